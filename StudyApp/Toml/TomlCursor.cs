@@ -77,13 +77,11 @@ internal sealed class TomlCursor(string file, string text)
         if (newline >= 0) SkipNewline();
     }
 
-    private string Describe()
-    {
-        if (Current == '"') return "'\"'";
-        var rune = Rune.TryGetRuneAt(text, Position, out var whole) ? whole : Rune.ReplacementChar;
-        return Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.SpaceSeparator or UnicodeCategory.OtherNotAssigned
-            && rune.Value != ' '
-            ? $"the invisible character U+{rune.Value:X4}"
-            : $"\"{rune}\"";
-    }
+    /// <summary>True at a character an author cannot see, other than the plain blank.</summary>
+    public bool AtInvisible => Current != ' ' && Rune.GetUnicodeCategory(Character)
+        is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.SpaceSeparator or UnicodeCategory.OtherNotAssigned;
+
+    private Rune Character => Rune.TryGetRuneAt(text, Position, out var whole) ? whole : Rune.ReplacementChar;
+
+    private string Describe() => AtInvisible ? $"the invisible character U+{Character.Value:X4}" : Current == '"' ? "'\"'" : $"\"{Character}\"";
 }

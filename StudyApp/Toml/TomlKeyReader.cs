@@ -50,7 +50,7 @@ internal sealed class TomlKeyReader(TomlCursor cursor, TomlProblems problems, To
         var isWhole = cursor.AtLineEnd || cursor.Current is ' ' or '\t' or '.' or '=' or ']' or '}' or ',' or ':' or '#' or '[' or '{' or '"' or '\'';
         if (!isWhole)
         {
-            problems.Report(cursor.Here(), $"found {cursor.Found} in a key; without quotes, a key has only the letters A to Z, digits, \"_\" and \"-\"", "put the key between quotes");
+            problems.Report(cursor.Here(), $"found {cursor.Found} in a key; without quotes, a key has only the letters A to Z, digits, \"_\" and \"-\"", cursor.AtInvisible ? "remove it" : "put the key between quotes");
             return null;
         }
         if (cursor.Position == start.Position)

@@ -83,7 +83,8 @@ internal sealed class TomlStringReader(TomlCursor cursor, TomlProblems problems)
             ReadEscape();
             return;
         }
-        if (cursor.AtForbiddenControl) Note(cursor.Here(), $"the control character U+{(int)cursor.Current:X4} cannot stand in a string", "remove it or write it as an escape such as \\u0000");
+        if (cursor.AtForbiddenControl)
+            Note(cursor.Here(), $"the control character U+{(int)cursor.Current:X4} cannot stand in a string", quote == '"' ? $"remove it or write \\u{(int)cursor.Current:X4}" : "remove it");
         _value.Append(cursor.Current);
         cursor.Advance();
     }
