@@ -31,7 +31,7 @@
     too_early: 'Too early. Wait for the dot.',
     too_late: 'Press as soon as the dot appears.',
     break_title: 'Practice is over',
-    break_text: 'Now {0} trials follow. They take about {1} minutes. Press {2} or tap the screen as soon as the dot appears.',
+    break_text: 'Now {0} trials follow, which take about {1} min. Press {2} or tap the screen as soon as the dot appears.',
     continue: 'Continue',
     resume_title: 'Welcome back',
     resume_text: 'You continue where you stopped. Press {0} or tap the screen as soon as the dot appears.',
@@ -106,7 +106,7 @@
     const box = document.createElement('section');
     box.className = failed ? 'card failed' : 'card';
     box.tabIndex = -1;
-    const heading = document.createElement('h2');
+    const heading = document.createElement('h1');
     heading.id = 'task-title';
     heading.textContent = title;
     box.setAttribute('aria-labelledby', heading.id);
