@@ -1,6 +1,5 @@
 using System.Data.Common;
 using System.Threading.Channels;
-using Microsoft.Extensions.Logging;
 using StudyApp.Storage.Writes;
 
 namespace StudyApp.Storage;

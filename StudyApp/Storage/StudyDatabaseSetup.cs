@@ -56,7 +56,8 @@ public static class StudyDatabaseSetup
     {
         await context.Database.ExecuteSqlAsync($"INSERT INTO study (id, key, title, created_at, views_hash) VALUES (1, {study.Key}, {study.Title}, {now}, '') ON CONFLICT (id) DO NOTHING", cancel);
         // Holding the row keeps a second server, starting at the same moment, from making the same versions and views.
-        var record = await context.Study.FromSqlRaw("SELECT * FROM study WHERE id = 1" + database.RowLock).SingleAsync(cancel);
+        await ExecuteAsync(context, "SELECT id FROM study WHERE id = 1" + database.RowLock, cancel);
+        var record = await context.Study.SingleAsync(cancel);
         record.Key = study.Key;
         record.Title = study.Title;
         return record;

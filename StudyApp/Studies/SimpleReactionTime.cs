@@ -37,7 +37,7 @@ public sealed record SimpleReactionTime : TaskDefinition
     [
         new("block", TrialFieldType.Text, "practice or test"),
         new("trial", TrialFieldType.Number, "position in the block, 0-based"),
-        new("attempt", TrialFieldType.Number, "0-based; a false start repeats the trial with the next attempt"),
+        new("attempt", TrialFieldType.Number, "1-based; a false start repeats the trial with the next attempt"),
         new("foreperiod_ms", TrialFieldType.Number, "planned wait before the stimulus, ms"),
         new("rt_ms", TrialFieldType.Number, "ms from stimulus onset to response on the browser's monotonic clock; empty without a response after onset"),
         new("outcome", TrialFieldType.Text, "hit, false_start (response before the stimulus) or omission (no response in time)"),
@@ -70,8 +70,9 @@ public sealed record SimpleReactionTime : TaskDefinition
         foreach (var (block, count) in new[] { ("practice", PracticeTrials), ("test", Trials) })
             for (var trial = 0; trial < count; trial++)
             {
-                if (chance.Next(20) == 0) yield return Row(chance, block, trial, 0, "false_start");
-                yield return Row(chance, block, trial, 0, chance.Next(40) == 0 ? "omission" : "hit");
+                var attempt = 0;
+                if (chance.Next(20) == 0) yield return Row(chance, block, trial, ++attempt, "false_start");
+                yield return Row(chance, block, trial, attempt + 1, chance.Next(40) == 0 ? "omission" : "hit");
             }
     }
 
