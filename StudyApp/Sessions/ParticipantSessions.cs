@@ -32,8 +32,9 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
     /// <param name="arrival">What the link said.</param>
     /// <param name="from">The step that was agreed on; null when the study begins without one.</param>
     /// <param name="shownAt">UTC of the time that step was shown; null when unknown.</param>
+    /// <param name="entryKey">Names this arrival; null when the browser keeps no cookie.</param>
     /// <param name="flagged">Whether the trap for programs was filled twice.</param>
-    public Task<EnterOutcome> EnterAsync(Arrival arrival, Step? from, DateTime? shownAt, bool flagged)
+    public Task<EnterOutcome> EnterAsync(Arrival arrival, Step? from, DateTime? shownAt, string? entryKey, bool flagged)
     {
         var seed = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(8));
         // A study that begins with another page makes its participant on the way to it, with a condition unless the list assigns one itself.
@@ -47,6 +48,7 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
             Returning = ReturnRule,
             Seed = seed,
             Now = Now,
+            EntryKey = entryKey,
             Flagged = flagged,
             From = from is null ? null : new(from.Page.Path, from.Occurrence, from.Page.Version?.Hash, 0, null),
             FromShownAt = shownAt,

@@ -53,4 +53,7 @@ public sealed class Participant
 
     /// <summary>Everything the recruiting link carried, as a JSON object; null for nothing.</summary>
     public string? Arrival { get; set; }
+
+    /// <summary>Names the arrival, so that a consent form sent twice makes one participant; null when the browser kept no cookie.</summary>
+    public string? EntryKey { get; set; }
 }

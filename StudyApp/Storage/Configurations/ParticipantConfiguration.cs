@@ -25,6 +25,8 @@ internal sealed class ParticipantConfiguration : IEntityTypeConfiguration<Partic
         table.Property(p => p.FlaggedAsBot).HasColumnName("flagged_as_bot");
         table.Property(p => p.CurrentVisit).HasColumnName("current_visit");
         table.Property(p => p.Arrival).HasColumnName("arrival");
+        table.Property(p => p.EntryKey).HasColumnName("entry_key").HasMaxLength(32);
+        table.HasIndex(p => p.EntryKey).IsUnique().HasDatabaseName("ux_participants_entry_key");
         table.HasIndex(p => new { p.Source, p.ExternalId, p.Attempt }).IsUnique().HasFilter("external_id IS NOT NULL").HasDatabaseName("ux_participants_external_id");
         table.HasIndex(p => p.CompletionCode).IsUnique().HasFilter("code_is_generated").HasDatabaseName("ux_participants_completion_code");
         // The balance counts by these; the index alone answers it.

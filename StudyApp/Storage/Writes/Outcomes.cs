@@ -5,7 +5,8 @@ namespace StudyApp.Storage.Writes;
 public abstract record EnterOutcome(long ParticipantId);
 
 /// <summary>A new participant.</summary>
-public sealed record Entered(long ParticipantId) : EnterOutcome(ParticipantId);
+/// <param name="NextPath">The page that is open now.</param>
+public sealed record Entered(long ParticipantId, string NextPath) : EnterOutcome(ParticipantId);
 
 /// <summary>Someone who was here before goes on where they left.</summary>
 public sealed record Resumed(long ParticipantId) : EnterOutcome(ParticipantId);
@@ -14,7 +15,8 @@ public sealed record Resumed(long ParticipantId) : EnterOutcome(ParticipantId);
 public abstract record SubmitOutcome;
 
 /// <summary>Everything is durable.</summary>
-public sealed record Stored : SubmitOutcome;
+/// <param name="NextPath">The page that is open now.</param>
+public sealed record Stored(string NextPath) : SubmitOutcome;
 
 /// <summary>The form was not for the open visit (sent twice, or late): nothing was stored.</summary>
 public sealed record Stale : SubmitOutcome;

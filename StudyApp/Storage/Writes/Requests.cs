@@ -45,6 +45,9 @@ public sealed record EnterRequest
     /// <summary>What happens to those who were here before.</summary>
     public required ReturnRule Returning { get; init; }
 
+    /// <summary>Names this arrival: the same key twice gives the same participant. Null when the browser keeps no cookie.</summary>
+    public string? EntryKey { get; init; }
+
     /// <summary>The seed of a new participant.</summary>
     public required long Seed { get; init; }
 

@@ -16,7 +16,7 @@ internal sealed class SubmitWrite(SubmitRequest request) : ParticipantWrite<Subm
         var next = request.Leave(await session.CountAsync(request.Counts, cancel));
         await session.ExecuteAsync("UPDATE participants SET condition = @condition WHERE id = @id AND condition <> @condition", cancel, ("condition", next.Condition), ("id", request.ParticipantId));
         await VisitRows.OpenAsync(session, request.ParticipantId, request.Visit + 1, next, request.Now, cancel);
-        return new Stored();
+        return new Stored(next.Path);
     }
 
     // The condition on the visit makes a repeated form harmless: the second one changes no row.

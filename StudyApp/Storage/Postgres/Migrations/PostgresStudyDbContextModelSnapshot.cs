@@ -286,6 +286,11 @@ namespace StudyApp.Storage.Postgres.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("ended_at");
 
+                    b.Property<string>("EntryKey")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("entry_key");
+
                     b.Property<bool>("Excluded")
                         .HasColumnType("boolean")
                         .HasColumnName("excluded");
@@ -327,6 +332,10 @@ namespace StudyApp.Storage.Postgres.Migrations
                         .IsUnique()
                         .HasDatabaseName("ux_participants_completion_code")
                         .HasFilter("code_is_generated");
+
+                    b.HasIndex("EntryKey")
+                        .IsUnique()
+                        .HasDatabaseName("ux_participants_entry_key");
 
                     b.HasIndex("Source", "ExternalId", "Attempt")
                         .IsUnique()

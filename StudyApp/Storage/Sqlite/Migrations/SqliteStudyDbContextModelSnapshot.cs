@@ -273,6 +273,11 @@ namespace StudyApp.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("ended_at");
 
+                    b.Property<string>("EntryKey")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("entry_key");
+
                     b.Property<bool>("Excluded")
                         .HasColumnType("INTEGER")
                         .HasColumnName("excluded");
@@ -314,6 +319,10 @@ namespace StudyApp.Storage.Sqlite.Migrations
                         .IsUnique()
                         .HasDatabaseName("ux_participants_completion_code")
                         .HasFilter("code_is_generated");
+
+                    b.HasIndex("EntryKey")
+                        .IsUnique()
+                        .HasDatabaseName("ux_participants_entry_key");
 
                     b.HasIndex("Source", "ExternalId", "Attempt")
                         .IsUnique()
