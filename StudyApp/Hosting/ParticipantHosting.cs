@@ -1,3 +1,10 @@
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.Extensions.FileProviders;
+using StudyApp.Sessions;
+using StudyApp.Web.Participant;
+using StudyApp.Web.Shared;
+using StudyApp.Web.Tasks;
+
 namespace StudyApp.Hosting;
 
 internal static class ParticipantHosting
@@ -5,22 +12,82 @@ internal static class ParticipantHosting
     public static void AddParticipantPages(this IServiceCollection services, HostOptions options)
     {
         services.AddRazorComponents();
-        services.AddAntiforgery();
+        services.AddHttpContextAccessor();
+        services.AddAntiforgery(antiforgery =>
+        {
+            antiforgery.Cookie.Name = "studyapp_form_" + ParticipantCookie.Suffix(options.Loaded.Study);
+            antiforgery.Cookie.SameSite = SameSiteMode.Lax;
+            antiforgery.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+            antiforgery.Cookie.HttpOnly = true;
+            antiforgery.HeaderName = "RequestVerificationToken";
+            // frame-ancestors says it already, and finer.
+            antiforgery.SuppressXFrameOptionsHeader = true;
+        });
+        services.AddSingleton<AssetUrls>();
+        services.AddSingleton<ParticipantCookie>();
     }
 
     public static void UseErrorPages(this WebApplication app)
     {
+        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = ParticipantErrors.HandleAsync, SuppressDiagnosticsCallback = _ => true });
+        app.UseStatusCodePages(ParticipantErrors.HandleStatusAsync);
     }
 
-    public static void UseSecurityHeaders(this WebApplication app)
-    {
-    }
+    public static void UseSecurityHeaders(this WebApplication app) => SecurityHeaders.Use(app);
 
+    /// <summary>Files of the study's own folder: <c>static/</c>, and the raw consent text for pages that load it themselves.</summary>
     public static void MapStudyFiles(this WebApplication app, HostOptions options)
     {
+        var folder = Path.Combine(options.Folder, "static");
+        if (Directory.Exists(folder))
+        {
+            // The provider refuses paths that lead out of its folder, and hidden files.
+            var files = new StaticFileOptions { FileProvider = new PhysicalFileProvider(folder), RequestPath = "/static" };
+            app.UseStaticFiles(files);
+        }
+        if (options.Loaded.Study.Frame.HeaderColor is { } color)
+            app.MapGet("/study.css", () => Results.Text(StudyStyle.Css(color), "text/css"));
     }
 
     public static void MapParticipantPages(this WebApplication app)
     {
+        MapPage(app, "/", visit => PageEndpoints.GetAsync(visit, ""));
+        MapPage(app, "/current_url", HelperEndpoints.CurrentUrlAsync);
+        MapPage(app, "/user_active", HelperEndpoints.ActiveAsync);
+        MapPage(app, "/redirect_next_page", HelperEndpoints.NextAsync);
+        MapPage(app, "/redirect_from_page/{**path}", HelperEndpoints.NextAsync);
+        MapPage(app, "/redirect_to_page/{**path}", visit => HelperEndpoints.ToAsync(visit, RouteText(visit, "path")));
+        MapPage(app, "/redirect_previous_page", HelperEndpoints.CurrentAsync);
+        MapPage(app, "/withdraw", HelperEndpoints.ShowWithdrawAsync);
+        MapForm(app, "/withdraw", HelperEndpoints.WithdrawAsync);
+        app.MapPost("/task/{name}/trials", async (HttpContext context, string name, IAntiforgery antiforgery) => await TrialsEndpoint.PostAsync(VisitOf(context), name, antiforgery));
+
+        var paths = app.Services.GetRequiredService<StudyRuntime>().Flow.Paths;
+        foreach (var path in paths.Where(p => !p.StartsWith("end", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        {
+            MapPage(app, "/" + Literal(path), visit => PageEndpoints.GetAsync(visit, path));
+            if (path is "consent" or "consent_nc") MapForm(app, "/" + path, EntryEndpoints.PostConsentAsync);
+            else MapForm(app, "/" + Literal(path), (visit, form) => PageEndpoints.PostAsync(visit, path, form));
+        }
+        MapPage(app, "/end", visit => PageEndpoints.GetAsync(visit, "end"));
+        MapPage(app, "/end/{reason}", visit => PageEndpoints.GetAsync(visit, $"end/{RouteText(visit, "reason")}"));
     }
+
+    private static void MapPage(WebApplication app, string route, Func<ParticipantVisit, Task<IResult>> handle) =>
+        app.MapMethods(route, [HttpMethods.Get, HttpMethods.Head], async context => await (await handle(VisitOf(context))).ExecuteAsync(context));
+
+    private static void MapForm(WebApplication app, string route, Func<ParticipantVisit, PostedForm, Task<IResult>> handle) =>
+        app.MapPost(route, async context =>
+        {
+            var visit = VisitOf(context);
+            var result = await PostedForm.ReadAsync(context) is { } form ? await handle(visit, form) : PageResult.Message(visit, "bad_request", StatusCodes.Status400BadRequest);
+            await result.ExecuteAsync(context);
+        }).WithMetadata(new RequireAntiforgeryTokenAttribute());
+
+    private static ParticipantVisit VisitOf(HttpContext context) => ActivatorUtilities.CreateInstance<ParticipantVisit>(context.RequestServices, context);
+
+    private static string RouteText(ParticipantVisit visit, string name) => visit.Context.GetRouteValue(name) as string ?? "";
+
+    // Braces would be route parameters; page paths are literal.
+    private static string Literal(string path) => path.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal);
 }

@@ -1,0 +1,96 @@
+using StudyApp.Items;
+using StudyApp.Storage.Writes;
+using StudyApp.Studies;
+
+namespace StudyApp.Web.Participant;
+
+/// <summary>How people come in: the first address, consent, studies without consent.</summary>
+internal static class EntryEndpoints
+{
+    private const string CookieTest = "__cookie";
+
+    /// <summary>Shows the first page to someone who is no participant yet, or leads there.</summary>
+    public static async Task<IResult> ShowFirstAsync(ParticipantVisit visit, string path)
+    {
+        var first = visit.First.Page;
+        switch (first)
+        {
+            case ConsentPage when path != first.Path: return visit.Redirect(first.Path, StatusCodes.Status302Found);
+            case ConsentPage consent: return ShowConsent(visit, consent, FormModel.Blank);
+            case EndPage end when path != end.Path: return visit.Redirect(end.Path, StatusCodes.Status302Found);
+            case EndPage end: return PageEndpoints.ShowEnd(visit, end, participant: null);
+            default: return await EnterWithoutConsentAsync(visit);
+        }
+    }
+
+    public static async Task<IResult> PostConsentAsync(ParticipantVisit visit, PostedForm form)
+    {
+        if (await visit.LoadAsync() is { } already) return visit.Redirect(visit.Locate(already).Page.Path);
+        if (visit.First.Page is not ConsentPage consent) return visit.Redirect("");
+        var ticket = visit.Ticket ?? ParticipantTicket.For(Recruitment.Arrival.Unknown);
+        if (form.Fields["action"] == "decline")
+        {
+            visit.Keep(ticket with { Declined = true });
+            return visit.Redirect(visit.Sessions.Declined().Page.Path);
+        }
+        if (!form.TokenIsValid) return ShowConsent(visit, consent, new(form.Fields, [], visit.Texts["form_expired"]));
+        if (form.Fields["consent"] != "1") return ShowConsent(visit, consent, new(form.Fields, [new Problem("consent", ProblemKind.Required, [])]));
+        if (ticket.ConsentShownAt is { } shown && visit.Now - shown < visit.Study.Participants.ConsentMinTime)
+            return ShowConsent(visit, consent, new(form.Fields, [], visit.Texts["consent_too_early"]));
+        var trapped = form.Fields.IsTicked("email");
+        if (trapped && !ticket.TrapSprung)
+        {
+            visit.Keep(ticket with { TrapSprung = true });
+            return ShowConsent(visit, consent, new(form.Fields, [], visit.Texts["consent_honeypot_filled"]));
+        }
+        var entered = await visit.Sessions.EnterAsync(ticket.Arrival, visit.First, ticket.ConsentShownAt?.UtcDateTime, ticket.EntryKey, trapped);
+        return await GoOnAsync(visit, entered);
+    }
+
+    private static IResult ShowConsent(ParticipantVisit visit, ConsentPage page, FormModel form)
+    {
+        var ticket = visit.Ticket ?? ParticipantTicket.For(Recruitment.Arrival.Unknown);
+        // The time counts from the first showing: a refused form need not wait again.
+        if (ticket.ConsentShownAt is null || ticket.EntryKey is null || visit.Ticket is null)
+            visit.Keep(ticket with { ConsentShownAt = ticket.ConsentShownAt ?? visit.Now, EntryKey = ticket.EntryKey ?? ParticipantTicket.NewKey() });
+        var frame = visit.Frame(page.Path, page.Name.Length > 0 ? page.Name : visit.Texts["consent_title"], visit.First);
+        return PageResult.Of<ConsentView>(
+            visit.Context,
+            new Dictionary<string, object?> { ["Frame"] = frame, ["Page"] = page, ["Form"] = form },
+            form.IsRefused ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
+    }
+
+    // The browser first gets a cookie that names the arrival; only with it is a participant made, so that a reload, a preview or a program without cookies makes none twice.
+    private static async Task<IResult> EnterWithoutConsentAsync(ParticipantVisit visit)
+    {
+        var request = visit.Context.Request;
+        if (IsSpeculative(request)) return Results.StatusCode(StatusCodes.Status204NoContent);
+        if (visit.Ticket?.EntryKey is null)
+        {
+            if (request.Query.ContainsKey(CookieTest)) return PageResult.Message(visit, "cookies", StatusCodes.Status400BadRequest);
+            visit.Keep((visit.Ticket ?? ParticipantTicket.For(Recruitment.Arrival.Unknown)) with { EntryKey = ParticipantTicket.NewKey() });
+            visit.Context.Response.Headers.CacheControl = "no-store";
+            return Results.Redirect($"{visit.Root}/?{CookieTest}=1");
+        }
+        var entered = await visit.Sessions.EnterAsync(visit.Ticket.Arrival, from: null, shownAt: null, visit.Ticket.EntryKey, flagged: false);
+        return await GoOnAsync(visit, entered);
+    }
+
+    /// <summary>True for requests that nobody has asked for yet: they must not change anything.</summary>
+    public static bool IsSpeculative(HttpRequest request) =>
+        HttpMethods.IsHead(request.Method)
+        || request.Headers["Sec-Purpose"].ToString().Contains("prefetch", StringComparison.OrdinalIgnoreCase)
+        || request.Headers["Purpose"].ToString().Contains("prefetch", StringComparison.OrdinalIgnoreCase)
+        || request.Headers["X-Moz"].ToString().Contains("prefetch", StringComparison.OrdinalIgnoreCase);
+
+    private static async Task<IResult> GoOnAsync(ParticipantVisit visit, EnterOutcome outcome)
+    {
+        visit.Keep(ParticipantTicket.For(outcome.ParticipantId));
+        return outcome switch
+        {
+            Entered entered => visit.Redirect(entered.NextPath),
+            Resumed => visit.Redirect(await visit.LoadAsync() is { } participant ? visit.Locate(participant).Page.Path : ""),
+            _ => throw new InvalidOperationException($"Unknown outcome {outcome.GetType().Name}."),
+        };
+    }
+}

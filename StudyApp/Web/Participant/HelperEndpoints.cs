@@ -1,0 +1,58 @@
+using StudyApp.Studies;
+
+namespace StudyApp.Web.Participant;
+
+/// <summary>The fixed addresses that authors' pages and our script call.</summary>
+internal static class HelperEndpoints
+{
+    /// <summary>Moves on from pages whose author decides when; elsewhere leads to the current page.</summary>
+    public static async Task<IResult> NextAsync(ParticipantVisit visit)
+    {
+        if (await visit.LoadAsync() is not { } participant) return visit.Redirect("", StatusCodes.Status302Found);
+        var step = visit.Locate(participant);
+        if (step.Page is not InstructionsPage || EntryEndpoints.IsSpeculative(visit.Context.Request)) return visit.Redirect(step.Page.Path, StatusCodes.Status302Found);
+        return await PageEndpoints.GoOnAsync(visit, await visit.Sessions.LeaveAsync(participant, step, participant.Visit.Number));
+    }
+
+    /// <summary>Moves on to a page by name, when it is the next one.</summary>
+    public static async Task<IResult> ToAsync(ParticipantVisit visit, string path)
+    {
+        if (await visit.LoadAsync() is not { } participant) return visit.Redirect("", StatusCodes.Status302Found);
+        var step = visit.Locate(participant);
+        return visit.PlanOf(participant).After(step).Page.Path == path.Trim('/') ? await NextAsync(visit) : visit.Redirect(step.Page.Path, StatusCodes.Status302Found);
+    }
+
+    public static async Task<IResult> CurrentAsync(ParticipantVisit visit)
+    {
+        if (await visit.LoadAsync() is { } participant) return visit.Redirect(visit.Locate(participant).Page.Path, StatusCodes.Status302Found);
+        return visit.Redirect("", StatusCodes.Status302Found);
+    }
+
+    /// <summary>The current page's address as plain text, so that a page from the browser's memory can find out that it is no longer the current one.</summary>
+    public static async Task<IResult> CurrentUrlAsync(ParticipantVisit visit)
+    {
+        visit.Context.Response.Headers.CacheControl = "no-store";
+        return Results.Text(await visit.LoadAsync() is { } participant ? "/" + visit.Locate(participant).Page.Path : "/" + (visit.First.Page is ConsentPage consent ? consent.Path : ""));
+    }
+
+    /// <summary>A sign of life while a page is open.</summary>
+    public static async Task<IResult> ActiveAsync(ParticipantVisit visit)
+    {
+        visit.Context.Response.Headers.CacheControl = "no-store";
+        if (visit.Ticket?.ParticipantId is { } id && !EntryEndpoints.IsSpeculative(visit.Context.Request)) await visit.Sessions.NoteActiveAsync(id);
+        return Results.Ok();
+    }
+
+    public static async Task<IResult> ShowWithdrawAsync(ParticipantVisit visit)
+    {
+        if (await visit.LoadAsync() is not { Finished: false } participant) return visit.Redirect("", StatusCodes.Status302Found);
+        return PageResult.Of<WithdrawView>(visit.Context, new Dictionary<string, object?> { ["Frame"] = visit.Frame("withdraw", visit.Texts["withdraw_title"]), ["Visit"] = participant.Visit.Number });
+    }
+
+    public static async Task<IResult> WithdrawAsync(ParticipantVisit visit, PostedForm form)
+    {
+        if (await visit.LoadAsync() is not { Finished: false } participant) return visit.Redirect("");
+        if (!form.TokenIsValid || form.Visit != participant.Visit.Number) return visit.Redirect("withdraw");
+        return await PageEndpoints.GoOnAsync(visit, await visit.Sessions.EndAsync(participant, form.Visit.Value, "withdrawn", "withdrawn"));
+    }
+}

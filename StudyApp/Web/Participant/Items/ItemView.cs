@@ -1,0 +1,22 @@
+using Microsoft.AspNetCore.Components;
+using StudyApp.Items;
+
+namespace StudyApp.Web.Participant.Items;
+
+/// <summary>The view of one question type.</summary>
+public abstract class ItemView<TItem> : ComponentBase where TItem : Item
+{
+    [Parameter, EditorRequired] public required TItem Item { get; set; }
+
+    [Parameter, EditorRequired] public required ItemDisplay Display { get; set; }
+
+    protected string ElementId => "q-" + (Item.Id ?? $"{Display.Index + 1}");
+
+    /// <summary>The question; the title stands in when there are no instructions, so that every input has a label.</summary>
+    protected MarkupString Prompt => new((Item.Instructions.IsEmpty ? Item.Title : Item.Instructions).Value);
+
+    /// <summary>The heading above the question; empty when it already serves as the question.</summary>
+    protected MarkupString Heading => new(Item.Instructions.IsEmpty ? "" : Item.Title.Value);
+
+    protected bool BlocksPaste => Item.DisablePaste || Display.DisablePaste;
+}

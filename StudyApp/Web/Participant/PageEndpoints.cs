@@ -1,0 +1,136 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using StudyApp.Flow;
+using StudyApp.Items;
+using StudyApp.Recruitment;
+using StudyApp.Storage;
+using StudyApp.Storage.Writes;
+using StudyApp.Studies;
+using StudyApp.Web.Shared;
+
+namespace StudyApp.Web.Participant;
+
+/// <summary>The pages themselves: showing the current one, taking its form. Every other address leads to it.</summary>
+internal static class PageEndpoints
+{
+    private static readonly string[] TaskScripts = ["lib/jspsych/jspsych.js", "lib/jspsych/plugin-html-keyboard-response.js", "js/task-runner.js", "js/task-simple-rt.js"];
+
+    public static async Task<IResult> GetAsync(ParticipantVisit visit, string path)
+    {
+        if (await visit.TakeArrivalAsync()) return visit.Redirect("", StatusCodes.Status302Found);
+        if (await visit.LoadAsync() is not { } participant)
+            return visit.Ticket is { Declined: true } && path == visit.Sessions.Declined().Page.Path
+                ? ShowEnd(visit, (EndPage)visit.Sessions.Declined().Page, participant: null)
+                : await EntryEndpoints.ShowFirstAsync(visit, path);
+        var step = visit.Locate(participant);
+        if (path != step.Page.Path) return visit.Redirect(step.Page.Path, StatusCodes.Status302Found);
+        if (!EntryEndpoints.IsSpeculative(visit.Context.Request)) await visit.Sessions.NoteShownAsync(participant, step);
+        return await ShowAsync(visit, participant, step, FormModel.Blank);
+    }
+
+    public static async Task<IResult> PostAsync(ParticipantVisit visit, string path, PostedForm form)
+    {
+        if (await visit.LoadAsync() is not { } participant) return PageResult.Message(visit, "lost", StatusCodes.Status422UnprocessableEntity);
+        var step = visit.Locate(participant);
+        // Sent twice, or from a page that was left long ago: it was stored the first time, or never will be.
+        if (path != step.Page.Path || form.Visit != participant.Visit.Number) return visit.Redirect(step.Page.Path);
+        if (!form.TokenIsValid) return await ShowAsync(visit, participant, step, new(form.Fields, [], visit.Texts["form_expired"]));
+        if (step.Page.Version?.Hash != participant.Visit.VersionHash)
+        {
+            await visit.Sessions.NoteShownAsync(participant, step);
+            return await ShowAsync(visit, participant, step, new(form.Fields, [], visit.Texts["page_changed"]));
+        }
+        return step.Page switch
+        {
+            QuestionnairePage => await AnswerAsync(visit, participant, step, form),
+            ExternalIdPage => await IdentifyAsync(visit, participant, step, form),
+            TaskPage task => await FinishTaskAsync(visit, participant, step, task, form),
+            InstructionsPage => await GoOnAsync(visit, await visit.Sessions.LeaveAsync(participant, step, form.Visit.Value)),
+            _ => visit.Redirect(step.Page.Path),
+        };
+    }
+
+    public static IResult ShowEnd(ParticipantVisit visit, EndPage page, ParticipantState? participant)
+    {
+        var outgoing = page.OutgoingUrl ?? (page.Reason == EndPage.Complete ? visit.Study.Completion.OutgoingUrl : null);
+        if (outgoing is not null && participant is not null && visit.Study.Completion.RedirectAtOnce) return Results.Redirect(outgoing);
+        return PageResult.Of<EndView>(visit.Context, new Dictionary<string, object?>
+        {
+            ["Frame"] = visit.Frame(page.Path, page.Name),
+            ["Page"] = page,
+            ["Code"] = participant?.CompletionCode,
+            ["OutgoingUrl"] = participant is null ? null : outgoing,
+        });
+    }
+
+    /// <summary>The run of the task at the open visit: the same after a reload, on any server.</summary>
+    public static string RunOf(ParticipantState participant) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"run:{participant.Seed}:{participant.Id}:{participant.Visit.Number}"))))[..16];
+
+    public static async Task<IResult> GoOnAsync(ParticipantVisit visit, SubmitOutcome outcome)
+    {
+        switch (outcome)
+        {
+            case Stored stored: return visit.Redirect(stored.NextPath);
+            case Stale: return visit.Redirect(await visit.LoadAsync() is { } current ? visit.Locate(current).Page.Path : "");
+            case SwitchedTo other:
+                visit.Keep(ParticipantTicket.For(other.ParticipantId));
+                return visit.Redirect(await visit.LoadAsync() is { } earlier ? visit.Locate(earlier).Page.Path : "");
+            default: throw new InvalidOperationException($"Unknown outcome {outcome.GetType().Name}.");
+        }
+    }
+
+    private static async Task<IResult> ShowAsync(ParticipantVisit visit, ParticipantState participant, Step step, FormModel form)
+    {
+        var status = form.IsRefused ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK;
+        switch (step.Page)
+        {
+            case EndPage end: return ShowEnd(visit, end, participant);
+            case TaskPage:
+                var run = RunOf(participant);
+                return PageResult.Of<TaskView>(
+                    visit.Context,
+                    new Dictionary<string, object?> { ["Model"] = visit.Page(step, participant, form, TaskScripts), ["Run"] = run, ["Done"] = await visit.Sessions.CountTrialsAsync(participant, run, visit.Cancel) },
+                    status,
+                    SecurityHeaders.Task);
+            case InstructionsPage: return PageResult.Of<InstructionsView>(visit.Context, Model(visit.Page(step, participant, form)), status, SecurityHeaders.Authors);
+            case ExternalIdPage: return PageResult.Of<ExternalIdView>(visit.Context, Model(visit.Page(step, participant, form)), status);
+            case QuestionnairePage: return PageResult.Of<QuestionnaireView>(visit.Context, Model(visit.Page(step, participant, form)), status);
+            default: throw new InvalidOperationException($"A participant cannot be at a page of the kind {step.Page.GetType().Name}.");
+        }
+    }
+
+    private static async Task<IResult> AnswerAsync(ParticipantVisit visit, ParticipantState participant, Step step, PostedForm form)
+    {
+        var (outcome, problems) = await visit.Sessions.AnswerAsync(participant, step, form.Visit!.Value, form.Fields);
+        return outcome is null ? await ShowAsync(visit, participant, step, new(form.Fields, problems)) : await GoOnAsync(visit, outcome);
+    }
+
+    private static async Task<IResult> IdentifyAsync(ParticipantVisit visit, ParticipantState participant, Step step, PostedForm form)
+    {
+        const string Field = "mTurkID";
+        // An id that came by link wins over whatever was typed.
+        if (participant.ExternalId is not null) return await GoOnAsync(visit, await visit.Sessions.LeaveAsync(participant, step, form.Visit!.Value));
+        var typed = form.Fields[Field]?.Trim();
+        if (string.IsNullOrEmpty(typed)) return await ShowAsync(visit, participant, step, new(form.Fields, [new Problem(Field, ProblemKind.Required, [])]));
+        if (typed.Length > Arrival.MaxIdLength)
+            return await ShowAsync(visit, participant, step, new(form.Fields, [new Problem(Field, ProblemKind.TooLong, [$"{Arrival.MaxIdLength}"])]));
+        return await GoOnAsync(visit, await visit.Sessions.IdentifyAsync(participant, step, form.Visit!.Value, typed));
+    }
+
+    private static async Task<IResult> FinishTaskAsync(ParticipantVisit visit, ParticipantState participant, Step step, TaskPage task, PostedForm form)
+    {
+        var stored = await visit.Sessions.CountTrialsAsync(participant, RunOf(participant), visit.Cancel);
+        if (stored == 0)
+            return await GoOnAsync(visit, task.Required
+                ? await visit.Sessions.EndAsync(participant, form.Visit!.Value, "incompatible_device", "not_done")
+                : await visit.Sessions.LeaveAsync(participant, step, form.Visit!.Value, "not_done"));
+        var claimed = int.TryParse(form.Fields["__trials"], NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : 0;
+        if (claimed > stored) return await ShowAsync(visit, participant, step, new(form.Fields, [], visit.Texts["task_trials_missing"]));
+        // Leaving without the script's word means leaving in the middle; what was done is kept and marked.
+        return await GoOnAsync(visit, await visit.Sessions.LeaveAsync(participant, step, form.Visit!.Value, claimed == 0 ? "partly_done" : null));
+    }
+
+    private static Dictionary<string, object?> Model(PageModel model) => new() { ["Model"] = model };
+}

@@ -1,0 +1,51 @@
+using StudyApp.Flow;
+using StudyApp.Items;
+using StudyApp.Storage;
+using StudyApp.Studies;
+using StudyApp.Web.Shared;
+
+namespace StudyApp.Web.Participant;
+
+/// <summary>What the frame around every participant page shows.</summary>
+public sealed record FrameModel
+{
+    public required Study Study { get; init; }
+
+    public required InterfaceTexts Texts { get; init; }
+
+    /// <summary>The page's name for style sheets and tests, such as <c>questionnaire/demographics</c>.</summary>
+    public required string PageName { get; init; }
+
+    /// <summary>The browser tab's text before the study's title; empty for none.</summary>
+    public string Heading { get; init; } = "";
+
+    /// <summary>1-based position and number of pages; null where progress says nothing.</summary>
+    public (int Position, int Total)? Progress { get; init; }
+
+    /// <summary>Below which everything lies, such as <c>/sleep</c>; empty for none.</summary>
+    public required string Root { get; init; }
+
+    /// <summary>Whether someone is taking part who could withdraw.</summary>
+    public bool TakesPart { get; init; }
+
+    /// <summary>Scripts beside the page's usual one, by asset name.</summary>
+    public IReadOnlyList<string> Scripts { get; init; } = [];
+
+    public string PageKind => PageName.Split('/')[0];
+
+    public string Url(string path) => $"{Root}/{path}";
+}
+
+/// <summary>What a form shows again: what was typed, and what was wrong with it.</summary>
+/// <param name="Values">Everything typed.</param>
+/// <param name="Problems">What was refused.</param>
+/// <param name="Notice">A sentence about the form as a whole; null for none.</param>
+public sealed record FormModel(FormFields Values, IReadOnlyList<Problem> Problems, string? Notice = null)
+{
+    public static FormModel Blank { get; } = new(FormFields.Empty, []);
+
+    public bool IsRefused => Problems.Count > 0 || Notice is not null;
+}
+
+/// <summary>A participant at a page.</summary>
+public sealed record PageModel(FrameModel Frame, Step Step, ParticipantState Participant, FormModel Form);

@@ -1,0 +1,50 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.DataProtection;
+using StudyApp.Studies;
+
+namespace StudyApp.Web.Participant;
+
+/// <summary>Reads and writes the participants' cookie.</summary>
+public sealed class ParticipantCookie(IDataProtectionProvider protection, Study study, ServerSettings server, TimeProvider clock)
+{
+    private static readonly TimeSpan Lifetime = TimeSpan.FromDays(31);
+    private readonly ITimeLimitedDataProtector _protector = protection.CreateProtector("participant").ToTimeLimitedDataProtector();
+    private readonly string _name = server.CookieName ?? "studyapp_" + Suffix(study);
+
+    /// <summary>Keeps the cookies of two studies on one host apart.</summary>
+    public static string Suffix(Study study) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{study.Key}\n{study.Title}")))[..10];
+
+    /// <summary>The ticket; null when there is none, or it is forged or too old.</summary>
+    public ParticipantTicket? Read(HttpContext context)
+    {
+        if (!context.Request.Cookies.TryGetValue(_name, out var value) || value.Length > 8192) return null;
+        try
+        {
+            return JsonSerializer.Deserialize<ParticipantTicket>(_protector.Unprotect(value));
+        }
+        catch (Exception failure) when (failure is CryptographicException or JsonException or FormatException)
+        {
+            return null;
+        }
+    }
+
+    public void Write(HttpContext context, ParticipantTicket ticket)
+    {
+        var expires = clock.GetUtcNow() + Lifetime;
+        context.Response.Cookies.Append(_name, _protector.Protect(JsonSerializer.Serialize(ticket), expires), Options(context, expires));
+    }
+
+    public void Clear(HttpContext context) => context.Response.Cookies.Delete(_name, Options(context, null));
+
+    private static CookieOptions Options(HttpContext context, DateTimeOffset? expires) => new()
+    {
+        HttpOnly = true,
+        SameSite = SameSiteMode.Lax,
+        Secure = context.Request.IsHttps,
+        Path = context.Request.PathBase.HasValue ? context.Request.PathBase.Value : "/",
+        Expires = expires,
+        IsEssential = true,
+    };
+}

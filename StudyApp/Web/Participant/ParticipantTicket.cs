@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text.Json.Serialization;
+using StudyApp.Recruitment;
+
+namespace StudyApp.Web.Participant;
+
+/// <summary>What a participant's browser keeps for us, encrypted: who it is, or, before consent, who came and when.</summary>
+public sealed record ParticipantTicket
+{
+    /// <summary>The participant; null before consent.</summary>
+    public long? ParticipantId { get; init; }
+
+    /// <summary>What the recruiting link said, kept until consent.</summary>
+    public string? ExternalId { get; init; }
+
+    public string Source { get; init; } = "";
+
+    public ImmutableSortedDictionary<string, string> Parameters { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>Names this arrival, so that a form sent twice makes one participant.</summary>
+    public string? EntryKey { get; init; }
+
+    public DateTimeOffset? ConsentShownAt { get; init; }
+
+    /// <summary>Whether the trap for programs was filled once.</summary>
+    public bool TrapSprung { get; init; }
+
+    /// <summary>Whether the person chose not to take part.</summary>
+    public bool Declined { get; init; }
+
+    [JsonIgnore]
+    public Arrival Arrival => new(ExternalId, Source, Parameters);
+
+    public static ParticipantTicket For(Arrival arrival) => new() { ExternalId = arrival.ExternalId, Source = arrival.Source, Parameters = arrival.Parameters, EntryKey = NewKey() };
+
+    public static ParticipantTicket For(long participantId) => new() { ParticipantId = participantId };
+
+    public static string NewKey() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+}

@@ -1,0 +1,35 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Antiforgery;
+using StudyApp.Items;
+
+namespace StudyApp.Web.Participant;
+
+/// <summary>A form as the browser sent it. A missing or outdated token does not lose what was typed: the page is shown again with it.</summary>
+/// <param name="Fields">Everything sent.</param>
+/// <param name="TokenIsValid">Whether the form came from a page of ours.</param>
+/// <param name="Visit">The visit the form says it is for; null when it says none.</param>
+internal sealed record PostedForm(FormFields Fields, bool TokenIsValid, int? Visit)
+{
+    /// <summary>The form of a request; null when it holds characters that no answer may hold (NUL, half a surrogate pair).</summary>
+    public static async Task<PostedForm?> ReadAsync(HttpContext context)
+    {
+        var token = context.Features.Get<IAntiforgeryValidationFeature>()?.IsValid == true;
+        context.Features.Set<IAntiforgeryValidationFeature>(null);
+        if (!context.Request.HasFormContentType) return new(FormFields.Empty, token, null);
+        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        var fields = form.Select(f => KeyValuePair.Create(f.Key, f.Value.Count > 0 ? f.Value[^1] ?? "" : "")).ToList();
+        if (fields.Exists(f => !IsText(f.Key) || !IsText(f.Value))) return null;
+        return new(new(fields), token, int.TryParse(form["__visit"], NumberStyles.None, CultureInfo.InvariantCulture, out var visit) ? visit : null);
+    }
+
+    private static bool IsText(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] is '\0') return false;
+            if (char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1])) i++;
+            else if (char.IsSurrogate(text[i])) return false;
+        }
+        return true;
+    }
+}

@@ -1,0 +1,30 @@
+namespace StudyApp.Web.Shared;
+
+/// <summary>The headers every answer carries. Pages that show authors' own markup ask for a wider policy.</summary>
+internal static class SecurityHeaders
+{
+    private const string Base = "default-src 'self'; object-src 'none'; base-uri 'self'; frame-ancestors 'self'; form-action 'self'";
+
+    /// <summary>No inline script, no inline style: consent, questionnaires, ends, sign-in.</summary>
+    public const string Strict = Base + "; script-src 'self'; style-src 'self'";
+
+    /// <summary>Built-in tasks: jsPsych sets style attributes.</summary>
+    public const string Task = Strict + "; style-src-attr 'unsafe-inline'";
+
+    /// <summary>Pages with authors' HTML: their inline scripts and styles, but nothing from other hosts.</summary>
+    public const string Authors = Base + "; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; media-src 'self' data: blob:; font-src 'self' data:";
+
+    /// <summary>The admin panel: its components set style attributes and show small pictures from data addresses.</summary>
+    public const string Admin = Strict + "; style-src-attr 'unsafe-inline'; img-src 'self' data:";
+
+    public static void Use(IApplicationBuilder app) => app.Use((context, next) =>
+    {
+        var headers = context.Response.Headers;
+        headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments("/admin") ? Admin : Strict;
+        headers["Referrer-Policy"] = "same-origin";
+        headers.XContentTypeOptions = "nosniff";
+        headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        return next(context);
+    });
+}
