@@ -68,6 +68,18 @@ public sealed class BrowserAgreementTests(ChromiumFixture chromium)
         await page.Context.CloseAsync();
     }
 
+    [BrowserFact]
+    public async Task A_lookup_may_return_whatever_scripts_hold()
+    {
+        var page = await OpenAsync();
+        var texts = await page.EvaluateAsync<string[]>("""
+            () => [new Map([[1, 'a'], ['b', [2]]]), { 1: 'a', b: NaN }, [undefined, () => 1, -0, Infinity], Symbol('s'), 10n]
+                .map((found) => window.StudyAppExpressions.evaluate({ call: 'str', args: [{ var: 'x' }] }, () => found).value)
+            """);
+        Assert.Equal(["{'1': 'a', 'b': [2]}", "{'1': 'a', 'b': None}", "[None, None, 0, None]", "None", "None"], texts);
+        await page.Context.CloseAsync();
+    }
+
     // Powers of two and of ten with their neighbours, where the shortest digits are hard to find, then exact ties, then random bits.
     private static IEnumerable<double> SomeNumbers()
     {

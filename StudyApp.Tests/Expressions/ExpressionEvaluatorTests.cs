@@ -15,7 +15,7 @@ public sealed class ExpressionEvaluatorTests
     [InlineData("[1] - 1", "list - number is not possible")]
     [InlineData("-'a'", "- text is not possible")]
     [InlineData("1 in None", "number in None is not possible")]
-    [InlineData("None[0]", "None[…] is not possible")]
+    [InlineData("None[0]", "None[...] is not possible")]
     [InlineData("[1][5]", "the list has no such position")]
     [InlineData("[1]['a']", "a list's position is a whole number")]
     [InlineData("int('x')", "int(): the text is not a number")]

@@ -36,11 +36,13 @@ public sealed class ExpressionRandomTests
     }
 
     [Fact]
-    public void Half_of_the_trees_have_a_value_and_all_kinds_of_node_and_value_occur()
+    public void The_trees_are_a_mixture_of_all_kinds_of_node_value_and_reason()
     {
         var trees = Trees().ToList();
-        var values = trees.Select(t => ExpressionEvaluator.Evaluate(t.Expression, new DictionaryScope(t.Variables)).ValueOrDefault).OfType<Value>().ToList();
-        Assert.InRange(values.Count, Count / 2, Count - 500);
+        var results = trees.Select(t => ExpressionEvaluator.Evaluate(t.Expression, new DictionaryScope(t.Variables))).ToList();
+        var values = results.Select(r => r.ValueOrDefault).OfType<Value>().ToList();
+        Assert.InRange(values.Count, Count * 2 / 5, Count * 3 / 5);
+        Assert.InRange(results.OfType<Undecided>().Select(u => u.Reason).Distinct().Count(), 50, Count);
         Assert.Equal(5, values.Select(v => v.GetType()).Where(t => t != typeof(MapValue)).Distinct().Count());
         Assert.Equal(12, trees.SelectMany(t => All(t.Expression)).Select(e => e.GetType()).Distinct().Count());
     }

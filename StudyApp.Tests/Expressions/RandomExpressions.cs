@@ -4,12 +4,13 @@ using StudyApp.Expressions;
 
 namespace StudyApp.Tests.Expressions;
 
-/// <summary>Makes trees that mostly mean something: each part is asked for a kind of value and gives it nine times in ten.</summary>
+/// <summary>Makes trees that mostly mean something: each part is asked for a kind of value and nearly always gives it.</summary>
 internal sealed class RandomExpressions(int seed)
 {
     private static readonly SourceSpan Nowhere = new("", 1, 1);
     private static readonly string[] Texts = ["", "a", "word", "4", "-3", "2.5", "007", "1e3", " 5 ", "é", "😀", "日本", "it's", "\"", "\\", "\n", "a.b", "None", "True", "9007199254740993", "0.1", "-0"];
-    private static readonly double[] Numbers = [0, 1, 2, 3, 4, 7, 10, 0.5, 1.5, 2.5, 0.1, 0.3, 2.675, 1.005, 100, 12345, 1e15, 1e21, 1e300, 1e-7, 5e-324, 9007199254740993, 0.000001];
+    private static readonly double[] Numbers = [0, 1, 2, 3, 4, 7, 10, 0.5, 1.5, 2.5, 0.1, 0.3, 2.675, 1.005, 100, 12345, 1e15, 1e21, 1e300, 1e-7, 5e-324, 9007199254740993, 0.000001, 5, 6, 8, 9, 20];
+    private static readonly double[] Divisors = [1, 2, 3, 0.1, 0.7, 2.5, 10, 1e-300];
     private static readonly string[] Names = ["n", "t", "x", "l", "b", "1a", "10_x", "unknown"];
     private static readonly string[] OnNumbers = ["abs", "round", "int", "float", "len", "min", "max"];
     private static readonly string[] OnLists = ["len", "min", "max", "sum", "mean", "median", "stdev", "std", "var", "variance"];
@@ -36,11 +37,12 @@ internal sealed class RandomExpressions(int seed)
             0 => new UnaryExpression((UnaryOperator)_random.Next(2), Number(depth - 1), Nowhere),
             1 => new CallExpression(Pick(OnNumbers), [Number(depth - 1)], Nowhere),
             2 => new CallExpression(Pick(OnLists), [List(depth - 1)], Nowhere),
-            3 => new CallExpression("round", [Number(depth - 1), Pick<Expression>(Number(0), new Constant(Value.Of((double)_random.Next(6)), Nowhere))], Nowhere),
+            3 => new CallExpression("round", [Number(depth - 1), _random.Next(8) == 0 ? Number(0) : Small()], Nowhere),
             4 => new CallExpression(Pick("min", "max"), Many(1, 4, () => Number(depth - 1)), Nowhere),
             5 => Conditional(Number, depth),
-            6 => new SubscriptExpression(List(depth - 1), Number(0), Nowhere),
-            _ => new BinaryExpression((BinaryOperator)_random.Next(6), Number(depth - 1), Number(depth - 1), Nowhere),
+            6 => new SubscriptExpression(List(depth - 1), _random.Next(8) == 0 ? Number(0) : Small(), Nowhere),
+            7 => new BinaryExpression((BinaryOperator)_random.Next(3, 6), Number(depth - 1), _random.Next(4) == 0 ? Number(depth - 1) : new Constant(Value.Of(Pick(Divisors)), Nowhere), Nowhere),
+            _ => new BinaryExpression((BinaryOperator)_random.Next(3), Number(depth - 1), Number(depth - 1), Nowhere),
         };
     }
 
@@ -52,7 +54,7 @@ internal sealed class RandomExpressions(int seed)
         {
             0 => new CallExpression("str", [Any(depth - 1)], Nowhere),
             1 => new BinaryExpression(BinaryOperator.Add, Text(depth - 1), Text(depth - 1), Nowhere),
-            2 => new BinaryExpression(BinaryOperator.Multiply, Text(depth - 1), new Constant(Value.Of((double)_random.Next(4)), Nowhere), Nowhere),
+            2 => new BinaryExpression(BinaryOperator.Multiply, Text(depth - 1), Small(), Nowhere),
             3 => new CallExpression(Pick("min", "max"), Many(2, 4, () => Text(depth - 1)), Nowhere),
             _ => Conditional(Text, depth),
         };
@@ -67,7 +69,7 @@ internal sealed class RandomExpressions(int seed)
             0 => new UnaryExpression(UnaryOperator.Not, Any(depth - 1), Nowhere),
             1 => new LogicalExpression((LogicalOperator)_random.Next(2), Many(2, 4, () => Any(depth - 1)), Nowhere),
             2 => new CallExpression("bool", [Any(depth - 1)], Nowhere),
-            3 => Chain(2, Text(depth - 1), () => Any(depth - 1), (ComparisonOperator)_random.Next(8)),
+            3 => Chain(2, Text(depth - 1), () => _random.Next(4) == 0 ? Any(depth - 1) : Text(depth - 1), (ComparisonOperator)_random.Next(8)),
             4 => Chain(2, Any(depth - 1), () => List(depth - 1), (ComparisonOperator)_random.Next(4, 8)),
             _ => Chain(_random.Next(2, 5), Number(depth - 1), () => Number(depth - 1), (ComparisonOperator)_random.Next(6)),
         };
@@ -80,11 +82,13 @@ internal sealed class RandomExpressions(int seed)
         return _random.Next(5) switch
         {
             0 => new BinaryExpression(BinaryOperator.Add, List(depth - 1), List(depth - 1), Nowhere),
-            1 => new BinaryExpression(BinaryOperator.Multiply, List(depth - 1), Number(0), Nowhere),
-            2 => new ListExpression(Many(0, 4, () => Any(depth - 1)), Nowhere),
+            1 => new BinaryExpression(BinaryOperator.Multiply, List(depth - 1), _random.Next(8) == 0 ? Number(0) : Small(), Nowhere),
+            2 when _random.Next(2) == 0 => new ListExpression(Many(0, 4, () => Any(depth - 1)), Nowhere),
             _ => new ListExpression(Many(1, 5, () => Number(depth - 1)), Nowhere),
         };
     }
+
+    private Constant Small() => new(Value.Of((double)_random.Next(4)), Nowhere);
 
     private ConditionalExpression Conditional(Func<int, Expression> part, int depth) => new(Truth(depth - 1), part(depth - 1), part(depth - 1), Nowhere);
 
@@ -94,7 +98,7 @@ internal sealed class RandomExpressions(int seed)
         return new([first, .. rest], [.. Enumerable.Repeat(op, length - 1)], Nowhere);
     }
 
-    private Reference Reference(params string[] usual) => _random.Next(8) switch
+    private Reference Reference(params string[] usual) => _random.Next(20) switch
     {
         0 => new FieldReference("q", _random.Next(3) switch { 0 => null, 1 => "", _ => "t1" }, Pick("f", "g"), Nowhere),
         1 => new TableReference("T", Pick("scalar", "groups", "none"), _random.Next(3) == 0 ? null : Pick<Expression>(Text(0), Number(0), new Constant(Value.Of("a"), Nowhere)), Nowhere),
@@ -107,11 +111,19 @@ internal sealed class RandomExpressions(int seed)
         var groups = new MapValue([KeyValuePair.Create("a", RandomValue(1)), KeyValuePair.Create("4", RandomValue(1)), KeyValuePair.Create("0.5", RandomValue(1))]);
         return new()
         {
-            ["n"] = Value.Of(RandomNumber()), ["t"] = Value.Of(Pick(Texts)), ["x"] = RandomValue(2), ["b"] = Value.Of(_random.Next(2) == 0),
-            ["l"] = Value.Of([.. Enumerable.Range(0, _random.Next(5)).Select(_ => RandomValue(1))]),
-            ["1a"] = Value.Of(RandomNumber()), ["10_x"] = Value.Of(Pick(Texts)),
-            ["q.f"] = RandomValue(2), ["q..f"] = RandomValue(2), ["q.t1.f"] = RandomValue(2),
-            ["tables.T.scalar"] = Value.Of(RandomNumber()), ["tables.T.groups"] = groups, ["tables.T.none"] = Value.Null,
+            ["n"] = Value.Of(RandomNumber()),
+            ["t"] = Value.Of(Pick(Texts)),
+            ["x"] = RandomValue(2),
+            ["b"] = Value.Of(_random.Next(2) == 0),
+            ["l"] = Value.Of([.. Enumerable.Range(0, _random.Next(6)).Select(_ => _random.Next(12) == 0 ? RandomValue(1) : Value.Of(RandomNumber()))]),
+            ["1a"] = Value.Of(RandomNumber()),
+            ["10_x"] = Value.Of(Pick(Texts)),
+            ["q.f"] = RandomValue(2),
+            ["q..f"] = RandomValue(2),
+            ["q.t1.f"] = RandomValue(2),
+            ["tables.T.scalar"] = Value.Of(RandomNumber()),
+            ["tables.T.groups"] = groups,
+            ["tables.T.none"] = Value.Null,
         };
     }
 
@@ -132,7 +144,7 @@ internal sealed class RandomExpressions(int seed)
         return double.IsFinite(number) ? number : 0;
     }
 
-    private bool Wanders() => _random.Next(20) == 0;
+    private bool Wanders() => _random.Next(50) == 0;
 
     private ImmutableArray<Expression> Many(int fewest, int most, Func<Expression> make) => [.. Enumerable.Range(0, _random.Next(fewest, most + 1)).Select(_ => make())];
 

@@ -10,6 +10,7 @@ public sealed class ExpressionChecker
     private readonly ExpressionNames _names;
     private readonly DiagnosticBag _diagnostics;
     private bool _keepsGroups;
+    private int _references;
 
     private ExpressionChecker(ExpressionNames names, DiagnosticBag diagnostics)
     {
@@ -25,7 +26,7 @@ public sealed class ExpressionChecker
     {
         var keepsGroups = _keepsGroups;
         _keepsGroups = false;
-        var before = _diagnostics.Count;
+        var (found, references) = (_diagnostics.Count, _references);
         var type = expression switch
         {
             Constant c => TypeOf(c.Value),
@@ -41,13 +42,12 @@ public sealed class ExpressionChecker
             ListExpression l => List(l),
             _ => throw new InvalidOperationException("Not one of the closed set."),
         };
-        return _diagnostics.Count == before ? Calculated(expression) ?? type : type;
+        return _diagnostics.Count == found && _references == references && expression is not Constant ? Calculated(expression) : type;
     }
 
     // What depends on no answer can be calculated now: 1 / 0, int('a'), and 'a' + 'b', which is text without digits.
-    private StaticType? Calculated(Expression expression)
+    private StaticType Calculated(Expression expression)
     {
-        if (expression is Constant || ExpressionReferences.In(expression).Any()) return null;
         switch (ExpressionEvaluator.Evaluate(expression, NoNames))
         {
             case Evaluated e: return TypeOf(e.Value);
@@ -60,6 +60,7 @@ public sealed class ExpressionChecker
 
     private StaticType Known(Reference reference)
     {
+        _references++;
         if (_names.TypeOf(reference) is { } type) return type;
         IEnumerable<string> candidates = reference is NameReference ? [.. _names.All, "True", "False", "None"] : _names.All;
         _diagnostics.Warn(DiagnosticCodes.ExpressionUnknownName, reference.Span, $"nothing is called \"{reference.Text}\"", Suggestions.DidYouMean(reference.Text, candidates));

@@ -4,10 +4,11 @@ namespace StudyApp.Expressions;
 public static class ExpressionReferences
 {
     /// <summary>Every reference in the order of the text, repetitions included; names of functions are none, keys of subscripts may hold some.</summary>
-    public static IEnumerable<Reference> In(Expression expression)
+    public static IReadOnlyList<Reference> In(Expression expression)
     {
-        IEnumerable<Reference> own = expression is Reference reference ? [reference] : [];
-        return own.Concat(Children(expression).SelectMany(In));
+        var found = new List<Reference>();
+        Collect(expression, found);
+        return found;
     }
 
     /// <summary>The direct parts of a node, in the order of the text.</summary>
@@ -25,4 +26,10 @@ public static class ExpressionReferences
         ListExpression l => l.Items,
         _ => throw new InvalidOperationException("Not one of the closed set."),
     };
+
+    private static void Collect(Expression expression, List<Reference> found)
+    {
+        if (expression is Reference reference) found.Add(reference);
+        foreach (var child in Children(expression)) Collect(child, found);
+    }
 }

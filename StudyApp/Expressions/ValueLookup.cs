@@ -10,7 +10,7 @@ internal static class ValueLookup
         MapValue map => key is NumberValue or TextValue
             ? map.Entries.TryGetValue(key.ToString(), out var value) ? value : run.Fail("there is no such group")
             : run.Fail($"{key.KindName} cannot name a group"),
-        _ => run.Fail($"{target.KindName}[…] is not possible"),
+        _ => run.Fail($"{target.KindName}[...] is not possible"),
     };
 
     /// <summary>Null when undecided.</summary>
@@ -28,7 +28,7 @@ internal static class ValueLookup
             case TextValue text when needle is TextValue or NumberValue:
                 var part = needle.ToString();
                 // The worst case of a naive search, which is what a browser may do.
-                if (!run.Spend(Math.Floor((double)text.Text.Length * part.Length / 1024))) return null;
+                if (!run.Spend(Math.Floor((double)text.Text.Length * part.Length / 256))) return null;
                 return text.Text.Contains(part, StringComparison.Ordinal);
             case MapValue map when needle is TextValue or NumberValue:
                 return map.Entries.ContainsKey(needle.ToString());

@@ -169,7 +169,7 @@
     }
     if (typeof container === 'string' && named) {
       const part = textOf(needle);
-      run.spend(Math.floor(container.length * part.length / 1024));
+      run.spend(Math.floor(container.length * part.length / 256));
       return container.includes(part);
     }
     if (container instanceof Map && named) return container.has(textOf(needle));
@@ -182,7 +182,7 @@
       const index = key < 0 ? key + target.length : key;
       return index >= 0 && index < target.length ? target[index] : fail('the list has no such position');
     }
-    if (!(target instanceof Map)) fail(`${kind(target)}[…] is not possible`);
+    if (!(target instanceof Map)) fail(`${kind(target)}[...] is not possible`);
     if (typeof key !== 'string' && typeof key !== 'number') fail(`${kind(key)} cannot name a group`);
     const name = textOf(key);
     return target.has(name) ? target.get(name) : fail('there is no such group');
