@@ -1,6 +1,18 @@
-var builder = WebApplication.CreateBuilder(args);
-builder.WebHost.UseStaticWebAssets();
-var app = builder.Build();
-app.MapStaticAssets();
-app.MapGet("/", () => "hello");
-app.Run();
+using System.CommandLine;
+using StudyApp.Cli;
+
+Command[] verbs = [RunVerb.Create()];
+var root = new RootCommand("Runs research studies online from one configuration file. Without a verb: run.");
+foreach (var verb in verbs) root.Subcommands.Add(verb);
+
+// "StudyApp study.toml" means "StudyApp run study.toml".
+var isVerb = args.Length > 0 && (args[0].StartsWith('-') || verbs.Any(v => v.Name == args[0]));
+var parsed = root.Parse(args.Length == 0 ? ["--help"] : isVerb ? args : ["run", .. args]);
+if (parsed.Errors.Count == 0) return await parsed.InvokeAsync();
+
+foreach (var error in parsed.Errors) Console.Error.WriteLine(error.Message);
+Console.Error.WriteLine("Help: StudyApp --help, or StudyApp VERB --help");
+return ExitCodes.WrongUsage;
+
+/// <summary>The entry point; tests build their hosts from its assembly.</summary>
+public partial class Program;

@@ -12,6 +12,102 @@ public static class DiagnosticCodes
     /// <summary>The same key stands twice in one JSON object.</summary>
     public const string JsonDuplicateKey = "JS002";
 
+    /// <summary>The file cannot be read, or is not UTF-8.</summary>
+    public const string FileUnreadable = "ST001";
+
+    /// <summary>A key that must be there is missing.</summary>
+    public const string RequiredKey = "ST002";
+
+    /// <summary>A setting nobody knows.</summary>
+    public const string UnknownKey = "ST003";
+
+    /// <summary>A known setting that has no effect in this version.</summary>
+    public const string NotEffectiveYet = "ST004";
+
+    /// <summary>A setting of the wrong type or with an impossible value.</summary>
+    public const string SettingValue = "ST005";
+
+    /// <summary>A page whose kind nobody knows.</summary>
+    public const string UnknownPage = "ST010";
+
+    /// <summary>A page that names a file that is not there.</summary>
+    public const string MissingFile = "ST011";
+
+    /// <summary>An address that belongs to the program stands in the page list.</summary>
+    public const string ReservedPage = "ST012";
+
+    /// <summary>The same questionnaire stands twice with the same tag.</summary>
+    public const string DuplicatePage = "ST013";
+
+    /// <summary>The same questionnaire stands twice without a tag and was given one.</summary>
+    public const string AutomaticTag = "ST014";
+
+    /// <summary>A key of a page nobody knows.</summary>
+    public const string PageUnknownKey = "ST015";
+
+    /// <summary>A page's setting is wrong.</summary>
+    public const string PageValue = "ST016";
+
+    /// <summary>The list of pages has no end, or nothing before it.</summary>
+    public const string PageListShape = "ST017";
+
+    /// <summary>A condition number that does not exist.</summary>
+    public const string UnknownCondition = "ST018";
+
+    /// <summary>Markup that was taken out for safety.</summary>
+    public const string MarkupRemoved = "ST020";
+
+    /// <summary>Template code that this version shows as it stands.</summary>
+    public const string TemplateNotEvaluated = "ST021";
+
+    /// <summary>A task's parameter is wrong.</summary>
+    public const string TaskParameter = "ST030";
+
+    /// <summary>A questionnaire that is not an object with questions.</summary>
+    public const string QuestionnaireShape = "QU001";
+
+    /// <summary>A questionnaire without questions.</summary>
+    public const string QuestionnaireEmpty = "QU002";
+
+    /// <summary>A file or column name that the program needs for itself.</summary>
+    public const string ReservedName = "QU003";
+
+    /// <summary>A question without or with an unknown type.</summary>
+    public const string UnknownQuestionType = "QU010";
+
+    /// <summary>A question type that this version does not show.</summary>
+    public const string UnsupportedQuestionType = "QU011";
+
+    /// <summary>A question's key of the wrong type or with an impossible value.</summary>
+    public const string QuestionValue = "QU012";
+
+    /// <summary>A question lacks a key it needs.</summary>
+    public const string QuestionIncomplete = "QU013";
+
+    /// <summary>A key of a question nobody knows.</summary>
+    public const string QuestionUnknownKey = "QU014";
+
+    /// <summary>A question without an id: its answer is not stored.</summary>
+    public const string QuestionWithoutId = "QU015";
+
+    /// <summary>An id that cannot name a column.</summary>
+    public const string InvalidId = "QU016";
+
+    /// <summary>Two questions with the same id.</summary>
+    public const string DuplicateId = "QU017";
+
+    /// <summary>A server setting with an impossible value.</summary>
+    public const string ServerSetting = "SV001";
+
+    /// <summary>The database address is missing, malformed or of a kind that is not supported.</summary>
+    public const string DatabaseAddress = "SV002";
+
+    /// <summary>The admin password is a placeholder or too short.</summary>
+    public const string WeakPassword = "SV003";
+
+    /// <summary>No admin password: a set-up link is printed at start.</summary>
+    public const string NoPassword = "SV004";
+
     /// <summary>The text is not an expression.</summary>
     public const string ExpressionSyntax = "EX001";
 

@@ -1,0 +1,74 @@
+using System.CommandLine;
+using System.Globalization;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using StudyApp.Hosting;
+using StudyApp.Storage;
+using StudyApp.Studies;
+
+namespace StudyApp.Cli;
+
+internal static class RunVerb
+{
+    public static Command Create()
+    {
+        var config = StudyArguments.Config();
+        var host = new Option<string?>("--host") { Description = "The address to listen on (HOST)." };
+        var port = new Option<int?>("--port") { Description = "The port to listen on (PORT); 0 takes a free one." };
+        var debug = new Option<bool>("--debug") { Description = "For a researcher's own machine: allows weak passwords, logs more." };
+        var command = new Command("run", "Serves the study until it is stopped (Ctrl+C, SIGTERM).") { config, host, port, debug };
+        command.SetAction((result, cancel) => RunAsync(
+            result.GetValue(config)!,
+            [.. Overrides(result.GetValue(host), result.GetValue(port))],
+            result.GetValue(debug),
+            cancel));
+        return command;
+    }
+
+    private static IEnumerable<SettingOverride> Overrides(string? host, int? port)
+    {
+        if (host is not null) yield return new("HOST", host, "--host");
+        if (port is not null) yield return new("PORT", port.Value.ToString(CultureInfo.InvariantCulture), "--port");
+    }
+
+    private static async Task<int> RunAsync(string config, IReadOnlyList<SettingOverride> overrides, bool debug, CancellationToken cancel)
+    {
+        var code = StudyArguments.TryLoad(config, overrides, out var result);
+        if (code != ExitCodes.Fine) return code;
+        var loaded = result.Loaded!;
+        if (!debug && loaded.Server.PasswordProblem is { } problem)
+        {
+            Console.Error.WriteLine($"ADMIN_PASSWORD {problem}. Choose a sentence of your own with at least {ServerSettings.PasswordMinLength} characters, or remove the key to get a set-up link.");
+            return ExitCodes.WrongConfiguration;
+        }
+        await using var app = StudyServer.Build(new(loaded, result.Folder, debug));
+        return await ServeAsync(app, loaded.Server, cancel);
+    }
+
+    private static async Task<int> ServeAsync(WebApplication app, ServerSettings server, CancellationToken cancel)
+    {
+        try
+        {
+            await StudyServer.PrepareAsync(app, cancel);
+            await app.StartAsync(cancel);
+        }
+        catch (DatabaseException failure)
+        {
+            Console.Error.WriteLine(failure.Message);
+            return failure.Problem == DatabaseProblem.Wrong ? ExitCodes.WrongConfiguration : ExitCodes.Unavailable;
+        }
+        catch (IOException failure)
+        {
+            Console.Error.WriteLine($"Port {server.Port} of {server.Host} cannot be used: {failure.GetBaseException().Message}. Stop the program that has it, or choose another with --port.");
+            return ExitCodes.Unavailable;
+        }
+        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        // The set-up link may follow; the first two lines are what scripts read.
+        Console.Out.WriteLine($"{address}{server.ApplicationRoot}/");
+        Console.Out.WriteLine($"{address}{server.ApplicationRoot}/admin");
+        app.AnnounceAdmin(address + server.ApplicationRoot);
+        Console.Out.Flush();
+        await app.WaitForShutdownAsync(CancellationToken.None);
+        return ExitCodes.Fine;
+    }
+}

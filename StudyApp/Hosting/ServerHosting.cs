@@ -1,0 +1,44 @@
+using Microsoft.Extensions.Logging.Console;
+using StudyApp.Storage;
+
+namespace StudyApp.Hosting;
+
+internal static class ServerHosting
+{
+    public static void ConfigureLogging(this WebApplicationBuilder builder, HostOptions options)
+    {
+        builder.Logging.ClearProviders();
+        // Stdout carries the two addresses and nothing else.
+        builder.Logging.AddSimpleConsole(o => { o.SingleLine = true; o.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss'Z' "; o.UseUtcTimestamp = true; o.ColorBehavior = LoggerColorBehavior.Disabled; });
+        builder.Services.Configure<ConsoleLoggerOptions>(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Logging.SetMinimumLevel(options.Debug ? LogLevel.Information : LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        // Keys lie in the database, protected by its access rights; the framework's advice to encrypt them again would need a second secret.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        // A forged or outdated form token is a visitor's matter and is answered on the page.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Critical);
+    }
+
+    public static void ConfigureKestrel(this WebApplicationBuilder builder, HostOptions options)
+    {
+        var server = options.Loaded.Server;
+        builder.WebHost.UseUrls($"http://{(server.Host.Contains(':') ? $"[{server.Host}]" : server.Host)}:{server.Port}");
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = server.MaxRequestBytes;
+        });
+        builder.Services.Configure<Microsoft.AspNetCore.Http.Features.FormOptions>(form =>
+        {
+            form.ValueLengthLimit = (int)Math.Min(server.MaxRequestBytes, int.MaxValue);
+            form.ValueCountLimit = 4096;
+            form.KeyLengthLimit = 256;
+        });
+        builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
+    }
+
+    /// <summary>200 when the database answers, 503 otherwise.</summary>
+    public static void MapHealth(this WebApplication app) => app.MapGet("/health", async (ParticipantReader reader, CancellationToken cancel) =>
+        await reader.IsReachableAsync(cancel) ? Results.Text("ok") : Results.Text("the database cannot be reached", statusCode: StatusCodes.Status503ServiceUnavailable));
+}

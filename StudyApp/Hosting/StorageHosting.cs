@@ -1,0 +1,23 @@
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using StudyApp.Storage;
+
+namespace StudyApp.Hosting;
+
+internal static class StorageHosting
+{
+    /// <summary>The study's database, its readers and its one writer; cookies are protected by keys that lie there.</summary>
+    public static void AddStorage(this IServiceCollection services, HostOptions options)
+    {
+        services.AddSingleton(_ => StudyDatabases.For(options.Loaded.Server.Database, options.Folder));
+        services.AddSingleton<IDbContextFactory<StudyDbContext>>(s => s.GetRequiredService<StudyDatabase>());
+        services.AddScoped(s => s.GetRequiredService<StudyDatabase>().CreateDbContext());
+        services.AddSingleton<ParticipantReader>();
+        services.AddSingleton<ParticipantWriter>();
+        services.AddDataProtection().SetApplicationName("StudyApp");
+        services.AddSingleton<DatabaseKeys>();
+        services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(s => new ConfigureOptions<KeyManagementOptions>(o => o.XmlRepository = s.GetRequiredService<DatabaseKeys>()));
+    }
+}

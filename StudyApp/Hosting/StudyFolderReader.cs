@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using System.Text;
+using StudyApp.Studies;
+
+namespace StudyApp.Hosting;
+
+/// <summary>Reads a study's folder from the disk for the kernel, which touches none.</summary>
+internal static class StudyFolderReader
+{
+    private const int MaxFiles = 20_000;
+    private const long MaxTextBytes = 8 * 1024 * 1024;
+    private static readonly string[] TextEndings = [".json", ".html", ".htm"];
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>The files of the folder that holds the configuration.</summary>
+    /// <exception cref="IOException">The configuration itself cannot be read.</exception>
+    /// <exception cref="DecoderFallbackException">The configuration is not UTF-8.</exception>
+    public static StudyFiles Read(string configPath)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(configPath))!;
+        var texts = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        var unreadable = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        var paths = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
+        foreach (var path in Walk(folder).Take(MaxFiles))
+        {
+            var name = Path.GetRelativePath(folder, path).Replace('\\', '/');
+            paths.Add(name);
+            if (!IsStudyText(name)) continue;
+            try
+            {
+                if (new FileInfo(path).Length > MaxTextBytes) unreadable[name] = $"{name} is larger than 8 MB.";
+                else texts[name] = ReadText(path);
+            }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+            {
+                unreadable[name] = $"{name} cannot be read: {failure.Message}";
+            }
+            catch (DecoderFallbackException)
+            {
+                unreadable[name] = $"{name} is not UTF-8 text; save it as UTF-8.";
+            }
+        }
+        return new(Path.GetFileName(configPath), ReadText(configPath), texts.ToImmutable(), paths.ToImmutable()) { Unreadable = unreadable.ToImmutable() };
+    }
+
+    private static string ReadText(string path) => Strict.GetString(File.ReadAllBytes(path)).TrimStart('\uFEFF');
+
+    // What the kernel reads: consent, and whatever lies in folders of these names, the study's own or a subfolder's.
+    private static bool IsStudyText(string name)
+    {
+        if (!Array.Exists(TextEndings, ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase))) return false;
+        var parts = name.Split('/');
+        return name == "consent.html" || (parts.Length > 1 && (IsRead(parts[0]) || (parts.Length > 2 && IsRead(parts[1]))));
+    }
+
+    private static bool IsRead(string folder) => folder is "questionnaires" or "tables" or "templates";
+
+    private static IEnumerable<string> Walk(string folder) => Directory.EnumerateFiles(folder, "*", new EnumerationOptions
+    {
+        RecurseSubdirectories = true,
+        MaxRecursionDepth = 8,
+        IgnoreInaccessible = true,
+        AttributesToSkip = FileAttributes.Hidden | FileAttributes.System | FileAttributes.ReparsePoint,
+    }).Order(StringComparer.Ordinal);
+}

@@ -1,0 +1,54 @@
+using System.Collections;
+using System.Text;
+using StudyApp.Diagnostics;
+using StudyApp.Studies;
+
+namespace StudyApp.Hosting;
+
+/// <summary>What reading a configuration file led to.</summary>
+/// <param name="Folder">The study's folder, absolute.</param>
+/// <param name="Loaded">The study; null when there were errors.</param>
+/// <param name="Diagnostics">Everything worth saying, in file order.</param>
+internal sealed record LoadResult(string Folder, LoadedStudy? Loaded, DiagnosticBag Diagnostics);
+
+/// <summary>From a path on the command line to a study.</summary>
+internal static class StudyLoader
+{
+    private const string EnvironmentPrefix = "STUDYAPP_";
+
+    /// <summary>The file a path on the command line means; null when there is none. A relative path is looked up in the current folder, then in the folder above, so that starting inside the project works too.</summary>
+    public static string? Find(string path)
+    {
+        if (File.Exists(path)) return Path.GetFullPath(path);
+        var above = Path.Combine("..", path);
+        return !Path.IsPathRooted(path) && File.Exists(above) ? Path.GetFullPath(above) : null;
+    }
+
+    /// <summary>Reads a configuration file, the environment and the command line's settings.</summary>
+    public static LoadResult Load(string configPath, IReadOnlyList<SettingOverride> commandLine)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(configPath))!;
+        var diagnostics = new DiagnosticBag();
+        try
+        {
+            var files = StudyFolderReader.Read(configPath);
+            return new(folder, StudyReader.Read(files, [.. FromEnvironment(), .. commandLine], diagnostics), diagnostics);
+        }
+        catch (DecoderFallbackException)
+        {
+            diagnostics.Error(DiagnosticCodes.FileUnreadable, SourceSpan.WholeFile(Path.GetFileName(configPath)), "The file is not UTF-8 text.", "save it as UTF-8");
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            diagnostics.Error(DiagnosticCodes.FileUnreadable, SourceSpan.WholeFile(Path.GetFileName(configPath)), $"The file cannot be read: {failure.Message}");
+        }
+        return new(folder, null, diagnostics);
+    }
+
+    private static IEnumerable<SettingOverride> FromEnvironment() =>
+        from DictionaryEntry variable in Environment.GetEnvironmentVariables()
+        let name = (string)variable.Key
+        where name.StartsWith(EnvironmentPrefix, StringComparison.Ordinal) && ConfigKeys.Effective.Contains(name[EnvironmentPrefix.Length..])
+        orderby name
+        select new SettingOverride(name[EnvironmentPrefix.Length..], (string?)variable.Value ?? "", $"environment variable {name}");
+}

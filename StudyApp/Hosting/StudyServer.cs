@@ -1,0 +1,67 @@
+using Microsoft.AspNetCore.HttpOverrides;
+using StudyApp.Sessions;
+using StudyApp.Storage;
+
+namespace StudyApp.Hosting;
+
+/// <summary>Puts the web server together: services, then the request's way through it.</summary>
+internal static class StudyServer
+{
+    public static WebApplication Build(HostOptions options, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = [], ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.UseStaticWebAssets();
+        builder.ConfigureLogging(options);
+        builder.ConfigureKestrel(options);
+        builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton(options.Loaded.Study);
+        builder.Services.AddSingleton(options.Loaded.Server);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<StudyRuntime>();
+        builder.Services.AddSingleton<ParticipantSessions>();
+        builder.Services.AddStorage(options);
+        builder.Services.AddParticipantPages(options);
+        builder.Services.AddAdmin(options);
+        configure?.Invoke(builder);
+        var app = builder.Build();
+        app.UseStudyPipeline(options);
+        return app;
+    }
+
+    /// <summary>Prepares the database; the server may be started afterwards.</summary>
+    /// <exception cref="DatabaseException">The database cannot be used.</exception>
+    public static async Task PrepareAsync(WebApplication app, CancellationToken cancel)
+    {
+        var study = app.Services.GetRequiredService<StudyRuntime>().Study;
+        await StudyDatabaseSetup.PrepareAsync(app.Services.GetRequiredService<StudyDatabase>(), study, app.Services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime, cancel);
+        await app.PrepareAdminAsync(cancel);
+    }
+
+    private static void UseStudyPipeline(this WebApplication app, HostOptions options)
+    {
+        var server = options.Loaded.Server;
+        if (server.BehindReverseProxy) app.UseForwardedHeaders(TrustOneHop());
+        if (server.ApplicationRoot.Length > 0) app.UsePathBase(server.ApplicationRoot);
+        app.UseAdminHubPath();
+        app.UseErrorPages();
+        app.UseSecurityHeaders();
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+        app.MapStaticAssets();
+        app.MapHealth();
+        app.MapAdmin(options);
+        app.MapStudyFiles(options);
+        app.MapParticipantPages();
+    }
+
+    private static ForwardedHeadersOptions TrustOneHop()
+    {
+        var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost, ForwardLimit = 1 };
+        // The setting itself says that whoever connects is the proxy.
+        options.KnownIPNetworks.Clear();
+        options.KnownProxies.Clear();
+        return options;
+    }
+}

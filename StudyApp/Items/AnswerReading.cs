@@ -1,0 +1,22 @@
+using System.Collections.Immutable;
+
+namespace StudyApp.Items;
+
+/// <summary>Collects what an item reads from a submitted form: values to store, and problems. Not thread-safe.</summary>
+public sealed class AnswerReading
+{
+    private readonly OrderedDictionary<string, ResponseValue> _values = new(StringComparer.Ordinal);
+    private readonly ImmutableArray<Problem>.Builder _problems = ImmutableArray.CreateBuilder<Problem>();
+
+    /// <summary>Column → value, in the order of the questionnaire; missing answers included.</summary>
+    public IReadOnlyDictionary<string, ResponseValue> Values => _values;
+
+    /// <summary>What was refused, in the order of the page.</summary>
+    public ImmutableArray<Problem> Problems => _problems.ToImmutable();
+
+    /// <summary>Takes a value for a column.</summary>
+    public void Store(string column, ResponseValue value) => _values[column] = value;
+
+    /// <summary>Refuses an answer; its column stays missing.</summary>
+    public void Refuse(string field, ProblemKind kind, params ReadOnlySpan<string> arguments) => _problems.Add(new(field, kind, [.. arguments]));
+}

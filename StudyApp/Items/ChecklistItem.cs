@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+
+namespace StudyApp.Items;
+
+/// <summary>A box to tick, with or without a text of its own.</summary>
+/// <param name="Id">Names the column stored.</param>
+/// <param name="Text">What stands at the box.</param>
+/// <param name="TextEntry">Whether a text can be typed; then the text is what is stored.</param>
+/// <param name="TextEntryHides">Whether the text input is shown only while the box is ticked.</param>
+public sealed record ChecklistBox(string Id, SafeHtml Text, bool TextEntry, bool TextEntryHides)
+{
+    /// <summary>The name of the tick box; with a text entry the plain id names the text input.</summary>
+    public string TickField => TextEntry ? Id + "_enable" : Id;
+}
+
+/// <summary>Any number of choices (<c>checklist</c>). Stores per box 1 or 0; a box with a text entry stores the text, 1 when ticked without text, 0 when left alone.
+/// <c>required</c> asks for at least one.</summary>
+public sealed record ChecklistItem : Item
+{
+    private const int TextMaxLength = 1_000;
+
+    /// <inheritdoc/>
+    public override string Type => "checklist";
+
+    /// <summary>The boxes, in file order.</summary>
+    public required ImmutableArray<ChecklistBox> Boxes { get; init; }
+
+    /// <summary>Whether the boxes are shown in random order.</summary>
+    public bool Shuffle { get; init; }
+
+    /// <inheritdoc/>
+    public override ImmutableArray<ItemColumn> Columns =>
+        [.. Boxes.Select(box => new ItemColumn(box.Id, box.TextEntry ? ColumnType.Text : ColumnType.Integer, box.Text.ToPlainText(), box.TextEntry ? [] : [("0", "no"), ("1", "yes")]))];
+
+    /// <inheritdoc/>
+    public override ImmutableArray<string> Shuffled => Shuffle ? [.. Boxes.Select(b => b.Id)] : [];
+
+    internal static Item ReadSettings(ItemSource source)
+    {
+        source.Reader.Know("text_entry_width");
+        return source.Common(new ChecklistItem { Span = source.Span, Boxes = ReadBoxes(source) }) with { Shuffle = source.Reader.Flag("shuffle") };
+    }
+
+    /// <inheritdoc/>
+    public override void Read(FormFields form, AnswerReading reading)
+    {
+        if (Required && !Boxes.IsEmpty && !Boxes.Any(box => IsChosen(box, form)))
+        {
+            reading.Refuse(Boxes[0].TickField, ProblemKind.ChoiceRequired);
+            return;
+        }
+        foreach (var box in Boxes)
+        {
+            var text = box.TextEntry ? form.Filled(box.Id) : null;
+            if (text?.Length > TextMaxLength) reading.Refuse(box.Id, ProblemKind.TooLong, $"{TextMaxLength}");
+            else reading.Store(box.Id, text is not null ? ResponseValue.Of(text) : ResponseValue.Of(IsChosen(box, form) ? 1L : 0L));
+        }
+    }
+
+    /// <inheritdoc/>
+    public override IEnumerable<KeyValuePair<string, string>> Fill(IReadOnlyDictionary<string, ResponseValue> values)
+    {
+        foreach (var box in Boxes)
+        {
+            var value = values.GetValueOrDefault(box.Id).Value;
+            if (value is null or 0L) continue;
+            yield return new(box.TickField, "1");
+            if (value is string text) yield return new(box.Id, text);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override IEnumerable<KeyValuePair<string, string>> Simulate(SeededChance chance)
+    {
+        var first = Required && !Boxes.IsEmpty ? chance.Next(Boxes.Length) : -1;
+        for (var i = 0; i < Boxes.Length; i++)
+        {
+            if (i != first && chance.Next(3) > 0) continue;
+            yield return new(Boxes[i].TickField, "1");
+            if (Boxes[i].TextEntry) yield return new(Boxes[i].Id, SimulatedText.Sentence(chance, 3));
+        }
+    }
+
+    private static bool IsChosen(ChecklistBox box, FormFields form) => form.IsTicked(box.TickField) || (box.TextEntry && form.Filled(box.Id) is not null);
+
+    private static ImmutableArray<ChecklistBox> ReadBoxes(ItemSource source)
+    {
+        var boxes = ImmutableArray.CreateBuilder<ChecklistBox>();
+        foreach (var table in source.Rows())
+        {
+            var box = source.Sub(table, "box");
+            box.Know("text_entry_width", "datatype", "questiontype", "question_type", "required");
+            var (entry, hides, text) = (box.Flag("text_entry"), box.Flag("text_entry_hides"), box.Text("text") ?? box.Text("instructions"));
+            if (source.SubId(box) is { } id) boxes.Add(new(id, SafeHtml.FromMarkup(text), entry, hides));
+            box.ReportUnknown(Diagnostics.DiagnosticCodes.QuestionUnknownKey);
+        }
+        return boxes.ToImmutable();
+    }
+}

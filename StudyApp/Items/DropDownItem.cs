@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+
+namespace StudyApp.Items;
+
+/// <summary>One choice from a list that opens (<c>drop_down</c>). Stores the chosen text.</summary>
+public sealed record DropDownItem : Item
+{
+    /// <inheritdoc/>
+    public override string Type => "drop_down";
+
+    /// <summary>The texts offered, in file order.</summary>
+    public required ImmutableArray<string> Choices { get; init; }
+
+    /// <inheritdoc/>
+    public override ImmutableArray<ItemColumn> Columns => Id is null ? [] : [new(Id, DataType ?? ColumnType.Text, Label, [.. Choices.Distinct().Select(c => (c, c))])];
+
+    internal static Item ReadSettings(ItemSource source)
+    {
+        source.Reader.Know("width");
+        return source.Common(new DropDownItem { Span = source.Span, Choices = source.Choices("items") });
+    }
+
+    /// <inheritdoc/>
+    public override void Read(FormFields form, AnswerReading reading)
+    {
+        if (Id is null) return;
+        if (form.Filled(Id) is not { } chosen)
+        {
+            if (Required) reading.Refuse(Id, ProblemKind.ChoiceRequired);
+            else reading.Store(Id, ResponseValue.Missing);
+        }
+        else if (Choices.Contains(chosen)) reading.Store(Id, ResponseValue.Of(chosen));
+        else reading.Refuse(Id, ProblemKind.NotOffered);
+    }
+
+    /// <inheritdoc/>
+    public override IEnumerable<KeyValuePair<string, string>> Fill(IReadOnlyDictionary<string, ResponseValue> values) => StoredValues.AsTyped(this, values);
+
+    /// <inheritdoc/>
+    public override IEnumerable<KeyValuePair<string, string>> Simulate(SeededChance chance) =>
+        Id is null || Choices.IsEmpty || (!Required && chance.Next(10) == 0) ? [] : [new(Id, Choices[chance.Next(Choices.Length)])];
+}

@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using StudyApp.Diagnostics;
+
+namespace StudyApp.Items;
+
+/// <summary>One question of a questionnaire: what it asks, which columns it stores, how it reads an answer. Immutable.</summary>
+public abstract record Item
+{
+    /// <summary>The type's name in study files, such as <c>radiolist</c>.</summary>
+    public abstract string Type { get; }
+
+    /// <summary>Where the question begins in its file.</summary>
+    public required SourceSpan Span { get; init; }
+
+    /// <summary>The author's id; null for an item that stores nothing. For containers the id names no column.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>Heading above the question; empty for none.</summary>
+    public SafeHtml Title { get; init; } = SafeHtml.Empty;
+
+    /// <summary>The question itself.</summary>
+    public SafeHtml Instructions { get; init; } = SafeHtml.Empty;
+
+    /// <summary>Whether the page may be left without an answer.</summary>
+    public bool Required { get; init; }
+
+    /// <summary>Choices side by side instead of one below the other.</summary>
+    public bool Horizontal { get; init; }
+
+    /// <summary>Whether pasting into text inputs is blocked.</summary>
+    public bool DisablePaste { get; init; }
+
+    /// <summary>Condition numbers (1-based) that are shown the item; empty: all.</summary>
+    public ImmutableArray<int> ForConditions { get; init; } = [];
+
+    /// <summary>False for an item that is never shown, though its columns exist.</summary>
+    public bool Enabled { get; init; } = true;
+
+    /// <summary>The column type the author asked for instead of the item's own; null for none.</summary>
+    public ColumnType? DataType { get; init; }
+
+    /// <summary>The columns stored, in file order; the codebook, the typed views and the wide header are made from them.</summary>
+    public abstract ImmutableArray<ItemColumn> Columns { get; }
+
+    /// <summary>What can be shown in another order (rows, choices), by their keys in file order; empty when the author wants file order.</summary>
+    public virtual ImmutableArray<string> Shuffled => [];
+
+    /// <summary>Whether a participant of that condition (0 for none) is shown the item.</summary>
+    public bool IsShownTo(int condition) => Enabled && (ForConditions.IsEmpty || ForConditions.Contains(condition));
+
+    /// <summary>Reads and checks the answer. Stores a value for each column, missing ones too, unless it refuses.</summary>
+    public abstract void Read(FormFields form, AnswerReading reading);
+
+    /// <summary>The fields a browser would send for stored values, so that a page can be shown again as it was filled.</summary>
+    public abstract IEnumerable<KeyValuePair<string, string>> Fill(IReadOnlyDictionary<string, ResponseValue> values);
+
+    /// <summary>The fields an artificial participant sends: a valid, plausible answer.</summary>
+    public abstract IEnumerable<KeyValuePair<string, string>> Simulate(SeededChance chance);
+
+    /// <summary>The question in plain text: its instructions, else its title.</summary>
+    protected string Label => (Instructions.IsEmpty ? Title : Instructions).ToPlainText();
+}

@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using StudyApp.Diagnostics;
+using StudyApp.Syntax;
+
+namespace StudyApp.Items;
+
+/// <summary>A question as it stands in a study file, for the item types to read their settings from.</summary>
+public sealed class ItemSource(TableNode table, DiagnosticBag diagnostics)
+{
+    /// <summary>Typed access to the question's keys.</summary>
+    public TableReader Reader { get; } = new(table, diagnostics, DiagnosticCodes.QuestionValue, Describe(table));
+
+    /// <summary>Where findings go.</summary>
+    public DiagnosticBag Diagnostics => diagnostics;
+
+    /// <summary>Where the question begins.</summary>
+    public SourceSpan Span => table.Span;
+
+    /// <summary>The keys every question has, filled into the type's own record.</summary>
+    public T Common<T>(T item) where T : Item
+    {
+        Reader.Know("questiontype", "question_type", "show_if", "for_conditions", "enabled", "datatype");
+        return item with
+        {
+            Id = Reader.Text("id"),
+            Title = Html("title"),
+            Instructions = Html("instructions"),
+            Required = Reader.Flag("required"),
+            Horizontal = Reader.Flag("horizontal", item.Horizontal),
+            DisablePaste = Reader.Flag("disable_paste"),
+            Enabled = Reader.Flag("enabled", true),
+            ForConditions = [.. Reader.List("for_conditions").OfType<IntegerNode>().Select(n => (int)n.Value)],
+            DataType = ReadDataType(),
+        };
+    }
+
+    /// <summary>An HTML text, cleaned; empty when absent.</summary>
+    public SafeHtml Html(string key) => SafeHtml.FromMarkup(Reader.Text(key));
+
+    /// <summary>The texts of a choice list; an error when it is missing or empty.</summary>
+    public ImmutableArray<string> Choices(string key)
+    {
+        var choices = Reader.TextList(key);
+        if (choices.IsEmpty)
+            diagnostics.Error(DiagnosticCodes.QuestionIncomplete, Reader.SpanOf(key), $"{Reader.Owner} needs \"{key}\", an array of the choices to offer.");
+        return choices;
+    }
+
+    /// <summary>The sub-questions of a container, under <c>questions</c> or its older name <c>q_text</c>; an error when there are none.</summary>
+    public ImmutableArray<TableNode> Rows()
+    {
+        var key = Reader.Has("questions") || !Reader.Has("q_text") ? "questions" : "q_text";
+        Reader.Know("questions", "q_text");
+        var rows = Reader.TableList(key);
+        if (rows.IsEmpty)
+            diagnostics.Error(DiagnosticCodes.QuestionIncomplete, Reader.SpanOf(key), $"{Reader.Owner} needs \"questions\", an array of objects with \"id\" and \"text\".");
+        return rows;
+    }
+
+    /// <summary>Typed access to a sub-question's keys.</summary>
+    public TableReader Sub(TableNode table, string kind) =>
+        new(table, diagnostics, DiagnosticCodes.QuestionValue, table["id"] is StringNode id ? $"{kind} \"{id.Value}\"" : $"this {kind}");
+
+    /// <summary>A sub-question's id; null, with a warning, when it has none: its answer cannot be stored.</summary>
+    public string? SubId(TableReader row)
+    {
+        if (row.Text("id") is { Length: > 0 } id) return id;
+        diagnostics.Warn(DiagnosticCodes.QuestionWithoutId, row.Table.Span, $"A sub-question of {Reader.Owner} has no \"id\"; it is not shown and its answer is not stored.", "give it an \"id\"");
+        return null;
+    }
+
+    private ColumnType? ReadDataType() => Reader.Text("datatype")?.ToLowerInvariant() switch
+    {
+        null => null,
+        "integer" => ColumnType.Integer,
+        "float" => ColumnType.Number,
+        "string" => ColumnType.Text,
+        "boolean" => ColumnType.Boolean,
+        "datetime" => ColumnType.Moment,
+        _ => Unknown(),
+    };
+
+    private ColumnType? Unknown()
+    {
+        diagnostics.Error(DiagnosticCodes.QuestionValue, Reader.SpanOf("datatype"), $"\"datatype\" of {Reader.Owner} is not a known type.", "use integer, float, string, boolean or datetime");
+        return null;
+    }
+
+    private static string Describe(TableNode table) => table["id"] is StringNode id ? $"question \"{id.Value}\"" : "this question";
+}

@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace StudyApp.Items;
+
+/// <summary>A number (<c>num_field</c>): whole unless <c>datatype</c> is <c>float</c>.</summary>
+public sealed record NumberItem : Item
+{
+    // Beyond this a browser's number is no longer exact.
+    private const double LargestExact = 9_007_199_254_740_991;
+
+    /// <inheritdoc/>
+    public override string Type => "num_field";
+
+    /// <summary>Smallest number accepted; null for no limit.</summary>
+    public double? Min { get; init; }
+
+    /// <summary>Largest number accepted; null for no limit.</summary>
+    public double? Max { get; init; }
+
+    /// <summary>Shown in the empty input; null for none.</summary>
+    public string? Placeholder { get; init; }
+
+    /// <summary>Whether only whole numbers are accepted.</summary>
+    public bool WholeNumbers => DataType is null or ColumnType.Integer;
+
+    /// <inheritdoc/>
+    public override ImmutableArray<ItemColumn> Columns => Id is null ? [] : [new(Id, DataType ?? ColumnType.Integer, Label, [])];
+
+    internal static Item ReadSettings(ItemSource source)
+    {
+        source.Reader.Know("width");
+        return source.Common(new NumberItem { Span = source.Span }) with
+        {
+            Min = source.Reader.Number("min"),
+            Max = source.Reader.Number("max"),
+            Placeholder = source.Reader.Text("placeholder"),
+        };
+    }
+
+    /// <inheritdoc/>
+    public override void Read(FormFields form, AnswerReading reading)
+    {
+        if (Id is null) return;
+        if (form.Filled(Id) is not { } text)
+        {
+            if (Required) reading.Refuse(Id, ProblemKind.Required);
+            else reading.Store(Id, ResponseValue.Missing);
+        }
+        else if (!double.TryParse(text.Trim(), NumberStyles.Float & ~NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var number) || !double.IsFinite(number))
+            reading.Refuse(Id, WholeNumbers ? ProblemKind.NotAWholeNumber : ProblemKind.NotANumber);
+        else if (WholeNumbers && !double.IsInteger(number)) reading.Refuse(Id, ProblemKind.NotAWholeNumber);
+        else if (RangeProblem(number) is { } problem) reading.Refuse(Id, problem.Kind, problem.Arguments);
+        else reading.Store(Id, WholeNumbers ? ResponseValue.Of((long)number) : ResponseValue.Of(number));
+    }
+
+    /// <inheritdoc/>
+    public override IEnumerable<KeyValuePair<string, string>> Fill(IReadOnlyDictionary<string, ResponseValue> values) => StoredValues.AsTyped(this, values);
+
+    /// <inheritdoc/>
+    public override IEnumerable<KeyValuePair<string, string>> Simulate(SeededChance chance)
+    {
+        if (Id is null || (!Required && chance.Next(10) == 0)) return [];
+        var low = Math.Ceiling(Min ?? Math.Min(0, Max ?? 0));
+        var high = Math.Floor(Max ?? Math.Max(low + 100, 100));
+        var number = low + chance.Next((int)Math.Clamp(high - low + 1, 1, int.MaxValue));
+        return [new(Id, number.ToString(CultureInfo.InvariantCulture))];
+    }
+
+    private (ProblemKind Kind, string[] Arguments)? RangeProblem(double number)
+    {
+        if (Min is { } low && Max is { } high && (number < low || number > high)) return (ProblemKind.OutOfRange, [Print(low), Print(high)]);
+        if (number < (Min ?? -LargestExact)) return (ProblemKind.TooSmall, [Print(Min ?? -LargestExact)]);
+        if (number > (Max ?? LargestExact)) return (ProblemKind.TooLarge, [Print(Max ?? LargestExact)]);
+        return null;
+    }
+
+    private static string Print(double number) => number.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+
+namespace StudyApp.Items;
+
+/// <summary>Why an answer is refused. The sentence shown is looked up by this kind in the participant's language.</summary>
+public enum ProblemKind
+{
+    /// <summary>Nothing was answered. No arguments.</summary>
+    Required,
+
+    /// <summary>No choice was made. No arguments.</summary>
+    ChoiceRequired,
+
+    /// <summary>A row of a grid has no answer. Argument: the row's text.</summary>
+    RowRequired,
+
+    /// <summary>The answer is not a number. No arguments.</summary>
+    NotANumber,
+
+    /// <summary>The answer is not a whole number. No arguments.</summary>
+    NotAWholeNumber,
+
+    /// <summary>Argument: the smallest number allowed.</summary>
+    TooSmall,
+
+    /// <summary>Argument: the largest number allowed.</summary>
+    TooLarge,
+
+    /// <summary>Arguments: the smallest and the largest number allowed.</summary>
+    OutOfRange,
+
+    /// <summary>Argument: the most characters allowed.</summary>
+    TooLong,
+
+    /// <summary>Argument: the fewest characters allowed.</summary>
+    TooShort,
+
+    /// <summary>The answer is not one of those offered. No arguments.</summary>
+    NotOffered,
+
+    /// <summary>The study asks for one certain choice. Argument: that choice.</summary>
+    SelectionRequired,
+
+    /// <summary>"Other" was chosen without saying what. No arguments.</summary>
+    OtherTextRequired,
+}
+
+/// <summary>An answer that was refused.</summary>
+/// <param name="Field">The id of the element that has to be corrected; the error summary links to it.</param>
+/// <param name="Kind">What is wrong.</param>
+/// <param name="Arguments">Numbers or texts that belong into the sentence, as <see cref="ProblemKind"/> says.</param>
+public sealed record Problem(string Field, ProblemKind Kind, ImmutableArray<string> Arguments);

@@ -1,0 +1,180 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using StudyApp.Flow;
+using StudyApp.Items;
+using StudyApp.Recruitment;
+using StudyApp.Storage;
+using StudyApp.Storage.Writes;
+using StudyApp.Studies;
+
+namespace StudyApp.Sessions;
+
+/// <summary>What a participant can do: enter, be shown a page, answer it, send trials. Each call is one read or one write. Thread-safe.</summary>
+public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader reader, ParticipantWriter writer, TimeProvider clock)
+{
+    private readonly Study _study = runtime.Study;
+
+    private DateTime Now => clock.GetUtcNow().UtcDateTime;
+
+    /// <summary>The participant of a cookie; null when there is none of that id.</summary>
+    public Task<ParticipantState?> LoadAsync(long id, CancellationToken cancel) => reader.LoadAsync(id, cancel);
+
+    /// <summary>Someone who comes back by a link: the participant to go on as, or null when the link names nobody who was here, or a retake begins.</summary>
+    public async Task<long?> FindReturningAsync(Arrival arrival, CancellationToken cancel)
+    {
+        var rules = _study.Participants;
+        if (arrival.ExternalId is null || !rules.RetrieveSessions) return null;
+        var known = await reader.FindAsync(arrival.Source, arrival.ExternalId, cancel);
+        return known is { } found && !(found.Finished && rules.AllowRetakes) ? found.Id : null;
+    }
+
+    /// <summary>Someone agreed: makes the participant, or finds the one who was here before.</summary>
+    /// <param name="arrival">What the link said.</param>
+    /// <param name="from">The step that was agreed on; null when the study begins without one.</param>
+    /// <param name="shownAt">UTC of the time that step was shown; null when unknown.</param>
+    /// <param name="entryKey">Names this arrival; null when the browser keeps no cookie.</param>
+    /// <param name="flagged">Whether the trap for programs was filled twice.</param>
+    public Task<EnterOutcome> EnterAsync(Arrival arrival, Step? from, DateTime? shownAt, string? entryKey, bool flagged)
+    {
+        var seed = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(8));
+        // A study that begins with another page makes its participant on the way to it, with a condition unless the list assigns one itself.
+        var first = runtime.Flow.Plan(0).Steps[0];
+        var assigns = from?.Page is ConsentPage { AssignsCondition: true }
+            || first.Page is CreateParticipantPage { AssignsCondition: true }
+            || (from is null && first.Page is not (ConsentPage or CreateParticipantPage or AssignConditionPage));
+        return writer.EnterAsync(new()
+        {
+            Identity = IdentityOf(arrival),
+            Returning = ReturnRule,
+            Seed = seed,
+            Now = Now,
+            EntryKey = entryKey,
+            Flagged = flagged,
+            From = from is null ? null : new(from.Page.Path, from.Occurrence, from.Page.Version?.Hash, 0, null),
+            FromShownAt = shownAt,
+            Counts = Counts(_study.Conditions.Length > 0),
+            Leave = counts => First(counts, from ?? (first.Page is CreateParticipantPage ? first : null), assigns, seed),
+        });
+    }
+
+    /// <summary>Declines for someone who is no participant yet: nothing is stored.</summary>
+    public Step Declined() => runtime.Flow.Plan(0).EndFor("no_consent");
+
+    /// <summary>Notes that the open page is shown, when that is new.</summary>
+    public async Task NoteShownAsync(ParticipantState participant, Step step)
+    {
+        var hash = step.Page.Version?.Hash;
+        if (participant.Visit.StartedAt is null || participant.Visit.VersionHash != hash)
+            await writer.NoteShownAsync(participant.Id, participant.Visit.Number, hash, Now);
+    }
+
+    /// <summary>Notes that the page is still open.</summary>
+    public Task NoteActiveAsync(long participantId) => writer.NoteActiveAsync(participantId, Now);
+
+    /// <summary>Leaves a page that asks nothing.</summary>
+    public Task<SubmitOutcome> LeaveAsync(ParticipantState participant, Step step, int visit, string? outcome = null) =>
+        SubmitAsync(participant, step, visit, answers: null, outcome, identify: null);
+
+    /// <summary>Ends the study early for a reason.</summary>
+    public Task<SubmitOutcome> EndAsync(ParticipantState participant, int visit, string reason, string? outcome) => writer.SubmitAsync(new()
+    {
+        ParticipantId = participant.Id,
+        Visit = visit,
+        Now = Now,
+        Outcome = outcome,
+        Leave = _ => ToVisit(participant.Condition, runtime.Flow.Plan(participant.Condition).EndFor(reason)),
+    });
+
+    /// <summary>Checks the answers to a questionnaire and stores them; problems store nothing.</summary>
+    public async Task<(SubmitOutcome? Outcome, ImmutableArray<Problem> Problems)> AnswerAsync(ParticipantState participant, Step step, int visit, FormFields form)
+    {
+        var page = (QuestionnairePage)step.Page;
+        var reading = page.Questionnaire.Read(form, participant.Condition);
+        if (!reading.Problems.IsEmpty) return (null, reading.Problems);
+        var answers = new Answers(
+            page.Questionnaire.Name,
+            page.Tag,
+            page.Version.Hash,
+            AnswerJson.Write(reading.Values),
+            AnswerJson.WriteOrder(page.Questionnaire, PresentedOrder(participant, step)));
+        return (await SubmitAsync(participant, step, visit, answers, outcome: null, identify: null), []);
+    }
+
+    /// <summary>Stores a typed external id.</summary>
+    public Task<SubmitOutcome> IdentifyAsync(ParticipantState participant, Step step, int visit, string externalId) =>
+        SubmitAsync(participant, step, visit, answers: null, outcome: null, (new(externalId, participant.Source, null), ReturnRule));
+
+    /// <summary>Stores trials of the open task, each once.</summary>
+    public Task<int> StoreTrialsAsync(ParticipantState participant, TaskPage page, string run, ImmutableArray<(int Index, string Json)> rows) =>
+        writer.StoreTrialsAsync(new(participant.Id, participant.Visit.Id, page.Task.Name, run, rows, Now));
+
+    /// <summary>How many trials of the open task are stored.</summary>
+    public Task<int> CountTrialsAsync(ParticipantState participant, string run, CancellationToken cancel) => reader.CountTrialsAsync(participant.Visit.Id, run, cancel);
+
+    /// <summary>The order in which the page's rows and choices are shown: the same whenever the visit is shown again.</summary>
+    public static System.Collections.Frozen.FrozenDictionary<int, ImmutableArray<string>> PresentedOrder(ParticipantState participant, Step step) =>
+        ((QuestionnairePage)step.Page).Questionnaire.PresentedOrder(participant.Seed, $"{step.Page.Path}#{step.Occurrence}");
+
+    private ReturnRule ReturnRule => new(_study.Participants.RetrieveSessions, _study.Participants.AllowRetakes);
+
+    private static Identity IdentityOf(Arrival arrival) => new(arrival.ExternalId, arrival.Source, arrival.ParametersJson);
+
+    private Task<SubmitOutcome> SubmitAsync(ParticipantState participant, Step step, int visit, Answers? answers, string? outcome, (Identity, ReturnRule)? identify)
+    {
+        // The counts are read only when the next step may assign a condition.
+        var mayAssign = participant.Condition == 0 && _study.Conditions.Length > 0 && runtime.Flow.Plan(0).After(step).Page is AssignConditionPage or CreateParticipantPage;
+        return writer.SubmitAsync(new()
+        {
+            ParticipantId = participant.Id,
+            Visit = visit,
+            Now = Now,
+            Answers = answers,
+            Outcome = outcome,
+            Identify = identify,
+            Counts = Counts(mayAssign),
+            Leave = counts =>
+            {
+                var (condition, next) = runtime.Flow.Leave(participant.Condition, step, () => Assign(counts, participant.Seed));
+                return ToVisit(condition, next);
+            },
+        });
+    }
+
+    private NextVisit First(ImmutableArray<ConditionCount> counts, Step? from, bool assigns, long seed)
+    {
+        var condition = assigns ? Assign(counts, seed) : 0;
+        if (assigns && condition == 0 && _study.Conditions.Length > 0)
+            return ToVisit(0, runtime.Flow.Plan(0).EndFor("quota_full"));
+        var plan = runtime.Flow.Plan(condition);
+        var (final, next) = from is not null
+            ? runtime.Flow.Leave(condition, plan.Locate(from.Page.Path, from.Occurrence), () => Assign(counts, seed))
+            : plan.Steps[0].Page is AssignConditionPage
+                ? runtime.Flow.Leave(Assign(counts, seed), plan.Steps[0], () => 0)
+                : (condition, plan.Steps[0]);
+        return ToVisit(final, next);
+    }
+
+    private NextVisit ToVisit(int condition, Step next) => new(
+        next.Page.Path,
+        next.Occurrence,
+        next.Page.Version?.Hash,
+        condition,
+        next.Page is EndPage end ? EndingFor(end.Reason) : null);
+
+    private Ending EndingFor(string reason)
+    {
+        if (reason != EndPage.Complete) return new(reason, null, false, Exclude: reason == "quota_full");
+        var rules = _study.Completion;
+        return rules.StaticCode is { } code ? new(reason, code, false) : new(reason, rules.GenerateCode ? CompletionCode.Next() : null, rules.GenerateCode);
+    }
+
+    private int Assign(ImmutableArray<ConditionCount> counts, long seed)
+    {
+        var known = counts.ToDictionary(c => c.Condition, c => c.Count);
+        var enabled = _study.Conditions.Where(c => c.Enabled).Select(c => new ConditionCount(c.Number, known.GetValueOrDefault(c.Number)));
+        return ConditionAllocator.Next([.. enabled], _study.Participants.TiesAtRandom, seed);
+    }
+
+    private CountRule? Counts(bool needed) =>
+        needed ? new(_study.Participants.CountsIncludeAbandoned ? null : Now - _study.Participants.AbandonedAfter) : null;
+}

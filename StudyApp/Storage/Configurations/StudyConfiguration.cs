@@ -1,0 +1,17 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace StudyApp.Storage.Configurations;
+
+internal sealed class StudyConfiguration : IEntityTypeConfiguration<StudyRecord>
+{
+    public void Configure(EntityTypeBuilder<StudyRecord> table)
+    {
+        table.ToTable("study");
+        table.Property(s => s.Id).HasColumnName("id").ValueGeneratedNever();
+        table.Property(s => s.Key).HasColumnName("key").HasMaxLength(256);
+        table.Property(s => s.Title).HasColumnName("title");
+        table.Property(s => s.CreatedAt).HasColumnName("created_at");
+        table.Property(s => s.ViewsHash).HasColumnName("views_hash").HasMaxLength(64);
+    }
+}

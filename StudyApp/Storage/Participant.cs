@@ -1,0 +1,59 @@
+namespace StudyApp.Storage;
+
+/// <summary>One person (or pseudonym) in the study. Responses lie elsewhere; ids from recruiting platforms lie only here.</summary>
+public sealed class Participant
+{
+    /// <summary>1-based, in order of arrival.</summary>
+    public long Id { get; set; }
+
+    /// <summary>The recruiting platform's id; null when none is known.</summary>
+    public string? ExternalId { get; set; }
+
+    /// <summary>The recruiting platform; empty for none.</summary>
+    public string Source { get; set; } = "";
+
+    /// <summary>1 for the first time, counted up with each retake.</summary>
+    public int Attempt { get; set; } = 1;
+
+    /// <summary>1-based condition number; 0 for none.</summary>
+    public int Condition { get; set; }
+
+    /// <summary>All chance that concerns this participant (order of items, ties) comes from here.</summary>
+    public long Seed { get; set; }
+
+    /// <summary>What the participant was given at the end; null before, and when the study gives none.</summary>
+    public string? CompletionCode { get; set; }
+
+    /// <summary>Whether the code was made for this participant alone.</summary>
+    public bool CodeIsGenerated { get; set; }
+
+    /// <summary>UTC.</summary>
+    public DateTime StartedAt { get; set; }
+
+    /// <summary>UTC; null until an end is reached.</summary>
+    public DateTime? EndedAt { get; set; }
+
+    /// <summary>Whether an end was reached, whichever.</summary>
+    public bool Finished { get; set; }
+
+    /// <summary><c>complete</c>, the reason of another end, or <c>session_loaded</c> for someone who turned out to be an earlier participant; null until then.</summary>
+    public string? EndReason { get; set; }
+
+    /// <summary>UTC of the last page shown or sent.</summary>
+    public DateTime LastActiveAt { get; set; }
+
+    /// <summary>Left out of balance, counts and default exports.</summary>
+    public bool Excluded { get; set; }
+
+    /// <summary>Whether the consent form's trap for programs was filled twice.</summary>
+    public bool FlaggedAsBot { get; set; }
+
+    /// <summary>The <see cref="Visit.Number"/> the participant is at.</summary>
+    public int CurrentVisit { get; set; }
+
+    /// <summary>Everything the recruiting link carried, as a JSON object; null for nothing.</summary>
+    public string? Arrival { get; set; }
+
+    /// <summary>Names the arrival, so that a consent form sent twice makes one participant; null when the browser kept no cookie.</summary>
+    public string? EntryKey { get; set; }
+}

@@ -1,0 +1,72 @@
+using System.Data.Common;
+
+namespace StudyApp.Storage;
+
+/// <summary>The reads of the participants' pages: plain SQL, one row each. Thread-safe.</summary>
+public sealed class ParticipantReader(StudyDatabase database)
+{
+    private const string LoadSql =
+        """
+        SELECT p.id, p.external_id, p.source, p.condition, p.seed, p.finished, p.end_reason, p.completion_code, v.id, v.number, v.path, v.occurrence, v.version_hash, v.started_at
+        FROM participants p JOIN visits v ON v.participant_id = p.id AND v.number = p.current_visit WHERE p.id = @id
+        """;
+
+    /// <summary>A participant with the open visit; null when there is none of that id.</summary>
+    public async Task<ParticipantState?> LoadAsync(long id, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenAsync(cancel);
+        await using var command = Command(connection, LoadSql, ("id", id));
+        await using var row = await command.ExecuteReaderAsync(cancel);
+        if (!await row.ReadAsync(cancel)) return null;
+        var visit = new VisitState(row.GetInt64(8), row.GetInt32(9), row.GetString(10), row.GetInt32(11), Text(row, 12), row.IsDBNull(13) ? null : DateTime.SpecifyKind(row.GetDateTime(13), DateTimeKind.Utc));
+        return new(row.GetInt64(0), Text(row, 1), row.GetString(2), row.GetInt32(3), row.GetInt64(4), row.GetBoolean(5), Text(row, 6), Text(row, 7), visit);
+    }
+
+    /// <summary>The latest attempt of an external id; null when nobody has it.</summary>
+    public async Task<(long Id, bool Finished)?> FindAsync(string source, string externalId, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenAsync(cancel);
+        await using var command = Command(connection, "SELECT id, finished FROM participants WHERE source = @source AND external_id = @externalId ORDER BY attempt DESC LIMIT 1", ("source", source), ("externalId", externalId));
+        await using var row = await command.ExecuteReaderAsync(cancel);
+        return await row.ReadAsync(cancel) ? (row.GetInt64(0), row.GetBoolean(1)) : null;
+    }
+
+    /// <summary>How many trials of a visit are stored under a run.</summary>
+    public async Task<int> CountTrialsAsync(long visitId, string run, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenAsync(cancel);
+        await using var command = Command(connection, "SELECT COUNT(*) FROM trials WHERE visit_id = @visit AND run = @run", ("visit", visitId), ("run", run));
+        return Convert.ToInt32(await command.ExecuteScalarAsync(cancel), System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>True when the database answers.</summary>
+    public async Task<bool> IsReachableAsync(CancellationToken cancel)
+    {
+        try
+        {
+            await using var connection = await database.OpenAsync(cancel);
+            await using var command = Command(connection, "SELECT id FROM study");
+            return await command.ExecuteScalarAsync(cancel) is not null;
+        }
+        catch (Exception failure) when (failure is DbException or DatabaseException)
+        {
+            return false;
+        }
+    }
+
+    private static string? Text(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+
+    private static DbCommand Command(DbConnection connection, string sql, params ReadOnlySpan<(string Name, object Value)> parameters)
+    {
+        var command = connection.CreateCommand();
+        command.CommandText = sql;
+        foreach (var (name, value) in parameters)
+        {
+            var parameter = command.CreateParameter();
+            parameter.ParameterName = name;
+            parameter.Value = value;
+            command.Parameters.Add(parameter);
+        }
+        return command;
+    }
+}

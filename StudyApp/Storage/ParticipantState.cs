@@ -1,0 +1,23 @@
+namespace StudyApp.Storage;
+
+/// <summary>What a page needs to know of a participant: one read.</summary>
+/// <param name="Id">The participant.</param>
+/// <param name="ExternalId">The recruiting platform's id; null when unknown.</param>
+/// <param name="Source">The recruiting platform; empty for none.</param>
+/// <param name="Condition">1-based; 0 for none.</param>
+/// <param name="Seed">The participant's seed.</param>
+/// <param name="Finished">Whether an end was reached.</param>
+/// <param name="EndReason">Which; null before.</param>
+/// <param name="CompletionCode">What to show at the end; null for nothing.</param>
+/// <param name="Visit">The open visit.</param>
+public sealed record ParticipantState(
+    long Id, string? ExternalId, string Source, int Condition, long Seed, bool Finished, string? EndReason, string? CompletionCode, VisitState Visit);
+
+/// <summary>The visit a participant is at.</summary>
+/// <param name="Id">Primary key.</param>
+/// <param name="Number">1-based, carried by the form.</param>
+/// <param name="Path">The page's path.</param>
+/// <param name="Occurrence">0-based count of that path before.</param>
+/// <param name="VersionHash">What was shown; null before it was, and for pages in the program's own words.</param>
+/// <param name="StartedAt">UTC; null until the page was shown.</param>
+public sealed record VisitState(long Id, int Number, string Path, int Occurrence, string? VersionHash, DateTime? StartedAt);

@@ -1,0 +1,130 @@
+using System.Data.Common;
+using System.Threading.Channels;
+using StudyApp.Storage.Writes;
+
+namespace StudyApp.Storage;
+
+/// <summary>The one place through which participants' data is written. What arrives while a commit is under way is committed together next; every caller waits for the commit
+/// that holds its own write, so that what is acknowledged is durable. Thread-safe.</summary>
+public sealed class ParticipantWriter : IAsyncDisposable
+{
+    /// <summary>The most writes that wait; one more is refused with <see cref="ServerBusyException"/>.</summary>
+    public const int Capacity = 4096;
+
+    private const int MaxBatch = 64;
+
+    private readonly StudyDatabase _database;
+    private readonly ILogger<ParticipantWriter> _log;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Channel<ParticipantWrite>[] _lanes;
+    private readonly Task[] _loops;
+
+    /// <summary>Starts the writers.</summary>
+    public ParticipantWriter(StudyDatabase database, ILogger<ParticipantWriter> log)
+    {
+        _database = database;
+        _log = log;
+        _lanes = [.. Enumerable.Range(0, database.Writers).Select(_ => Channel.CreateBounded<ParticipantWrite>(new BoundedChannelOptions(Capacity) { SingleReader = true }))];
+        _loops = [.. _lanes.Select(lane => Task.Run(() => RunAsync(lane.Reader)))];
+    }
+
+    /// <summary>Makes a participant, or finds the one who was here before.</summary>
+    public Task<EnterOutcome> EnterAsync(EnterRequest request) => Enqueue(new EnterWrite(request));
+
+    /// <summary>Stores what a page asked and moves the participant on.</summary>
+    public Task<SubmitOutcome> SubmitAsync(SubmitRequest request) => Enqueue(new SubmitWrite(request));
+
+    /// <summary>Stores trials, each once; answers how many were new.</summary>
+    public Task<int> StoreTrialsAsync(TrialsRequest request) => Enqueue(new TrialsWrite(request));
+
+    /// <summary>Notes that a page was shown, and in which version.</summary>
+    public Task NoteShownAsync(long participantId, int visit, string? versionHash, DateTime now) => Enqueue(new ShownWrite(participantId, visit, versionHash, now));
+
+    /// <summary>Notes that a participant's page is still open.</summary>
+    public Task NoteActiveAsync(long participantId, DateTime now) => Enqueue(new ActiveWrite(participantId, now));
+
+    /// <summary>Commits what waits, then stops.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var lane in _lanes) lane.Writer.TryComplete();
+        await Task.WhenAny(Task.WhenAll(_loops), Task.Delay(TimeSpan.FromSeconds(10)));
+        await _stop.CancelAsync();
+        _stop.Dispose();
+    }
+
+    private Task<T> Enqueue<T>(ParticipantWrite<T> write)
+    {
+        // One participant's writes always take the same lane, so that two lanes never want the same row.
+        var lane = _lanes[write.Order % _lanes.Length];
+        return lane.Writer.TryWrite(write) ? write.Task : Task.FromException<T>(new ServerBusyException());
+    }
+
+    private async Task RunAsync(ChannelReader<ParticipantWrite> lane)
+    {
+        WriteSession? session = null;
+        var batch = new List<ParticipantWrite>(MaxBatch);
+        while (await lane.WaitToReadAsync(CancellationToken.None))
+        {
+            batch.Clear();
+            while (batch.Count < MaxBatch && lane.TryRead(out var write)) batch.Add(write);
+            batch.Sort((a, b) => a.Order.CompareTo(b.Order));
+            try
+            {
+                session ??= new(_database, await _database.OpenAsync(_stop.Token));
+                await CommitAsync(session, batch);
+            }
+            catch (Exception failure)
+            {
+                // The connection may be broken: the next batch begins with a new one.
+                _log.LogError(failure, "A batch of {Count} writes was rolled back", batch.Count);
+                foreach (var write in batch) write.Fail(failure);
+                if (session is not null) await DiscardAsync(session);
+                session = null;
+            }
+        }
+        if (session is not null) await DiscardAsync(session);
+    }
+
+    private async Task CommitAsync(WriteSession session, List<ParticipantWrite> batch)
+    {
+        using var turn = await _database.WriteTurnAsync(_stop.Token);
+        await session.BeginAsync(_stop.Token);
+        var written = new List<ParticipantWrite>(batch.Count);
+        foreach (var write in batch)
+            if (await TryWriteAsync(session, write)) written.Add(write);
+        await session.CommitAsync(_stop.Token);
+        foreach (var write in written) write.Complete();
+    }
+
+    // A savepoint each: one refused write must not take the others along.
+    private async Task<bool> TryWriteAsync(WriteSession session, ParticipantWrite write)
+    {
+        await session.ExecuteAsync("SAVEPOINT one", _stop.Token);
+        try
+        {
+            await write.ExecuteAsync(session, _stop.Token);
+            await session.ExecuteAsync("RELEASE SAVEPOINT one", _stop.Token);
+            return true;
+        }
+        catch (Exception failure) when (failure is not DbException { IsTransient: true })
+        {
+            await session.ExecuteAsync("ROLLBACK TO SAVEPOINT one", _stop.Token);
+            await session.ExecuteAsync("RELEASE SAVEPOINT one", _stop.Token);
+            _log.LogError(failure, "One write was rolled back");
+            write.Fail(failure);
+            return false;
+        }
+    }
+
+    private async Task DiscardAsync(WriteSession session)
+    {
+        try
+        {
+            await session.DisposeAsync();
+        }
+        catch (Exception failure) when (failure is DbException or InvalidOperationException)
+        {
+            _log.LogDebug(failure, "A broken connection was dropped");
+        }
+    }
+}

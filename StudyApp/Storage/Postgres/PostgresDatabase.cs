@@ -1,0 +1,101 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using StudyApp.Studies;
+
+namespace StudyApp.Storage.Postgres;
+
+/// <summary>A study in a PostgreSQL database, or in a schema of one.</summary>
+public sealed class PostgresDatabase : StudyDatabase
+{
+    private readonly PostgresAddress _address;
+    private readonly NpgsqlDataSource _source;
+    private readonly DbContextOptions<PostgresStudyDbContext> _options;
+
+    /// <summary>A database at an address; nothing is opened yet.</summary>
+    public PostgresDatabase(PostgresAddress address)
+    {
+        _address = address;
+        var connection = new NpgsqlConnectionStringBuilder
+        {
+            Host = address.Host,
+            Port = address.Port,
+            Database = address.Database,
+            Username = address.User,
+            Password = address.Password,
+            SearchPath = address.Schema,
+            MaxPoolSize = 16,
+            MaxAutoPrepare = 50,
+            AutoPrepareMinUsages = 2,
+            Timeout = 5,
+            ApplicationName = "StudyApp",
+            IncludeErrorDetail = false,
+        };
+        _source = new NpgsqlDataSourceBuilder(connection.ToString()).Build();
+        _options = new DbContextOptionsBuilder<PostgresStudyDbContext>()
+            .UseNpgsql(_source, npgsql => npgsql.MigrationsHistoryTable(DatabaseInspection.HistoryTable, address.Schema))
+            .Options;
+    }
+
+    /// <inheritdoc/>
+    public override string Description => _address.ToString();
+
+    internal override int Writers => 2;
+
+    internal override string RowLock => " FOR UPDATE";
+
+    internal override ViewDialect Views { get; } = new PostgresViews();
+
+    /// <inheritdoc/>
+    public override StudyDbContext CreateDbContext() => new PostgresStudyDbContext(_options);
+
+    /// <inheritdoc/>
+    public override ValueTask DisposeAsync() => _source.DisposeAsync();
+
+    internal override async Task<DbConnection> OpenAsync(CancellationToken cancel) => await _source.OpenConnectionAsync(cancel);
+
+    internal override async Task<DbTransaction> BeginAsync(DbConnection connection, CancellationToken cancel) => await connection.BeginTransactionAsync(cancel);
+
+    internal override async Task InspectAsync(bool mustExist, CancellationToken cancel)
+    {
+        try
+        {
+            await using var connection = await OpenAsync(cancel);
+            if (_address.Schema is not null && !mustExist)
+            {
+                await using var make = connection.CreateCommand();
+                make.CommandText = $"CREATE SCHEMA IF NOT EXISTS {Quote(_address.Schema)}";
+                await make.ExecuteNonQueryAsync(cancel);
+            }
+            await DatabaseInspection.CheckAsync(this, connection, "SELECT tablename FROM pg_catalog.pg_tables WHERE schemaname = current_schema()", cancel);
+            if (mustExist)
+            {
+                await using var exists = connection.CreateCommand();
+                exists.CommandText = "SELECT COUNT(*) FROM pg_catalog.pg_tables WHERE schemaname = current_schema() AND tablename = 'participants'";
+                if (Convert.ToInt64(await exists.ExecuteScalarAsync(cancel), System.Globalization.CultureInfo.InvariantCulture) == 0)
+                    throw new DatabaseException(DatabaseProblem.Unavailable, $"The database {Description} holds no study yet. Start the study once, or correct SQLALCHEMY_DATABASE_URI.");
+            }
+        }
+        catch (PostgresException failure) when (failure.SqlState == PostgresErrorCodes.InvalidCatalogName && !mustExist)
+        {
+            // The database itself is made by the migration.
+        }
+        catch (DbException failure)
+        {
+            throw Explain(failure);
+        }
+    }
+
+    internal override DatabaseException Explain(DbException failure) => failure switch
+    {
+        PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName } => new(DatabaseProblem.Unavailable, $"There is no database {Description} yet. Start the study once, or correct SQLALCHEMY_DATABASE_URI.", failure),
+        PostgresException { SqlState: PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification } =>
+            new(DatabaseProblem.Unavailable, $"The database {Description} refuses the user or password of SQLALCHEMY_DATABASE_URI. Correct them there, or in the database.", failure),
+        PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } => new(DatabaseProblem.Unavailable, $"The user of SQLALCHEMY_DATABASE_URI lacks rights in {Description}: {((PostgresException)failure).MessageText}. Let the database's owner grant them.", failure),
+        PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction } => new(DatabaseProblem.Unavailable, $"The database {Description} is read-only. Use the primary server.", failure),
+        PostgresException postgres => new(DatabaseProblem.Unavailable, $"The database {Description} failed: {postgres.MessageText}.", failure),
+        _ => new(DatabaseProblem.Unavailable, $"The database server at {Description} cannot be reached. Start it, or correct SQLALCHEMY_DATABASE_URI.", failure),
+    };
+
+    private static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+}

@@ -1,0 +1,141 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace StudyApp.Storage.Sqlite;
+
+/// <summary>A study in an SQLite file: write-ahead log, synced at every commit, one writer at a time.</summary>
+public sealed class SqliteDatabase : StudyDatabase
+{
+    private readonly string _file;
+    private readonly bool _temporary;
+    private readonly string _connectionString;
+    private readonly DbContextOptions<SqliteStudyDbContext> _options;
+    private readonly SemaphoreSlim _turn = new(1);
+
+    /// <summary>A database at a path.</summary>
+    /// <param name="file">Absolute; null for a database that is gone with the process.</param>
+    public SqliteDatabase(string? file)
+    {
+        _temporary = file is null;
+        // A private file instead of SQLite's memory mode: readers and the writer need not wait for each other, as on a real file.
+        _file = file ?? Path.Combine(Path.GetTempPath(), $"studyapp-{Guid.NewGuid():N}.db");
+        _connectionString = new SqliteConnectionStringBuilder { DataSource = _file, DefaultTimeout = 15, ForeignKeys = true }.ToString();
+        _options = new DbContextOptionsBuilder<SqliteStudyDbContext>()
+            .UseSqlite(_connectionString)
+            .AddInterceptors(new SqlitePragmas(), new SqliteSaveTurn(_turn))
+            .Options;
+    }
+
+    /// <inheritdoc/>
+    public override string Description => _temporary ? "memory" : _file;
+
+    internal override int Writers => 1;
+
+    internal override string RowLock => "";
+
+    internal override ViewDialect Views { get; } = new SqliteViews();
+
+    /// <inheritdoc/>
+    public override StudyDbContext CreateDbContext() => new SqliteStudyDbContext(_options);
+
+    /// <inheritdoc/>
+    public override async ValueTask DisposeAsync()
+    {
+        _turn.Dispose();
+        using (var connection = new SqliteConnection(_connectionString)) SqliteConnection.ClearPool(connection);
+        if (_temporary)
+            foreach (var suffix in new[] { "", "-wal", "-shm" })
+                File.Delete(_file + suffix);
+        await ValueTask.CompletedTask;
+    }
+
+    internal override async Task<DbConnection> OpenAsync(CancellationToken cancel)
+    {
+        var connection = new SqliteConnection(_connectionString);
+        try
+        {
+            await connection.OpenAsync(cancel);
+            await SqlitePragmas.ApplyAsync(connection, cancel);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    internal override Task<DbTransaction> BeginAsync(DbConnection connection, CancellationToken cancel) =>
+        Task.FromResult<DbTransaction>(((SqliteConnection)connection).BeginTransaction(deferred: false));
+
+    internal override async Task<IDisposable> WriteTurnAsync(CancellationToken cancel)
+    {
+        await _turn.WaitAsync(cancel);
+        return new Turn(_turn);
+    }
+
+    internal override async Task InspectAsync(bool mustExist, CancellationToken cancel)
+    {
+        var info = new FileInfo(_file);
+        if (!info.Exists || info.Length == 0)
+        {
+            if (mustExist) throw new DatabaseException(DatabaseProblem.Unavailable, $"There is no database {_file} yet. Start the study once, or correct SQLALCHEMY_DATABASE_URI.");
+            if (info.Directory is { Exists: false } folder) throw new DatabaseException(DatabaseProblem.Unavailable, $"The folder {folder.FullName} for the database does not exist. Make it, or correct SQLALCHEMY_DATABASE_URI.");
+            return;
+        }
+        try
+        {
+            CheckHeader();
+            await using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = _file, Mode = SqliteOpenMode.ReadOnly, Pooling = false, DefaultTimeout = 5 }.ToString());
+            await connection.OpenAsync(cancel);
+            await DatabaseInspection.CheckAsync(this, connection, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'", cancel);
+        }
+        catch (SqliteException failure)
+        {
+            throw Explain(failure);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new DatabaseException(DatabaseProblem.Unavailable, $"The database {_file} cannot be read: {failure.Message} Give the program's user the right to read and write it.", failure);
+        }
+        if (!mustExist) CheckWritable();
+    }
+
+    internal override DatabaseException Explain(DbException failure) => failure is not SqliteException sqlite
+        ? new(DatabaseProblem.Unavailable, $"The database {_file} failed: {failure.Message}", failure)
+        : sqlite.SqliteErrorCode switch
+        {
+            5 or 6 => new(DatabaseProblem.Unavailable, $"The database {_file} is locked by another program. Close that program, or wait until it is done, and start again.", failure),
+            8 => new(DatabaseProblem.Unavailable, $"The database {_file} is read-only. Give the program's user the right to write the file and its folder.", failure),
+            11 or 26 => new(DatabaseProblem.Wrong, $"{_file} is not an SQLite database, or it is damaged. Correct SQLALCHEMY_DATABASE_URI, or restore a backup.", failure),
+            13 => new(DatabaseProblem.Unavailable, $"The disk with {_file} is full. Make room and start again.", failure),
+            14 => new(DatabaseProblem.Unavailable, $"The database {_file} cannot be opened. Look at the folder's existence and the program's rights there.", failure),
+            _ => new(DatabaseProblem.Unavailable, $"The database {_file} failed: {failure.Message}", failure),
+        };
+
+    private void CheckHeader()
+    {
+        Span<byte> head = stackalloc byte[16];
+        using var stream = new FileStream(_file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        if (stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) < head.Length || !head.SequenceEqual("SQLite format 3\0"u8))
+            throw new DatabaseException(DatabaseProblem.Wrong, $"{_file} is not an SQLite database. Correct SQLALCHEMY_DATABASE_URI.");
+    }
+
+    private void CheckWritable()
+    {
+        try
+        {
+            using var stream = new FileStream(_file, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        }
+        catch (UnauthorizedAccessException failure)
+        {
+            throw new DatabaseException(DatabaseProblem.Unavailable, $"The database {_file} is read-only. Give the program's user the right to write the file and its folder.", failure);
+        }
+    }
+
+    private sealed class Turn(SemaphoreSlim turn) : IDisposable
+    {
+        public void Dispose() => turn.Release();
+    }
+}

@@ -1,0 +1,52 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+
+namespace StudyApp.Storage;
+
+/// <summary>One study's database: how to reach it, and the few things in which the two providers differ. Thread-safe.</summary>
+public abstract class StudyDatabase : IDbContextFactory<StudyDbContext>, IAsyncDisposable
+{
+    /// <summary>What messages call the database: a file's path, or host and name; never a password.</summary>
+    public abstract string Description { get; }
+
+    /// <summary>How many writers commit side by side: SQLite has one, PostgreSQL takes more.</summary>
+    internal abstract int Writers { get; }
+
+    /// <summary>What locks the rows a SELECT reads until the transaction ends; empty where the transaction locks everything.</summary>
+    internal abstract string RowLock { get; }
+
+    /// <summary>The analysts' views in this provider's SQL.</summary>
+    internal abstract ViewDialect Views { get; }
+
+    /// <summary>A context for one operation; the caller disposes it.</summary>
+    public abstract StudyDbContext CreateDbContext();
+
+    /// <summary>An open connection from the pool, set up for durable writing; the caller disposes it.</summary>
+    internal abstract Task<DbConnection> OpenAsync(CancellationToken cancel);
+
+    /// <summary>Begins a transaction that may write.</summary>
+    internal abstract Task<DbTransaction> BeginAsync(DbConnection connection, CancellationToken cancel);
+
+    /// <summary>Waits for the turn to write outside the participants' writer; SQLite has one writer at a time.</summary>
+    internal virtual Task<IDisposable> WriteTurnAsync(CancellationToken cancel) => Task.FromResult<IDisposable>(NoTurn.Instance);
+
+    /// <summary>Refuses a database that is not this study's, before a byte of it changes.</summary>
+    /// <exception cref="DatabaseException">It is another program's, of a newer version, unreachable, locked or read-only.</exception>
+    internal abstract Task InspectAsync(bool mustExist, CancellationToken cancel);
+
+    /// <summary>What a failed command means for the person who started the program.</summary>
+    internal abstract DatabaseException Explain(DbException failure);
+
+    /// <inheritdoc/>
+    public abstract ValueTask DisposeAsync();
+
+    private sealed class NoTurn : IDisposable
+    {
+        public static readonly NoTurn Instance = new();
+
+        public void Dispose()
+        {
+            // Nothing to give back.
+        }
+    }
+}

@@ -1,0 +1,109 @@
+using System.Data.Common;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using StudyApp.Diagnostics;
+using StudyApp.Items;
+using StudyApp.Studies;
+
+namespace StudyApp.Storage;
+
+/// <summary>Brings a database to the state a study needs: tables, the study's own row, the versions of what is shown, the analysts' views. Safe to run again, and on two servers at once.</summary>
+public static class StudyDatabaseSetup
+{
+    /// <summary>Checks whose database it is, migrates it and stores the study's versions.</summary>
+    /// <exception cref="DatabaseException">The database cannot be used; nothing was changed.</exception>
+    public static async Task PrepareAsync(StudyDatabase database, Study study, DateTime now, CancellationToken cancel)
+    {
+        await database.InspectAsync(mustExist: false, cancel);
+        try
+        {
+            await using var context = database.CreateDbContext();
+            await RefuseOtherStudyAsync(context, study, cancel);
+            await context.Database.MigrateAsync(cancel);
+            await using var transaction = await context.Database.BeginTransactionAsync(cancel);
+            var record = await StudyRowAsync(database, context, study, now, cancel);
+            await AddVersionsAsync(context, study, now, cancel);
+            await MakeViewsAsync(database, context, record, cancel);
+            await context.SaveChangesAsync(cancel);
+            await transaction.CommitAsync(cancel);
+        }
+        catch (DbException failure)
+        {
+            throw database.Explain(failure);
+        }
+        catch (DbUpdateException failure) when (failure.InnerException is DbException inner)
+        {
+            throw database.Explain(inner);
+        }
+    }
+
+    /// <summary>Checks that the study's database is there, changing nothing: for commands that only read.</summary>
+    /// <exception cref="DatabaseException">It is not there, or not ours.</exception>
+    public static async Task RequireAsync(StudyDatabase database, CancellationToken cancel) => await database.InspectAsync(mustExist: true, cancel);
+
+    private static async Task RefuseOtherStudyAsync(StudyDbContext context, Study study, CancellationToken cancel)
+    {
+        if (!await context.Database.CanConnectAsync(cancel) || !(await context.Database.GetAppliedMigrationsAsync(cancel)).Any()) return;
+        var record = await context.Study.AsNoTracking().FirstOrDefaultAsync(cancel);
+        if (record is not null && record.Key != study.Key && record.Title != study.Title)
+            throw new DatabaseException(DatabaseProblem.Wrong,
+                $"The database holds another study, \"{record.Title}\" ({record.Key}). Nothing was changed. Give this study a database or a schema of its own: postgresql://…/database?schema={study.Key}, or another SQLite file.");
+    }
+
+    private static async Task<StudyRecord> StudyRowAsync(StudyDatabase database, StudyDbContext context, Study study, DateTime now, CancellationToken cancel)
+    {
+        await context.Database.ExecuteSqlAsync($"INSERT INTO study (id, key, title, created_at, views_hash) VALUES (1, {study.Key}, {study.Title}, {now}, '') ON CONFLICT (id) DO NOTHING", cancel);
+        // Holding the row keeps a second server, starting at the same moment, from making the same versions and views.
+        await ExecuteAsync(context, "SELECT id FROM study WHERE id = 1" + database.RowLock, cancel);
+        var record = await context.Study.SingleAsync(cancel);
+        record.Key = study.Key;
+        record.Title = study.Title;
+        return record;
+    }
+
+    private static async Task AddVersionsAsync(StudyDbContext context, Study study, DateTime now, CancellationToken cancel)
+    {
+        var known = (await context.Versions.Select(v => v.Hash).ToListAsync(cancel)).ToHashSet(StringComparer.Ordinal);
+        foreach (var version in study.Versions.Where(v => !known.Contains(v.Hash)))
+            context.Versions.Add(new() { Hash = version.Hash, Kind = version.Kind, Name = version.Name, Content = version.Content, FirstUsedAt = now });
+        await context.SaveChangesAsync(cancel);
+    }
+
+    private static async Task MakeViewsAsync(StudyDatabase database, StudyDbContext context, StudyRecord record, CancellationToken cancel)
+    {
+        var views = database.Views.All(await ColumnsOfAllVersionsAsync(context, cancel));
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(views.Values))));
+        if (hash == record.ViewsHash) return;
+        foreach (var name in await ExistingViewsAsync(database, context, cancel)) await ExecuteAsync(context, $"DROP VIEW \"{name}\"", cancel);
+        foreach (var statement in views.Values) await ExecuteAsync(context, statement, cancel);
+        record.ViewsHash = hash;
+    }
+
+    // A column that an older version of the questionnaire had keeps its place in the view, after those of the newest.
+    private static async Task<List<(string, System.Collections.Immutable.ImmutableArray<ItemColumn>)>> ColumnsOfAllVersionsAsync(StudyDbContext context, CancellationToken cancel)
+    {
+        var versions = await context.Versions.AsNoTracking().Where(v => v.Kind == "questionnaire").OrderByDescending(v => v.FirstUsedAt).ThenBy(v => v.Hash).ToListAsync(cancel);
+        return [.. versions.GroupBy(v => v.Name, StringComparer.Ordinal).Select(group =>
+        {
+            var columns = group.SelectMany(v => StudyReader.ReadQuestionnaire(v.Name, v.Content, new DiagnosticBag())?.Columns ?? []).DistinctBy(c => c.Name, StringComparer.OrdinalIgnoreCase);
+            return (group.Key, System.Collections.Immutable.ImmutableArray.CreateRange(columns));
+        })];
+    }
+
+    private static async Task<List<string>> ExistingViewsAsync(StudyDatabase database, StudyDbContext context, CancellationToken cancel)
+    {
+        var names = await context.Database.SqlQueryRaw<string>(database.Views.ListSql).ToListAsync(cancel);
+        return [.. names.Where(n => n == "participant" || n.StartsWith("questionnaire_", StringComparison.Ordinal))];
+    }
+
+    private static async Task ExecuteAsync(StudyDbContext context, string sql, CancellationToken cancel)
+    {
+        // Not ExecuteSqlRaw: braces in a view's text are no placeholders.
+        await using var command = context.Database.GetDbConnection().CreateCommand();
+        command.CommandText = sql;
+        command.Transaction = context.Database.CurrentTransaction?.GetDbTransaction();
+        await command.ExecuteNonQueryAsync(cancel);
+    }
+}

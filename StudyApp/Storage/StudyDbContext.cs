@@ -1,0 +1,47 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace StudyApp.Storage;
+
+/// <summary>The database of one study. The two providers' subclasses own their migrations; everything else is the same.</summary>
+/// <param name="options">Provider and connection.</param>
+public abstract class StudyDbContext(DbContextOptions options) : IdentityDbContext<Admin, IdentityRole, string>(options)
+{
+    /// <summary>One row per participant.</summary>
+    public DbSet<Participant> Participants => Set<Participant>();
+
+    /// <summary>One row per time a participant came to a page.</summary>
+    public DbSet<Visit> Visits => Set<Visit>();
+
+    /// <summary>One row per accepted questionnaire.</summary>
+    public DbSet<Submission> Submissions => Set<Submission>();
+
+    /// <summary>One row per trial.</summary>
+    public DbSet<Trial> Trials => Set<Trial>();
+
+    /// <summary>Everything that was ever shown.</summary>
+    public DbSet<StudyVersion> Versions => Set<StudyVersion>();
+
+    /// <summary>The one row that names the study.</summary>
+    public DbSet<StudyRecord> Study => Set<StudyRecord>();
+
+    /// <summary>Keys that protect cookies.</summary>
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+
+    /// <inheritdoc/>
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.ApplyConfigurationsFromAssembly(typeof(StudyDbContext).Assembly);
+    }
+
+    /// <inheritdoc/>
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+        configurationBuilder.Properties<DateTime>().HaveConversion<UtcConverter>();
+
+    private sealed class UtcConverter() : ValueConverter<DateTime, DateTime>(
+        value => value.Kind == DateTimeKind.Utc ? value : value.ToUniversalTime(),
+        value => DateTime.SpecifyKind(value, DateTimeKind.Utc));
+}

@@ -1,0 +1,20 @@
+namespace StudyApp.Storage;
+
+/// <summary>The one row that says whose database this is. Its row lock serialises arrivals on PostgreSQL.</summary>
+public sealed class StudyRecord
+{
+    /// <summary>Always 1.</summary>
+    public int Id { get; set; }
+
+    /// <summary>The configuration file's name without ending.</summary>
+    public string Key { get; set; } = "";
+
+    /// <summary>The study's title at the last start.</summary>
+    public string Title { get; set; } = "";
+
+    /// <summary>UTC of the first start.</summary>
+    public DateTime CreatedAt { get; set; }
+
+    /// <summary>Hash of the analysts' views as they were last made; empty when never.</summary>
+    public string ViewsHash { get; set; } = "";
+}

@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+using StudyApp.Items;
+
+namespace StudyApp.Storage;
+
+/// <summary>How the analysts' views are written in a provider's SQL.</summary>
+internal abstract class ViewDialect
+{
+    private const string ParticipantView =
+        """
+        CREATE VIEW participant AS SELECT id AS "participantID", external_id AS "externalID", source, condition, started_at AS "timeStarted", ended_at AS "timeEnded",
+            finished, end_reason, completion_code AS code, excluded AS "excludeFromCount", last_active_at AS "lastActiveOn", attempt FROM participants
+        """;
+
+    /// <summary>Every view, by name, with the statement that makes it.</summary>
+    public ImmutableSortedDictionary<string, string> All(IEnumerable<(string Questionnaire, ImmutableArray<ItemColumn> Columns)> questionnaires) =>
+        questionnaires.Select(q => KeyValuePair.Create($"questionnaire_{q.Questionnaire}", Questionnaire(q.Questionnaire, q.Columns)))
+            .Append(KeyValuePair.Create("participant", ParticipantView))
+            .ToImmutableSortedDictionary(StringComparer.Ordinal);
+
+    /// <summary>The names of the views that are there.</summary>
+    public abstract string ListSql { get; }
+
+    /// <summary>Seconds between two columns.</summary>
+    protected abstract string Seconds(string from, string to);
+
+    /// <summary>An answer as the column's type; NULL where it does not convert.</summary>
+    protected abstract string Answer(string column, ColumnType type);
+
+    // Names of questionnaires and columns are letters, digits and underscores: the reader checked them. Quotes keep their capitals.
+    private string Questionnaire(string name, ImmutableArray<ItemColumn> columns) =>
+        $"""
+        CREATE VIEW "questionnaire_{name}" AS SELECT s.participant_id AS "participantID", s.tag AS tag, s.started_at AS "timeStarted", s.ended_at AS "timeEnded",
+            {Seconds("s.started_at", "s.ended_at")} AS duration{string.Concat(columns.Select(c => $",\n    {Answer(c.Name, c.Type)} AS \"{c.Name}\""))}
+        FROM submissions s WHERE s.questionnaire = '{name}' AND NOT EXISTS
+            (SELECT 1 FROM submissions n WHERE n.participant_id = s.participant_id AND n.questionnaire = s.questionnaire AND n.tag = s.tag AND n.id > s.id)
+        """;
+}

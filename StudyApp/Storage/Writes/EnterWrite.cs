@@ -1,0 +1,35 @@
+using System.Globalization;
+
+namespace StudyApp.Storage.Writes;
+
+/// <summary>Makes a participant, or finds the one who was here before.</summary>
+internal sealed class EnterWrite(EnterRequest request) : ParticipantWrite<EnterOutcome>
+{
+    public override long Order => 0;
+
+    protected override async Task<EnterOutcome> WriteAsync(WriteSession session, CancellationToken cancel)
+    {
+        await session.LockArrivalsAsync(cancel);
+        if (request.EntryKey is { } key && await session.ScalarAsync("SELECT id FROM participants WHERE entry_key = @key", cancel, ("key", key)) is { } again)
+            return new Resumed(Convert.ToInt64(again, CultureInfo.InvariantCulture));
+        var known = await VisitRows.FindAsync(session, request.Identity, cancel);
+        if (known?.GoesOn(request.Returning) == true) return new Resumed(known.Id);
+
+        var first = request.Leave(await session.CountAsync(request.Counts, cancel));
+        var number = request.From is null ? 1 : 2;
+        var id = Convert.ToInt64(await session.ScalarAsync(
+            """
+            INSERT INTO participants (external_id, source, attempt, condition, seed, code_is_generated, started_at, finished, last_active_at, excluded, flagged_as_bot, current_visit, arrival, entry_key)
+            VALUES (@externalId, @source, @attempt, @condition, @seed, @no, @now, @no, @now, @no, @flagged, @visit, @arrival, @key) RETURNING id
+            """,
+            cancel,
+            ("externalId", request.Identity.ExternalId), ("source", request.Identity.Source), ("attempt", (known?.Attempt ?? 0) + 1), ("condition", first.Condition), ("seed", request.Seed),
+            ("no", false), ("now", request.Now), ("flagged", request.Flagged), ("visit", number), ("arrival", request.Identity.Parameters), ("key", request.EntryKey)), CultureInfo.InvariantCulture);
+        if (request.From is { } from)
+            await session.ExecuteAsync(
+                "INSERT INTO visits (participant_id, number, path, occurrence, version_hash, started_at, submitted_at) VALUES (@participant, 1, @path, @occurrence, @hash, @started, @now)",
+                cancel, ("participant", id), ("path", from.Path), ("occurrence", from.Occurrence), ("hash", from.VersionHash), ("started", request.FromShownAt ?? request.Now), ("now", request.Now));
+        await VisitRows.OpenAsync(session, id, number, first, request.Now, cancel);
+        return new Entered(id, first.Path);
+    }
+}

@@ -1,0 +1,26 @@
+namespace StudyApp.Storage.Writes;
+
+/// <summary>What entering led to. The kinds below are all there are.</summary>
+/// <param name="ParticipantId">Who it is.</param>
+public abstract record EnterOutcome(long ParticipantId);
+
+/// <summary>A new participant.</summary>
+/// <param name="NextPath">The page that is open now.</param>
+public sealed record Entered(long ParticipantId, string NextPath) : EnterOutcome(ParticipantId);
+
+/// <summary>Someone who was here before goes on where they left.</summary>
+public sealed record Resumed(long ParticipantId) : EnterOutcome(ParticipantId);
+
+/// <summary>What leaving a page led to. The kinds below are all there are.</summary>
+public abstract record SubmitOutcome;
+
+/// <summary>Everything is durable.</summary>
+/// <param name="NextPath">The page that is open now.</param>
+public sealed record Stored(string NextPath) : SubmitOutcome;
+
+/// <summary>The form was not for the open visit (sent twice, or late): nothing was stored.</summary>
+public sealed record Stale : SubmitOutcome;
+
+/// <summary>The typed id belongs to an earlier participant, who goes on.</summary>
+/// <param name="ParticipantId">The earlier participant.</param>
+public sealed record SwitchedTo(long ParticipantId) : SubmitOutcome;

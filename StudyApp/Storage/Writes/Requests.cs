@@ -1,0 +1,116 @@
+using System.Collections.Immutable;
+using StudyApp.Flow;
+
+namespace StudyApp.Storage.Writes;
+
+/// <summary>The step after the one that is left, as it is stored.</summary>
+/// <param name="Path">The page's path.</param>
+/// <param name="Occurrence">0-based count of that path before.</param>
+/// <param name="VersionHash">What will be shown; null for pages in the program's own words.</param>
+/// <param name="Condition">The participant's condition from now on; 0 for none.</param>
+/// <param name="End">Set when the step is an end: the participant is finished with it.</param>
+public sealed record NextVisit(string Path, int Occurrence, string? VersionHash, int Condition, Ending? End);
+
+/// <summary>How a participant finishes.</summary>
+/// <param name="Reason"><c>complete</c> or another reason.</param>
+/// <param name="Code">The completion code; null for none.</param>
+/// <param name="CodeIsGenerated">Whether the code is this participant's alone.</param>
+/// <param name="Exclude">Whether the participant is left out of balance and counts.</param>
+public sealed record Ending(string Reason, string? Code, bool CodeIsGenerated, bool Exclude = false);
+
+/// <summary>What the counts of conditions are made from.</summary>
+/// <param name="ActiveSince">UTC; unfinished participants inactive since before are not counted. Null counts all.</param>
+public sealed record CountRule(DateTime? ActiveSince);
+
+/// <summary>Decides the next step from the counts per condition (those without participants left out). Pure: it may be called again when a transaction is repeated.</summary>
+public delegate NextVisit Leaving(ImmutableArray<ConditionCount> counts);
+
+/// <summary>Who comes: ids as the link or the participant gave them.</summary>
+/// <param name="ExternalId">At most 128 characters; null when unknown.</param>
+/// <param name="Source">The recruiting platform; empty for none.</param>
+/// <param name="Parameters">Everything the link carried, as a JSON object; null for nothing.</param>
+public sealed record Identity(string? ExternalId, string Source, string? Parameters);
+
+/// <summary>What happens when someone with the same external id was here before.</summary>
+/// <param name="Retrieve">Whether they go on where they left.</param>
+/// <param name="AllowRetakes">Whether someone who finished begins a new attempt instead.</param>
+public sealed record ReturnRule(bool Retrieve, bool AllowRetakes);
+
+/// <summary>Someone agrees to take part.</summary>
+public sealed record EnterRequest
+{
+    /// <summary>Who.</summary>
+    public required Identity Identity { get; init; }
+
+    /// <summary>What happens to those who were here before.</summary>
+    public required ReturnRule Returning { get; init; }
+
+    /// <summary>Names this arrival: the same key twice gives the same participant. Null when the browser keeps no cookie.</summary>
+    public string? EntryKey { get; init; }
+
+    /// <summary>The seed of a new participant.</summary>
+    public required long Seed { get; init; }
+
+    /// <summary>UTC.</summary>
+    public required DateTime Now { get; init; }
+
+    /// <summary>Whether the consent form's trap was filled twice.</summary>
+    public bool Flagged { get; init; }
+
+    /// <summary>The page that was left by entering, usually consent; null when there was none.</summary>
+    public NextVisit? From { get; init; }
+
+    /// <summary>UTC of the time <see cref="From"/> was shown; null when unknown.</summary>
+    public DateTime? FromShownAt { get; init; }
+
+    /// <summary>How conditions are counted; null when none is assigned now.</summary>
+    public CountRule? Counts { get; init; }
+
+    /// <summary>The first step.</summary>
+    public required Leaving Leave { get; init; }
+}
+
+/// <summary>A participant leaves a page.</summary>
+public sealed record SubmitRequest
+{
+    /// <summary>Who.</summary>
+    public required long ParticipantId { get; init; }
+
+    /// <summary>The visit the form was for; any other than the open one stores nothing.</summary>
+    public required int Visit { get; init; }
+
+    /// <summary>UTC.</summary>
+    public required DateTime Now { get; init; }
+
+    /// <summary>What was answered; null for pages without questions.</summary>
+    public Answers? Answers { get; init; }
+
+    /// <summary>How the page was left when not by an answer; null otherwise.</summary>
+    public string? Outcome { get; init; }
+
+    /// <summary>The external id typed on this page, with what it means; null on other pages.</summary>
+    public (Identity Identity, ReturnRule Returning)? Identify { get; init; }
+
+    /// <summary>How conditions are counted; null when none is assigned now.</summary>
+    public CountRule? Counts { get; init; }
+
+    /// <summary>The next step.</summary>
+    public required Leaving Leave { get; init; }
+}
+
+/// <summary>The answers to one questionnaire.</summary>
+/// <param name="Questionnaire">Its name.</param>
+/// <param name="Tag">Its tag; empty for none.</param>
+/// <param name="VersionHash">What was shown and checked.</param>
+/// <param name="Json">Column → value, a JSON object.</param>
+/// <param name="Presented">Item → keys in the order presented, a JSON object.</param>
+public sealed record Answers(string Questionnaire, string Tag, string VersionHash, string Json, string Presented);
+
+/// <summary>Trials that arrived.</summary>
+/// <param name="ParticipantId">Whose.</param>
+/// <param name="VisitId">The visit of the task's page.</param>
+/// <param name="Task">The task's name.</param>
+/// <param name="Run">The browser's id of one execution.</param>
+/// <param name="Rows">Index in the run and the fields as a JSON object.</param>
+/// <param name="Now">UTC.</param>
+public sealed record TrialsRequest(long ParticipantId, long VisitId, string Task, string Run, ImmutableArray<(int Index, string Json)> Rows, DateTime Now);

@@ -1,0 +1,59 @@
+namespace StudyApp.Storage.Writes;
+
+/// <summary>Stores what a page asked and moves the participant on, unless the form was not for the open visit.</summary>
+internal sealed class SubmitWrite(SubmitRequest request) : ParticipantWrite<SubmitOutcome>
+{
+    // Whoever needs the counts or an id must hold the arrivals' lock, and takes it before any participant's row.
+    public override long Order => request.Counts is null && request.Identify is null ? request.ParticipantId : 0;
+
+    protected override async Task<SubmitOutcome> WriteAsync(WriteSession session, CancellationToken cancel)
+    {
+        if (Order == 0) await session.LockArrivalsAsync(cancel);
+        if (await MoveAsync(session, cancel) == 0) return new Stale();
+        if (request.Identify is { } identify && await IdentifyAsync(session, identify.Identity, identify.Returning, cancel) is { } other) return other;
+
+        await CloseAsync(session, cancel);
+        var next = request.Leave(await session.CountAsync(request.Counts, cancel));
+        await session.ExecuteAsync("UPDATE participants SET condition = @condition WHERE id = @id AND condition <> @condition", cancel, ("condition", next.Condition), ("id", request.ParticipantId));
+        await VisitRows.OpenAsync(session, request.ParticipantId, request.Visit + 1, next, request.Now, cancel);
+        return new Stored(next.Path);
+    }
+
+    // The condition on the visit makes a repeated form harmless: the second one changes no row.
+    private Task<int> MoveAsync(WriteSession session, CancellationToken cancel) => session.ExecuteAsync(
+        "UPDATE participants SET current_visit = @next, last_active_at = @now WHERE id = @id AND current_visit = @visit AND NOT finished",
+        cancel, ("next", request.Visit + 1), ("now", request.Now), ("id", request.ParticipantId), ("visit", request.Visit));
+
+    private async Task CloseAsync(WriteSession session, CancellationToken cancel)
+    {
+        var closed = await session.QueryAsync(
+            "UPDATE visits SET submitted_at = @now, started_at = COALESCE(started_at, @now), outcome = @outcome WHERE participant_id = @participant AND number = @number RETURNING id, started_at",
+            row => (Id: row.GetInt64(0), StartedAt: DateTime.SpecifyKind(row.GetDateTime(1), DateTimeKind.Utc)),
+            cancel, ("now", request.Now), ("outcome", request.Outcome), ("participant", request.ParticipantId), ("number", request.Visit));
+        if (request.Answers is not { } answers) return;
+        await session.ExecuteAsync(
+            """
+            INSERT INTO submissions (participant_id, visit_id, questionnaire, tag, version_hash, answers, presented, started_at, ended_at)
+            VALUES (@participant, @visit, @questionnaire, @tag, @hash, @answers, @presented, @started, @ended)
+            """,
+            cancel, ("participant", request.ParticipantId), ("visit", closed[0].Id), ("questionnaire", answers.Questionnaire), ("tag", answers.Tag), ("hash", answers.VersionHash),
+            ("answers", answers.Json), ("presented", answers.Presented), ("started", closed[0].StartedAt), ("ended", request.Now));
+    }
+
+    private async Task<SwitchedTo?> IdentifyAsync(WriteSession session, Identity identity, ReturnRule rule, CancellationToken cancel)
+    {
+        var known = await VisitRows.FindAsync(session, identity, cancel);
+        if (known is not null && known.Id != request.ParticipantId && known.GoesOn(rule))
+        {
+            await session.ExecuteAsync(
+                "UPDATE participants SET end_reason = 'session_loaded', ended_at = @now, finished = @yes, excluded = @yes, condition = 0 WHERE id = @id",
+                cancel, ("now", request.Now), ("yes", true), ("id", request.ParticipantId));
+            return new(known.Id);
+        }
+        if (known?.Id != request.ParticipantId)
+            await session.ExecuteAsync(
+                "UPDATE participants SET external_id = @externalId, source = @source, attempt = @attempt WHERE id = @id",
+                cancel, ("externalId", identity.ExternalId), ("source", identity.Source), ("attempt", (known?.Attempt ?? 0) + 1), ("id", request.ParticipantId));
+        return null;
+    }
+}

@@ -1,0 +1,36 @@
+namespace StudyApp.Storage.Writes;
+
+/// <summary>The statements that several writes share.</summary>
+internal static class VisitRows
+{
+    /// <summary>Opens a visit and makes it the participant's current one; an end finishes the participant.</summary>
+    public static async Task OpenAsync(WriteSession session, long participantId, int number, NextVisit next, DateTime now, CancellationToken cancel)
+    {
+        await session.ExecuteAsync(
+            "INSERT INTO visits (participant_id, number, path, occurrence, version_hash) VALUES (@participant, @number, @path, @occurrence, @hash)",
+            cancel, ("participant", participantId), ("number", number), ("path", next.Path), ("occurrence", next.Occurrence), ("hash", next.VersionHash));
+        if (next.End is { } end)
+            await session.ExecuteAsync(
+                """
+                UPDATE participants SET finished = @finished, ended_at = COALESCE(ended_at, @now), end_reason = @reason, completion_code = @code,
+                    code_is_generated = @generated, excluded = excluded OR @exclude WHERE id = @id
+                """,
+                cancel, ("finished", true), ("now", now), ("reason", end.Reason), ("code", end.Code), ("generated", end is { CodeIsGenerated: true, Code: not null }), ("exclude", end.Exclude), ("id", participantId));
+    }
+
+    /// <summary>The latest attempt of an external id; null when nobody has it.</summary>
+    public static async Task<KnownParticipant?> FindAsync(WriteSession session, Identity identity, CancellationToken cancel)
+    {
+        if (identity.ExternalId is null) return null;
+        var rows = await session.QueryAsync(
+            "SELECT id, attempt, finished FROM participants WHERE source = @source AND external_id = @externalId ORDER BY attempt DESC LIMIT 1",
+            row => new KnownParticipant(row.GetInt64(0), row.GetInt32(1), row.GetBoolean(2)),
+            cancel, ("source", identity.Source), ("externalId", identity.ExternalId));
+        return rows.Count > 0 ? rows[0] : null;
+    }
+
+    internal sealed record KnownParticipant(long Id, int Attempt, bool Finished)
+    {
+        public bool GoesOn(ReturnRule rule) => rule.Retrieve && !(Finished && rule.AllowRetakes);
+    }
+}

@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+using System.Data.Common;
+using StudyApp.Flow;
+
+namespace StudyApp.Storage.Writes;
+
+/// <summary>The commands of one writer's connection, prepared once and used again. Used by one thread at a time.</summary>
+internal sealed class WriteSession(StudyDatabase database, DbConnection connection) : IAsyncDisposable
+{
+    private readonly Dictionary<string, DbCommand> _commands = new(StringComparer.Ordinal);
+    private DbTransaction? _transaction;
+
+    public async Task BeginAsync(CancellationToken cancel) => _transaction = await database.BeginAsync(connection, cancel);
+
+    public async Task CommitAsync(CancellationToken cancel)
+    {
+        await _transaction!.CommitAsync(cancel);
+        await EndAsync();
+    }
+
+    public async Task EndAsync()
+    {
+        // An open transaction is rolled back by disposing it.
+        if (_transaction is not null) await _transaction.DisposeAsync();
+        _transaction = null;
+    }
+
+    /// <summary>Rows changed.</summary>
+    public async Task<int> ExecuteAsync(string sql, CancellationToken cancel, params (string Name, object? Value)[] parameters) =>
+        await Command(sql, parameters).ExecuteNonQueryAsync(cancel);
+
+    /// <summary>The first column of the first row; null when there is no row or it is NULL.</summary>
+    public async Task<object?> ScalarAsync(string sql, CancellationToken cancel, params (string Name, object? Value)[] parameters) =>
+        await Command(sql, parameters).ExecuteScalarAsync(cancel) is { } value and not DBNull ? value : null;
+
+    public async Task<List<T>> QueryAsync<T>(string sql, Func<DbDataReader, T> read, CancellationToken cancel, params (string Name, object? Value)[] parameters)
+    {
+        await using var reader = await Command(sql, parameters).ExecuteReaderAsync(cancel);
+        var rows = new List<T>();
+        while (await reader.ReadAsync(cancel)) rows.Add(read(reader));
+        return rows;
+    }
+
+    /// <summary>Lets one arrival at a time pass, on every server of the study, until the transaction ends.</summary>
+    public Task LockArrivalsAsync(CancellationToken cancel) => ScalarAsync("SELECT id FROM study WHERE id = 1" + database.RowLock, cancel);
+
+    public async Task<ImmutableArray<ConditionCount>> CountAsync(CountRule? rule, CancellationToken cancel)
+    {
+        if (rule is null) return [];
+        var counts = await QueryAsync(
+            "SELECT condition, COUNT(*) FROM participants WHERE NOT excluded AND condition > 0 AND (finished OR last_active_at >= @since) GROUP BY condition",
+            row => new ConditionCount(row.GetInt32(0), row.GetInt32(1)),
+            cancel,
+            ("since", rule.ActiveSince ?? DateTime.UnixEpoch));
+        return [.. counts];
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var command in _commands.Values) await command.DisposeAsync();
+        await EndAsync();
+        await connection.DisposeAsync();
+    }
+
+    private DbCommand Command(string sql, (string Name, object? Value)[] parameters)
+    {
+        if (!_commands.TryGetValue(sql, out var command))
+        {
+            command = connection.CreateCommand();
+            command.CommandText = sql;
+            foreach (var (name, _) in parameters)
+            {
+                var parameter = command.CreateParameter();
+                parameter.ParameterName = name;
+                command.Parameters.Add(parameter);
+            }
+            _commands[sql] = command;
+        }
+        command.Transaction = _transaction;
+        for (var i = 0; i < parameters.Length; i++) command.Parameters[i].Value = parameters[i].Value ?? DBNull.Value;
+        return command;
+    }
+}

@@ -1,0 +1,54 @@
+using System.Collections.Frozen;
+
+namespace StudyApp.Studies;
+
+/// <summary>Every upper-case key a configuration file may hold.</summary>
+public static class ConfigKeys
+{
+    /// <summary>Keys that do something.</summary>
+    public static readonly FrozenSet<string> Effective = Set(
+        "PAGE_LIST TITLE PORT HOST SQLALCHEMY_DATABASE_URI DATABASE_URL ADMIN_PASSWORD USE_ADMIN APPLICATION_ROOT USE_BREADCRUMBS HEADER_COLOR " +
+        "SESSION_COOKIE_NAME MAX_CONTENT_LENGTH BEHIND_REVERSE_PROXY RETRIEVE_SESSIONS ALLOW_RETAKES ABANDONED_MINUTES COUNTS_INCLUDE_ABANDONED CONDITIONS " +
+        "CONDITION_TIES CONSENT_MIN_SECONDS EXTERNAL_ID_LABEL EXTERNAL_ID_PROMPT GENERATE_COMPLETION_CODE STATIC_COMPLETION_CODE COMPLETION_CODE_MESSAGE " +
+        "OUTGOING_URL OUTGOING_REDIRECT CONTACT STUDY_INFO LANGUAGES DISABLE_PASTE");
+
+    /// <summary>Keys that are understood but do nothing in this version → what stands in for them.</summary>
+    public static readonly FrozenDictionary<string, string> NotEffective = new Dictionary<string, string>
+    {
+        ["USE_LOGO"] = "pages show no logo",
+        ["CHECK_FOR_UPDATES"] = "the program never asks other hosts for updates",
+        ["WAITRESS_THREADS"] = "the server adapts its threads by itself",
+        ["SECRET_KEY"] = "keys are made and kept in the database",
+        ["DEFAULT_FIELD_WIDTH"] = "inputs take the width of the page",
+        ["ENABLE_LOGGING"] = "every submission is kept in the database",
+        ["SESSION_COOKIE_SAMESITE"] = "cookies are SameSite=Lax",
+        ["SESSION_COOKIE_SECURE"] = "cookies are Secure exactly when the request is HTTPS",
+        ["SESSION_COOKIE_HTTPONLY"] = "cookies are HttpOnly",
+        ["PERMANENT_SESSION_LIFETIME"] = "participants are remembered for 31 days",
+        ["SQLALCHEMY_BINDS"] = "everything is stored in the main database",
+        ["SQLALCHEMY_ENGINE_OPTIONS"] = "the pool adapts by itself",
+        ["SQLALCHEMY_TRACK_MODIFICATIONS"] = "there is nothing to track",
+        ["WTF_CSRF_ENABLED"] = "forms are always protected",
+        ["ADDITIONAL_ADMIN_PAGES"] = "the admin panel shows its own pages",
+        ["LOG_QUESTIONNAIRE_INTERACTIONS"] = "interactions are not logged",
+        ["LOG_GRID_CLICKS"] = "interactions are not logged; the key is now called LOG_QUESTIONNAIRE_INTERACTIONS",
+        ["EXPORT"] = "exports hold the questionnaires' columns",
+        ["CONDITIONS_FROM_CSV"] = "conditions are assigned by balance",
+        ["CONDITIONS_FROM_DB"] = "conditions are assigned by balance",
+        ["ALLOW_BACK"] = "participants go forward only",
+        ["BRUTE_FORCE_PROTECTION"] = "sign-in is locked for a while after 5 failures",
+        ["BRUTE_FORCE_AUTO_TRUST_ADMIN"] = "no address is banned",
+        ["BRUTE_FORCE_MAX_ATTEMPTS"] = "sign-in is locked for a while after 5 failures",
+        ["BRUTE_FORCE_WINDOW_MINUTES"] = "sign-in is locked for a while after 5 failures",
+        ["BRUTE_FORCE_BAN_SCHEDULE"] = "no address is banned",
+        ["BRUTE_FORCE_PROBE_URLS"] = "unknown addresses are answered with 404",
+        ["BRUTE_FORCE_HOSTILE_UA_PATTERNS"] = "no browser is banned",
+        ["SESSION_BIND_TO_IP_PARTICIPANT"] = "participants may change networks",
+        ["TRUSTED_IPS"] = "no address is banned",
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>All of them, for suggestions.</summary>
+    public static IEnumerable<string> All => Effective.Concat(NotEffective.Keys);
+
+    private static FrozenSet<string> Set(string keys) => keys.Split(' ').ToFrozenSet(StringComparer.Ordinal);
+}

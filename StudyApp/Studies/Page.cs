@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using StudyApp.Diagnostics;
+using StudyApp.Items;
+
+namespace StudyApp.Studies;
+
+/// <summary>A step of the flow. The kinds below are all there are.</summary>
+/// <param name="Path">The address without leading slash, such as <c>questionnaire/demographics</c>; not unique.</param>
+public abstract record Page(string Path)
+{
+    /// <summary>The author's label; empty for none.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>Where the page stands in the configuration.</summary>
+    public SourceSpan Span { get; init; }
+
+    /// <summary>What the page shows, under its hash; null where the program's own words are all there is.</summary>
+    public virtual ContentVersion? Version => null;
+}
+
+/// <summary>The consent form; agreeing makes the participant.</summary>
+public sealed record ConsentPage(string Path, Consent Consent, bool AssignsCondition) : Page(Path)
+{
+    /// <inheritdoc/>
+    public override ContentVersion Version => Consent.Version;
+}
+
+/// <summary>Makes the participant without showing anything.</summary>
+public sealed record CreateParticipantPage(string Path, bool AssignsCondition) : Page(Path);
+
+/// <summary>Assigns a condition without showing anything.</summary>
+public sealed record AssignConditionPage(string Path) : Page(Path);
+
+/// <summary>Asks for the id the recruiting platform gave.</summary>
+public sealed record ExternalIdPage(string Path) : Page(Path);
+
+/// <summary>A questionnaire.</summary>
+/// <param name="Path">The address.</param>
+/// <param name="Questionnaire">What is asked.</param>
+/// <param name="Tag">Tells repetitions of one questionnaire apart; empty for the first.</param>
+public sealed record QuestionnairePage(string Path, Questionnaire Questionnaire, string Tag) : Page(Path)
+{
+    /// <summary>The name that exports give its columns: <c>name</c> or <c>name/tag</c>.</summary>
+    public string ColumnPrefix => Tag.Length == 0 ? Questionnaire.Name : $"{Questionnaire.Name}/{Tag}";
+
+    /// <inheritdoc/>
+    public override ContentVersion Version => Questionnaire.Version;
+}
+
+/// <summary>A text with a Continue button. The markup is the author's own and may hold scripts.</summary>
+public sealed record InstructionsPage(string Path, string Markup, ContentVersion Content) : Page(Path)
+{
+    /// <inheritdoc/>
+    public override ContentVersion Version => Content;
+}
+
+/// <summary>A cognitive task.</summary>
+/// <param name="Path">The address.</param>
+/// <param name="Task">Which task, with its parameters.</param>
+/// <param name="Required">Whether the study ends at <c>end/incompatible_device</c> when the task cannot be done.</param>
+public sealed record TaskPage(string Path, TaskDefinition Task, bool Required) : Page(Path)
+{
+    /// <inheritdoc/>
+    public override ContentVersion Version => Task.Version;
+}
+
+/// <summary>The end, for one reason.</summary>
+/// <param name="Path">The address.</param>
+/// <param name="Reason"><c>complete</c> for the plain end.</param>
+/// <param name="OutgoingUrl">Where the participant is sent on, from this end only; null for nowhere.</param>
+/// <param name="Markup">The author's own words instead of the program's; null for none.</param>
+public sealed record EndPage(string Path, string Reason, string? OutgoingUrl, SafeHtml? Markup) : Page(Path)
+{
+    /// <summary>The reason of the plain end.</summary>
+    public const string Complete = "complete";
+}
+
+/// <summary>The text of <c>consent.html</c>.</summary>
+public sealed record Consent(SafeHtml Text, ContentVersion Version);
+
+/// <summary>A part of the page list: a page, or a choice between lists. Exactly one of the two kinds below.</summary>
+public abstract record FlowEntry;
+
+/// <summary>A page everyone comes to.</summary>
+public sealed record PageEntry(Page Page) : FlowEntry;
+
+/// <summary>The first arm that matches is taken.</summary>
+public sealed record RoutingEntry(ImmutableArray<RoutingArm> Arms) : FlowEntry;
+
+/// <summary>One list of a choice.</summary>
+/// <param name="Condition">The condition (1-based) that takes this arm; null for any.</param>
+/// <param name="Entries">What the arm holds.</param>
+public sealed record RoutingArm(int? Condition, ImmutableArray<FlowEntry> Entries);

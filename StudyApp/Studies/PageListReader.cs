@@ -1,0 +1,232 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using StudyApp.Diagnostics;
+using StudyApp.Items;
+using StudyApp.Syntax;
+
+namespace StudyApp.Studies;
+
+/// <summary>Reads <c>PAGE_LIST</c> and resolves each path to the page it names.</summary>
+internal sealed class PageListReader(StudyFiles files, FrozenDictionary<string, Questionnaire> questionnaires, int conditions, DiagnosticBag diagnostics)
+{
+    private static readonly string[] Kinds =
+        ["consent", "consent_nc", "create_participant", "create_participant_nc", "assign_condition", "external_id", "questionnaire/…", "instructions/…", "task/…", "end"];
+
+    private static readonly FrozenSet<string> Internal =
+        new[] { "redirect_next_page", "redirect_previous_page", "redirect_from_page", "redirect_to_page", "submit", "user_active", "current_url", "restart", "debug_pick_condition", "questionnaire_question", "table", "admin", "health" }
+            .ToFrozenSet(StringComparer.Ordinal);
+
+    private readonly HashSet<string> _usedTags = new(StringComparer.Ordinal);
+    private Consent? _consent;
+
+    public ImmutableArray<FlowEntry> Read(ListNode list)
+    {
+        CollectTags(list);
+        var entries = ReadEntries(list.Items, new HashSet<string>(StringComparer.Ordinal), nested: false);
+        if (!list.Items.IsEmpty && (entries.LastOrDefault() is not PageEntry { Page: EndPage } last || last.Page.Path != "end") && entries.LastOrDefault() is not RoutingEntry)
+            diagnostics.Warn(DiagnosticCodes.PageListShape, list.Span, "The page list does not close with the page \"end\"; one is added.", "add {name='End', path='end'}");
+        return entries.LastOrDefault() is PageEntry { Page: EndPage } ? entries : entries.Add(new PageEntry(new EndPage("end", EndPage.Complete, null, EndMarkup(EndPage.Complete))));
+    }
+
+    private ImmutableArray<FlowEntry> ReadEntries(ImmutableArray<Node> nodes, HashSet<string> seen, bool nested)
+    {
+        var entries = ImmutableArray.CreateBuilder<FlowEntry>();
+        foreach (var node in nodes)
+            if (node is not TableNode table)
+                diagnostics.Error(DiagnosticCodes.PageValue, node.Span, $"An entry of PAGE_LIST is a table like {{name='Consent', path='consent'}}, but this is {node.KindName}.");
+            else if (table.Find("conditional_routing") is { } routing) AddRouting(entries, routing, seen, nested);
+            else if (ReadPage(table, seen) is { } page) entries.Add(new PageEntry(page));
+        return entries.ToImmutable();
+    }
+
+    private void AddRouting(ImmutableArray<FlowEntry>.Builder entries, Entry routing, HashSet<string> seen, bool nested)
+    {
+        if (nested)
+            diagnostics.Error(DiagnosticCodes.PageValue, routing.KeySpan, "A \"conditional_routing\" cannot stand inside another.", "write the inner choice after the outer one");
+        if (routing.Value is not ListNode list)
+        {
+            diagnostics.Error(DiagnosticCodes.PageValue, routing.Value.Span, $"\"conditional_routing\" must be an array of arms, but this is {routing.Value.KindName}.");
+            return;
+        }
+        var arms = ImmutableArray.CreateBuilder<RoutingArm>();
+        var union = new HashSet<string>(seen, StringComparer.Ordinal);
+        foreach (var node in list.Items)
+        {
+            if (node is not TableNode table)
+            {
+                diagnostics.Error(DiagnosticCodes.PageValue, node.Span, $"An arm is a table like {{condition=1, page_list=[…]}}, but this is {node.KindName}.");
+                continue;
+            }
+            var reader = new TableReader(table, diagnostics, DiagnosticCodes.PageValue, "this arm");
+            var condition = reader.Integer("condition");
+            if (condition is < 1 || condition > conditions)
+                diagnostics.Error(DiagnosticCodes.UnknownCondition, reader.SpanOf("condition"), $"There is no condition {condition}: CONDITIONS has {conditions}.", "conditions are counted from 1");
+            NotYet(reader, "show_if", "the arm is taken by its condition alone");
+            var inArm = new HashSet<string>(seen, StringComparer.Ordinal);
+            arms.Add(new(condition, ReadEntries(reader.List("page_list"), inArm, nested: true)));
+            union.UnionWith(inArm);
+            reader.ReportUnknown(DiagnosticCodes.PageUnknownKey);
+        }
+        seen.UnionWith(union);
+        entries.Add(new RoutingEntry(arms.ToImmutable()));
+    }
+
+    private Page? ReadPage(TableNode table, HashSet<string> seen)
+    {
+        var reader = new TableReader(table, diagnostics, DiagnosticCodes.PageValue, table["path"] is StringNode s ? $"page \"{s.Value}\"" : "this page");
+        var name = reader.Text("name") ?? "";
+        var path = reader.TextNode("path");
+        if (path is null)
+        {
+            diagnostics.Error(DiagnosticCodes.PageValue, table.Span, "A page needs a \"path\".", "such as {name='Consent', path='consent'}");
+            return null;
+        }
+        NotYet(reader, "show_if", "the page is always shown");
+        var page = Resolve(path with { Value = path.Value.Trim('/') }, reader, seen);
+        if (page is not EndPage && reader.Raw("outgoing_url") is { } url)
+            diagnostics.Error(DiagnosticCodes.PageValue, url.Span, "Only the pages \"end\" and \"end/…\" can have an \"outgoing_url\".");
+        reader.ReportUnknown(DiagnosticCodes.PageUnknownKey);
+        return page is null ? null : page with { Name = name, Span = path.Span };
+    }
+
+    private Page? Resolve(StringNode path, TableReader reader, HashSet<string> seen)
+    {
+        var parts = path.Value.Split('/');
+        if (Internal.Contains(parts[0]))
+        {
+            diagnostics.Error(DiagnosticCodes.ReservedPage, path.Span, $"\"{path.Value}\" is an address of the program's own and cannot be a page.");
+            return null;
+        }
+        switch (parts)
+        {
+            case ["consent" or "consent_nc"]: return Consent(path, assigns: parts[0] == "consent");
+            case ["create_participant" or "create_participant_nc"]: return new CreateParticipantPage(path.Value, parts[0] == "create_participant");
+            case ["assign_condition"]: return new AssignConditionPage(path.Value);
+            case ["external_id" or "start_mturk" or "startMTurk"]: return new ExternalIdPage(path.Value);
+            case ["questionnaire", _] or ["questionnaire", _, _]: return QuestionnaireAt(path, parts, seen);
+            case ["instructions", .. { Length: > 0 } rest]: return Instructions(path, string.Join('/', rest));
+            case ["task", var task]: return TaskAt(path, task, reader);
+            case ["end"]: return End(path, EndPage.Complete, reader);
+            case ["end", var reason]: return End(path, reason, reader);
+            case ["simple" or "custom", ..]:
+                diagnostics.Error(DiagnosticCodes.UnknownPage, path.Span, $"Pages of the kind \"{parts[0]}/…\" are not shown by this version.", "use instructions/… for a text with a Continue button");
+                return null;
+            default:
+                diagnostics.Error(DiagnosticCodes.UnknownPage, path.Span, $"There is no page kind \"{path.Value}\".",
+                    Suggestions.DidYouMean(parts[0], Kinds.Select(k => k.Split('/')[0])) ?? $"use one of {string.Join(", ", Kinds)}");
+                return null;
+        }
+    }
+
+    private ConsentPage Consent(StringNode path, bool assigns)
+    {
+        _consent ??= ReadConsent(path);
+        return new(path.Value, _consent, assigns);
+    }
+
+    private Consent ReadConsent(StringNode path)
+    {
+        const string File = "consent.html";
+        if (!files.Texts.TryGetValue(File, out var markup))
+        {
+            diagnostics.Error(DiagnosticCodes.MissingFile, path.Span, files.Unreadable.GetValueOrDefault(File) ?? $"The consent page shows {File}, but the study folder has no such file.", "write the consent text into consent.html beside the configuration file");
+            markup = "";
+        }
+        var (clean, removed) = HtmlSanitizer.Clean(markup);
+        if (!removed.IsEmpty)
+            diagnostics.Warn(DiagnosticCodes.MarkupRemoved, SourceSpan.WholeFile(File), $"The consent page shows no {string.Join(", ", removed)}; the text around it stays.");
+        return new(SafeHtml.FromCleaned(clean), ContentVersion.Of("consent", "consent", markup));
+    }
+
+    private QuestionnairePage? QuestionnaireAt(StringNode path, string[] parts, HashSet<string> seen)
+    {
+        var name = parts[1];
+        if (!questionnaires.TryGetValue(name, out var questionnaire))
+        {
+            if (!files.Paths.Contains($"questionnaires/{name}.json"))
+                diagnostics.Error(DiagnosticCodes.MissingFile, path.Span, $"There is no questionnaires/{name}.json.", Suggestions.DidYouMean(name, questionnaires.Keys) ?? "write the file, or correct the path");
+            return null;
+        }
+        var tag = parts.Length > 2 ? parts[2] : "";
+        if (seen.Add($"{name}/{tag}")) return new(path.Value, questionnaire, tag);
+        if (tag.Length > 0)
+        {
+            diagnostics.Error(DiagnosticCodes.DuplicatePage, path.Span, $"The questionnaire \"{name}\" stands twice with the tag \"{tag}\".", "give each repetition its own tag");
+            return null;
+        }
+        var free = 2;
+        while (!_usedTags.Add($"{name}/{free}")) free++;
+        seen.Add($"{name}/{free}");
+        diagnostics.Warn(DiagnosticCodes.AutomaticTag, path.Span, $"The questionnaire \"{name}\" stands twice; this one is stored as \"{name}/{free}\".", $"write the path as questionnaire/{name}/{free}, or another tag");
+        return new($"questionnaire/{name}/{free}", questionnaire, $"{free}");
+    }
+
+    private InstructionsPage? Instructions(StringNode path, string name)
+    {
+        var file = $"templates/instructions/{name}.html";
+        if (!files.Texts.TryGetValue(file, out var markup))
+        {
+            diagnostics.Error(DiagnosticCodes.MissingFile, path.Span, files.Unreadable.GetValueOrDefault(file) ?? $"There is no {file}.", Suggestions.DidYouMean(file, files.Texts.Keys) ?? "write the file, or correct the path");
+            return null;
+        }
+        if (markup.Contains("{{", StringComparison.Ordinal) || markup.Contains("{%", StringComparison.Ordinal))
+            diagnostics.Warn(DiagnosticCodes.TemplateNotEvaluated, SourceSpan.WholeFile(file), "Template code ({{ }}, {% %}) is shown as it stands in this version.");
+        return new(path.Value, markup, ContentVersion.Of("instructions", name, markup));
+    }
+
+    private TaskPage? TaskAt(StringNode path, string name, TableReader reader)
+    {
+        var required = reader.Flag("required");
+        var table = reader.Raw("parameters") switch
+        {
+            null => new TableNode([], path.Span),
+            TableNode given => given,
+            var other => Refused(other),
+        };
+        var parameters = new TableReader(table, diagnostics, DiagnosticCodes.TaskParameter, $"task \"{name}\"");
+        if (TaskTypes.Read(name, parameters) is not { } task)
+        {
+            diagnostics.Error(DiagnosticCodes.UnknownPage, path.Span, $"There is no task \"{name}\".", Suggestions.DidYouMean(name, TaskTypes.Names) ?? $"use one of {string.Join(", ", TaskTypes.Names)}");
+            return null;
+        }
+        parameters.ReportUnknown(DiagnosticCodes.TaskParameter);
+        return new(path.Value, task, required);
+
+        TableNode Refused(Node node)
+        {
+            reader.Refuse("parameters", node, "a table like { trials = 20 }");
+            return new([], path.Span);
+        }
+    }
+
+    private EndPage End(StringNode path, string reason, TableReader reader)
+    {
+        var outgoing = reader.TextNode("outgoing_url");
+        if (outgoing is not null) StudyReader.CheckOutgoing(outgoing, diagnostics);
+        return new(path.Value, reason, outgoing?.Value, EndMarkup(reason));
+    }
+
+    private SafeHtml? EndMarkup(string reason) =>
+        files.Texts.TryGetValue($"templates/end/{reason}.html", out var markup) ? SafeHtml.FromMarkup(markup) : null;
+
+    private void NotYet(TableReader reader, string key, string instead)
+    {
+        if (reader.Raw(key) is { } node)
+            diagnostics.Inform(DiagnosticCodes.NotEffectiveYet, node.Span, $"\"{key}\" of {reader.Owner} has no effect in this version: {instead}.");
+    }
+
+    // Tags written by the author are taken, wherever they stand: an automatic tag must not collide with a later one.
+    private void CollectTags(Node node)
+    {
+        switch (node)
+        {
+            case ListNode list:
+                foreach (var item in list.Items) CollectTags(item);
+                break;
+            case TableNode table:
+                if (table["path"] is StringNode path && path.Value.Trim('/').Split('/') is ["questionnaire", var name, var tag]) _usedTags.Add($"{name}/{tag}");
+                foreach (var entry in table.Entries) CollectTags(entry.Value);
+                break;
+        }
+    }
+}

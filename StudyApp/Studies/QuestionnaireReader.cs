@@ -1,0 +1,131 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using StudyApp.Diagnostics;
+using StudyApp.Items;
+using StudyApp.Json;
+using StudyApp.Syntax;
+
+namespace StudyApp.Studies;
+
+/// <summary>Reads one questionnaire file. Always finishes; what is wrong stands in the diagnostics.</summary>
+internal sealed partial class QuestionnaireReader(DiagnosticBag diagnostics)
+{
+    private static readonly FrozenSet<string> ReservedIds = Set("participantID participant tag timeStarted timeEnded duration condition tables");
+
+    private static readonly FrozenSet<string> Keywords = Set(
+        "False None True and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield");
+
+    // Types that study files may hold but this version cannot show: better no study than one that loses a question.
+    private static readonly FrozenSet<string> UnsupportedTypes = Set("image_select image_click video audio group");
+
+    public Questionnaire? Read(string name, string file, string text)
+    {
+        if (JsonText.Read(file, text, diagnostics) is not { } root) return null;
+        if (root is not TableNode table)
+        {
+            diagnostics.Error(DiagnosticCodes.QuestionnaireShape, root.Span, $"A questionnaire file holds an object with \"questions\", but this is {root.KindName}.");
+            return null;
+        }
+        if (name is "condition" or "tables" || !ValidId().IsMatch(name))
+            diagnostics.Error(DiagnosticCodes.ReservedName, SourceSpan.WholeFile(file), $"A questionnaire cannot be called \"{name}\".", "rename the file: letters, digits and _, not beginning with a digit, and neither \"condition\" nor \"tables\"");
+
+        var reader = new TableReader(table, diagnostics, DiagnosticCodes.QuestionValue, $"questionnaire \"{name}\"");
+        reader.Know("reference", "doi", "code", "participant_calculations", "database");
+        foreach (var key in new[] { "participant_calculations", "database" })
+            if (reader.Raw(key) is { } node and not StringNode { Value: "" } and not TableNode { Entries: [] })
+                diagnostics.Inform(DiagnosticCodes.NotEffectiveYet, node.Span, $"\"{key}\" has no effect in this version.");
+        if (reader.Text("code") is { } code && !string.IsNullOrWhiteSpace(code))
+            diagnostics.Warn(DiagnosticCodes.NotEffectiveYet, reader.SpanOf("code"), "\"code\" is not placed on the page in this version: questionnaires run no scripts.");
+        var items = ReadItems(reader);
+        var questionnaire = new Questionnaire
+        {
+            Name = name,
+            File = file,
+            Version = ContentVersion.Of("questionnaire", name, text),
+            Items = items,
+            Instructions = SafeHtml.FromMarkup(reader.Text("instructions")),
+            Title = reader.Text("title") ?? "",
+        };
+        reader.ReportUnknown(DiagnosticCodes.QuestionUnknownKey);
+        CheckIds(questionnaire);
+        return questionnaire;
+    }
+
+    private ImmutableArray<Item> ReadItems(TableReader reader)
+    {
+        if (reader.Raw("questions") is not ListNode list)
+        {
+            diagnostics.Error(DiagnosticCodes.QuestionnaireShape, reader.SpanOf("questions"), $"{reader.Owner} needs \"questions\", an array of questions.");
+            return [];
+        }
+        if (list.Items.IsEmpty) diagnostics.Warn(DiagnosticCodes.QuestionnaireEmpty, list.Span, $"{reader.Owner} has no questions.");
+        var items = ImmutableArray.CreateBuilder<Item>();
+        foreach (var node in list.Items)
+            if (node is not TableNode question) diagnostics.Error(DiagnosticCodes.QuestionnaireShape, node.Span, $"A question is an object, but this is {node.KindName}.");
+            else if (ReadItem(question) is { } item) items.Add(item);
+        return items.ToImmutable();
+    }
+
+    private Item? ReadItem(TableNode question)
+    {
+        var type = TypeOf(question);
+        if (type is null) return null;
+        var source = new ItemSource(question, diagnostics);
+        if (UnsupportedTypes.Contains(type.Value))
+        {
+            diagnostics.Error(DiagnosticCodes.UnsupportedQuestionType, type.Span, $"Questions of type \"{type.Value}\" are not shown by this version.", $"use one of {string.Join(", ", ItemTypes.Names)}");
+            return null;
+        }
+        if (ItemTypes.Read(type.Value, source) is not { } item)
+        {
+            diagnostics.Error(DiagnosticCodes.UnknownQuestionType, type.Span, $"There is no question type \"{type.Value}\".",
+                Suggestions.DidYouMean(type.Value, ItemTypes.Names) ?? $"use one of {string.Join(", ", ItemTypes.Names)}");
+            return null;
+        }
+        source.Reader.ReportUnknown(DiagnosticCodes.QuestionUnknownKey);
+        if (source.Reader.Raw("show_if") is { } showIf)
+            diagnostics.Inform(DiagnosticCodes.NotEffectiveYet, showIf.Span, $"\"show_if\" of {source.Reader.Owner} has no effect in this version: the question is always shown.");
+        if (item.Id is null && item is not (TextViewItem or RadioGridItem or ChecklistItem))
+            diagnostics.Warn(DiagnosticCodes.QuestionWithoutId, item.Span, "This question has no \"id\"; its answer is not stored.", "give it an \"id\"");
+        return item;
+    }
+
+    private StringNode? TypeOf(TableNode question)
+    {
+        var (current, alias) = (question["questiontype"] as StringNode, question["question_type"] as StringNode);
+        if (current is not null && alias is not null && current.Value != alias.Value)
+            diagnostics.Error(DiagnosticCodes.UnknownQuestionType, alias.Span, $"\"questiontype\" says \"{current.Value}\" and \"question_type\" says \"{alias.Value}\".", "keep one of them");
+        if ((current ?? alias) is { } type) return type;
+        diagnostics.Error(DiagnosticCodes.UnknownQuestionType, question.Span, "This question has no \"questiontype\".", $"use one of {string.Join(", ", ItemTypes.Names)}");
+        return null;
+    }
+
+    private void CheckIds(Questionnaire questionnaire)
+    {
+        var first = new Dictionary<string, SourceSpan>(StringComparer.OrdinalIgnoreCase);
+        foreach (var item in questionnaire.Items)
+        {
+            if (item.Id is { } own && item.Columns.IsEmpty && item is not TextViewItem) CheckName(own, item.Span);
+            foreach (var column in item.Columns)
+            {
+                CheckName(column.Name, item.Span);
+                if (!first.TryAdd(column.Name, item.Span))
+                    diagnostics.Error(DiagnosticCodes.DuplicateId, item.Span, $"The id \"{column.Name}\" is already used by the question on line {first[column.Name].Line}; capital letters make no difference.", "give each question its own id");
+            }
+        }
+    }
+
+    private void CheckName(string id, SourceSpan span)
+    {
+        if (!ValidId().IsMatch(id))
+            diagnostics.Error(DiagnosticCodes.InvalidId, span, $"The id \"{id}\" cannot name a column.", "use letters, digits and _, at most 60, not beginning with a digit");
+        else if (ReservedIds.Contains(id) || Keywords.Contains(id))
+            diagnostics.Error(DiagnosticCodes.InvalidId, span, $"The id \"{id}\" is reserved.", "choose another");
+    }
+
+    [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_]{0,59}$")]
+    private static partial Regex ValidId();
+
+    private static FrozenSet<string> Set(string words) => words.Split(' ').ToFrozenSet(StringComparer.Ordinal);
+}

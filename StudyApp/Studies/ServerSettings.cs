@@ -1,0 +1,116 @@
+using System.Text.RegularExpressions;
+using StudyApp.Diagnostics;
+using StudyApp.Syntax;
+
+namespace StudyApp.Studies;
+
+/// <summary>How the study is served.</summary>
+public sealed partial record ServerSettings
+{
+    /// <summary>The fewest characters of an admin password.</summary>
+    public const int PasswordMinLength = 12;
+
+    private static readonly string[] Placeholders = ["CHANGE_ME", "CHANGEME", "PASSWORD", "ADMIN", "REPLACE", "PLACEHOLDER", "SECRET", "EXAMPLE", "YOUR_", "TODO", "<"];
+
+    /// <summary>The address to listen on.</summary>
+    public string Host { get; init; } = "127.0.0.1";
+
+    /// <summary>The port; 0 takes a free one.</summary>
+    public int Port { get; init; } = 5000;
+
+    /// <summary>Where the data lies.</summary>
+    public required DatabaseAddress Database { get; init; }
+
+    /// <summary>The first admin account's password; null prints a set-up link instead.</summary>
+    public string? AdminPassword { get; init; }
+
+    /// <summary>Why the password cannot be used; null when there is none or it is good.</summary>
+    public string? PasswordProblem { get; init; }
+
+    /// <summary>Whether there is an admin panel.</summary>
+    public bool UseAdmin { get; init; } = true;
+
+    /// <summary>The path everything lies under, such as <c>/sleep</c>; empty for none. Never ends with a slash.</summary>
+    public string ApplicationRoot { get; init; } = "";
+
+    /// <summary>Whether one hop of X-Forwarded-For, -Proto and -Host is believed.</summary>
+    public bool BehindReverseProxy { get; init; }
+
+    /// <summary>The largest request accepted, bytes.</summary>
+    public long MaxRequestBytes { get; init; } = 8_388_608;
+
+    /// <summary>The participants' cookie; null for a name made from the study.</summary>
+    public string? CookieName { get; init; }
+
+    internal static ServerSettings? Read(TableReader reader)
+    {
+        var database = ReadDatabase(reader);
+        var password = reader.TextNode("ADMIN_PASSWORD") is { Value.Length: > 0 } given ? given : null;
+        var problem = password is null ? null : ProblemOf(password.Value);
+        if (problem is not null) reader.Diagnostics.Warn(DiagnosticCodes.WeakPassword, password!.Span, $"ADMIN_PASSWORD {problem}; the server does not start with it except with --debug.", $"choose a sentence of your own, at least {PasswordMinLength} characters");
+        if (password is null && reader.Flag("USE_ADMIN", true))
+            reader.Diagnostics.Inform(DiagnosticCodes.NoPassword, reader.Table.Span, "There is no ADMIN_PASSWORD: the admin panel is closed until the link printed at the start is used.");
+        var port = reader.Integer("PORT") ?? 5000;
+        if (port is < 0 or > 65535) reader.Diagnostics.Error(DiagnosticCodes.ServerSetting, reader.SpanOf("PORT"), $"PORT must lie between 0 and 65535, but is {port}.");
+        var limit = reader.Number("MAX_CONTENT_LENGTH") ?? 8_388_608;
+        if (limit is < 1024 or > 1_073_741_824) reader.Diagnostics.Error(DiagnosticCodes.ServerSetting, reader.SpanOf("MAX_CONTENT_LENGTH"), "MAX_CONTENT_LENGTH must lie between 1024 and 1073741824 bytes.");
+        var cookie = reader.TextNode("SESSION_COOKIE_NAME");
+        if (cookie is not null && !CookieNamePattern().IsMatch(cookie.Value)) reader.Diagnostics.Error(DiagnosticCodes.ServerSetting, cookie.Span, "SESSION_COOKIE_NAME may hold letters, digits, _, - and . only.");
+        var settings = new ServerSettings
+        {
+            Host = ReadHost(reader),
+            Port = Math.Clamp(port, 0, 65535),
+            Database = database ?? new SqliteAddress(null),
+            AdminPassword = password?.Value,
+            PasswordProblem = problem,
+            UseAdmin = reader.Flag("USE_ADMIN", true),
+            ApplicationRoot = ReadRoot(reader),
+            BehindReverseProxy = reader.Flag("BEHIND_REVERSE_PROXY"),
+            MaxRequestBytes = (long)limit,
+            CookieName = cookie?.Value,
+        };
+        return database is null ? null : settings;
+    }
+
+    private static DatabaseAddress? ReadDatabase(TableReader reader)
+    {
+        var (first, second) = (reader.TextNode("SQLALCHEMY_DATABASE_URI"), reader.TextNode("DATABASE_URL"));
+        if ((first ?? second) is not { } given)
+        {
+            reader.Diagnostics.Error(DiagnosticCodes.DatabaseAddress, SourceSpan.WholeFile(reader.Owner), "SQLALCHEMY_DATABASE_URI is missing: it says where the data lies.", "add SQLALCHEMY_DATABASE_URI = 'sqlite:///study.db'");
+            return null;
+        }
+        var address = DatabaseAddress.Parse(given.Value.Trim(), out var reason);
+        if (address is null) reader.Diagnostics.Error(DiagnosticCodes.DatabaseAddress, given.Span, "This database address is not supported: SQLite and PostgreSQL are.", reason);
+        return address;
+    }
+
+    private static string ReadHost(TableReader reader)
+    {
+        var host = reader.Text("HOST")?.Trim();
+        if (string.IsNullOrEmpty(host)) return "127.0.0.1";
+        if (Uri.CheckHostName(host) is UriHostNameType.Unknown) reader.Diagnostics.Error(DiagnosticCodes.ServerSetting, reader.SpanOf("HOST"), $"\"{host}\" is not an address to listen on.", "such as 127.0.0.1, or 0.0.0.0 for every network");
+        return host;
+    }
+
+    private static string ReadRoot(TableReader reader)
+    {
+        var root = reader.Text("APPLICATION_ROOT")?.Trim().Trim('/') ?? "";
+        if (root.Length == 0) return "";
+        if (!RootPattern().IsMatch(root)) reader.Diagnostics.Error(DiagnosticCodes.ServerSetting, reader.SpanOf("APPLICATION_ROOT"), "APPLICATION_ROOT is a path like /sleep: letters, digits, -, _, . and /.");
+        return "/" + root;
+    }
+
+    private static string? ProblemOf(string password)
+    {
+        var upper = password.ToUpperInvariant();
+        if (Array.Exists(Placeholders, p => upper.StartsWith(p, StringComparison.Ordinal)) || upper.Contains("CHANGE", StringComparison.Ordinal)) return "is a placeholder";
+        return password.Length < PasswordMinLength ? $"has fewer than {PasswordMinLength} characters" : null;
+    }
+
+    [GeneratedRegex("^[A-Za-z0-9_.-]{1,64}$")]
+    private static partial Regex CookieNamePattern();
+
+    [GeneratedRegex("^[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*$")]
+    private static partial Regex RootPattern();
+}

@@ -1,0 +1,92 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+
+namespace StudyApp.Studies;
+
+/// <summary>Everything one configuration file describes, but for the server's own settings. Immutable and valid: it exists only when there were no errors.</summary>
+public sealed record Study
+{
+    /// <summary>The configuration file's name without ending: tells studies apart that share a database server.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>What participants read at the top of each page.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>The page list as written; the last page of every way through it is an <see cref="EndPage"/>.</summary>
+    public required ImmutableArray<FlowEntry> Flow { get; init; }
+
+    /// <summary>The page list's version.</summary>
+    public required ContentVersion FlowVersion { get; init; }
+
+    /// <summary>The levels of the design; empty for none.</summary>
+    public ImmutableArray<Condition> Conditions { get; init; } = [];
+
+    /// <summary>All questionnaires of the folder, by name; those outside the page list too.</summary>
+    public required FrozenDictionary<string, Questionnaire> Questionnaires { get; init; }
+
+    /// <summary>How participants come and stay.</summary>
+    public required ParticipantRules Participants { get; init; }
+
+    /// <summary>What participants get at the end.</summary>
+    public required CompletionRules Completion { get; init; }
+
+    /// <summary>How pages look and what stands around them.</summary>
+    public required PageFrame Frame { get; init; }
+
+    /// <summary>Every page once, in file order, the arms of a choice one after the other.</summary>
+    public IEnumerable<Page> AllPages => Pages(Flow);
+
+    /// <summary>Everything whose version visits can name.</summary>
+    public IEnumerable<ContentVersion> Versions =>
+        AllPages.Select(p => p.Version).OfType<ContentVersion>()
+            .Concat(Questionnaires.Values.OrderBy(q => q.Name, StringComparer.Ordinal).Select(q => q.Version))
+            .Append(FlowVersion)
+            .DistinctBy(v => v.Hash);
+
+    /// <summary>The label exports show for a condition number; the number itself when no condition has it, empty for 0.</summary>
+    public string ConditionLabel(int number) =>
+        number == 0 ? "" : number >= 1 && number <= Conditions.Length ? Conditions[number - 1].Label : number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    private static IEnumerable<Page> Pages(ImmutableArray<FlowEntry> entries) => entries.SelectMany(entry => entry switch
+    {
+        PageEntry page => [page.Page],
+        RoutingEntry routing => routing.Arms.SelectMany(arm => Pages(arm.Entries)),
+        _ => Enumerable.Empty<Page>(),
+    });
+}
+
+/// <summary>How participants come and stay.</summary>
+/// <param name="RetrieveSessions">Whether someone who comes back with the same external id goes on where they left.</param>
+/// <param name="AllowRetakes">Whether someone who finished may begin again as a new attempt.</param>
+/// <param name="AbandonedAfter">Inactivity after which an unfinished participant counts as abandoned.</param>
+/// <param name="CountsIncludeAbandoned">Whether the balance of conditions counts abandoned participants.</param>
+/// <param name="TiesAtRandom">Whether equal counts are decided by the participant's seed instead of the lowest number.</param>
+/// <param name="ConsentMinTime">Consent given sooner is asked for again; zero turns the trap off.</param>
+/// <param name="ExternalIdPrompt">The sentence on the external id page; null for the program's own with <paramref name="ExternalIdLabel"/>.</param>
+/// <param name="ExternalIdLabel">What the id is called.</param>
+public sealed record ParticipantRules(
+    bool RetrieveSessions,
+    bool AllowRetakes,
+    TimeSpan AbandonedAfter,
+    bool CountsIncludeAbandoned,
+    bool TiesAtRandom,
+    TimeSpan ConsentMinTime,
+    string? ExternalIdPrompt,
+    string ExternalIdLabel);
+
+/// <summary>What participants get at the end.</summary>
+/// <param name="GenerateCode">Whether each participant gets a code of their own.</param>
+/// <param name="StaticCode">One code for all; null for none. Wins over generated ones.</param>
+/// <param name="Message">The sentence above the code; null for the program's own.</param>
+/// <param name="OutgoingUrl">Where the plain end sends participants; null for nowhere.</param>
+/// <param name="RedirectAtOnce">Whether they are sent on without seeing the end page.</param>
+public sealed record CompletionRules(bool GenerateCode, string? StaticCode, string? Message, string? OutgoingUrl, bool RedirectAtOnce);
+
+/// <summary>How pages look and what stands around them.</summary>
+/// <param name="Breadcrumbs">Whether pages say where in the study one is.</param>
+/// <param name="HeaderColor">The accent colour as the author wrote it, checked; null for the program's own.</param>
+/// <param name="Contact">Whom participants can ask; null for nobody.</param>
+/// <param name="StudyInfo">More about the study; null for nothing.</param>
+/// <param name="Language">BCP 47 tag of the pages' language.</param>
+/// <param name="DisablePaste">Whether pasting into text inputs is blocked everywhere.</param>
+public sealed record PageFrame(bool Breadcrumbs, string? HeaderColor, string? Contact, string? StudyInfo, string Language, bool DisablePaste);

@@ -1,0 +1,153 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using StudyApp.Diagnostics;
+
+namespace StudyApp.Syntax;
+
+/// <summary>Reads the values of one table with the conversions study authors rely on (text that is a number counts as that number, and so on),
+/// reports what does not convert, and knows at the end which keys nobody asked for.</summary>
+/// <param name="table">The table to read.</param>
+/// <param name="diagnostics">Receives what is wrong.</param>
+/// <param name="typeCode">The diagnostic code of a value of the wrong type.</param>
+/// <param name="owner">What the table is, for messages: <c>question "age"</c>.</param>
+public sealed class TableReader(TableNode table, DiagnosticBag diagnostics, string typeCode, string owner)
+{
+    private readonly HashSet<string> _asked = new(StringComparer.Ordinal);
+
+    /// <summary>The table itself.</summary>
+    public TableNode Table => table;
+
+    /// <summary>Where findings go.</summary>
+    public DiagnosticBag Diagnostics => diagnostics;
+
+    /// <summary>What the table is, for messages.</summary>
+    public string Owner => owner;
+
+    /// <summary>Where the key's value stands, else where the table begins.</summary>
+    public SourceSpan SpanOf(string key) => table[key]?.Span ?? table.Span;
+
+    /// <summary>True when the key stands in the table, even with null.</summary>
+    public bool Has(string key) => table.Find(key) is not null;
+
+    /// <summary>The raw value; null when the key is absent or JSON's null.</summary>
+    public Node? Raw(string key)
+    {
+        _asked.Add(key);
+        return table[key] is NullNode ? null : table[key];
+    }
+
+    /// <summary>The value as text; numbers and booleans become text too. Null when absent or refused.</summary>
+    public string? Text(string key) => TextNode(key)?.Value;
+
+    /// <summary>As <see cref="Text"/>, with its place.</summary>
+    public StringNode? TextNode(string key) => Raw(key) is { } node ? Convert(key, node, AsText(node), "text") : null;
+
+    /// <summary>A whole number; <c>5</c>, <c>5.0</c>, <c>"5"</c> and <c>"5.0"</c> are the same. Null when absent or refused.</summary>
+    public int? Integer(string key)
+    {
+        var number = Number(key, "a whole number");
+        if (number is null) return null;
+        if (double.IsInteger(number.Value) && Math.Abs(number.Value) <= int.MaxValue) return (int)number.Value;
+        Refuse(key, table[key]!, "a whole number");
+        return null;
+    }
+
+    /// <summary>A finite number, or text that is one. Null when absent or refused.</summary>
+    public double? Number(string key) => Number(key, "a number");
+
+    /// <summary>A boolean; <c>true/1/yes/on</c> and <c>false/0/no/off/""</c> in any case count. The fallback when absent or refused.</summary>
+    public bool Flag(string key, bool fallback = false)
+    {
+        if (Raw(key) is not { } node) return fallback;
+        bool? value = node switch
+        {
+            BooleanNode b => b.Value,
+            IntegerNode { Value: 0 or 1 } i => i.Value == 1,
+            StringNode s => s.Value.Trim().ToLowerInvariant() switch
+            {
+                "true" or "1" or "yes" or "on" => true,
+                "false" or "0" or "no" or "off" or "" => false,
+                _ => null,
+            },
+            _ => null,
+        };
+        if (value is null) Refuse(key, node, "true or false");
+        return value ?? fallback;
+    }
+
+    /// <summary>An array; empty when absent or refused.</summary>
+    public ImmutableArray<Node> List(string key)
+    {
+        if (Raw(key) is not { } node) return [];
+        if (node is ListNode list) return list.Items;
+        Refuse(key, node, "an array");
+        return [];
+    }
+
+    /// <summary>An array of texts; numbers become text; entries of other kinds are reported and left out.</summary>
+    public ImmutableArray<string> TextList(string key)
+    {
+        var texts = ImmutableArray.CreateBuilder<string>();
+        foreach (var item in List(key))
+            if (AsText(item) is { } text) texts.Add(text.Value);
+            else Refuse(key, item, "an array of texts");
+        return texts.ToImmutable();
+    }
+
+    /// <summary>An array of tables; entries of other kinds are reported and left out.</summary>
+    public ImmutableArray<TableNode> TableList(string key)
+    {
+        var tables = ImmutableArray.CreateBuilder<TableNode>();
+        foreach (var item in List(key))
+            if (item is TableNode entry) tables.Add(entry);
+            else Refuse(key, item, "an array of objects");
+        return tables.ToImmutable();
+    }
+
+    /// <summary>Reports a problem with a key's value.</summary>
+    public void Refuse(string key, Node node, string expected) =>
+        diagnostics.Error(typeCode, node.Span, $"\"{key}\" of {owner} must be {expected}, but this is {node.KindName}.");
+
+    /// <summary>Marks a key as known although its value is not read.</summary>
+    public void Know(params ReadOnlySpan<string> keys)
+    {
+        foreach (var key in keys) _asked.Add(key);
+    }
+
+    /// <summary>Warns of every key nobody has asked for.</summary>
+    public void ReportUnknown(string code)
+    {
+        foreach (var entry in table.Entries)
+            if (!_asked.Contains(entry.Key))
+                diagnostics.Warn(code, entry.KeySpan, $"{owner} has no key \"{entry.Key}\"; it is ignored.", Suggestions.DidYouMean(entry.Key, _asked));
+    }
+
+    private double? Number(string key, string expected)
+    {
+        if (Raw(key) is not { } node) return null;
+        double? value = node switch
+        {
+            IntegerNode i => i.Value,
+            FloatNode f when double.IsFinite(f.Value) => f.Value,
+            StringNode s when double.TryParse(s.Value.Trim(), NumberStyles.Float & ~NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var parsed) && double.IsFinite(parsed) => parsed,
+            _ => null,
+        };
+        if (value is null) Refuse(key, node, expected);
+        return value;
+    }
+
+    private T? Convert<T>(string key, Node node, T? value, string expected) where T : class
+    {
+        if (value is null) Refuse(key, node, expected);
+        return value;
+    }
+
+    private static StringNode? AsText(Node node) => node switch
+    {
+        StringNode s => s,
+        IntegerNode i => new(i.Value.ToString(CultureInfo.InvariantCulture), i.Span),
+        FloatNode f => new(f.Value.ToString("R", CultureInfo.InvariantCulture), f.Span),
+        BooleanNode b => new(b.Value ? "true" : "false", b.Span),
+        _ => null,
+    };
+}

@@ -1,0 +1,176 @@
+// Keeps the trials of a task until the server has them. A trial is written to localStorage before it is sent, and removed
+// only when the server has answered 204; sending one twice does no harm, because the server stores each (run, index) once.
+//
+//   const runner = StudyAppTask.start({ name, run, url, token, texts });
+//   runner.add(row, progress)  gives the row its index (0, 1, 2… in this run) and returns it with that index
+//   runner.next                index the next row will get = rows made so far
+//   runner.progress            what add() was last given as progress, also after a reload; null at first
+//   runner.flush()             resolves when every row is stored; rejects when the server refuses them (they are kept)
+//   runner.hold(true|false)    while held, the line about the connection neither appears nor disappears
+(() => {
+  'use strict';
+
+  const PREFIX = 'studyapp.task.';
+  const BATCH = 50;            // rows per request: well under the 64 kB that a browser lets outlive its page
+  const GATHER_MS = 2000;      // a row waits this long for others to travel with
+  const TIMEOUT_MS = 20000;
+  const FIRST_RETRY_MS = 1000;
+  const LONGEST_RETRY_MS = 30000;
+  const LONGEST_ASKED_MS = 120000;
+
+  const words = {
+    connection_lost: 'Connection lost. Nothing is lost; trying again…',
+    not_stored: 'The server did not accept the last answers. They are kept in this browser; please reload the page.',
+  };
+
+  // Private windows may refuse to store anything; the rows then live as long as the page.
+  function read(key) {
+    try { return JSON.parse(localStorage.getItem(key)); } catch { return null; }
+  }
+  function write(key, value) {
+    try { localStorage.setItem(key, JSON.stringify(value)); } catch { /* kept in memory */ }
+  }
+  function forgetFinishedRuns(current) {
+    try {
+      for (const key of Object.keys(localStorage)) {
+        if (key.startsWith(PREFIX) && key !== current && !read(key)?.pending?.length) localStorage.removeItem(key);
+      }
+    } catch { /* nothing stored, nothing to forget */ }
+  }
+
+  function askedDelay(response) {
+    const value = response.headers.get('Retry-After');
+    if (!value) return 0;
+    const ms = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now();
+    return Math.min(Math.max(ms || 0, 0), LONGEST_ASKED_MS);
+  }
+
+  function start({ name, run, url = `/task/${name}/trials`, token = '', texts = {} }) {
+    const key = PREFIX + run;
+    const saved = read(key);
+    let next = saved?.next ?? 0;
+    let progress = saved?.progress ?? null;
+    let pending = saved?.pending ?? [];
+    let sending = false;
+    let failures = 0;
+    let timer = 0;
+    let waiting = [];
+
+    let held = false;
+    let message = '';
+    const line = document.createElement('p');
+    line.className = 'notice';
+    line.setAttribute('role', 'status');
+    (document.querySelector('main') ?? document.body).append(line);
+
+    function say(word) {
+      message = word ? texts[word] ?? words[word] : '';
+      if (!held && line.textContent !== message) line.textContent = message;
+    }
+
+    const save = () => write(key, { next, progress, pending });
+
+    function post(rows, signal) {
+      return fetch(url, {
+        method: 'POST',
+        credentials: 'same-origin',
+        redirect: 'manual',
+        keepalive: true,
+        headers: { 'Content-Type': 'application/json', 'RequestVerificationToken': token },
+        body: JSON.stringify({ run, trials: rows }),
+        signal,
+      });
+    }
+
+    function later(ms) {
+      clearTimeout(timer);
+      timer = setTimeout(send, ms);
+    }
+
+    function stored(batch) {
+      const indexes = new Set(batch.map(row => row.index));
+      pending = pending.filter(row => !indexes.has(row.index));
+      save();
+      failures = 0;
+      say(null);
+      if (pending.length === 0) {
+        waiting.forEach(one => one.resolve());
+        waiting = [];
+      } else {
+        later(waiting.length ? 0 : GATHER_MS);
+      }
+    }
+
+    function failed(atLeastMs) {
+      const ms = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** failures) * (0.5 + Math.random() / 2);
+      failures += 1;
+      say('connection_lost');
+      later(Math.max(ms, atLeastMs));
+    }
+
+    function refused(status) {
+      say('not_stored');
+      waiting.forEach(one => one.reject(new Error(`The server answered ${status} to trials of ${name}.`)));
+      waiting = [];
+    }
+
+    async function send() {
+      clearTimeout(timer);
+      timer = 0;
+      if (sending || pending.length === 0) return;
+      sending = true;
+      const batch = pending.slice(0, BATCH);
+      const stop = new AbortController();
+      const limit = setTimeout(() => stop.abort(), TIMEOUT_MS);
+      let response = null;
+      try { response = await post(batch, stop.signal); } catch { /* no connection */ }
+      clearTimeout(limit);
+      sending = false;
+
+      if (response?.status === 204) stored(batch);
+      else if (response && response.status >= 400 && response.status < 500 && response.status !== 408 && response.status !== 429) refused(response.status);
+      else failed(response ? askedDelay(response) : 0); // also a 200 or a redirect: some network's sign-in page, not the server
+    }
+
+    function add(trial, reached = null) {
+      const row = { index: next, ...trial };
+      next += 1;
+      progress = reached;
+      pending.push(row);
+      save();
+      if (!timer && !sending) later(pending.length >= BATCH ? 0 : GATHER_MS);
+      return row;
+    }
+
+    function flush() {
+      if (pending.length === 0) return Promise.resolve();
+      const done = new Promise((resolve, reject) => waiting.push({ resolve, reject }));
+      if (failures === 0) send();
+      return done;
+    }
+
+    // The rows stay in localStorage: whether this last request arrived shows at the next load, and then it costs nothing.
+    function leaving() {
+      if (pending.length > 0) post(pending.slice(0, BATCH)).catch(() => {});
+    }
+
+    window.addEventListener('online', send);
+    window.addEventListener('pagehide', leaving);
+    document.addEventListener('visibilitychange', () => { if (document.hidden) send(); });
+    forgetFinishedRuns(key);
+    if (pending.length > 0) send();
+
+    return {
+      add,
+      flush,
+      hold(on) { held = on; if (!on) line.textContent = message; },
+      /** Rows that the server has but this browser does not know of: never use their indexes again. */
+      skipTo(index) { if (index > next) { next = index; save(); } },
+      get next() { return next; },
+      get progress() { return progress; },
+      get pending() { return pending.length; },
+    };
+  }
+
+  window.StudyAppTask = { start };
+})();
