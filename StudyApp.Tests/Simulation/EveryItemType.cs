@@ -26,7 +26,7 @@ internal static class EveryItemType
     /// <summary>A question of each type, as the study files write it.</summary>
     public static readonly IReadOnlyDictionary<string, string> Questions = new Dictionary<string, string>
     {
-        ["checklist"] = """{"questiontype":"checklist","shuffle":true,"required":true,"questions":[{"id":"tea","text":"Tea"},{"id":"milk","text":"Milk"},{"id":"else","text":"Else","text_entry":true}]}""",
+        ["checklist"] = """{"questiontype":"checklist","shuffle":true,"required":true,"questions":[{"id":"tea","text":"Tea"},{"id":"milk","text":"Milk"},{"id":"other","text":"Other","text_entry":true}]}""",
         ["drop_down"] = """{"questiontype":"drop_down","id":"city","items":["","Graz","Łódź","\"Paris\", TX"],"required":true}""",
         ["field"] = """{"questiontype":"field","id":"name","required":true,"min_length":5,"max_length":30}""",
         ["multi_field"] = """{"questiontype":"multi_field","id":"story"}""",

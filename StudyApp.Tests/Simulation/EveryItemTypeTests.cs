@@ -7,25 +7,12 @@ using Xunit;
 
 namespace StudyApp.Tests.Simulation;
 
-public sealed class EveryItemTypeTests : IAsyncLifetime
+public sealed class EveryItemTypeTests(EveryItemTypeTests.Simulated simulated) : IClassFixture<EveryItemTypeTests.Simulated>
 {
     private const int Participants = 30;
 
-    private readonly StudyFolder _folder = EveryItemType.Write();
-    private ServedStudy _study = null!;
-    private SimulationReport _report = null!;
-
-    public async Task InitializeAsync()
-    {
-        _study = await ServedStudy.StartAsync(_folder.Config);
-        _report = await _study.SimulateAsync(Participants);
-    }
-
-    public async Task DisposeAsync()
-    {
-        await _study.DisposeAsync();
-        _folder.Dispose();
-    }
+    private readonly ServedStudy _study = simulated.Study;
+    private readonly SimulationReport _report = simulated.Report;
 
     [Fact]
     public void The_study_asks_a_question_of_every_type() => Assert.Equal(ItemTypes.Names, EveryItemType.Questions.Keys.Order(StringComparer.Ordinal));
@@ -104,5 +91,27 @@ public sealed class EveryItemTypeTests : IAsyncLifetime
                 cells[column.Name] = reading.Values.GetValueOrDefault(column.Name) is { IsMissing: false } value ? value.ToString() : null;
         }
         return cells;
+    }
+
+    /// <summary>The study, completed by thirty artificial participants once for all these tests.</summary>
+    public sealed class Simulated : IAsyncLifetime
+    {
+        private readonly StudyFolder _folder = EveryItemType.Write();
+
+        internal ServedStudy Study { get; private set; } = null!;
+
+        internal SimulationReport Report { get; private set; } = null!;
+
+        public async Task InitializeAsync()
+        {
+            Study = await ServedStudy.StartAsync(_folder.Config);
+            Report = await Study.SimulateAsync(Participants);
+        }
+
+        public async Task DisposeAsync()
+        {
+            await Study.DisposeAsync();
+            _folder.Dispose();
+        }
     }
 }
