@@ -56,6 +56,9 @@ public sealed class PostgresDatabase : StudyDatabase
 
     internal override async Task<DbTransaction> BeginAsync(DbConnection connection, CancellationToken cancel) => await connection.BeginTransactionAsync(cancel);
 
+    internal override async Task<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken cancel) =>
+        await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancel);
+
     internal override async Task InspectAsync(bool mustExist, CancellationToken cancel)
     {
         try
