@@ -23,7 +23,8 @@ public sealed class PostgresDatabase : StudyDatabase
             Database = address.Database,
             Username = address.User,
             Password = address.Password,
-            SearchPath = address.Schema,
+            // Without quotes the server would take capitals for small letters.
+            SearchPath = address.Schema is null ? null : Quote(address.Schema),
             MaxPoolSize = 16,
             MaxAutoPrepare = 50,
             AutoPrepareMinUsages = 2,
