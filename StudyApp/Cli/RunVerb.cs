@@ -49,8 +49,12 @@ internal static class RunVerb
     {
         try
         {
-            await StudyServer.PrepareAsync(app, cancel);
+            using (var interruption = new Interruption()) await StudyServer.PrepareAsync(app, interruption.Token);
             await app.StartAsync(cancel);
+        }
+        catch (OperationCanceledException)
+        {
+            return ExitCodes.Fine;
         }
         catch (DatabaseException failure)
         {
