@@ -27,12 +27,18 @@ public abstract class StudyDatabase : IDbContextFactory<StudyDbContext>, IAsyncD
     /// <summary>Begins a transaction that may write.</summary>
     internal abstract Task<DbTransaction> BeginAsync(DbConnection connection, CancellationToken cancel);
 
+    /// <summary>Begins a transaction that only reads: one state throughout, and nobody waits for it.</summary>
+    internal abstract Task<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken cancel);
+
     /// <summary>Waits for the turn to write outside the participants' writer; SQLite has one writer at a time.</summary>
     internal virtual Task<IDisposable> WriteTurnAsync(CancellationToken cancel) => Task.FromResult<IDisposable>(NoTurn.Instance);
 
     /// <summary>Refuses a database that is not this study's, before a byte of it changes.</summary>
     /// <exception cref="DatabaseException">It is another program's, of a newer version, unreachable, locked or read-only.</exception>
     internal abstract Task InspectAsync(bool mustExist, CancellationToken cancel);
+
+    /// <summary>Waits until nobody else migrates, and clears away what a migration that was killed left behind. Only where the database itself does not.</summary>
+    internal virtual Task AwaitMigrationAsync(CancellationToken cancel) => Task.CompletedTask;
 
     /// <summary>What a failed command means for the person who started the program.</summary>
     internal abstract DatabaseException Explain(DbException failure);

@@ -21,7 +21,11 @@ public static class StudyDatabaseSetup
         {
             await using var context = database.CreateDbContext();
             await RefuseOtherStudyAsync(context, study, cancel);
-            await context.Database.MigrateAsync(cancel);
+            if ((await context.Database.GetPendingMigrationsAsync(cancel)).Any())
+            {
+                await database.AwaitMigrationAsync(cancel);
+                await context.Database.MigrateAsync(cancel);
+            }
             await using var transaction = await context.Database.BeginTransactionAsync(cancel);
             var record = await StudyRowAsync(database, context, study, now, cancel);
             await AddVersionsAsync(context, study, now, cancel);
@@ -40,8 +44,22 @@ public static class StudyDatabaseSetup
     }
 
     /// <summary>Checks that the study's database is there, changing nothing: for commands that only read.</summary>
-    /// <exception cref="DatabaseException">It is not there, or not ours.</exception>
-    public static async Task RequireAsync(StudyDatabase database, CancellationToken cancel) => await database.InspectAsync(mustExist: true, cancel);
+    /// <exception cref="DatabaseException">It is not there, or not this study's.</exception>
+    public static async Task RequireAsync(StudyDatabase database, Study study, CancellationToken cancel)
+    {
+        await database.InspectAsync(mustExist: true, cancel);
+        try
+        {
+            await using var context = database.CreateDbContext();
+            await RefuseOtherStudyAsync(context, study, cancel);
+            if ((await context.Database.GetPendingMigrationsAsync(cancel)).Any())
+                throw new DatabaseException(DatabaseProblem.Unavailable, $"The database {database.Description} is not up to date. Start the study once with this version of the program.");
+        }
+        catch (DbException failure)
+        {
+            throw database.Explain(failure);
+        }
+    }
 
     private static async Task RefuseOtherStudyAsync(StudyDbContext context, Study study, CancellationToken cancel)
     {

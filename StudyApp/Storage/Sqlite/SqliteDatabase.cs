@@ -69,6 +69,10 @@ public sealed class SqliteDatabase : StudyDatabase
     internal override Task<DbTransaction> BeginAsync(DbConnection connection, CancellationToken cancel) =>
         Task.FromResult<DbTransaction>(((SqliteConnection)connection).BeginTransaction(deferred: false));
 
+    // Deferred: it takes no lock that the writer needs.
+    internal override Task<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken cancel) =>
+        Task.FromResult<DbTransaction>(((SqliteConnection)connection).BeginTransaction(deferred: true));
+
     internal override async Task<IDisposable> WriteTurnAsync(CancellationToken cancel)
     {
         await _turn.WaitAsync(cancel);
@@ -77,6 +81,7 @@ public sealed class SqliteDatabase : StudyDatabase
 
     internal override async Task InspectAsync(bool mustExist, CancellationToken cancel)
     {
+        if (_temporary && mustExist) throw new DatabaseException(DatabaseProblem.Unavailable, "SQLALCHEMY_DATABASE_URI keeps the data in memory: nothing is left once the study stops. Give it a file, such as sqlite:///study.db.");
         var info = new FileInfo(_file);
         if (!info.Exists || info.Length == 0)
         {
@@ -100,6 +105,22 @@ public sealed class SqliteDatabase : StudyDatabase
             throw new DatabaseException(DatabaseProblem.Unavailable, $"The database {_file} cannot be read: {failure.Message} Give the program's user the right to read and write it.", failure);
         }
         if (!mustExist) CheckWritable();
+    }
+
+    // EF waits for its lock's row without an end. A migration that is under way holds the file's own lock, so that its row cannot be taken away here.
+    internal override async Task AwaitMigrationAsync(CancellationToken cancel)
+    {
+        if (!File.Exists(_file)) return;
+        await using var connection = await OpenAsync(cancel);
+        await using var command = connection.CreateCommand();
+        while (true)
+        {
+            command.CommandText = $"SELECT COUNT(*) FROM sqlite_master WHERE name = '{DatabaseInspection.LockTable}'";
+            if ((long)(await command.ExecuteScalarAsync(cancel))! == 0) return;
+            command.CommandText = $"DELETE FROM \"{DatabaseInspection.LockTable}\" WHERE \"Timestamp\" < datetime('now', '-20 seconds'); SELECT COUNT(*) FROM \"{DatabaseInspection.LockTable}\"";
+            if ((long)(await command.ExecuteScalarAsync(cancel))! == 0) return;
+            await Task.Delay(TimeSpan.FromSeconds(1), cancel);
+        }
     }
 
     internal override DatabaseException Explain(DbException failure) => failure is not SqliteException sqlite
