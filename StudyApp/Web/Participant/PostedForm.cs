@@ -21,8 +21,8 @@ internal sealed record PostedForm(FormFields Fields, bool TokenIsValid, int? Vis
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
         var fields = form.Select(f => KeyValuePair.Create(f.Key, f.Value.Count > 0 ? f.Value[^1] ?? "" : "")).ToList();
         if (fields.Exists(f => !IsText(f.Key) || !IsText(f.Value))) return null;
-        // The form reader writes U+FFFD for bytes that are no character; only the bytes tell whether someone typed it.
-        if (fields.Exists(f => f.Key.Contains('\uFFFD') || f.Value.Contains('\uFFFD')) && !await IsUtf8Async(context.Request)) return null;
+        // The form reader leaves %-codes of bytes that are no character as they are, or writes U+FFFD; only the bytes tell whether someone typed that.
+        if (fields.Exists(f => f.Key.AsSpan().ContainsAny('%', '\uFFFD') || f.Value.AsSpan().ContainsAny('%', '\uFFFD')) && !await IsUtf8Async(context.Request)) return null;
         return new(new(fields), token, int.TryParse(form["__visit"], NumberStyles.None, CultureInfo.InvariantCulture, out var visit) ? visit : null);
     }
 
