@@ -9,15 +9,19 @@ internal static class StudyArguments
 {
     public static Argument<string> Config() => new("CONFIG") { Description = "The study's configuration file (TOML, or JSON)." };
 
+    /// <summary>The file a path means; when there is none, says so and answers null.</summary>
+    public static string? Find(string config)
+    {
+        var path = StudyLoader.Find(config);
+        if (path is null) Console.Error.WriteLine($"There is no file {config}. Name the study's configuration file, or make a study with: StudyApp init FOLDER");
+        return path;
+    }
+
     /// <summary>Reads the configuration for a verb that needs a valid one; when it is not, prints why and answers the exit code instead.</summary>
     public static int TryLoad(string config, IReadOnlyList<SettingOverride> overrides, out LoadResult result)
     {
         result = null!;
-        if (StudyLoader.Find(config) is not { } path)
-        {
-            Console.Error.WriteLine($"There is no file {config}. Name the study's configuration file, or make a study with: StudyApp init FOLDER");
-            return ExitCodes.WrongUsage;
-        }
+        if (Find(config) is not { } path) return ExitCodes.WrongUsage;
         var loaded = result = StudyLoader.Load(path, overrides);
         foreach (var diagnostic in loaded.Diagnostics.Where(d => d.Severity != Diagnostics.Severity.Info || loaded.Loaded is null)) Console.Error.WriteLine(diagnostic);
         if (loaded.Loaded is not null) return ExitCodes.Fine;

@@ -20,6 +20,7 @@ internal static class StudyServer
         builder.Services.AddSingleton<StudyRuntime>();
         builder.Services.AddSingleton<ParticipantSessions>();
         builder.Services.AddStorage(options);
+        builder.Services.AddExports();
         builder.Services.AddParticipantPages(options);
         builder.Services.AddAdmin(options);
         configure?.Invoke(builder);

@@ -12,6 +12,7 @@ public sealed class ParticipantWriter : IAsyncDisposable
     public const int Capacity = 4096;
 
     private const int MaxBatch = 64;
+    private const int MaxAttempts = 5;
 
     private readonly StudyDatabase _database;
     private readonly ILogger<ParticipantWriter> _log;
@@ -67,33 +68,44 @@ public sealed class ParticipantWriter : IAsyncDisposable
         {
             batch.Clear();
             while (batch.Count < MaxBatch && lane.TryRead(out var write)) batch.Add(write);
-            batch.Sort((a, b) => a.Order.CompareTo(b.Order));
+            batch = [.. batch.OrderBy(w => w.Order).ThenBy(w => w.Participant)];
+            session = await WriteBatchAsync(session, batch);
+        }
+        if (session is not null) await DiscardAsync(session);
+    }
+
+    // Answers the session to go on with; null when its connection may be broken and the next batch begins with a new one.
+    private async Task<WriteSession?> WriteBatchAsync(WriteSession? session, List<ParticipantWrite> batch)
+    {
+        for (var attempt = 1; ; attempt++)
             try
             {
                 session ??= new(_database, await _database.OpenAsync(_stop.Token));
                 await CommitAsync(session, batch);
+                return session;
             }
             catch (Exception failure)
             {
-                // The connection may be broken: the next batch begins with a new one.
-                _log.LogError(failure, "A batch of {Count} writes was rolled back", batch.Count);
-                foreach (var write in batch) write.Fail(failure);
                 if (session is not null) await DiscardAsync(session);
                 session = null;
+                if (attempt < MaxAttempts && IsConflict(failure)) continue;
+                _log.LogError(failure, "A batch of {Count} writes was rolled back", batch.Count);
+                foreach (var write in batch) write.Fail(failure);
+                return null;
             }
-        }
-        if (session is not null) await DiscardAsync(session);
     }
+
+    // Two servers that want the same rows in another order: the database rolls one of them back, which begins again.
+    private static bool IsConflict(Exception failure) => failure is DbException { SqlState: "40P01" or "40001" };
 
     private async Task CommitAsync(WriteSession session, List<ParticipantWrite> batch)
     {
         using var turn = await _database.WriteTurnAsync(_stop.Token);
         await session.BeginAsync(_stop.Token);
-        var written = new List<ParticipantWrite>(batch.Count);
-        foreach (var write in batch)
-            if (await TryWriteAsync(session, write)) written.Add(write);
+        foreach (var write in batch.ToArray())
+            if (!await TryWriteAsync(session, write)) batch.Remove(write);
         await session.CommitAsync(_stop.Token);
-        foreach (var write in written) write.Complete();
+        foreach (var write in batch) write.Complete();
     }
 
     // A savepoint each: one refused write must not take the others along.

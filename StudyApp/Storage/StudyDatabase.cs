@@ -27,6 +27,9 @@ public abstract class StudyDatabase : IDbContextFactory<StudyDbContext>, IAsyncD
     /// <summary>Begins a transaction that may write.</summary>
     internal abstract Task<DbTransaction> BeginAsync(DbConnection connection, CancellationToken cancel);
 
+    /// <summary>Begins a transaction that only reads: one state throughout, and nobody waits for it.</summary>
+    internal abstract Task<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken cancel);
+
     /// <summary>Waits for the turn to write outside the participants' writer; SQLite has one writer at a time.</summary>
     internal virtual Task<IDisposable> WriteTurnAsync(CancellationToken cancel) => Task.FromResult<IDisposable>(NoTurn.Instance);
 

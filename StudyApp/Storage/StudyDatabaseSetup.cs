@@ -40,8 +40,22 @@ public static class StudyDatabaseSetup
     }
 
     /// <summary>Checks that the study's database is there, changing nothing: for commands that only read.</summary>
-    /// <exception cref="DatabaseException">It is not there, or not ours.</exception>
-    public static async Task RequireAsync(StudyDatabase database, CancellationToken cancel) => await database.InspectAsync(mustExist: true, cancel);
+    /// <exception cref="DatabaseException">It is not there, or not this study's.</exception>
+    public static async Task RequireAsync(StudyDatabase database, Study study, CancellationToken cancel)
+    {
+        await database.InspectAsync(mustExist: true, cancel);
+        try
+        {
+            await using var context = database.CreateDbContext();
+            await RefuseOtherStudyAsync(context, study, cancel);
+            if ((await context.Database.GetPendingMigrationsAsync(cancel)).Any())
+                throw new DatabaseException(DatabaseProblem.Unavailable, $"The database {database.Description} is not up to date. Start the study once with this version of the program.");
+        }
+        catch (DbException failure)
+        {
+            throw database.Explain(failure);
+        }
+    }
 
     private static async Task RefuseOtherStudyAsync(StudyDbContext context, Study study, CancellationToken cancel)
     {

@@ -23,7 +23,8 @@ public sealed class PostgresDatabase : StudyDatabase
             Database = address.Database,
             Username = address.User,
             Password = address.Password,
-            SearchPath = address.Schema,
+            // Without quotes the server would take capitals for small letters.
+            SearchPath = address.Schema is null ? null : Quote(address.Schema),
             MaxPoolSize = 16,
             MaxAutoPrepare = 50,
             AutoPrepareMinUsages = 2,
@@ -55,6 +56,9 @@ public sealed class PostgresDatabase : StudyDatabase
     internal override async Task<DbConnection> OpenAsync(CancellationToken cancel) => await _source.OpenConnectionAsync(cancel);
 
     internal override async Task<DbTransaction> BeginAsync(DbConnection connection, CancellationToken cancel) => await connection.BeginTransactionAsync(cancel);
+
+    internal override async Task<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken cancel) =>
+        await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancel);
 
     internal override async Task InspectAsync(bool mustExist, CancellationToken cancel)
     {

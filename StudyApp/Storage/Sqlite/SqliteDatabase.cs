@@ -69,6 +69,10 @@ public sealed class SqliteDatabase : StudyDatabase
     internal override Task<DbTransaction> BeginAsync(DbConnection connection, CancellationToken cancel) =>
         Task.FromResult<DbTransaction>(((SqliteConnection)connection).BeginTransaction(deferred: false));
 
+    // Deferred: it takes no lock that the writer needs.
+    internal override Task<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken cancel) =>
+        Task.FromResult<DbTransaction>(((SqliteConnection)connection).BeginTransaction(deferred: true));
+
     internal override async Task<IDisposable> WriteTurnAsync(CancellationToken cancel)
     {
         await _turn.WaitAsync(cancel);
@@ -77,6 +81,7 @@ public sealed class SqliteDatabase : StudyDatabase
 
     internal override async Task InspectAsync(bool mustExist, CancellationToken cancel)
     {
+        if (_temporary && mustExist) throw new DatabaseException(DatabaseProblem.Unavailable, "SQLALCHEMY_DATABASE_URI keeps the data in memory: nothing is left once the study stops. Give it a file, such as sqlite:///study.db.");
         var info = new FileInfo(_file);
         if (!info.Exists || info.Length == 0)
         {

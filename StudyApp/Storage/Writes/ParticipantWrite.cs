@@ -6,6 +6,9 @@ internal abstract class ParticipantWrite
     /// <summary>Writes of one batch are ordered by this: arrivals (0) first, then by participant, so that two writers never wait for each other.</summary>
     public abstract long Order { get; }
 
+    /// <summary>Whose row is written; 0 for a new one. Arrivals of one batch are ordered by it too.</summary>
+    public virtual long Participant => Order;
+
     /// <summary>Writes without committing.</summary>
     public abstract Task ExecuteAsync(WriteSession session, CancellationToken cancel);
 

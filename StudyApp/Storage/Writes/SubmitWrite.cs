@@ -6,6 +6,8 @@ internal sealed class SubmitWrite(SubmitRequest request) : ParticipantWrite<Subm
     // Whoever needs the counts or an id must hold the arrivals' lock, and takes it before any participant's row.
     public override long Order => request.Counts is null && request.Identify is null ? request.ParticipantId : 0;
 
+    public override long Participant => request.ParticipantId;
+
     protected override async Task<SubmitOutcome> WriteAsync(WriteSession session, CancellationToken cancel)
     {
         if (Order == 0) await session.LockArrivalsAsync(cancel);

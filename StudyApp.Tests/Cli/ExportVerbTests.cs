@@ -1,0 +1,116 @@
+using Microsoft.Data.Sqlite;
+using StudyApp.Storage;
+using StudyApp.Storage.Sqlite;
+using StudyApp.Studies;
+using StudyApp.Tests.Storage;
+using Xunit;
+
+namespace StudyApp.Tests.Cli;
+
+public sealed class ExportVerbTests : IDisposable
+{
+    private const string Config = """
+        TITLE = 'Sleep'
+        SQLALCHEMY_DATABASE_URI = 'sqlite:///data.db'
+        PAGE_LIST = [{name='Consent', path='consent'}, {name='Reaction', path='task/simple_rt'}, {name='End', path='end'}]
+        """;
+
+    private readonly StudyProgram _program = new();
+
+    public ExportVerbTests()
+    {
+        _program.Write("sleep.toml", Config);
+        _program.Write("consent.html", "<p>Yes?</p>");
+    }
+
+    public void Dispose()
+    {
+        SqliteConnection.ClearAllPools();
+        _program.Dispose();
+    }
+
+    [Theory]
+    [InlineData("wide", "participants_wide.csv")]
+    [InlineData("long", "responses_long.csv")]
+    [InlineData("trials", "trials_simple_rt.csv")]
+    [InlineData("json", "study.json")]
+    public async Task Each_format_writes_its_file_and_prints_its_path(string format, string file)
+    {
+        await PrepareAsync(TestStudy.Read(Config));
+        _program.Write("out/new/" + file, "what was there before");
+
+        var (code, output, errors) = await _program.RunAsync("export", "sleep.toml", "--out", "out/new", "--format", format);
+
+        Assert.Equal((0, $"out/new/{file}\n", ""), (code, output.Replace('\\', '/'), errors));
+        Assert.Equal(["out/new", "out/new/" + file], _program.Entries("out"));
+        Assert.NotEqual("what was there before", await File.ReadAllTextAsync(_program.PathOf("out/new/" + file)));
+    }
+
+    [Fact]
+    public async Task Wide_is_the_usual_format_and_the_folder_is_made()
+    {
+        await PrepareAsync(TestStudy.Read(Config));
+
+        var (code, _, _) = await _program.RunAsync("export", "sleep.toml", "--out", "out", "--include-unfinished", "--include-excluded");
+
+        Assert.Equal(0, code);
+        Assert.Equal("participantID,externalID,source,condition,duration,finished,end_reason\r\n", await File.ReadAllTextAsync(_program.PathOf("out/participants_wide.csv")));
+    }
+
+    [Fact]
+    public async Task Without_a_database_nothing_is_made()
+    {
+        var before = _program.Entries();
+
+        var (code, output, errors) = await _program.RunAsync("export", "sleep.toml", "--out", "out");
+
+        Assert.Equal((69, ""), (code, output));
+        Assert.StartsWith("There is no database", errors, StringComparison.Ordinal);
+        Assert.Equal(before, _program.Entries());
+    }
+
+    [Fact]
+    public async Task Another_studys_database_is_refused()
+    {
+        await PrepareAsync(TestStudy.Usual() with { Key = "other", Title = "Other" });
+
+        var (code, _, errors) = await _program.RunAsync("export", "sleep.toml", "--out", "out");
+
+        Assert.Equal(78, code);
+        Assert.StartsWith("The database holds another study, \"Other\" (other).", errors, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_program.PathOf("out")));
+    }
+
+    [Fact]
+    public async Task A_wrong_configuration_is_refused()
+    {
+        _program.Write("sleep.toml", "TITLE = 5 5");
+
+        Assert.Equal(78, (await _program.RunAsync("export", "sleep.toml", "--out", "out")).Code);
+    }
+
+    [Fact]
+    public async Task A_format_that_does_not_exist_is_wrong_usage_and_the_others_are_named()
+    {
+        var (code, _, errors) = await _program.RunAsync("export", "sleep.toml", "--out", "out", "--format", "tables");
+
+        Assert.Equal(2, code);
+        foreach (var format in new[] { "wide", "long", "trials", "json" }) Assert.Contains($"'{format}'", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_where_the_folder_should_be_is_wrong_usage()
+    {
+        await PrepareAsync(TestStudy.Read(Config));
+
+        var (code, _, errors) = await _program.RunAsync("export", "sleep.toml", "--out", "sleep.toml");
+
+        Assert.Equal((2, "sleep.toml is a file; --out names a folder.\n"), (code, errors));
+    }
+
+    private async Task PrepareAsync(Study study)
+    {
+        await using var database = new SqliteDatabase(_program.PathOf("data.db"));
+        await StudyDatabaseSetup.PrepareAsync(database, study, TestDatabase.FirstStart, CancellationToken.None);
+    }
+}

@@ -1,0 +1,42 @@
+using System.Diagnostics;
+
+namespace StudyApp.Tests.Cli;
+
+/// <summary>The program itself, as a process, in a folder of its own.</summary>
+internal sealed class StudyProgram : IDisposable
+{
+    public string Folder { get; } = Directory.CreateTempSubdirectory("studyapp-cli-").FullName;
+
+    /// <summary>Runs a verb in the folder.</summary>
+    public async Task<(int Code, string Output, string Errors)> RunAsync(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "StudyApp.dll"), .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Folder,
+        };
+        foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("STUDYAPP_", StringComparison.Ordinal)).ToArray()) start.Environment.Remove(name);
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = await process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return (process.ExitCode, (await output).ReplaceLineEndings("\n"), errors.ReplaceLineEndings("\n"));
+    }
+
+    public string PathOf(string name) => Path.Combine(Folder, name);
+
+    public string Write(string name, string text)
+    {
+        var path = PathOf(name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+        return path;
+    }
+
+    /// <summary>Every file and folder, relative, hidden ones too.</summary>
+    public string[] Entries(string below = "") =>
+        [.. Directory.EnumerateFileSystemEntries(Path.Combine(Folder, below), "*", SearchOption.AllDirectories).Select(p => Path.GetRelativePath(Folder, p).Replace('\\', '/')).Order(StringComparer.Ordinal)];
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+}

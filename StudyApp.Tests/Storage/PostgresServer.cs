@@ -1,0 +1,121 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using StudyApp.Storage.Postgres;
+using StudyApp.Studies;
+
+namespace StudyApp.Tests.Storage;
+
+/// <summary>A PostgreSQL server of the tests' own: one for all tests of a run, gone with it.</summary>
+internal sealed class PostgresServer
+{
+    public const string NotInstalled = "PostgreSQL is not installed; on Debian: apt-get install postgresql.";
+
+    private const string Template = "study_template";
+    private static readonly Lazy<Task<PostgresServer>> Shared = new(() => Task.Run(StartAsync));
+    private static readonly SemaphoreSlim Making = new(1);
+
+    private readonly int _port;
+    private bool _templateIsThere;
+    private int _databases;
+
+    private PostgresServer(int port) => _port = port;
+
+    /// <summary>Where initdb and pg_ctl lie; null when PostgreSQL is not installed.</summary>
+    public static string? Programs { get; } = Directory.Exists("/usr/lib/postgresql")
+        ? Directory.GetDirectories("/usr/lib/postgresql").OrderByDescending(d => int.TryParse(Path.GetFileName(d), out var version) ? version : 0)
+            .Select(d => Path.Combine(d, "bin")).FirstOrDefault(bin => File.Exists(Path.Combine(bin, "initdb")))
+        : null;
+
+    /// <summary>The running server.</summary>
+    public static Task<PostgresServer> GetAsync() => Shared.Value;
+
+    /// <summary>A name no database has yet.</summary>
+    public PostgresAddress NewAddress() => AddressOf(string.Create(CultureInfo.InvariantCulture, $"test_{Interlocked.Increment(ref _databases)}"));
+
+    /// <summary>A fresh database; with tables, when asked for, it is a copy of one migrated before, which is quicker than migrating again.</summary>
+    public async Task<PostgresAddress> CreateDatabaseAsync(bool withTables)
+    {
+        var address = NewAddress();
+        await Making.WaitAsync();
+        try
+        {
+            if (withTables && !_templateIsThere)
+            {
+                await using var template = new PostgresDatabase(AddressOf(Template));
+                await using var context = template.CreateDbContext();
+                await context.Database.MigrateAsync();
+                _templateIsThere = true;
+            }
+            await ExecuteAsync("postgres", $"CREATE DATABASE {address.Database}" + (withTables ? $" TEMPLATE {Template}" : ""));
+        }
+        finally
+        {
+            Making.Release();
+        }
+        return address;
+    }
+
+    /// <summary>Runs a statement as the server's administrator.</summary>
+    public async Task ExecuteAsync(string database, string sql)
+    {
+        await using var connection = new NpgsqlConnection(string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={_port};Username=postgres;Database={database};Pooling=false"));
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private PostgresAddress AddressOf(string database) => new("127.0.0.1", _port, database, "postgres", null, null);
+
+    private static async Task<PostgresServer> StartAsync()
+    {
+        var programs = Programs ?? throw new InvalidOperationException(NotInstalled);
+        var folder = Directory.CreateTempSubdirectory("studyapp-postgres-").FullName;
+        var data = Path.Combine(folder, "data");
+        // PostgreSQL refuses to run as root.
+        string[] user = Environment.UserName == "root" ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups"] : [];
+        if (user.Length > 0) await RunAsync(["chown", "postgres:postgres", folder]);
+        await RunAsync([.. user, Path.Combine(programs, "initdb"), "-A", "trust", "-U", "postgres", "--no-locale", "-E", "UTF8", "--no-sync", "-D", data]);
+        var port = FreePort();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Stop(user, programs, data, folder);
+        await RunAsync(
+        [
+            .. user, Path.Combine(programs, "pg_ctl"), "-D", data, "-l", Path.Combine(folder, "log"), "-w", "-s", "-o",
+            string.Create(CultureInfo.InvariantCulture, $"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories= -c fsync=off -c max_connections=300"), "start",
+        ]);
+        return new(port);
+    }
+
+    private static void Stop(string[] user, string programs, string data, string folder)
+    {
+        using var process = Start([.. user, Path.Combine(programs, "pg_ctl"), "-D", data, "-m", "immediate", "-s", "stop"]);
+        process.WaitForExit();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private static async Task RunAsync(string[] command)
+    {
+        using var process = Start(command);
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = await process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        if (process.ExitCode != 0) throw new InvalidOperationException($"{string.Join(' ', command)} failed: {errors}{await output}");
+    }
+
+    private static Process Start(string[] command) => Process.Start(new ProcessStartInfo(command[0], command[1..])
+    {
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+        WorkingDirectory = "/",
+    })!;
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

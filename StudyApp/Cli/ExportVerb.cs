@@ -1,0 +1,95 @@
+using System.CommandLine;
+using System.Data.Common;
+using StudyApp.Exports;
+using StudyApp.Storage;
+using StudyApp.Studies;
+
+namespace StudyApp.Cli;
+
+internal static class ExportVerb
+{
+    private static readonly string[] Formats = ["wide", "long", "trials", "json"];
+
+    public static Command Create()
+    {
+        var config = StudyArguments.Config();
+        var folder = new Option<string>("--out") { Description = "The folder for the files; it is made when it is not there, and files of the same names are replaced.", HelpName = "DIR", Required = true };
+        var format = new Option<string>("--format")
+        {
+            Description = "wide: participants_wide.csv, one row per participant. long: responses_long.csv, one row per answer. trials: trials_TASK.csv, one row per trial of a task. json: study.json, everything.",
+            DefaultValueFactory = _ => "wide",
+        };
+        format.AcceptOnlyFromAmong(Formats);
+        var unfinished = new Option<bool>("--include-unfinished") { Description = "Also participants who have not reached an end." };
+        var excluded = new Option<bool>("--include-excluded") { Description = "Also participants who are left out of counts." };
+        var command = new Command("export", "Writes the data collected so far to files and prints their paths. The study may be running.") { config, folder, format, unfinished, excluded };
+        command.SetAction((result, cancel) => RunAsync(
+            result.GetValue(config)!, result.GetValue(folder)!, result.GetValue(format)!, new(result.GetValue(unfinished), result.GetValue(excluded)), cancel));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(string config, string folder, string format, ExportScope scope, CancellationToken cancel)
+    {
+        var code = StudyArguments.TryLoad(config, [], out var result);
+        if (code != ExitCodes.Fine) return code;
+        var study = result.Loaded!.Study;
+        if (File.Exists(folder))
+        {
+            Console.Error.WriteLine($"{folder} is a file; --out names a folder.");
+            return ExitCodes.WrongUsage;
+        }
+        await using var database = StudyDatabases.For(result.Loaded.Server.Database, result.Folder);
+        try
+        {
+            await StudyDatabaseSetup.RequireAsync(database, study, cancel);
+            var files = FilesOf(format, database, study);
+            if (files.Count == 0)
+            {
+                Console.Error.WriteLine("The study has no task, so there are no trials to export.");
+                return ExitCodes.ProblemsFound;
+            }
+            Directory.CreateDirectory(folder);
+            foreach (var (name, write) in files)
+            {
+                var path = Path.Combine(folder, name);
+                await LongWork.RunAsync($"Writing {path}", ReplacedFile.WriteAsync(path, stream => write(stream, scope, cancel)));
+                Console.Out.WriteLine(path);
+            }
+            return ExitCodes.Fine;
+        }
+        catch (DatabaseException failure)
+        {
+            return Explain(failure);
+        }
+        catch (DbException failure)
+        {
+            return Explain(database.Explain(failure));
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"The files cannot be written: {failure.Message}");
+            return ExitCodes.ProblemsFound;
+        }
+    }
+
+    private static IReadOnlyList<(string Name, Func<Stream, ExportScope, CancellationToken, Task> Write)> FilesOf(string format, StudyDatabase database, Study study)
+    {
+        switch (format)
+        {
+            case "wide": return [(WideExport.FileName, new WideExport(database, study).WriteAsync)];
+            case "long": return [(LongExport.FileName, new LongExport(database, study).WriteAsync)];
+            case "json": return [(JsonExport.FileName, new JsonExport(database, study).WriteAsync)];
+            case "trials":
+                var trials = new TrialsExport(database, study);
+                return [.. trials.Tasks.Select(task => (TrialsExport.FileNameOf(task), Writer(task)))];
+                Func<Stream, ExportScope, CancellationToken, Task> Writer(string task) => (stream, scope, cancel) => trials.WriteAsync(task, stream, scope, cancel);
+            default: throw new ArgumentOutOfRangeException(nameof(format));
+        }
+    }
+
+    private static int Explain(DatabaseException failure)
+    {
+        Console.Error.WriteLine(failure.Message);
+        return failure.Problem == DatabaseProblem.Wrong ? ExitCodes.WrongConfiguration : ExitCodes.Unavailable;
+    }
+}

@@ -1,0 +1,36 @@
+using System.CommandLine;
+
+namespace StudyApp.Cli;
+
+internal static class InitVerb
+{
+    public static Command Create()
+    {
+        var folder = new Argument<string>("FOLDER") { Description = "The folder for the new study; it must be new or empty." };
+        var command = new Command("init", "Writes a small complete study to begin with and prints the command that starts it.") { folder };
+        command.SetAction(result => Run(result.GetValue(folder)!));
+        return command;
+    }
+
+    private static int Run(string folder)
+    {
+        if (File.Exists(folder) || (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any()))
+        {
+            Console.Error.WriteLine($"{folder} is there already and not empty; nothing was written. Name another folder.");
+            return ExitCodes.ProblemsFound;
+        }
+        try
+        {
+            Console.Out.WriteLine($"StudyApp run {Quoted(NewStudyFolder.Write(folder))}");
+            Console.Error.WriteLine($"The study lies in {folder}. The command above starts it; change its files as you like and see what StudyApp check says.");
+            return ExitCodes.Fine;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            Console.Error.WriteLine($"The study cannot be written to {folder}: {failure.Message} Nothing was left behind.");
+            return ExitCodes.ProblemsFound;
+        }
+    }
+
+    private static string Quoted(string path) => path.Contains(' ', StringComparison.Ordinal) ? $"\"{path}\"" : path;
+}

@@ -1,0 +1,107 @@
+using System.Data.Common;
+using System.Runtime.CompilerServices;
+using Microsoft.EntityFrameworkCore;
+using StudyApp.Storage;
+
+namespace StudyApp.Exports;
+
+/// <summary>One state of the database, read from beginning to end while participants go on. Used by one export at a time.</summary>
+internal sealed class ExportSnapshot : IAsyncDisposable
+{
+    // Bounds the memory: this many participants with all they did are held at once.
+    private const int PageSize = 100;
+
+    private readonly StudyDbContext _context;
+    private readonly DbTransaction _transaction;
+
+    private ExportSnapshot(StudyDbContext context, DbTransaction transaction) => (_context, _transaction) = (context, transaction);
+
+    public static async Task<ExportSnapshot> OpenAsync(StudyDatabase database, CancellationToken cancel)
+    {
+        var context = database.CreateDbContext();
+        try
+        {
+            await context.Database.OpenConnectionAsync(cancel);
+            var transaction = await database.BeginSnapshotAsync(context.Database.GetDbConnection(), cancel);
+            await context.Database.UseTransactionAsync(transaction, cancel);
+            return new(context, transaction);
+        }
+        catch
+        {
+            await context.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>The participants, ordered by id, page by page.</summary>
+    public async IAsyncEnumerable<List<Participant>> ParticipantsAsync(ExportScope scope, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        var query = _context.Participants.AsNoTracking();
+        if (!scope.IncludeUnfinished) query = query.Where(p => p.Finished);
+        if (!scope.IncludeExcluded) query = query.Where(p => !p.Excluded);
+        var last = 0L;
+        while (await query.Where(p => p.Id > last).OrderBy(p => p.Id).Take(PageSize).ToListAsync(cancel) is { Count: > 0 } page)
+        {
+            yield return page;
+            last = page[^1].Id;
+        }
+    }
+
+    /// <summary>What a page of participants answered, by participant, oldest first.</summary>
+    public async Task<ILookup<long, StoredSubmission>> SubmissionsAsync(List<Participant> page, CancellationToken cancel)
+    {
+        var ids = page.ConvertAll(p => p.Id);
+        var rows = await (
+            from submission in _context.Submissions
+            join visit in _context.Visits on submission.VisitId equals visit.Id
+            where ids.Contains(submission.ParticipantId)
+            orderby submission.ParticipantId, submission.Id
+            select new StoredSubmission(
+                submission.ParticipantId, visit.Path, submission.Questionnaire, submission.Tag, submission.VersionHash, submission.Answers, submission.Presented, submission.StartedAt, submission.EndedAt))
+            .AsNoTracking().ToListAsync(cancel);
+        return rows.ToLookup(s => s.ParticipantId);
+    }
+
+    /// <summary>The pages a page of participants came to, by participant, in the order they came.</summary>
+    public async Task<ILookup<long, Visit>> VisitsAsync(List<Participant> page, CancellationToken cancel)
+    {
+        var ids = page.ConvertAll(p => p.Id);
+        var rows = await _context.Visits.AsNoTracking().Where(v => ids.Contains(v.ParticipantId)).OrderBy(v => v.ParticipantId).ThenBy(v => v.Number).ToListAsync(cancel);
+        return rows.ToLookup(v => v.ParticipantId);
+    }
+
+    /// <summary>The trials of a page of participants, by participant: run after run as they began, each by index.</summary>
+    /// <param name="page">The participants.</param>
+    /// <param name="task">The task; null for all.</param>
+    /// <param name="cancel">Stops it.</param>
+    public async Task<ILookup<long, Trial>> TrialsAsync(List<Participant> page, string? task, CancellationToken cancel)
+    {
+        var ids = page.ConvertAll(p => p.Id);
+        var rows = await _context.Trials.AsNoTracking().Where(t => ids.Contains(t.ParticipantId) && (task == null || t.Task == task)).ToListAsync(cancel);
+        return rows.GroupBy(t => (t.ParticipantId, t.Task, t.Run))
+            .OrderBy(run => run.Min(t => t.ReceivedAt)).ThenBy(run => run.Key.Task, StringComparer.Ordinal).ThenBy(run => run.Key.Run, StringComparer.Ordinal)
+            .SelectMany(run => run.OrderBy(t => t.Index))
+            .ToLookup(t => t.ParticipantId);
+    }
+
+    /// <summary>Everything that was ever shown, newest first.</summary>
+    public Task<List<StudyVersion>> VersionsAsync(CancellationToken cancel) =>
+        _context.Versions.AsNoTracking().OrderByDescending(v => v.FirstUsedAt).ThenBy(v => v.Hash).ToListAsync(cancel);
+
+    /// <summary>The questionnaires and tags that anybody answered, in alphabetical order.</summary>
+    public async Task<List<(string Questionnaire, string Tag)>> AnsweredAsync(CancellationToken cancel)
+    {
+        var pairs = await _context.Submissions.AsNoTracking().Select(s => new { s.Questionnaire, s.Tag }).Distinct().ToListAsync(cancel);
+        return [.. pairs.Select(p => (p.Questionnaire, p.Tag)).OrderBy(p => p.Questionnaire, StringComparer.Ordinal).ThenBy(p => p.Tag, StringComparer.Ordinal)];
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _transaction.DisposeAsync();
+        await _context.DisposeAsync();
+    }
+}
+
+/// <summary>A submission with the path of its page.</summary>
+internal sealed record StoredSubmission(
+    long ParticipantId, string Path, string Questionnaire, string Tag, string VersionHash, string Answers, string Presented, DateTime StartedAt, DateTime EndedAt);

@@ -1,0 +1,13 @@
+using System.Globalization;
+
+namespace StudyApp.Exports;
+
+/// <summary>Times as exports print them.</summary>
+internal static class ExportTimes
+{
+    /// <summary>ISO 8601 in UTC with milliseconds, such as <c>2026-11-22T05:31:00.123Z</c>.</summary>
+    public static string Iso(DateTime utc) => utc.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+
+    /// <summary>Seconds between two times. Each is cut to microseconds first, the precision of PostgreSQL: both databases give the same number.</summary>
+    public static decimal Seconds(DateTime from, DateTime to) => ((to.Ticks / 10) - (from.Ticks / 10)) / 1_000_000m;
+}

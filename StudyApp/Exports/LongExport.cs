@@ -1,0 +1,98 @@
+using StudyApp.Items;
+using StudyApp.Storage;
+using StudyApp.Studies;
+
+namespace StudyApp.Exports;
+
+/// <summary>One row per answer: <c>responses_long.csv</c>. What was not answered has no row; ids from recruiting platforms are left out.</summary>
+public sealed class LongExport(StudyDatabase database, Study study)
+{
+    /// <summary>The usual file name.</summary>
+    public const string FileName = "responses_long.csv";
+
+    private static readonly string[] Header =
+    [
+        "participant_id", "condition", "page", "tag", "questionnaire", "questionnaire_version", "item", "item_order", "presented_order", "value", "label", "value_type", "shown_at", "answered_at",
+    ];
+
+    /// <summary>Writes the file, ordered by participant, then by the time the questionnaires were sent, then as their questions stand in the file.</summary>
+    public async Task WriteAsync(Stream stream, ExportScope scope, CancellationToken cancel)
+    {
+        await using var snapshot = await ExportSnapshot.OpenAsync(database, cancel);
+        var versions = new QuestionnaireVersions(study, await snapshot.VersionsAsync(cancel));
+        var places = new Dictionary<string, Dictionary<string, ColumnPlace>>(StringComparer.Ordinal);
+
+        await using var rows = new CsvRows(stream, cancel);
+        await rows.HeaderAsync(Header);
+        await foreach (var page in snapshot.ParticipantsAsync(scope, cancel))
+        {
+            var submissions = await snapshot.SubmissionsAsync(page, cancel);
+            foreach (var participant in page)
+                foreach (var submission in Newest(submissions[participant.Id]))
+                {
+                    if (!places.TryGetValue(submission.VersionHash, out var known)) places[submission.VersionHash] = known = ColumnPlace.Of(versions.Find(submission.VersionHash));
+                    await WriteSubmissionAsync(rows, study.ConditionLabel(participant.Condition), submission, known);
+                }
+        }
+    }
+
+    private static IEnumerable<StoredSubmission> Newest(IEnumerable<StoredSubmission> submissions)
+    {
+        var all = submissions.ToArray();
+        return all.Where((s, i) => !all.Skip(i + 1).Any(later => later.Questionnaire == s.Questionnaire && later.Tag == s.Tag));
+    }
+
+    private static async Task WriteSubmissionAsync(CsvRows rows, string condition, StoredSubmission submission, Dictionary<string, ColumnPlace> places)
+    {
+        var order = StoredJson.Order(submission.Presented);
+        foreach (var (name, value) in StoredJson.Values(submission.Answers))
+        {
+            if (value.IsMissing) continue;
+            var place = places.GetValueOrDefault(name);
+            rows.Number(submission.ParticipantId);
+            rows.Text(condition);
+            rows.Text(submission.Path);
+            rows.Text(submission.Tag);
+            rows.Text(submission.Questionnaire);
+            rows.Text(submission.VersionHash);
+            rows.Text(name);
+            rows.Number(place?.Position);
+            rows.Number(place is not null && order.TryGetValue(place.ItemKey, out var keys) && Array.IndexOf(keys, name) is >= 0 and var at ? at + 1 : null);
+            rows.Value(value);
+            rows.Text(place?.LabelOf(value));
+            rows.Text(place?.TypeName ?? "");
+            rows.Moment(submission.StartedAt);
+            rows.Moment(submission.EndedAt);
+            await rows.EndAsync();
+        }
+    }
+
+    /// <summary>Where a column stands in its questionnaire.</summary>
+    private sealed record ColumnPlace(string ItemKey, int Position, ItemColumn Column)
+    {
+        public string TypeName => Column.Type switch
+        {
+            ColumnType.Integer => "integer",
+            ColumnType.Number => "number",
+            ColumnType.Text => "text",
+            ColumnType.Boolean => "boolean",
+            ColumnType.Moment => "datetime",
+            _ => throw new InvalidOperationException($"There is no name for {Column.Type}."),
+        };
+
+        public static Dictionary<string, ColumnPlace> Of(Questionnaire? questionnaire)
+        {
+            var places = new Dictionary<string, ColumnPlace>(StringComparer.Ordinal);
+            foreach (var (index, item) in (questionnaire?.Items ?? []).Index())
+                foreach (var column in item.Columns)
+                    places.TryAdd(column.Name, new(item.Id ?? FormattableString.Invariant($"#{index}"), places.Count + 1, column));
+            return places;
+        }
+
+        public string LabelOf(ResponseValue value)
+        {
+            var text = value.ToString();
+            return Column.Values.FirstOrDefault(v => v.Value == text).Label ?? "";
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+using StudyApp.Diagnostics;
+using StudyApp.Storage;
+using StudyApp.Studies;
+
+namespace StudyApp.Exports;
+
+/// <summary>The questionnaires as they are now and as they were when participants answered them.</summary>
+internal sealed class QuestionnaireVersions
+{
+    private readonly Dictionary<string, Questionnaire> _byHash = new(StringComparer.Ordinal);
+    private readonly ILookup<string, Questionnaire> _byName;
+
+    /// <param name="study">The study as it is now.</param>
+    /// <param name="stored">Every version, newest first.</param>
+    public QuestionnaireVersions(Study study, IEnumerable<StudyVersion> stored)
+    {
+        foreach (var current in study.Questionnaires.Values.OrderBy(q => q.Name, StringComparer.Ordinal)) _byHash[current.Version.Hash] = current;
+        foreach (var version in stored.Where(v => v.Kind == "questionnaire" && !_byHash.ContainsKey(v.Hash)))
+            if (StudyReader.ReadQuestionnaire(version.Name, version.Content, new DiagnosticBag()) is { } questionnaire)
+                _byHash[version.Hash] = questionnaire;
+        _byName = _byHash.Values.ToLookup(q => q.Name, StringComparer.Ordinal);
+    }
+
+    /// <summary>The columns of a questionnaire: those of the current version in file order, then those that only older versions had, newer versions first.</summary>
+    public ImmutableArray<string> Columns(string questionnaire) =>
+        [.. _byName[questionnaire].SelectMany(q => q.Columns).Select(c => c.Name).Distinct(StringComparer.Ordinal)];
+
+    /// <summary>What was shown; null when it is not known any more.</summary>
+    public Questionnaire? Find(string hash) => _byHash.GetValueOrDefault(hash);
+}

@@ -1,0 +1,14 @@
+using System.Text.RegularExpressions;
+
+namespace StudyApp.Exports;
+
+/// <summary>Keeps spreadsheet programs from running what participants typed (OWASP, "CSV Injection").</summary>
+internal static partial class SpreadsheetText
+{
+    /// <summary>The text, with a leading <c>'</c> when it would be taken for a formula; a plain number such as <c>-5</c> or <c>+3.2</c> is left alone.</summary>
+    public static string Guard(string text) =>
+        text.Length > 0 && text[0] is '=' or '+' or '-' or '@' or '\t' or '\r' && !PlainNumber().IsMatch(text) ? "'" + text : text;
+
+    [GeneratedRegex(@"^[+-]([0-9]+(\.[0-9]+)?|\.[0-9]+)\z")]
+    private static partial Regex PlainNumber();
+}
