@@ -1,9 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using StudyApp.Hosting;
-using StudyApp.Storage;
 using StudyApp.Studies;
 
 namespace StudyApp.Cli;
@@ -47,26 +44,13 @@ internal static class RunVerb
 
     private static async Task<int> ServeAsync(WebApplication app, ServerSettings server, CancellationToken cancel)
     {
-        try
-        {
-            await StudyServer.PrepareAsync(app, cancel);
-            await app.StartAsync(cancel);
-        }
-        catch (DatabaseException failure)
-        {
-            Console.Error.WriteLine(failure.Message);
-            return failure.Problem == DatabaseProblem.Wrong ? ExitCodes.WrongConfiguration : ExitCodes.Unavailable;
-        }
-        catch (IOException failure)
-        {
-            Console.Error.WriteLine($"Port {server.Port} of {server.Host} cannot be used: {failure.GetBaseException().Message}. Stop the program that has it, or choose another with --port.");
-            return ExitCodes.Unavailable;
-        }
-        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        var code = await ServerStart.StartAsync(app, server, cancel);
+        if (code != ExitCodes.Fine) return code;
+        var address = ServerStart.AddressOf(app, server);
         // The set-up link may follow; the first two lines are what scripts read.
-        Console.Out.WriteLine($"{address}{server.ApplicationRoot}/");
-        Console.Out.WriteLine($"{address}{server.ApplicationRoot}/admin");
-        app.AnnounceAdmin(address + server.ApplicationRoot);
+        Console.Out.WriteLine($"{address}/");
+        Console.Out.WriteLine($"{address}/admin");
+        app.AnnounceAdmin(address);
         Console.Out.Flush();
         await app.WaitForShutdownAsync(CancellationToken.None);
         return ExitCodes.Fine;

@@ -37,6 +37,11 @@ public sealed record DropDownItem : Item
     public override IEnumerable<KeyValuePair<string, string>> Fill(IReadOnlyDictionary<string, ResponseValue> values) => StoredValues.AsTyped(this, values);
 
     /// <inheritdoc/>
-    public override IEnumerable<KeyValuePair<string, string>> Simulate(SeededChance chance) =>
-        Id is null || Choices.IsEmpty || (!Required && chance.Next(10) == 0) ? [] : [new(Id, Choices[chance.Next(Choices.Length)])];
+    public override IEnumerable<KeyValuePair<string, string>> Simulate(SeededChance chance)
+    {
+        if (Id is null || (!Required && chance.Next(10) == 0)) return [];
+        // A blank choice, often the first, means that nothing was chosen.
+        var choices = Choices.Where(c => !string.IsNullOrWhiteSpace(c)).ToImmutableArray();
+        return choices.IsEmpty ? [] : [new(Id, choices[chance.Next(choices.Length)])];
+    }
 }

@@ -63,7 +63,8 @@ public sealed record NumberItem : Item
         if (Id is null || (!Required && chance.Next(10) == 0)) return [];
         var low = Math.Ceiling(Min ?? Math.Min(0, Max ?? 0));
         var high = Math.Floor(Max ?? Math.Max(low + 100, 100));
-        var number = low + chance.Next((int)Math.Clamp(high - low + 1, 1, int.MaxValue));
+        // Between limits such as 0.2 and 0.8 lies no whole number.
+        var number = high < low ? ((Min ?? low) + (Max ?? high)) / 2 : low + chance.Next((int)Math.Clamp(high - low + 1, 1, int.MaxValue));
         return [new(Id, number.ToString(CultureInfo.InvariantCulture))];
     }
 

@@ -39,6 +39,14 @@ public sealed class ParticipantReader(StudyDatabase database)
         return Convert.ToInt32(await command.ExecuteScalarAsync(cancel), System.Globalization.CultureInfo.InvariantCulture);
     }
 
+    /// <summary>True when anybody came from elsewhere than a source, excluded and unfinished participants too.</summary>
+    public async Task<bool> HasOthersThanAsync(string source, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenAsync(cancel);
+        await using var command = Command(connection, "SELECT id FROM participants WHERE source <> @source LIMIT 1", ("source", source));
+        return await command.ExecuteScalarAsync(cancel) is not null;
+    }
+
     /// <summary>True when the database answers.</summary>
     public async Task<bool> IsReachableAsync(CancellationToken cancel)
     {

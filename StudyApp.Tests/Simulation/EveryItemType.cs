@@ -1,0 +1,56 @@
+namespace StudyApp.Tests.Simulation;
+
+/// <summary>A study that asks at least one question of every type, some twice, some by condition; below a path of its own.</summary>
+internal static class EveryItemType
+{
+    public const string Config = """
+        TITLE = 'Every type'
+        SQLALCHEMY_DATABASE_URI = 'sqlite://'
+        APPLICATION_ROOT = '/every/type'
+        CONDITIONS = [{label='a', enabled=true}, {label='b', enabled=true}]
+        PAGE_LIST = [
+            {name='Consent', path='consent'},
+            {name='Id', path='external_id'},
+            {name='Everything', path='questionnaire/everything'},
+            {name='Read', path='instructions/read'},
+            {conditional_routing=[
+                {condition=1, page_list=[{name='A', path='questionnaire/optional/a'}]},
+                {condition=2, page_list=[{name='B', path='questionnaire/optional/b'}]},
+            ]},
+            {name='Reaction', path='task/simple_rt', parameters={trials=60, practice_trials=2}},
+            {name='Again', path='questionnaire/everything/again'},
+            {name='End', path='end'},
+        ]
+        """;
+
+    /// <summary>A question of each type, as the study files write it.</summary>
+    public static readonly IReadOnlyDictionary<string, string> Questions = new Dictionary<string, string>
+    {
+        ["checklist"] = """{"questiontype":"checklist","shuffle":true,"required":true,"questions":[{"id":"tea","text":"Tea"},{"id":"milk","text":"Milk"},{"id":"other","text":"Other","text_entry":true}]}""",
+        ["drop_down"] = """{"questiontype":"drop_down","id":"city","items":["","Graz","Łódź","\"Paris\", TX"],"required":true}""",
+        ["field"] = """{"questiontype":"field","id":"name","required":true,"min_length":5,"max_length":30}""",
+        ["multi_field"] = """{"questiontype":"multi_field","id":"story"}""",
+        ["num_field"] = """{"questiontype":"num_field","id":"age","min":18,"max":99,"required":true}""",
+        ["radiogrid"] = """{"questiontype":"radiogrid","id":"grid","shuffle":true,"na_column":true,"labels":["no","","yes"],"questions":[{"id":"calm","text":"calm"},{"id":"sad","text":"sad"}]}""",
+        ["radiolist"] = """{"questiontype":"radiolist","id":"hand","labels":["left","right & more"],"shuffle":true,"other_enabled":true,"required":true}""",
+        ["slider"] = """{"questiontype":"slider","id":"effort","tick_count":7}""",
+        ["textview"] = """{"questiontype":"textview","text":"<p>Read this.</p>"}""",
+    };
+
+    private static readonly string[] More =
+    [
+        """{"questiontype":"num_field","id":"share","datatype":"float","min":0.2,"max":0.8,"required":true}""",
+        """{"questiontype":"radiogrid","id":"words","store_labels":true,"required":true,"labels":["never","often"],"questions":[{"id":"late","text":"late"}]}""",
+        """{"questiontype":"radiolist","id":"check","labels":["one","two"],"required_selection":"two"}""",
+        """{"questiontype":"slider","id":"start","tick_count":5,"default":3}""",
+        """{"questiontype":"field","id":"only_b","required":true,"for_conditions":[2]}""",
+        """{"questiontype":"field","id":"never","required":true,"enabled":false}""",
+    ];
+
+    public static StudyFolder Write() => new(
+        Config,
+        ("consent.html", "<p>Do you agree?</p>"),
+        ("templates/instructions/read.html", "<p>Read on.</p>"),
+        ("questionnaires/everything.json", $$"""{"questions":[{{string.Join(",\n", Questions.Values.Concat(More))}}]}"""),
+        ("questionnaires/optional.json", """{"questions":[{"questiontype":"field","id":"why"},{"questiontype":"drop_down","id":"which","items":["x","y"]},{"questiontype":"radiolist","id":"one","labels":["1","2"]}]}"""));
+}

@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using StudyApp.Diagnostics;
+using StudyApp.Hosting;
+using StudyApp.Simulation;
+using StudyApp.Storage;
+using StudyApp.Studies;
+using Xunit;
+
+namespace StudyApp.Tests.Simulation;
+
+/// <summary>A study served in this process on a free port, on an SQLite file of its own.</summary>
+internal sealed class ServedStudy : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly string _folder;
+
+    private ServedStudy(WebApplication app, LoadedStudy loaded, string folder)
+    {
+        (_app, Loaded, _folder) = (app, loaded, folder);
+        Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First() + loaded.Server.ApplicationRoot + "/");
+    }
+
+    public LoadedStudy Loaded { get; }
+
+    public Uri Address { get; }
+
+    public StudyDbContext NewContext() => _app.Services.GetRequiredService<StudyDatabase>().CreateDbContext();
+
+    /// <summary>Serves a study that has no errors.</summary>
+    public static async Task<ServedStudy> StartAsync(string config, params SettingOverride[] settings)
+    {
+        var folder = Directory.CreateTempSubdirectory("studyapp-served-").FullName;
+        var result = StudyLoader.Load(config,
+        [
+            new("SQLALCHEMY_DATABASE_URI", $"sqlite:///{folder}/study.db", "test"), new("PORT", "0", "test"), new("HOST", "127.0.0.1", "test"),
+            new("USE_ADMIN", "false", "test"), new("ADMIN_PASSWORD", "", "test"), new("CONSENT_MIN_SECONDS", "0", "test"), .. settings,
+        ]);
+        Assert.DoesNotContain(result.Diagnostics, d => d.Severity == Severity.Error);
+        var app = StudyServer.Build(new(result.Loaded!, result.Folder, Debug: false));
+        await StudyServer.PrepareAsync(app, CancellationToken.None);
+        await app.StartAsync();
+        return new(app, result.Loaded!, folder);
+    }
+
+    public SimulationPlan Plan(int participants, long seed = 7) => new() { Study = Loaded.Study, Address = () => Address, Participants = participants, Concurrency = 10, Seed = seed };
+
+    public Task<SimulationReport> SimulateAsync(int participants, long seed = 7) => StudySimulation.RunAsync(Plan(participants, seed), CancellationToken.None);
+
+    /// <summary>What is stored of everybody's answers, in the order of arrival: external id, page path, cells.</summary>
+    public async Task<List<StoredAnswers>> AnswersAsync()
+    {
+        await using var context = NewContext();
+        return await StoredAnswers.ReadAsync(context);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+}
+
+/// <summary>A row of the submissions table.</summary>
+internal sealed record StoredAnswers(string ExternalId, int Condition, string Page, IReadOnlyDictionary<string, string?> Cells)
+{
+    public static async Task<List<StoredAnswers>> ReadAsync(StudyDbContext context)
+    {
+        var rows = await context.Submissions.AsNoTracking()
+            .Join(context.Participants, s => s.ParticipantId, p => p.Id, (s, p) => new { p.ExternalId, p.Condition, s.Id, s.Questionnaire, s.Tag, s.Answers })
+            .OrderBy(r => r.Id).ToListAsync();
+        return [.. rows.Select(r => new StoredAnswers(r.ExternalId!, r.Condition, $"questionnaire/{r.Questionnaire}{(r.Tag.Length > 0 ? "/" + r.Tag : "")}", CellsOf(r.Answers)))];
+    }
+
+    // Numbers as they stand in the document, text unescaped, null for NULL.
+    private static Dictionary<string, string?> CellsOf(string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        return document.RootElement.EnumerateObject().ToDictionary(p => p.Name, p => p.Value.ValueKind switch
+        {
+            JsonValueKind.Null => null,
+            JsonValueKind.Number => p.Value.GetDecimal().ToString(CultureInfo.InvariantCulture),
+            _ => p.Value.GetString(),
+        });
+    }
+}

@@ -1,0 +1,114 @@
+using System.CommandLine;
+using System.Security.Cryptography;
+using StudyApp.Hosting;
+using StudyApp.Simulation;
+using StudyApp.Storage;
+using StudyApp.Studies;
+
+namespace StudyApp.Cli;
+
+internal static class SimulateVerb
+{
+    private const int UsualConcurrency = 16;
+
+    // The server of a simulation is for this process alone: a free port of the loopback, no panel, and so no account either.
+    private static readonly SettingOverride[] OwnServer =
+        [new("HOST", "127.0.0.1", "simulate"), new("PORT", "0", "simulate"), new("USE_ADMIN", "false", "simulate"), new("ADMIN_PASSWORD", "", "simulate")];
+
+    public static Command Create()
+    {
+        var config = StudyArguments.Config();
+        var participants = new Option<int>("--participants") { Description = "How many artificial participants.", Required = true };
+        var concurrency = new Option<int>("--concurrency") { Description = "How many at the same time.", DefaultValueFactory = _ => UsualConcurrency };
+        var seed = new Option<long?>("--seed") { Description = "Determines all answers; a new one by default." };
+        var url = new Option<string?>("--url") { Description = "A server that runs this study already; by default one is started on the configured database." };
+        var json = new Option<bool>("--json") { Description = "Prints the result as JSON." };
+        InRange(participants, 1_000_000);
+        InRange(concurrency, 10_000);
+        url.Validators.Add(option =>
+        {
+            if (option.GetValueOrDefault<string?>() is { } text && AddressFrom(text) is null) option.AddError($"--url is an address such as http://127.0.0.1:5000/, but not \"{text}\".");
+        });
+        var command = new Command("simulate", "Artificial participants complete the study over HTTP; they are stored with the source \"simulate\".") { config, participants, concurrency, seed, url, json };
+        command.SetAction((result, cancel) => RunAsync(
+            result.GetValue(config)!,
+            new(result.GetValue(participants), result.GetValue(concurrency), result.GetValue(seed) ?? NewSeed(), result.GetValue(json)),
+            result.GetValue(url) is { } text ? AddressFrom(text) : null,
+            cancel));
+        return command;
+    }
+
+    private static void InRange(Option<int> option, int most) => option.Validators.Add(given =>
+    {
+        if (given.Tokens.Count == 1 && int.TryParse(given.Tokens[0].Value, out var value) && (value < 1 || value > most)) given.AddError($"{option.Name} must lie between 1 and {most}.");
+    });
+
+    private static Uri? AddressFrom(string text) =>
+        Uri.TryCreate(text.Split('?', '#')[0].TrimEnd('/') + "/", UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? address : null;
+
+    private static long NewSeed() => RandomNumberGenerator.GetInt32(1, int.MaxValue);
+
+    private static async Task<int> RunAsync(string config, SimulationOrder order, Uri? address, CancellationToken cancel)
+    {
+        var code = StudyArguments.TryLoad(config, address is null ? OwnServer : [], out var result);
+        if (code != ExitCodes.Fine) return code;
+        try
+        {
+            return address is null
+                ? await ServeAndWalkAsync(result.Loaded!, result.Folder, order, cancel)
+                : await WalkAtAsync(result.Loaded!, result.Folder, address, order, cancel);
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            Console.Error.WriteLine("Stopped; what was answered until now stays in the database.");
+            return ExitCodes.ProblemsFound;
+        }
+    }
+
+    private static async Task<int> ServeAndWalkAsync(LoadedStudy loaded, string folder, SimulationOrder order, CancellationToken cancel)
+    {
+        await using var app = StudyServer.Build(new(loaded, folder, Debug: false));
+        var code = await ServerStart.StartAsync(app, loaded.Server, cancel, () => RefuseRealDataAsync(app.Services.GetRequiredService<StudyDatabase>(), cancel));
+        if (code != ExitCodes.Fine) return code;
+        code = await SimulationOutput.WalkAsync(loaded.Study, new Uri(ServerStart.AddressOf(app, loaded.Server) + "/"), order, cancel);
+        await app.StopAsync(CancellationToken.None);
+        return code;
+    }
+
+    private static async Task<int> WalkAtAsync(LoadedStudy loaded, string folder, Uri address, SimulationOrder order, CancellationToken cancel)
+    {
+        try
+        {
+            using var client = new HttpClient();
+            using var answer = await client.GetAsync(new Uri(address, "health"), cancel);
+        }
+        catch (HttpRequestException failure)
+        {
+            Console.Error.WriteLine($"Nobody answers at {address}: {failure.GetBaseException().Message}. Start the server with: StudyApp run CONFIG");
+            return ExitCodes.Unavailable;
+        }
+        // A server on this machine has the same database; of one elsewhere only its operator knows what it holds.
+        await using var database = StudyDatabases.For(loaded.Server.Database, folder);
+        try
+        {
+            await StudyDatabaseSetup.RequireAsync(database, cancel);
+            var code = await RefuseRealDataAsync(database, cancel);
+            if (code != ExitCodes.Fine) return code;
+        }
+        catch (DatabaseException)
+        {
+            Console.Error.WriteLine($"The configured database cannot be looked into from here. Artificial participants will be stored at {address}, whoever else is there.");
+        }
+        return await SimulationOutput.WalkAsync(loaded.Study, address, order, cancel);
+    }
+
+    private static async Task<int> RefuseRealDataAsync(StudyDatabase database, CancellationToken cancel)
+    {
+        if (!await new ParticipantReader(database).HasOthersThanAsync(SimulationPlan.Source, cancel)) return ExitCodes.Fine;
+        Console.Error.WriteLine($"The database {database.Description} holds participants who are not artificial; nothing was simulated. Name another with the environment variable STUDYAPP_SQLALCHEMY_DATABASE_URI, such as sqlite:///trial.db.");
+        return ExitCodes.ProblemsFound;
+    }
+}
+
+/// <summary>What a simulation was asked for on the command line.</summary>
+internal sealed record SimulationOrder(int Participants, int Concurrency, long Seed, bool Json);

@@ -1,0 +1,60 @@
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
+using AngleSharp.Html.Parser;
+
+namespace StudyApp.Simulation;
+
+/// <summary>A page as an artificial participant sees it.</summary>
+internal sealed record RobotPage
+{
+    /// <summary>The page's path, such as <c>questionnaire/mood</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The form inside main; null when there is none.</summary>
+    public RobotForm? Form { get; init; }
+
+    /// <summary>The task's element; null on other pages.</summary>
+    public RobotTask? Task { get; init; }
+
+    /// <summary>The completion code; null when none is shown.</summary>
+    public string? Code { get; init; }
+
+    /// <summary>What the page says is wrong with the form; empty for nothing.</summary>
+    public string Problems { get; init; } = "";
+
+    /// <summary>Reads a page; null when the text is not one of a study.</summary>
+    public static RobotPage? Read(string html)
+    {
+        using var document = new HtmlParser().ParseDocument(html);
+        if (document.Body?.GetAttribute("data-page") is not { Length: > 0 } name) return null;
+        var main = document.QuerySelector("main");
+        return new()
+        {
+            Name = name,
+            Form = main?.QuerySelector("form") is IHtmlFormElement form ? RobotForm.Read(form) : null,
+            Task = document.GetElementById("task") is { } task ? RobotTask.Read(task) : null,
+            Code = document.GetElementById("completion-code")?.TextContent.Trim(),
+            Problems = Problem(document.GetElementById("form-errors")),
+        };
+    }
+
+    private static string Problem(IElement? errors)
+    {
+        if (errors is null) return "";
+        var lines = errors.QuerySelectorAll("li").Select(li => li.TextContent.Trim()).ToList();
+        return lines.Count > 0 ? string.Join("; ", lines) : errors.TextContent.Trim();
+    }
+}
+
+/// <summary>What a task's script needs to send its trials.</summary>
+/// <param name="Run">Names this execution.</param>
+/// <param name="Url">Where trials go.</param>
+/// <param name="Done">How many the server has.</param>
+internal sealed record RobotTask(string Run, string Url, int Done)
+{
+    public static RobotTask? Read(IElement element) =>
+        element.GetAttribute("data-run") is { Length: > 0 } run && element.GetAttribute("data-url") is { Length: > 0 } url
+            && int.TryParse(element.GetAttribute("data-done") ?? "0", System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var done)
+            ? new(run, url, done)
+            : null;
+}

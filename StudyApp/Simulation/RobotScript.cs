@@ -1,0 +1,49 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using StudyApp.Items;
+using StudyApp.Studies;
+
+namespace StudyApp.Simulation;
+
+/// <summary>What artificial participants answer, from the study's own pages and items. Immutable, thread-safe.</summary>
+internal sealed class RobotScript
+{
+    private static readonly FrozenSet<string> Refusals = new[] { "no_consent", "quota_full", "incompatible_device", "withdrawn" }.ToFrozenSet(StringComparer.Ordinal);
+
+    private readonly FrozenDictionary<string, Page> _pages;
+
+    public RobotScript(Study study)
+    {
+        Study = study;
+        _pages = study.AllPages.DistinctBy(p => p.Path).ToFrozenDictionary(p => p.Path, StringComparer.Ordinal);
+    }
+
+    public Study Study { get; }
+
+    /// <summary>Whether there is anything to do before the end.</summary>
+    public bool AsksSomething => _pages.Values.Any(p => p is not EndPage);
+
+    /// <summary>The page of a path; null when the study has none.</summary>
+    public Page? Find(string path) => _pages.GetValueOrDefault(path);
+
+    /// <summary>Whether someone who ends there has done what the author asked for; the program's own reasons to stop are none.</summary>
+    public bool IsProperEnd(string path) => Find(path) is EndPage end && !Refusals.Contains(end.Reason);
+
+    /// <summary>Whether the plain end shows a code.</summary>
+    public bool ExpectsCode(string path) =>
+        Find(path) is EndPage { Reason: EndPage.Complete } && (Study.Completion.GenerateCode || Study.Completion.StaticCode is not null);
+
+    /// <summary>The answers to those items of a questionnaire that the page shows. Each item draws its own chance, so that its answer does not depend on what else is shown.</summary>
+    /// <param name="questionnaire">What is asked.</param>
+    /// <param name="form">What is shown.</param>
+    /// <param name="chanceFor">Chance for a purpose.</param>
+    public static IEnumerable<KeyValuePair<string, string>> Answers(Questionnaire questionnaire, RobotForm form, Func<string, SeededChance> chanceFor)
+    {
+        foreach (var (index, item) in questionnaire.Items.Index())
+        {
+            var answer = item.Simulate(chanceFor(index.ToString(CultureInfo.InvariantCulture))).ToList();
+            if (item.Columns.Any(c => form.Has(c.Name)) || answer.Exists(a => form.Has(a.Key)))
+                foreach (var field in answer) yield return field;
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using StudyApp.Studies;
+
+namespace StudyApp.Simulation;
+
+/// <summary>Which artificial participants walk through which study, and where it is served.</summary>
+public sealed record SimulationPlan
+{
+    /// <summary>The source under which they are stored.</summary>
+    public const string Source = "simulate";
+
+    /// <summary>The study that is served, for plausible answers.</summary>
+    public required Study Study { get; init; }
+
+    /// <summary>Where participants begin, path prefix included; asked for each request, so that a server may come back elsewhere.</summary>
+    public required Func<Uri> Address { get; init; }
+
+    /// <summary>How many.</summary>
+    public required int Participants { get; init; }
+
+    /// <summary>How many at the same time.</summary>
+    public int Concurrency { get; init; } = 16;
+
+    /// <summary>With a participant's number it determines all answers.</summary>
+    public long Seed { get; init; } = 1;
+
+    /// <summary>How long one answer may take.</summary>
+    public TimeSpan AnswerWithin { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long a request is repeated while the server says that it is busy (503 with Retry-After).</summary>
+    public TimeSpan BusyPatience { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long a request is repeated while there is no connection.</summary>
+    public TimeSpan ReconnectPatience { get; init; } = TimeSpan.Zero;
+
+    /// <summary>Called with each form or batch of trials the server has acknowledged; from several threads at once.</summary>
+    public Action? Acknowledged { get; init; }
+
+    /// <summary>Called when a participant is done; from several threads at once.</summary>
+    public Action<SimulatedParticipant>? Done { get; init; }
+
+    /// <summary>The external id of a participant, by its 1-based number.</summary>
+    public string ExternalIdOf(int number) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"sim-{Seed}-{number}");
+}
