@@ -9,7 +9,7 @@ public sealed class EntryTests
     [Fact]
     public async Task A_prolific_link_leads_to_consent_and_its_ids_are_stored_with_the_participant()
     {
-        using var folder = new StudyFolder();
+        using var folder = new WrittenStudy();
         await using var host = await StudyHost.StartAsync(folder);
         using var visitor = host.NewVisitor();
 
@@ -30,7 +30,7 @@ public sealed class EntryTests
     [InlineData("prolific_pid=lower", "lower", "prolific")]
     public async Task Each_platform_s_parameters_are_understood(string query, string externalId, string source)
     {
-        using var folder = new StudyFolder();
+        using var folder = new WrittenStudy();
         await using var host = await StudyHost.StartAsync(folder);
         using var visitor = host.NewVisitor();
 
@@ -43,7 +43,7 @@ public sealed class EntryTests
     [Fact]
     public async Task Consent_without_the_tick_is_refused_and_makes_no_participant()
     {
-        using var folder = new StudyFolder();
+        using var folder = new WrittenStudy();
         await using var host = await StudyHost.StartAsync(folder);
         using var visitor = host.NewVisitor();
         await visitor.OpenAsync("");
@@ -58,7 +58,7 @@ public sealed class EntryTests
     [Fact]
     public async Task Declining_leads_to_its_own_end_without_code_and_stores_nothing()
     {
-        using var folder = new StudyFolder();
+        using var folder = new WrittenStudy();
         await using var host = await StudyHost.StartAsync(folder);
         using var visitor = host.NewVisitor();
         await visitor.OpenAsync("");
@@ -74,7 +74,7 @@ public sealed class EntryTests
     [Fact]
     public async Task Consent_given_too_early_is_asked_for_again_and_passes_once_the_time_is_over()
     {
-        using var folder = new StudyFolder().WithSetting("CONSENT_MIN_SECONDS = 0.5");
+        using var folder = new WrittenStudy().WithSetting("CONSENT_MIN_SECONDS = 0.5");
         await using var host = await StudyHost.StartAsync(folder);
         using var visitor = host.NewVisitor();
         await visitor.OpenAsync("");
@@ -92,7 +92,7 @@ public sealed class EntryTests
     [Fact]
     public async Task The_trap_refuses_once_with_the_field_emptied_and_flags_the_second_time()
     {
-        using var folder = new StudyFolder();
+        using var folder = new WrittenStudy();
         await using var host = await StudyHost.StartAsync(folder);
         using var visitor = host.NewVisitor();
         await visitor.OpenAsync("");
@@ -108,7 +108,7 @@ public sealed class EntryTests
     [Fact]
     public async Task A_consent_form_sent_twice_at_once_makes_one_participant()
     {
-        using var folder = new StudyFolder();
+        using var folder = new WrittenStudy();
         await using var host = await StudyHost.StartAsync(folder);
         using var visitor = host.NewVisitor();
         var page = await visitor.OpenAsync("");
@@ -121,7 +121,7 @@ public sealed class EntryTests
     [Fact]
     public async Task The_same_external_id_on_two_devices_at_once_is_one_participant()
     {
-        using var folder = new StudyFolder();
+        using var folder = new WrittenStudy();
         await using var host = await StudyHost.StartAsync(folder);
         var visitors = Enumerable.Range(0, 6).Select(_ => host.NewVisitor()).ToList();
         foreach (var visitor in visitors) await visitor.OpenAsync("?external_id=same");
@@ -136,7 +136,7 @@ public sealed class EntryTests
     [Fact]
     public async Task Coming_back_by_the_same_link_on_another_device_goes_on_where_one_left()
     {
-        using var folder = new StudyFolder();
+        using var folder = new WrittenStudy();
         await using var host = await StudyHost.StartAsync(folder);
         using (var phone = host.NewVisitor()) await phone.ConsentAsync("PROLIFIC_PID=p1");
         using var computer = host.NewVisitor();
@@ -150,7 +150,7 @@ public sealed class EntryTests
     [Fact]
     public async Task Another_person_at_the_same_browser_begins_anew()
     {
-        using var folder = new StudyFolder();
+        using var folder = new WrittenStudy();
         await using var host = await StudyHost.StartAsync(folder);
         using var browser = host.NewVisitor();
         await browser.ConsentAsync("PROLIFIC_PID=p1");
@@ -163,7 +163,7 @@ public sealed class EntryTests
     [Fact]
     public async Task A_study_without_consent_makes_its_participant_on_the_first_page_but_not_for_previews()
     {
-        using var folder = new StudyFolder().WithPages("{name='Mood', path='questionnaire/mood'}, {path='end'}");
+        using var folder = new WrittenStudy().WithPages("{name='Mood', path='questionnaire/mood'}, {path='end'}");
         await using var host = await StudyHost.StartAsync(folder);
         using var visitor = host.NewVisitor();
         using var prefetch = new HttpRequestMessage(HttpMethod.Get, "questionnaire/mood") { Headers = { { "Sec-Purpose", "prefetch" } } };
@@ -180,7 +180,7 @@ public sealed class EntryTests
     [Fact]
     public async Task A_browser_without_cookies_makes_no_participants_however_often_it_asks()
     {
-        using var folder = new StudyFolder().WithPages("{name='Mood', path='questionnaire/mood'}, {path='end'}");
+        using var folder = new WrittenStudy().WithPages("{name='Mood', path='questionnaire/mood'}, {path='end'}");
         await using var host = await StudyHost.StartAsync(folder);
         for (var i = 0; i < 3; i++)
         {
@@ -195,7 +195,7 @@ public sealed class EntryTests
     [Fact]
     public async Task When_every_condition_is_off_people_are_told_that_the_study_is_full()
     {
-        using var folder = new StudyFolder().WithSetting("CONDITIONS = [{label='a', enabled=false}, {label='b', enabled=false}]");
+        using var folder = new WrittenStudy().WithSetting("CONDITIONS = [{label='a', enabled=false}, {label='b', enabled=false}]");
         await using var host = await StudyHost.StartAsync(folder);
         using var visitor = host.NewVisitor();
 

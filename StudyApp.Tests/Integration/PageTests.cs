@@ -13,7 +13,7 @@ public sealed class PageTests
     [Fact]
     public async Task Answers_are_stored_with_their_version_and_the_way_leads_to_the_code()
     {
-        using var folder = new StudyFolder();
+        using var folder = new WrittenStudy();
         await using var host = await StudyHost.StartAsync(folder);
         using var visitor = host.NewVisitor();
         await visitor.ConsentAsync();
@@ -33,7 +33,7 @@ public sealed class PageTests
     [Fact]
     public async Task A_refused_form_comes_back_with_everything_typed_and_links_to_what_is_wrong()
     {
-        using var folder = new StudyFolder();
+        using var folder = new WrittenStudy();
         await using var host = await StudyHost.StartAsync(folder);
         using var visitor = host.NewVisitor();
         await visitor.ConsentAsync();
@@ -50,7 +50,7 @@ public sealed class PageTests
     [Fact]
     public async Task A_form_sent_many_times_at_once_is_stored_once_and_moves_on_once()
     {
-        using var folder = new StudyFolder().WithPages(TwoPages);
+        using var folder = new WrittenStudy().WithPages(TwoPages);
         await using var host = await StudyHost.StartAsync(folder);
         using var visitor = host.NewVisitor();
         var page = await visitor.ConsentAsync();
@@ -65,7 +65,7 @@ public sealed class PageTests
     [Fact]
     public async Task A_form_from_an_earlier_page_changes_nothing()
     {
-        using var folder = new StudyFolder().WithPages(TwoPages);
+        using var folder = new WrittenStudy().WithPages(TwoPages);
         await using var host = await StudyHost.StartAsync(folder);
         using var visitor = host.NewVisitor();
         var first = await visitor.ConsentAsync();
@@ -87,7 +87,7 @@ public sealed class PageTests
     [InlineData("redirect_previous_page")]
     public async Task Addresses_out_of_order_lead_back_to_the_current_page(string address)
     {
-        using var folder = new StudyFolder().WithPages(TwoPages);
+        using var folder = new WrittenStudy().WithPages(TwoPages);
         await using var host = await StudyHost.StartAsync(folder);
         using var visitor = host.NewVisitor();
         await visitor.ConsentAsync();
@@ -101,7 +101,7 @@ public sealed class PageTests
     [Fact]
     public async Task A_form_without_a_valid_token_loses_nothing_typed_and_stores_nothing()
     {
-        using var folder = new StudyFolder();
+        using var folder = new WrittenStudy();
         await using var host = await StudyHost.StartAsync(folder);
         using var visitor = host.NewVisitor();
         await visitor.ConsentAsync();
@@ -120,7 +120,7 @@ public sealed class PageTests
     [InlineData("age=33&why=%FF%FE")]
     public async Task Nul_and_half_characters_are_refused(string body)
     {
-        using var folder = new StudyFolder();
+        using var folder = new WrittenStudy();
         await using var host = await StudyHost.StartAsync(folder);
         using var visitor = host.NewVisitor();
         var page = await visitor.ConsentAsync();
@@ -134,7 +134,7 @@ public sealed class PageTests
     [Fact]
     public async Task An_oversized_form_is_answered_with_413_and_a_plain_page()
     {
-        using var folder = new StudyFolder().WithSetting("MAX_CONTENT_LENGTH = 20000");
+        using var folder = new WrittenStudy().WithSetting("MAX_CONTENT_LENGTH = 20000");
         await using var host = await StudyHost.StartAsync(folder);
         using var visitor = host.NewVisitor();
         await visitor.ConsentAsync();
@@ -153,7 +153,7 @@ public sealed class PageTests
     [InlineData("POST", "end", 405)]
     public async Task Unknown_addresses_and_methods_get_a_plain_page(string method, string address, int status)
     {
-        using var folder = new StudyFolder().With("static/picture.txt", "picture");
+        using var folder = new WrittenStudy().With("static/picture.txt", "picture");
         await using var host = await StudyHost.StartAsync(folder);
         using var visitor = host.NewVisitor();
         using var request = new HttpRequestMessage(new(method), address);
@@ -164,7 +164,7 @@ public sealed class PageTests
     [Fact]
     public async Task Files_of_the_study_s_static_folder_are_served()
     {
-        using var folder = new StudyFolder().With("static/picture.txt", "picture");
+        using var folder = new WrittenStudy().With("static/picture.txt", "picture");
         await using var host = await StudyHost.StartAsync(folder);
         using var visitor = host.NewVisitor();
 
@@ -174,7 +174,7 @@ public sealed class PageTests
     [Fact]
     public async Task A_questionnaire_that_changed_while_it_was_answered_is_shown_again_with_what_was_typed()
     {
-        using var folder = new StudyFolder();
+        using var folder = new WrittenStudy();
         var cookies = new CookieContainer();
         Answer halfway;
         await using (var before = await StudyHost.StartAsync(folder))
@@ -202,7 +202,7 @@ public sealed class PageTests
     [Fact]
     public async Task Visits_tell_when_pages_were_shown_and_left_and_in_which_version()
     {
-        using var folder = new StudyFolder();
+        using var folder = new WrittenStudy();
         await using var host = await StudyHost.StartAsync(folder);
         using var visitor = host.NewVisitor();
         await visitor.ConsentAsync();
@@ -218,7 +218,7 @@ public sealed class PageTests
     [Fact]
     public async Task Headers_forbid_inline_scripts_and_framing_by_others_and_pages_are_not_kept()
     {
-        using var folder = new StudyFolder();
+        using var folder = new WrittenStudy();
         await using var host = await StudyHost.StartAsync(folder);
         using var visitor = host.NewVisitor();
 
@@ -237,7 +237,7 @@ public sealed class PageTests
     [Fact]
     public async Task Under_a_path_prefix_everything_stays_under_it()
     {
-        using var folder = new StudyFolder().WithSetting("APPLICATION_ROOT = '/sleep'");
+        using var folder = new WrittenStudy().WithSetting("APPLICATION_ROOT = '/sleep'");
         await using var host = await StudyHost.StartAsync(folder);
         using var visitor = host.NewVisitor();
 
@@ -253,7 +253,7 @@ public sealed class PageTests
     [Fact]
     public async Task A_typed_id_of_an_earlier_participant_goes_on_as_that_one()
     {
-        using var folder = new StudyFolder().WithPages("{path='consent'}, {path='external_id'}, {name='Mood', path='questionnaire/mood'}, {path='end'}");
+        using var folder = new WrittenStudy().WithPages("{path='consent'}, {path='external_id'}, {name='Mood', path='questionnaire/mood'}, {path='end'}");
         await using var host = await StudyHost.StartAsync(folder);
         using (var phone = host.NewVisitor())
         {
@@ -274,7 +274,7 @@ public sealed class PageTests
     [Fact]
     public async Task An_id_that_came_by_link_is_shown_read_only_and_wins()
     {
-        using var folder = new StudyFolder().WithPages("{path='consent'}, {path='external_id'}, {path='end'}");
+        using var folder = new WrittenStudy().WithPages("{path='consent'}, {path='external_id'}, {path='end'}");
         await using var host = await StudyHost.StartAsync(folder);
         using var visitor = host.NewVisitor();
 
@@ -288,7 +288,7 @@ public sealed class PageTests
     [Fact]
     public async Task Conditions_choose_the_arm_and_stay()
     {
-        using var folder = new StudyFolder()
+        using var folder = new WrittenStudy()
             .With("templates/instructions/a.html", "<p>Arm A</p>").With("templates/instructions/b.html", "<p>Arm B</p>")
             .WithSetting("CONDITIONS = [{label='a'}, {label='b'}]").WithSetting("CONDITION_TIES = 'lowest'")
             .WithPages("{path='consent'}, {conditional_routing=[{condition=1, page_list=[{path='instructions/a'}]}, {condition=2, page_list=[{path='instructions/b'}]}]}, {path='end'}");
@@ -307,7 +307,7 @@ public sealed class PageTests
     [InlineData("GENERATE_COMPLETION_CODE = false", null)]
     public async Task The_code_is_what_the_study_says(string setting, string? expected)
     {
-        using var folder = new StudyFolder().WithSetting(setting).WithSetting("OUTGOING_URL = 'https://example.org/done?cc=1'");
+        using var folder = new WrittenStudy().WithSetting(setting).WithSetting("OUTGOING_URL = 'https://example.org/done?cc=1'");
         await using var host = await StudyHost.StartAsync(folder);
         foreach (var _ in new[] { 1, 2 })
         {
@@ -322,7 +322,7 @@ public sealed class PageTests
     [Fact]
     public async Task Withdrawing_ends_the_study_without_a_code()
     {
-        using var folder = new StudyFolder();
+        using var folder = new WrittenStudy();
         await using var host = await StudyHost.StartAsync(folder);
         using var visitor = host.NewVisitor();
         await visitor.ConsentAsync();
@@ -338,7 +338,7 @@ public sealed class PageTests
     public async Task The_order_of_shuffled_rows_is_kept_for_the_participant_and_stored()
     {
         var rows = string.Join(",", Enumerable.Range(1, 12).Select(i => $$"""{"id":"r{{i}}","text":"Row {{i}}"}"""));
-        using var folder = new StudyFolder().With("questionnaires/mood.json", $$"""{"questions":[{"questiontype":"radiogrid","id":"g","shuffle":true,"labels":["a","b"],"questions":[{{rows}}]}]}""");
+        using var folder = new WrittenStudy().With("questionnaires/mood.json", $$"""{"questions":[{"questiontype":"radiogrid","id":"g","shuffle":true,"labels":["a","b"],"questions":[{{rows}}]}]}""");
         await using var host = await StudyHost.StartAsync(folder);
         using var visitor = host.NewVisitor();
         string[] Order(Answer page) => [.. page.Page.QuerySelectorAll("tbody tr").Select(r => r.Id!["row-".Length..])];
@@ -355,7 +355,7 @@ public sealed class PageTests
     [Fact]
     public async Task Health_says_whether_the_database_answers()
     {
-        using var folder = new StudyFolder();
+        using var folder = new WrittenStudy();
         await using var host = await StudyHost.StartAsync(folder);
         using var visitor = host.NewVisitor();
 
@@ -365,7 +365,7 @@ public sealed class PageTests
     [Fact]
     public async Task A_participant_deleted_from_the_database_begins_anew()
     {
-        using var folder = new StudyFolder();
+        using var folder = new WrittenStudy();
         await using var host = await StudyHost.StartAsync(folder);
         using var visitor = host.NewVisitor();
         await visitor.ConsentAsync();

@@ -23,7 +23,7 @@ public sealed class StudyHost : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
-    public static async Task<StudyHost> StartAsync(StudyFolder folder, string database = "sqlite:///study.db", Action<WebApplicationBuilder>? configure = null)
+    public static async Task<StudyHost> StartAsync(WrittenStudy folder, string database = "sqlite:///study.db", Action<WebApplicationBuilder>? configure = null)
     {
         var result = StudyLoader.Load(folder.Write(database), []);
         if (result.Loaded is null) throw new InvalidOperationException(string.Join('\n', result.Diagnostics));

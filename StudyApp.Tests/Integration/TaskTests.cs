@@ -14,7 +14,7 @@ public sealed class TaskTests
     [Fact]
     public async Task Trials_are_stored_once_however_often_they_arrive_and_the_page_knows_how_many()
     {
-        using var folder = new StudyFolder().WithPages(Pages);
+        using var folder = new WrittenStudy().WithPages(Pages);
         await using var host = await StudyHost.StartAsync(folder);
         using var visitor = host.NewVisitor();
         await visitor.ConsentAsync();
@@ -45,7 +45,7 @@ public sealed class TaskTests
     [InlineData("""not json""", 400)]
     public async Task Trials_that_are_none_are_refused_whole(string trial, int status)
     {
-        using var folder = new StudyFolder().WithPages(Pages);
+        using var folder = new WrittenStudy().WithPages(Pages);
         await using var host = await StudyHost.StartAsync(folder);
         using var visitor = host.NewVisitor();
         await visitor.ConsentAsync();
@@ -57,7 +57,7 @@ public sealed class TaskTests
     [Fact]
     public async Task Trials_need_the_form_token_the_open_page_and_the_own_run()
     {
-        using var folder = new StudyFolder().WithPages(Pages);
+        using var folder = new WrittenStudy().WithPages(Pages);
         await using var host = await StudyHost.StartAsync(folder);
         using var visitor = host.NewVisitor();
         await visitor.ConsentAsync();
@@ -73,7 +73,7 @@ public sealed class TaskTests
     [Fact]
     public async Task Without_trials_the_task_is_not_done()
     {
-        using var folder = new StudyFolder().WithPages(Pages);
+        using var folder = new WrittenStudy().WithPages(Pages);
         await using var host = await StudyHost.StartAsync(folder);
         using var visitor = host.NewVisitor();
         await visitor.ConsentAsync();
@@ -85,7 +85,7 @@ public sealed class TaskTests
     [Fact]
     public async Task Without_trials_a_required_task_ends_the_study()
     {
-        using var folder = new StudyFolder().WithPages("{path='consent'}, {path='task/simple_rt', required=true}, {path='end'}");
+        using var folder = new WrittenStudy().WithPages("{path='consent'}, {path='task/simple_rt', required=true}, {path='end'}");
         await using var host = await StudyHost.StartAsync(folder);
         using var visitor = host.NewVisitor();
         await visitor.ConsentAsync();
@@ -98,7 +98,7 @@ public sealed class TaskTests
     [Fact]
     public async Task A_task_does_not_end_while_trials_are_on_their_way()
     {
-        using var folder = new StudyFolder().WithPages(Pages);
+        using var folder = new WrittenStudy().WithPages(Pages);
         await using var host = await StudyHost.StartAsync(folder);
         using var visitor = host.NewVisitor();
         await visitor.ConsentAsync();

@@ -91,7 +91,7 @@ internal static class SimulateVerb
         await using var database = StudyDatabases.For(loaded.Server.Database, folder);
         try
         {
-            await StudyDatabaseSetup.RequireAsync(database, cancel);
+            await StudyDatabaseSetup.RequireAsync(database, loaded.Study, cancel);
             var code = await RefuseRealDataAsync(database, cancel);
             if (code != ExitCodes.Fine) return code;
         }

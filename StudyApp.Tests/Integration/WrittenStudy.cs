@@ -1,12 +1,12 @@
 namespace StudyApp.Tests.Integration;
 
 /// <summary>A study folder on the disk, made for one test and gone with it.</summary>
-public sealed class StudyFolder : IDisposable
+public sealed class WrittenStudy : IDisposable
 {
     private readonly List<string> _settings = [];
     private string _pages = "{name='Consent', path='consent'}, {name='Mood', path='questionnaire/mood'}, {name='End', path='end'}";
 
-    public StudyFolder()
+    public WrittenStudy()
     {
         Root = Path.Combine(Path.GetTempPath(), "studyapp-test-" + Guid.NewGuid().ToString("N"));
         Directory.CreateDirectory(Root);
@@ -18,7 +18,7 @@ public sealed class StudyFolder : IDisposable
 
     public string Config => Path.Combine(Root, "study.toml");
 
-    public StudyFolder With(string path, string content)
+    public WrittenStudy With(string path, string content)
     {
         var full = Path.Combine(Root, path);
         Directory.CreateDirectory(Path.GetDirectoryName(full)!);
@@ -27,14 +27,14 @@ public sealed class StudyFolder : IDisposable
     }
 
     /// <summary>Replaces the page list; the text between its brackets.</summary>
-    public StudyFolder WithPages(string pages)
+    public WrittenStudy WithPages(string pages)
     {
         _pages = pages;
         return this;
     }
 
     /// <summary>Adds a line of settings.</summary>
-    public StudyFolder WithSetting(string line)
+    public WrittenStudy WithSetting(string line)
     {
         _settings.Add(line);
         return this;
