@@ -8,7 +8,8 @@ foreach (var verb in verbs) root.Subcommands.Add(verb);
 // "StudyApp study.toml" means "StudyApp run study.toml".
 var isVerb = args.Length > 0 && (args[0].StartsWith('-') || verbs.Any(v => v.Name == args[0]));
 var parsed = root.Parse(args.Length == 0 ? ["--help"] : isVerb ? args : ["run", .. args]);
-if (parsed.Errors.Count == 0) return await parsed.InvokeAsync();
+// The verbs take signals themselves: the library would cut a server off after two seconds, and throw at a second signal.
+if (parsed.Errors.Count == 0) return await parsed.InvokeAsync(new() { ProcessTerminationTimeout = null });
 
 foreach (var error in parsed.Errors) Console.Error.WriteLine(error.Message);
 Console.Error.WriteLine("Help: StudyApp --help, or StudyApp VERB --help");

@@ -90,7 +90,7 @@ public sealed class FlowTests
     {
         var chance = new SeededChance(42, "test");
         Assert.Equal([22, 26, 62, 46, 34], Enumerable.Range(0, 5).Select(_ => chance.Next(100)));
-        Assert.Equal([0, 2, 4, 5, 1, 6, 7, 3], new SeededChance(7, "shuffle").Shuffle(8));
+        Assert.Equal<IEnumerable<int>>([0, 2, 4, 5, 1, 6, 7, 3], new SeededChance(7, "shuffle").Shuffle(8));
     }
 
     private static System.Collections.Immutable.ImmutableArray<ConditionCount> Counts(string counts) =>

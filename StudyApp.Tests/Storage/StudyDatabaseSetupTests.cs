@@ -134,6 +134,17 @@ public sealed class StudyDatabaseSetupTests
             (failure.Problem, failure.Message));
     }
 
+    [Fact]
+    public async Task A_first_start_that_was_killed_in_the_middle_is_begun_again()
+    {
+        await using var test = await TestDatabase.CreateEmptyAsync(DatabaseKind.Sqlite);
+        await test.ExecuteAsync("""CREATE TABLE "__EFMigrationsLock" ("Id" INTEGER NOT NULL PRIMARY KEY, "Timestamp" TEXT NOT NULL); INSERT INTO "__EFMigrationsLock" VALUES (1, '2026-03-01 08:00:00.5+00:00')""");
+
+        await test.PrepareAsync(test.Study, TestDatabase.FirstStart).WaitAsync(TimeSpan.FromSeconds(20));
+
+        Assert.Equal(["sleep"], await test.ColumnAsync("SELECT key FROM study"));
+    }
+
     [Theory]
     [InlineData(8, DatabaseProblem.Unavailable, "is read-only")]
     [InlineData(11, DatabaseProblem.Wrong, "or it is damaged")]

@@ -23,8 +23,11 @@ internal static class ExportVerb
         var unfinished = new Option<bool>("--include-unfinished") { Description = "Also participants who have not reached an end." };
         var excluded = new Option<bool>("--include-excluded") { Description = "Also participants who are left out of counts." };
         var command = new Command("export", "Writes the data collected so far to files and prints their paths. The study may be running.") { config, folder, format, unfinished, excluded };
-        command.SetAction((result, cancel) => RunAsync(
-            result.GetValue(config)!, result.GetValue(folder)!, result.GetValue(format)!, new(result.GetValue(unfinished), result.GetValue(excluded)), cancel));
+        command.SetAction(async (result, _) =>
+        {
+            using var interruption = new Interruption();
+            return await RunAsync(result.GetValue(config)!, result.GetValue(folder)!, result.GetValue(format)!, new(result.GetValue(unfinished), result.GetValue(excluded)), interruption.Token);
+        });
         return command;
     }
 
@@ -56,6 +59,11 @@ internal static class ExportVerb
                 Console.Out.WriteLine(path);
             }
             return ExitCodes.Fine;
+        }
+        catch (OperationCanceledException)
+        {
+            Console.Error.WriteLine("Stopped; the file under way was not written.");
+            return ExitCodes.ProblemsFound;
         }
         catch (DatabaseException failure)
         {

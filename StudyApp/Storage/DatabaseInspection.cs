@@ -7,13 +7,16 @@ internal static class DatabaseInspection
 {
     public const string HistoryTable = "__EFMigrationsHistory";
 
+    /// <summary>Its one row says, on SQLite only, that someone migrates; a program that is killed then leaves it behind.</summary>
+    public const string LockTable = "__EFMigrationsLock";
+
     public static async Task CheckAsync(StudyDatabase database, DbConnection connection, string tablesSql, CancellationToken cancel)
     {
         var tables = await ReadAsync(connection, tablesSql, cancel);
-        if (tables.Count == 0) return;
         if (!tables.Contains(HistoryTable) || !tables.Contains("participants"))
         {
-            if (tables.SequenceEqual([HistoryTable])) return;
+            // A first start that was stopped in the middle.
+            if (tables.IsSubsetOf([HistoryTable, LockTable])) return;
             throw new DatabaseException(DatabaseProblem.Wrong,
                 $"The database {database.Description} was written by another program (it holds {string.Join(", ", tables.Order(StringComparer.Ordinal).Take(3))}…). Nothing was changed. "
                 + "Give SQLALCHEMY_DATABASE_URI another name; the data of a BOFS study can be brought over with `import` in a later version.");

@@ -37,6 +37,9 @@ public abstract class StudyDatabase : IDbContextFactory<StudyDbContext>, IAsyncD
     /// <exception cref="DatabaseException">It is another program's, of a newer version, unreachable, locked or read-only.</exception>
     internal abstract Task InspectAsync(bool mustExist, CancellationToken cancel);
 
+    /// <summary>Waits until nobody else migrates, and clears away what a migration that was killed left behind. Only where the database itself does not.</summary>
+    internal virtual Task AwaitMigrationAsync(CancellationToken cancel) => Task.CompletedTask;
+
     /// <summary>What a failed command means for the person who started the program.</summary>
     internal abstract DatabaseException Explain(DbException failure);
 

@@ -21,7 +21,11 @@ public static class StudyDatabaseSetup
         {
             await using var context = database.CreateDbContext();
             await RefuseOtherStudyAsync(context, study, cancel);
-            await context.Database.MigrateAsync(cancel);
+            if ((await context.Database.GetPendingMigrationsAsync(cancel)).Any())
+            {
+                await database.AwaitMigrationAsync(cancel);
+                await context.Database.MigrateAsync(cancel);
+            }
             await using var transaction = await context.Database.BeginTransactionAsync(cancel);
             var record = await StudyRowAsync(database, context, study, now, cancel);
             await AddVersionsAsync(context, study, now, cancel);

@@ -107,6 +107,22 @@ public sealed class SqliteDatabase : StudyDatabase
         if (!mustExist) CheckWritable();
     }
 
+    // EF waits for its lock's row without an end. A migration that is under way holds the file's own lock, so that its row cannot be taken away here.
+    internal override async Task AwaitMigrationAsync(CancellationToken cancel)
+    {
+        if (!File.Exists(_file)) return;
+        await using var connection = await OpenAsync(cancel);
+        await using var command = connection.CreateCommand();
+        while (true)
+        {
+            command.CommandText = $"SELECT COUNT(*) FROM sqlite_master WHERE name = '{DatabaseInspection.LockTable}'";
+            if ((long)(await command.ExecuteScalarAsync(cancel))! == 0) return;
+            command.CommandText = $"DELETE FROM \"{DatabaseInspection.LockTable}\" WHERE \"Timestamp\" < datetime('now', '-20 seconds'); SELECT COUNT(*) FROM \"{DatabaseInspection.LockTable}\"";
+            if ((long)(await command.ExecuteScalarAsync(cancel))! == 0) return;
+            await Task.Delay(TimeSpan.FromSeconds(1), cancel);
+        }
+    }
+
     internal override DatabaseException Explain(DbException failure) => failure is not SqliteException sqlite
         ? new(DatabaseProblem.Unavailable, $"The database {_file} failed: {failure.Message}", failure)
         : sqlite.SqliteErrorCode switch
