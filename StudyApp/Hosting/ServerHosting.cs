@@ -34,6 +34,8 @@ internal static class ServerHosting
             form.ValueLengthLimit = (int)Math.Min(server.MaxRequestBytes, int.MaxValue);
             form.ValueCountLimit = 4096;
             form.KeyLengthLimit = 256;
+            // A form with bytes that are no characters is found by reading it again, see PostedForm.
+            form.BufferBody = true;
         });
         builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
     }

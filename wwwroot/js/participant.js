@@ -199,7 +199,18 @@
 
   const main = document.querySelector('main') ?? document.body;
   const notice = status(main, 'notice');
+  function blockPaste(input) {
+    for (const type of ['paste', 'drop']) input.addEventListener(type, event => event.preventDefault());
+  }
+
+  // Whoever reads a long page is still there: a sign of life keeps their place in the counts.
+  function staysActive(url) {
+    setInterval(() => { if (!document.hidden) fetch(url, { cache: 'no-store', credentials: 'same-origin' }).catch(() => {}); }, 30000);
+  }
+
   document.querySelectorAll('[data-slider]').forEach(slider);
+  document.querySelectorAll('[data-no-paste]').forEach(blockPaste);
+  if (document.body.dataset.activeUrl) staysActive(document.body.dataset.activeUrl);
   document.querySelectorAll('.other').forEach(otherText);
   document.querySelectorAll('[data-copy]').forEach(copyButton);
   document.querySelectorAll('a[data-redirect-seconds]').forEach(redirect);

@@ -48,8 +48,8 @@ internal sealed class SubmitWrite(SubmitRequest request) : ParticipantWrite<Subm
         if (known is not null && known.Id != request.ParticipantId && known.GoesOn(rule))
         {
             await session.ExecuteAsync(
-                "UPDATE participants SET end_reason = 'session_loaded', ended_at = @now, finished = @yes, excluded = @yes, condition = 0 WHERE id = @id",
-                cancel, ("now", request.Now), ("yes", true), ("id", request.ParticipantId));
+                "UPDATE participants SET end_reason = 'session_loaded', ended_at = @now, finished = @yes, excluded = @yes, condition = 0, current_visit = @visit WHERE id = @id",
+                cancel, ("now", request.Now), ("yes", true), ("visit", request.Visit), ("id", request.ParticipantId));
             return new(known.Id);
         }
         if (known?.Id != request.ParticipantId)

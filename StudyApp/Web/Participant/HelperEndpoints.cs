@@ -32,7 +32,8 @@ internal static class HelperEndpoints
     public static async Task<IResult> CurrentUrlAsync(ParticipantVisit visit)
     {
         visit.Context.Response.Headers.CacheControl = "no-store";
-        return Results.Text(await visit.LoadAsync() is { } participant ? "/" + visit.Locate(participant).Page.Path : "/" + (visit.First.Page is ConsentPage consent ? consent.Path : ""));
+        var path = await visit.LoadAsync() is { } participant ? visit.Locate(participant).Page.Path : visit.First.Page is ConsentPage consent ? consent.Path : "";
+        return Results.Text($"{visit.Root}/{path}");
     }
 
     /// <summary>A sign of life while a page is open.</summary>

@@ -40,7 +40,9 @@ internal static class ParticipantErrors
     {
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => ("too_large", StatusCodes.Status413PayloadTooLarge),
         BadHttpRequestException bad => ("bad_request", bad.StatusCode),
-        InvalidDataException => ("too_large", StatusCodes.Status413PayloadTooLarge),
+        // The form reader says both with one exception: too much, and characters that are none.
+        InvalidDataException limit when limit.Message.Contains("limit", StringComparison.Ordinal) => ("too_large", StatusCodes.Status413PayloadTooLarge),
+        InvalidDataException => ("bad_request", StatusCodes.Status400BadRequest),
         ServerBusyException or DbException or DatabaseException => ("busy", StatusCodes.Status503ServiceUnavailable),
         _ => ("error", StatusCodes.Status500InternalServerError),
     };

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Antiforgery;
 using StudyApp.Items;
 
@@ -19,7 +21,17 @@ internal sealed record PostedForm(FormFields Fields, bool TokenIsValid, int? Vis
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
         var fields = form.Select(f => KeyValuePair.Create(f.Key, f.Value.Count > 0 ? f.Value[^1] ?? "" : "")).ToList();
         if (fields.Exists(f => !IsText(f.Key) || !IsText(f.Value))) return null;
+        // The form reader leaves %-codes of bytes that are no character as they are, or writes U+FFFD; only the bytes tell whether someone typed that.
+        if (fields.Exists(f => f.Key.AsSpan().ContainsAny('%', '\uFFFD') || f.Value.AsSpan().ContainsAny('%', '\uFFFD')) && !await IsUtf8Async(context.Request)) return null;
         return new(new(fields), token, int.TryParse(form["__visit"], NumberStyles.None, CultureInfo.InvariantCulture, out var visit) ? visit : null);
+    }
+
+    private static async Task<bool> IsUtf8Async(HttpRequest request)
+    {
+        request.Body.Position = 0;
+        using var body = new MemoryStream();
+        await request.Body.CopyToAsync(body, request.HttpContext.RequestAborted);
+        return Utf8.IsValid(WebUtility.UrlDecodeToBytes(body.GetBuffer(), 0, (int)body.Length) ?? []);
     }
 
     private static bool IsText(string text)

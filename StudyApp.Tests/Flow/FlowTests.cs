@@ -1,0 +1,106 @@
+using StudyApp.Diagnostics;
+using StudyApp.Flow;
+using StudyApp.Items;
+using StudyApp.Studies;
+using StudyApp.Tests.Studies;
+using Xunit;
+
+namespace StudyApp.Tests.Flow;
+
+public sealed class FlowTests
+{
+    private const string Routed =
+        """
+        {path='consent'}, {name='A', path='questionnaire/q'},
+        {conditional_routing=[{condition=1, page_list=[{path='questionnaire/one'}]}, {condition=2, page_list=[{path='questionnaire/two'}, {path='questionnaire/q'}]}]},
+        {path='end/early'}, {path='end'}
+        """;
+
+    [Theory]
+    [InlineData(0, "consent questionnaire/q questionnaire/one end/early end")]
+    [InlineData(1, "consent questionnaire/q questionnaire/one end/early end")]
+    [InlineData(2, "consent questionnaire/q questionnaire/two questionnaire/q/2 end/early end")]
+    [InlineData(9, "consent questionnaire/q questionnaire/one end/early end")]
+    public void Each_condition_has_its_way(int condition, string expected) =>
+        Assert.Equal(expected, string.Join(' ', Flow(Routed).Plan(condition).Steps.Select(s => s.Page.Path)));
+
+    [Fact]
+    public void Repeated_pages_are_told_apart_by_their_occurrence()
+    {
+        var plan = Flow("{path='consent'}, {path='instructions/i'}, {path='questionnaire/q'}, {path='instructions/i'}, {path='end'}").Plan(0);
+
+        Assert.Equal(3, plan.Locate("instructions/i", 1).Index);
+        Assert.Equal(1, plan.Locate("instructions/i", 7).Index);
+        Assert.Equal("end", plan.After(plan.Locate("instructions/i", 1)).Page.Path);
+    }
+
+    [Fact]
+    public void A_place_that_is_gone_leads_to_the_first_page_that_asks_no_consent() =>
+        Assert.Equal("questionnaire/q", Flow(Routed).Plan(1).Locate("questionnaire/gone", 0).Page.Path);
+
+    [Fact]
+    public void A_missing_end_is_added()
+    {
+        var plan = Flow("{path='consent'}, {path='questionnaire/q'}").Plan(0);
+        Assert.IsType<EndPage>(plan.Steps[^1].Page);
+    }
+
+    [Fact]
+    public void Assigning_pages_are_passed_over_and_assign_once()
+    {
+        var flow = Flow("{path='consent_nc'}, {path='questionnaire/q'}, {path='assign_condition'}, {conditional_routing=[{condition=1, page_list=[{path='questionnaire/one'}]}, {condition=2, page_list=[{path='questionnaire/two'}]}]}, {path='end'}");
+        var calls = 0;
+
+        var (condition, next) = flow.Leave(0, flow.Plan(0).Locate("questionnaire/q", 0), () => { calls++; return 2; });
+
+        Assert.Equal((2, "questionnaire/two", 1), (condition, next.Page.Path, calls));
+    }
+
+    [Fact]
+    public void Progress_counts_the_pages_that_are_shown()
+    {
+        var plan = Flow("{path='consent'}, {path='assign_condition'}, {path='questionnaire/q'}, {path='end'}").Plan(1);
+
+        Assert.Equal((2, 2), plan.Progress(plan.Locate("questionnaire/q", 0)));
+        Assert.Null(plan.Progress(plan.Steps[^1]));
+    }
+
+    [Theory]
+    [InlineData("", 0)]
+    [InlineData("1:5", 1)]
+    [InlineData("1:5 2:4", 2)]
+    [InlineData("1:5 2:5 3:6", 1)]
+    [InlineData("2:0 3:0", 2)]
+    public void The_smallest_condition_is_next_and_ties_go_to_the_lowest_number(string counts, int expected) =>
+        Assert.Equal(expected, ConditionAllocator.Next(Counts(counts), tiesAtRandom: false, seed: 1));
+
+    [Fact]
+    public void Ties_at_random_follow_the_seed_and_use_every_condition()
+    {
+        var drawn = Enumerable.Range(0, 300).Select(seed => ConditionAllocator.Next(Counts("1:3 2:3 3:3 4:9"), tiesAtRandom: true, seed)).ToList();
+
+        Assert.Equal(drawn, Enumerable.Range(0, 300).Select(seed => ConditionAllocator.Next(Counts("4:9 3:3 2:3 1:3"), tiesAtRandom: true, seed)));
+        Assert.Equal([1, 2, 3], drawn.Distinct().Order());
+        Assert.All(drawn.GroupBy(d => d), g => Assert.InRange(g.Count(), 70, 130));
+    }
+
+    // Computed by a second implementation (Python), from the description of the generator alone.
+    [Fact]
+    public void Seeded_chance_is_the_same_on_every_machine()
+    {
+        var chance = new SeededChance(42, "test");
+        Assert.Equal([22, 26, 62, 46, 34], Enumerable.Range(0, 5).Select(_ => chance.Next(100)));
+        Assert.Equal<IEnumerable<int>>([0, 2, 4, 5, 1, 6, 7, 3], new SeededChance(7, "shuffle").Shuffle(8));
+    }
+
+    private static System.Collections.Immutable.ImmutableArray<ConditionCount> Counts(string counts) =>
+        [.. counts.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(c => c.Split(':')).Select(c => new ConditionCount(int.Parse(c[0], null), int.Parse(c[1], null)))];
+
+    private static StudyFlow Flow(string pages)
+    {
+        var diagnostics = new DiagnosticBag();
+        var study = AStudy.With(pages).Read(diagnostics);
+        Assert.True(study is not null, string.Join('\n', diagnostics));
+        return new(study.Study);
+    }
+}

@@ -1,0 +1,53 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.EntityFrameworkCore;
+using StudyApp.Hosting;
+using StudyApp.Storage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace StudyApp.Tests.Integration;
+
+/// <summary>The real server in this process, on a free loopback port.</summary>
+public sealed class StudyHost : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private StudyHost(WebApplication app, Uri address)
+    {
+        _app = app;
+        Address = address;
+    }
+
+    public Uri Address { get; }
+
+    public IServiceProvider Services => _app.Services;
+
+    public static async Task<StudyHost> StartAsync(WrittenStudy folder, string database = "sqlite:///study.db", Action<WebApplicationBuilder>? configure = null)
+    {
+        var result = StudyLoader.Load(folder.Write(database), []);
+        if (result.Loaded is null) throw new InvalidOperationException(string.Join('\n', result.Diagnostics));
+        var app = StudyServer.Build(new(result.Loaded, result.Folder, Debug: false), configure);
+        await StudyServer.PrepareAsync(app, CancellationToken.None);
+        await app.StartAsync();
+        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        return new(app, new Uri(address + result.Loaded.Server.ApplicationRoot + "/"));
+    }
+
+    /// <summary>Someone with a browser of their own.</summary>
+    public Visitor NewVisitor() => new(Address);
+
+    public async Task<T> QueryAsync<T>(Func<StudyDbContext, Task<T>> query)
+    {
+        await using var context = _app.Services.GetRequiredService<IDbContextFactory<StudyDbContext>>().CreateDbContext();
+        return await query(context);
+    }
+
+    public Task<int> CountParticipantsAsync() => QueryAsync(db => db.Participants.CountAsync());
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+    }
+}

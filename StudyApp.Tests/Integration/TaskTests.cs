@@ -1,0 +1,122 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.RegularExpressions;
+using Microsoft.EntityFrameworkCore;
+using Xunit;
+
+namespace StudyApp.Tests.Integration;
+
+public sealed class TaskTests
+{
+    private const string Pages = "{path='consent'}, {name='Reaction time', path='task/simple_rt', parameters={trials=3, practice_trials=0}}, {path='end'}";
+
+    [Fact]
+    public async Task Trials_are_stored_once_however_often_they_arrive_and_the_page_knows_how_many()
+    {
+        using var folder = new WrittenStudy().WithPages(Pages);
+        await using var host = await StudyHost.StartAsync(folder);
+        using var visitor = host.NewVisitor();
+        await visitor.ConsentAsync();
+
+        for (var i = 0; i < 3; i++) Assert.Equal(HttpStatusCode.NoContent, (await SendAsync(visitor, """{"index":0,"block":"test","trial":0,"rt_ms":251.5,"outcome":"hit","hidden":false}""")).Status);
+        Assert.Equal(HttpStatusCode.NoContent, (await SendAsync(visitor, """{"index":1,"block":"test","rt_ms":null}""", """{"index":0}""")).Status);
+
+        var trials = await host.QueryAsync(db => db.Trials.OrderBy(t => t.Index).ToListAsync());
+        Assert.Equal(2, trials.Count);
+        Assert.StartsWith("""{"block":"test","trial":0,"attempt":null,"foreperiod_ms":null,"rt_ms":251.5,""", trials[0].Data, StringComparison.Ordinal);
+        Assert.Equal("2", (await visitor.OpenAsync("")).Page.QuerySelector("#task")!.GetAttribute("data-done"));
+        Assert.Equal("end", (await visitor.SubmitAsync(("__trials", "2"))).PageName);
+        Assert.Null((await host.QueryAsync(db => db.Visits.SingleAsync(v => v.Path == "task/simple_rt"))).Outcome);
+    }
+
+    [Theory]
+    [InlineData("""{"index":-1}""", 400)]
+    [InlineData("""{"index":0.5}""", 400)]
+    [InlineData("""{"index":99999999}""", 400)]
+    [InlineData("""{"rt_ms":1}""", 400)]
+    [InlineData("""{"index":0,"foreign":1}""", 400)]
+    [InlineData("""{"index":0,"rt_ms":"fast"}""", 400)]
+    [InlineData("""{"index":0,"rt_ms":1e999}""", 400)]
+    [InlineData("""{"index":0,"rt_ms":NaN}""", 400)]
+    [InlineData("""{"index":0,"block":"a\u0000b"}""", 400)]
+    [InlineData("""{"index":0,"block":"\ud800"}""", 400)]
+    [InlineData("""[]""", 400)]
+    [InlineData("""not json""", 400)]
+    public async Task Trials_that_are_none_are_refused_whole(string trial, int status)
+    {
+        using var folder = new WrittenStudy().WithPages(Pages);
+        await using var host = await StudyHost.StartAsync(folder);
+        using var visitor = host.NewVisitor();
+        await visitor.ConsentAsync();
+
+        Assert.Equal(status, (int)(await SendAsync(visitor, """{"index":5}""", trial)).Status);
+        Assert.Equal(0, await host.QueryAsync(db => db.Trials.CountAsync()));
+    }
+
+    [Fact]
+    public async Task Trials_need_the_form_token_the_open_page_and_the_own_run()
+    {
+        using var folder = new WrittenStudy().WithPages(Pages);
+        await using var host = await StudyHost.StartAsync(folder);
+        using var visitor = host.NewVisitor();
+        await visitor.ConsentAsync();
+
+        Assert.Equal(HttpStatusCode.Forbidden, (await SendAsAsync(visitor, null, "forged", """{"index":0}""")).Status);
+        Assert.Equal(HttpStatusCode.Conflict, (await SendAsAsync(visitor, "0123456789abcdef", null, """{"index":0}""")).Status);
+        using var stranger = host.NewVisitor();
+        using var bare = new HttpRequestMessage(HttpMethod.Post, "task/simple_rt/trials") { Content = JsonContent.Create(new { run = "x", trials = Array.Empty<int>() }) };
+        Assert.Equal(HttpStatusCode.Forbidden, (await stranger.SendAsync(bare)).Status);
+        Assert.Equal(0, await host.QueryAsync(db => db.Trials.CountAsync()));
+    }
+
+    [Fact]
+    public async Task Without_trials_the_task_is_not_done()
+    {
+        using var folder = new WrittenStudy().WithPages(Pages);
+        await using var host = await StudyHost.StartAsync(folder);
+        using var visitor = host.NewVisitor();
+        await visitor.ConsentAsync();
+
+        Assert.Equal("end", (await visitor.SubmitAsync(("__trials", "3"))).PageName);
+        Assert.Equal("not_done", (await host.QueryAsync(db => db.Visits.SingleAsync(v => v.Path == "task/simple_rt"))).Outcome);
+    }
+
+    [Fact]
+    public async Task Without_trials_a_required_task_ends_the_study()
+    {
+        using var folder = new WrittenStudy().WithPages("{path='consent'}, {path='task/simple_rt', required=true}, {path='end'}");
+        await using var host = await StudyHost.StartAsync(folder);
+        using var visitor = host.NewVisitor();
+        await visitor.ConsentAsync();
+
+        var end = await visitor.SubmitAsync();
+
+        Assert.Equal(("end/incompatible_device", null), (end.PageName, end.Code));
+    }
+
+    [Fact]
+    public async Task A_task_does_not_end_while_trials_are_on_their_way()
+    {
+        using var folder = new WrittenStudy().WithPages(Pages);
+        await using var host = await StudyHost.StartAsync(folder);
+        using var visitor = host.NewVisitor();
+        await visitor.ConsentAsync();
+        await SendAsync(visitor, """{"index":0}""");
+
+        var answer = await visitor.SubmitAsync(("__trials", "3"));
+
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "task/simple_rt"), (answer.Status, answer.PageName));
+    }
+
+    private static Task<Answer> SendAsync(Visitor visitor, params string[] trials) => SendAsAsync(visitor, null, null, trials);
+
+    private static async Task<Answer> SendAsAsync(Visitor visitor, string? run, string? token, params string[] trials)
+    {
+        run ??= Regex.Match(visitor.Current.Text, "data-run=\"(\\w+)\"").Groups[1].Value;
+        token ??= visitor.Current.Page.QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value");
+        using var request = new HttpRequestMessage(HttpMethod.Post, "task/simple_rt/trials") { Content = new StringContent($$"""{"run":"{{run}}","trials":[{{string.Join(',', trials)}}]}""", Encoding.UTF8, "application/json") };
+        request.Headers.Add("RequestVerificationToken", token);
+        return await visitor.SendAsync(request);
+    }
+}

@@ -1,0 +1,40 @@
+using StudyApp.Items;
+using Xunit;
+
+namespace StudyApp.Tests.Items;
+
+public sealed class SanitizerTests
+{
+    [Theory]
+    [InlineData("<b>bold</b> <em class=\"x\">x</em>", "<b>bold</b> <em class=\"x\">x</em>")]
+    [InlineData("a<script>alert(1)</script>b", "ab")]
+    [InlineData("<p onclick=alert(1) style=color:red>x</p>", "<p>x</p>")]
+    [InlineData("<a href=\"javascript:alert(1)\">x</a>", "<a>x</a>")]
+    [InlineData("<a href=\"java&#10;script:alert(1)\">x</a>", "<a>x</a>")]
+    [InlineData("<a href=\"/static/a.pdf?x=1:2\">x</a>", "<a href=\"/static/a.pdf?x=1:2\">x</a>")]
+    [InlineData("<a href=\"https://example.org\" target=_blank>x</a>", "<a href=\"https://example.org\" target=\"_blank\" rel=\"noopener noreferrer\">x</a>")]
+    [InlineData("<img src=\"data:image/png;base64,AA\" alt=x>", "<img alt=\"x\">")]
+    [InlineData("<form><input><button>go</button>text</form>", "gotext")]
+    [InlineData("<svg><script>alert(1)</script></svg>after", "after")]
+    [InlineData("<math><mtext><img src=x onerror=alert(1)></mtext></math>x", "x")]
+    [InlineData("<noscript><p title=\"</noscript><img src=x onerror=alert(1)>\"></noscript>", "<p title=\"&lt;/noscript&gt;&lt;img src=x onerror=alert(1)&gt;\"></p>")]
+    [InlineData("<!-- comment -->x", "x")]
+    [InlineData("<custom><b>kept</b><script>x</script></custom>", "<b>kept</b>")]
+    [InlineData("<iframe src=\"https://example.org\">inside</iframe>x", "x")]
+    public void Only_harmless_markup_stays(string markup, string expected) => Assert.Equal(expected, HtmlSanitizer.Clean(markup).Html);
+
+    [Fact]
+    public void Cleaning_what_is_clean_changes_nothing()
+    {
+        foreach (var markup in new[] { "<p>a <b>b</b></p>", "<ul><li>x</li></ul>", "<table><tbody><tr><td colspan=\"2\">x</td></tr></tbody></table>" })
+            Assert.Equal(markup, HtmlSanitizer.Clean(markup).Html);
+    }
+
+    [Fact]
+    public void Deep_nesting_neither_overflows_nor_hangs() =>
+        Assert.Contains("x", HtmlSanitizer.Clean(string.Concat(Enumerable.Repeat("<span>", 400)) + "x").Html, StringComparison.Ordinal);
+
+    [Fact]
+    public void What_was_taken_out_is_named_once() =>
+        Assert.Equal<IEnumerable<string>>(["<script>", "onclick="], HtmlSanitizer.Clean("<p onclick=a>x</p><script>a</script><p onclick=b>y</p>").Removed);
+}

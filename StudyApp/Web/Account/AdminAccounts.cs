@@ -1,0 +1,27 @@
+using Microsoft.AspNetCore.Identity;
+using AdminAccount = StudyApp.Storage.Admin;
+
+namespace StudyApp.Web.Account;
+
+/// <summary>The first account: made once, from the configuration or by the set-up link.</summary>
+internal sealed class AdminAccounts(UserManager<AdminAccount> users, RoleManager<IdentityRole> roles)
+{
+    /// <summary>Makes the account, or says why not.</summary>
+    /// <param name="checkPassword">Whether weak passwords are refused.</param>
+    public async Task<IdentityResult> CreateFirstAsync(string password, bool checkPassword)
+    {
+        if (!await roles.RoleExistsAsync(AdminPolicy.Role)) await roles.CreateAsync(new(AdminPolicy.Role));
+        var admin = new AdminAccount { UserName = AdminPolicy.FirstUserName };
+        if (!checkPassword) admin.PasswordHash = users.PasswordHasher.HashPassword(admin, password);
+        var created = checkPassword ? await users.CreateAsync(admin, password) : await users.CreateAsync(admin);
+        return created.Succeeded ? await users.AddToRoleAsync(admin, AdminPolicy.Role) : created;
+    }
+
+    /// <summary>Gives the first account its role when the program was interrupted in between.</summary>
+    public async Task RepairAsync()
+    {
+        if (await users.FindByNameAsync(AdminPolicy.FirstUserName) is not { } admin || await users.IsInRoleAsync(admin, AdminPolicy.Role)) return;
+        if (!await roles.RoleExistsAsync(AdminPolicy.Role)) await roles.CreateAsync(new(AdminPolicy.Role));
+        await users.AddToRoleAsync(admin, AdminPolicy.Role);
+    }
+}

@@ -1,0 +1,42 @@
+using Microsoft.AspNetCore.Mvc;
+using StudyApp.Exports;
+using StudyApp.Sessions;
+using StudyApp.Web.Admin.Export;
+
+namespace StudyApp.Web.Admin;
+
+/// <summary>The downloads behind the panel's export page.</summary>
+internal static class ExportEndpoints
+{
+    public static Task WideAsync(HttpContext http, WideExport export, [AsParameters] Scope scope, CancellationToken cancel)
+    {
+        Announce(http.Response, ExportFiles.WideName);
+        return export.WriteAsync(http.Response.Body, scope.ToExport(), cancel);
+    }
+
+    public static Task TrialsAsync(HttpContext http, TrialsExport export, StudyRuntime runtime, string task, [AsParameters] Scope scope, CancellationToken cancel)
+    {
+        if (!ExportFiles.TasksOf(runtime.Study).Contains(task, StringComparer.Ordinal))
+        {
+            http.Response.StatusCode = StatusCodes.Status404NotFound;
+            return Task.CompletedTask;
+        }
+        Announce(http.Response, ExportFiles.TrialsName(task));
+        return export.WriteAsync(task, http.Response.Body, scope.ToExport(), cancel);
+    }
+
+    private static void Announce(HttpResponse response, string file)
+    {
+        response.ContentType = "text/csv; charset=utf-8";
+        response.Headers.CacheControl = "no-store";
+        response.Headers.ContentDisposition = $"attachment; filename=\"{file}\"";
+    }
+
+    /// <summary>Who is in the file, as the address says it: <c>true</c>, <c>1</c> or a ticked box's <c>on</c>.</summary>
+    internal sealed record Scope([FromQuery(Name = "includeUnfinished")] string? Unfinished, [FromQuery(Name = "includeExcluded")] string? Excluded)
+    {
+        public ExportScope ToExport() => new(IsSet(Unfinished), IsSet(Excluded));
+
+        private static bool IsSet(string? value) => value is "true" or "True" or "1" or "on";
+    }
+}

@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using StudyApp.Flow;
+using StudyApp.Sessions;
+using StudyApp.Storage;
+
+namespace StudyApp.Web.Admin.Overview;
+
+/// <summary>Reads the overview once for all who watch it. Thread-safe.</summary>
+internal sealed class OverviewFeed(AdminQueries queries, StudyRuntime runtime, ServerFacts server, TimeProvider clock) : IDisposable
+{
+    // Counting must not become the server's main work, however large the study.
+    private const int RestFactor = 4;
+
+    private readonly ImmutableArray<Step> _steps = Funnel.Merge(Enumerable.Range(runtime.Study.Conditions.IsEmpty ? 0 : 1, Math.Max(1, runtime.Study.Conditions.Length)).Select(runtime.Flow.Plan));
+    private readonly SemaphoreSlim _gate = new(1);
+    private OverviewSnapshot? _latest;
+    private TimeSpan _cost;
+
+    /// <summary>A snapshot no older than asked, or than it pays to make one.</summary>
+    public async Task<OverviewSnapshot> ReadAsync(TimeSpan maxAge, CancellationToken cancel)
+    {
+        if (Fresh(maxAge) is { } shared) return shared;
+        await _gate.WaitAsync(cancel);
+        try
+        {
+            return Fresh(maxAge) ?? (_latest = await TakeAsync(cancel));
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    public void Dispose() => _gate.Dispose();
+
+    private OverviewSnapshot? Fresh(TimeSpan maxAge)
+    {
+        var allowed = maxAge > _cost * RestFactor ? maxAge : _cost * RestFactor;
+        return _latest is { } latest && clock.GetUtcNow().UtcDateTime - latest.TakenAt < allowed ? latest : null;
+    }
+
+    private async Task<OverviewSnapshot> TakeAsync(CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        var began = Stopwatch.GetTimestamp();
+        var counts = await queries.OverviewAsync(now - runtime.Study.Participants.AbandonedAfter, HourLine.FirstHour(now), cancel);
+        var snapshot = OverviewBuilder.Build(runtime.Study, _steps, counts, server, now);
+        var cost = Stopwatch.GetElapsedTime(began);
+        // The first read compiles the queries; what a read costs shows from quick ones on.
+        _cost = _latest is null ? TimeSpan.Zero : cost;
+        return snapshot;
+    }
+}
