@@ -44,32 +44,8 @@ internal static class RunVerb
 
     private static async Task<int> ServeAsync(WebApplication app, ServerSettings server, CancellationToken cancel)
     {
-<<<<<<< HEAD
-        var code = await ServerStart.StartAsync(app, server, cancel);
-        if (code != ExitCodes.Fine) return code;
+        if (await ServerStart.StartAsync(app, server, cancel) is { } code) return code;
         var address = ServerStart.AddressOf(app, server);
-=======
-        try
-        {
-            using (var interruption = new Interruption()) await StudyServer.PrepareAsync(app, interruption.Token);
-            await app.StartAsync(cancel);
-        }
-        catch (OperationCanceledException)
-        {
-            return ExitCodes.Fine;
-        }
-        catch (DatabaseException failure)
-        {
-            Console.Error.WriteLine(failure.Message);
-            return failure.Problem == DatabaseProblem.Wrong ? ExitCodes.WrongConfiguration : ExitCodes.Unavailable;
-        }
-        catch (IOException failure)
-        {
-            Console.Error.WriteLine($"Port {server.Port} of {server.Host} cannot be used: {failure.GetBaseException().Message}. Stop the program that has it, or choose another with --port.");
-            return ExitCodes.Unavailable;
-        }
-        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
->>>>>>> exports
         // The set-up link may follow; the first two lines are what scripts read.
         Console.Out.WriteLine($"{address}/");
         Console.Out.WriteLine($"{address}/admin");
