@@ -7,6 +7,7 @@ using StudyApp.Simulation;
 using StudyApp.Storage;
 using StudyApp.Studies;
 using StudyApp.Tests.Simulation;
+using StudyApp.Tests.Storage;
 using Xunit;
 
 namespace StudyApp.Tests.Integration;
@@ -44,18 +45,10 @@ public sealed class KillTests
         ]}
         """;
 
-    [Fact]
-    public Task What_was_acknowledged_survives_ten_kills_on_Sqlite() => KillTenTimesAsync("sqlite:///kill.db");
-
-    [PostgresFact]
-    public async Task What_was_acknowledged_survives_ten_kills_on_Postgres()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task What_was_acknowledged_survives_ten_kills(DatabaseKind kind)
     {
-        await using var server = await DurablePostgres.StartAsync();
-        await KillTenTimesAsync(server.Uri);
-    }
-
-    private static async Task KillTenTimesAsync(string database)
-    {
+        var database = kind == DatabaseKind.Sqlite ? "sqlite:///kill.db" : UriOf((await PostgresServer.StartDurableAsync()).NewAddress());
         using var folder = new StudyFolder(
             $"TITLE = 'Kill'\nSQLALCHEMY_DATABASE_URI = '{database}'\n{Pages}", ("consent.html", "<p>Do you agree?</p>"), ("questionnaires/short.json", Questionnaire));
         var loaded = StudyLoader.Load(folder.Config, []).Loaded!;
@@ -92,6 +85,8 @@ public sealed class KillTests
         await CompareAnswersAsync(context, journal);
         await CompareTrialsAsync(context, journal);
     }
+
+    private static string UriOf(PostgresAddress address) => string.Create(CultureInfo.InvariantCulture, $"postgresql://{address.User}@{address.Host}:{address.Port}/{address.Database}");
 
     // Groups of new participants, one after the other, each going on over every kill with its cookies.
     private static async Task WalkUntilAsync(Study study, Func<Uri> address, Journal journal, Func<bool> enough)
@@ -169,15 +164,5 @@ public sealed class KillTests
                 await Task.Delay(1);
             }
         }
-    }
-}
-
-/// <summary>A fact that needs PostgreSQL: skipped with a reason where it is not installed, but failing with CI=true.</summary>
-[AttributeUsage(AttributeTargets.Method)]
-public sealed class PostgresFactAttribute : FactAttribute
-{
-    public PostgresFactAttribute()
-    {
-        if (DurablePostgres.Programs is null && Environment.GetEnvironmentVariable("CI") != "true") Skip = DurablePostgres.NotInstalled;
     }
 }

@@ -18,7 +18,9 @@ internal sealed class ServerProcess : IAsyncDisposable
     public static async Task<ServerProcess> StartAsync(string config)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "StudyApp.dll");
-        var process = Process.Start(new ProcessStartInfo("dotnet", [program, "run", config, "--port", "0"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var start = new ProcessStartInfo("dotnet", [program, "run", config, "--port", "0"]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("STUDYAPP_", StringComparison.Ordinal)).ToArray()) start.Environment.Remove(name);
+        var process = Process.Start(start)!;
         var first = new TaskCompletionSource<string?>(TaskCreationOptions.RunContinuationsAsynchronously);
         var complaints = new ConcurrentQueue<string?>();
         // Both are read to the end, so that a full pipe never holds the server up.

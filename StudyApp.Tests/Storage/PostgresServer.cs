@@ -15,7 +15,7 @@ internal sealed class PostgresServer
     public const string NotInstalled = "PostgreSQL is not installed; on Debian: apt-get install postgresql.";
 
     private const string Template = "study_template";
-    private static readonly Lazy<Task<PostgresServer>> Shared = new(() => Task.Run(StartAsync));
+    private static readonly Lazy<Task<PostgresServer>> Shared = new(() => Task.Run(() => StartAsync(syncs: false)));
     private static readonly SemaphoreSlim Making = new(1);
 
     private readonly int _port;
@@ -32,6 +32,9 @@ internal sealed class PostgresServer
 
     /// <summary>The running server.</summary>
     public static Task<PostgresServer> GetAsync() => Shared.Value;
+
+    /// <summary>A server of one test's own that syncs every commit, as in production.</summary>
+    public static Task<PostgresServer> StartDurableAsync() => StartAsync(syncs: true);
 
     /// <summary>A name no database has yet.</summary>
     public PostgresAddress NewAddress() => AddressOf(string.Create(CultureInfo.InvariantCulture, $"test_{Interlocked.Increment(ref _databases)}"));
@@ -70,7 +73,7 @@ internal sealed class PostgresServer
 
     private PostgresAddress AddressOf(string database) => new("127.0.0.1", _port, database, "postgres", null, null);
 
-    private static async Task<PostgresServer> StartAsync()
+    private static async Task<PostgresServer> StartAsync(bool syncs)
     {
         var programs = Programs ?? throw new InvalidOperationException(NotInstalled);
         var folder = Directory.CreateTempSubdirectory("studyapp-postgres-").FullName;
@@ -84,7 +87,7 @@ internal sealed class PostgresServer
         await RunAsync(
         [
             .. user, Path.Combine(programs, "pg_ctl"), "-D", data, "-l", Path.Combine(folder, "log"), "-w", "-s", "-o",
-            string.Create(CultureInfo.InvariantCulture, $"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories= -c fsync=off -c max_connections=300"), "start",
+            string.Create(CultureInfo.InvariantCulture, $"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories= -c fsync={(syncs ? "on" : "off")} -c max_connections=300"), "start",
         ]);
         return new(port);
     }

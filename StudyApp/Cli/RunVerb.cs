@@ -14,11 +14,10 @@ internal static class RunVerb
         var port = new Option<int?>("--port") { Description = "The port to listen on (PORT); 0 takes a free one." };
         var debug = new Option<bool>("--debug") { Description = "For a researcher's own machine: allows weak passwords, logs more." };
         var command = new Command("run", "Serves the study until it is stopped (Ctrl+C, SIGTERM).") { config, host, port, debug };
-        command.SetAction((result, cancel) => RunAsync(
+        command.SetAction((result, _) => RunAsync(
             result.GetValue(config)!,
             [.. Overrides(result.GetValue(host), result.GetValue(port))],
-            result.GetValue(debug),
-            cancel));
+            result.GetValue(debug)));
         return command;
     }
 
@@ -28,7 +27,7 @@ internal static class RunVerb
         if (port is not null) yield return new("PORT", port.Value.ToString(CultureInfo.InvariantCulture), "--port");
     }
 
-    private static async Task<int> RunAsync(string config, IReadOnlyList<SettingOverride> overrides, bool debug, CancellationToken cancel)
+    private static async Task<int> RunAsync(string config, IReadOnlyList<SettingOverride> overrides, bool debug)
     {
         var code = StudyArguments.TryLoad(config, overrides, out var result);
         if (code != ExitCodes.Fine) return code;
@@ -39,12 +38,13 @@ internal static class RunVerb
             return ExitCodes.WrongConfiguration;
         }
         await using var app = StudyServer.Build(new(loaded, result.Folder, debug));
-        return await ServeAsync(app, loaded.Server, cancel);
+        return await ServeAsync(app, loaded.Server);
     }
 
-    private static async Task<int> ServeAsync(WebApplication app, ServerSettings server, CancellationToken cancel)
+    private static async Task<int> ServeAsync(WebApplication app, ServerSettings server)
     {
-        if (await ServerStart.StartAsync(app, server, cancel) is { } code) return code;
+        using (var interruption = new Interruption())
+            if (await ServerStart.StartAsync(app, server, interruption.Token) is { } code) return code;
         var address = ServerStart.AddressOf(app, server);
         // The set-up link may follow; the first two lines are what scripts read.
         Console.Out.WriteLine($"{address}/");

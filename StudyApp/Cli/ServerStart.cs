@@ -18,7 +18,7 @@ internal static class ServerStart
     {
         try
         {
-            using (var interruption = new Interruption()) await StudyServer.PrepareAsync(app, interruption.Token);
+            await StudyServer.PrepareAsync(app, cancel);
             if (beforeOpening is not null && await beforeOpening() is var code and not ExitCodes.Fine) return code;
             await app.StartAsync(cancel);
             return null;

@@ -30,11 +30,15 @@ internal static class SimulateVerb
             if (option.GetValueOrDefault<string?>() is { } text && AddressFrom(text) is null) option.AddError($"--url is an address such as http://127.0.0.1:5000/, but not \"{text}\".");
         });
         var command = new Command("simulate", "Artificial participants complete the study over HTTP; they are stored with the source \"simulate\".") { config, participants, concurrency, seed, url, json };
-        command.SetAction((result, cancel) => RunAsync(
-            result.GetValue(config)!,
-            new(result.GetValue(participants), result.GetValue(concurrency), result.GetValue(seed) ?? NewSeed(), result.GetValue(json)),
-            result.GetValue(url) is { } text ? AddressFrom(text) : null,
-            cancel));
+        command.SetAction(async (result, _) =>
+        {
+            using var interruption = new Interruption();
+            return await RunAsync(
+                result.GetValue(config)!,
+                new(result.GetValue(participants), result.GetValue(concurrency), result.GetValue(seed) ?? NewSeed(), result.GetValue(json)),
+                result.GetValue(url) is { } text ? AddressFrom(text) : null,
+                interruption.Token);
+        });
         return command;
     }
 
@@ -108,6 +112,3 @@ internal static class SimulateVerb
         return ExitCodes.ProblemsFound;
     }
 }
-
-/// <summary>What a simulation was asked for on the command line.</summary>
-internal sealed record SimulationOrder(int Participants, int Concurrency, long Seed, bool Json);

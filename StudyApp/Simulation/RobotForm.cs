@@ -1,3 +1,4 @@
+using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 
 namespace StudyApp.Simulation;
@@ -26,7 +27,7 @@ internal sealed class RobotForm
     {
         var form = new RobotForm(element.GetAttribute("action") ?? "");
         var submit = false;
-        foreach (var control in element.QuerySelectorAll("input, select, textarea, button"))
+        foreach (var control in element.Descendants<IHtmlElement>().Where(e => !e.HasAttribute("disabled")))
             switch (control)
             {
                 case IHtmlInputElement input: form.Add(input, ref submit); break;
@@ -80,7 +81,7 @@ internal sealed class RobotForm
 
     private void Add(IHtmlSelectElement select)
     {
-        var options = select.QuerySelectorAll("option").Cast<IHtmlOptionElement>().ToList();
+        var options = select.Descendants<IHtmlOptionElement>().ToList();
         foreach (var option in options) AddChoice(select.Name, option.Value, option.HasAttribute("selected"));
         if (select.Name is { Length: > 0 } name && _fields.TryGetValue(name, out var field) && field.Value is null) field.Value = options[0].Value;
     }

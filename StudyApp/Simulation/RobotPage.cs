@@ -23,15 +23,14 @@ internal sealed record RobotPage
     public string Problems { get; init; } = "";
 
     /// <summary>Reads a page; null when the text is not one of a study.</summary>
-    public static RobotPage? Read(string html)
+    public static RobotPage? Read(HtmlParser parser, string html)
     {
-        using var document = new HtmlParser().ParseDocument(html);
+        using var document = parser.ParseDocument(html);
         if (document.Body?.GetAttribute("data-page") is not { Length: > 0 } name) return null;
-        var main = document.QuerySelector("main");
         return new()
         {
             Name = name,
-            Form = main?.QuerySelector("form") is IHtmlFormElement form ? RobotForm.Read(form) : null,
+            Form = document.GetElementsByTagName("main") is [var main, ..] && main.Descendants<IHtmlFormElement>().FirstOrDefault() is { } form ? RobotForm.Read(form) : null,
             Task = document.GetElementById("task") is { } task ? RobotTask.Read(task) : null,
             Code = document.GetElementById("completion-code")?.TextContent.Trim(),
             Problems = Problem(document.GetElementById("form-errors")),
@@ -41,7 +40,7 @@ internal sealed record RobotPage
     private static string Problem(IElement? errors)
     {
         if (errors is null) return "";
-        var lines = errors.QuerySelectorAll("li").Select(li => li.TextContent.Trim()).ToList();
+        var lines = errors.GetElementsByTagName("li").Select(li => li.TextContent.Trim()).ToList();
         return lines.Count > 0 ? string.Join("; ", lines) : errors.TextContent.Trim();
     }
 }

@@ -1,0 +1,94 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using StudyApp.Storage.Sqlite;
+using Xunit;
+
+namespace StudyApp.Tests.Cli;
+
+public sealed class SimulateVerbTests : IDisposable
+{
+    private const string Config = """
+        TITLE = 'Short'
+        SQLALCHEMY_DATABASE_URI = 'sqlite:///short.db'
+        ADMIN_PASSWORD = 'CHANGE_ME'
+        PORT = 80
+        CONSENT_MIN_SECONDS = 0.3
+        PAGE_LIST = [{name='Consent', path='consent'}, {name='Q', path='questionnaire/q'}, {name='End', path='end'}]
+        """;
+
+    private readonly StudyProgram _program = new();
+
+    public SimulateVerbTests()
+    {
+        _program.Write("short.toml", Config);
+        _program.Write("consent.html", "<p>Do you agree?</p>");
+        _program.Write("questionnaires/q.json", """{"questions":[{"questiontype":"field","id":"f","required":true}]}""");
+    }
+
+    public void Dispose() => _program.Dispose();
+
+    [Fact]
+    public async Task Participants_are_stored_as_artificial_and_the_figures_are_printed_as_json()
+    {
+        var (code, output, errors) = await _program.RunAsync("simulate", "short.toml", "--participants", "5", "--seed", "3", "--json");
+        Assert.True(code == 0, errors);
+        using var json = JsonDocument.Parse(output);
+        var root = json.RootElement;
+        Assert.Equal(["completed", "failed", "requests_per_s", "sessions_per_s", "latency_ms"], root.EnumerateObject().Select(p => p.Name));
+        Assert.Equal((5, 0), (root.GetProperty("completed").GetInt32(), root.GetProperty("failed").GetInt32()));
+        Assert.True(root.GetProperty("requests_per_s").GetDouble() > 0 && root.GetProperty("sessions_per_s").GetDouble() > 0);
+        var latency = root.GetProperty("latency_ms");
+        Assert.Equal(["p50", "p95", "p99"], latency.EnumerateObject().Select(p => p.Name));
+        Assert.InRange(latency.GetProperty("p95").GetDouble(), latency.GetProperty("p50").GetDouble(), latency.GetProperty("p99").GetDouble());
+        await using var database = new SqliteDatabase(_program.PathOf("short.db"));
+        await using var context = database.CreateDbContext();
+        Assert.Equal(Enumerable.Range(1, 5).Select(n => ("simulate", $"sim-3-{n}", true)), (await context.Participants.OrderBy(p => p.ExternalId).ToListAsync()).Select(p => (p.Source, p.ExternalId!, p.Finished)));
+        Assert.False(await context.Users.AnyAsync());
+    }
+
+    [Fact]
+    public async Task A_database_with_real_participants_is_refused()
+    {
+        Assert.Equal(0, (await _program.RunAsync("simulate", "short.toml", "--participants", "1")).Code);
+        await using (var database = new SqliteDatabase(_program.PathOf("short.db")))
+        {
+            await using var context = database.CreateDbContext();
+            await context.Participants.ExecuteUpdateAsync(p => p.SetProperty(x => x.Source, ""));
+        }
+        var (code, output, errors) = await _program.RunAsync("simulate", "short.toml", "--participants", "1");
+        Assert.Equal((1, ""), (code, output));
+        Assert.Contains("holds participants who are not artificial", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Failures_are_told_and_answered_with_1()
+    {
+        Assert.Equal(0, (await _program.RunAsync("simulate", "short.toml", "--participants", "1", "--seed", "4")).Code);
+        var (code, output, errors) = await _program.RunAsync("simulate", "short.toml", "--participants", "1", "--seed", "4");
+        Assert.Equal(1, code);
+        Assert.Contains("failed      1\n", output, StringComparison.Ordinal);
+        Assert.Contains("1 failed at end: The end was shown at once", errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(2, "short.toml")]
+    [InlineData(2, "short.toml", "--participants", "0")]
+    [InlineData(2, "short.toml", "--participants", "1", "--concurrency", "0")]
+    [InlineData(2, "short.toml", "--participants", "1", "--url", "somewhere")]
+    [InlineData(2, "absent.toml", "--participants", "1")]
+    [InlineData(69, "short.toml", "--participants", "1", "--url", "http://127.0.0.1:9/")]
+    public async Task What_cannot_be_done_is_said_with_its_exit_code(int expected, params string[] arguments)
+    {
+        var (code, output, errors) = await _program.RunAsync(["simulate", .. arguments]);
+        Assert.Equal((expected, ""), (code, output));
+        Assert.NotEmpty(errors);
+    }
+
+    [Fact]
+    public async Task A_study_with_errors_is_answered_with_78()
+    {
+        _program.Write("short.toml", Config.Replace("questionnaire/q", "questionnaire/absent", StringComparison.Ordinal));
+        Assert.Equal(78, (await _program.RunAsync("simulate", "short.toml", "--participants", "1")).Code);
+        Assert.False(File.Exists(_program.PathOf("short.db")));
+    }
+}
