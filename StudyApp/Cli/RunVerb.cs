@@ -43,16 +43,8 @@ internal static class RunVerb
 
     private static async Task<int> ServeAsync(WebApplication app, ServerSettings server)
     {
-        try
-        {
-            using var interruption = new Interruption();
-            var code = await ServerStart.StartAsync(app, server, interruption.Token);
-            if (code != ExitCodes.Fine) return code;
-        }
-        catch (OperationCanceledException)
-        {
-            return ExitCodes.Fine;
-        }
+        using (var interruption = new Interruption())
+            if (await ServerStart.StartAsync(app, server, interruption.Token) is { } code) return code;
         var address = ServerStart.AddressOf(app, server);
         // The set-up link may follow; the first two lines are what scripts read.
         Console.Out.WriteLine($"{address}/");

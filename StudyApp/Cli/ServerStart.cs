@@ -9,17 +9,22 @@ namespace StudyApp.Cli;
 /// <summary>Prepares the database and opens the port; what goes wrong is said in a sentence and answered as exit code.</summary>
 internal static class ServerStart
 {
+    /// <summary>Null when the server runs, else the program's exit code.</summary>
     /// <param name="app">The server.</param>
     /// <param name="server">Its settings.</param>
     /// <param name="cancel">Stops waiting.</param>
     /// <param name="beforeOpening">Looks at the prepared database; anything but <see cref="ExitCodes.Fine"/> keeps the port closed.</param>
-    public static async Task<int> StartAsync(WebApplication app, ServerSettings server, CancellationToken cancel, Func<Task<int>>? beforeOpening = null)
+    public static async Task<int?> StartAsync(WebApplication app, ServerSettings server, CancellationToken cancel, Func<Task<int>>? beforeOpening = null)
     {
         try
         {
             await StudyServer.PrepareAsync(app, cancel);
             if (beforeOpening is not null && await beforeOpening() is var code and not ExitCodes.Fine) return code;
             await app.StartAsync(cancel);
+            return null;
+        }
+        catch (OperationCanceledException)
+        {
             return ExitCodes.Fine;
         }
         catch (DatabaseException failure)

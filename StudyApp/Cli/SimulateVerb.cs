@@ -72,8 +72,7 @@ internal static class SimulateVerb
     private static async Task<int> ServeAndWalkAsync(LoadedStudy loaded, string folder, SimulationOrder order, CancellationToken cancel)
     {
         await using var app = StudyServer.Build(new(loaded, folder, Debug: false));
-        var code = await ServerStart.StartAsync(app, loaded.Server, cancel, () => RefuseRealDataAsync(app.Services.GetRequiredService<StudyDatabase>(), cancel));
-        if (code != ExitCodes.Fine) return code;
+        if (await ServerStart.StartAsync(app, loaded.Server, cancel, () => RefuseRealDataAsync(app.Services.GetRequiredService<StudyDatabase>(), cancel)) is { } code) return code;
         code = await SimulationOutput.WalkAsync(loaded.Study, new Uri(ServerStart.AddressOf(app, loaded.Server) + "/"), order, cancel);
         await app.StopAsync(CancellationToken.None);
         return code;

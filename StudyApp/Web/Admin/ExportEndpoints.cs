@@ -8,13 +8,13 @@ namespace StudyApp.Web.Admin;
 /// <summary>The downloads behind the panel's export page.</summary>
 internal static class ExportEndpoints
 {
-    public static Task WideAsync(HttpContext http, WideExport export, [AsParameters] Scope scope, CancellationToken cancel)
+    public static Task WideAsync(HttpContext http, [FromServices] WideExport export, [AsParameters] Scope scope, CancellationToken cancel)
     {
         Announce(http.Response, ExportFiles.WideName);
         return export.WriteAsync(http.Response.Body, scope.ToExport(), cancel);
     }
 
-    public static Task TrialsAsync(HttpContext http, TrialsExport export, StudyRuntime runtime, string task, [AsParameters] Scope scope, CancellationToken cancel)
+    public static Task TrialsAsync(HttpContext http, [FromServices] TrialsExport export, StudyRuntime runtime, string task, [AsParameters] Scope scope, CancellationToken cancel)
     {
         if (!ExportFiles.TasksOf(runtime.Study).Contains(task, StringComparer.Ordinal))
         {

@@ -20,11 +20,14 @@ internal static class SecurityHeaders
     public static void Use(IApplicationBuilder app) => app.Use((context, next) =>
     {
         var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments("/admin") ? Admin : Strict;
+        headers.ContentSecurityPolicy = IsPanel(context.Request.Path) ? Admin : Strict;
         headers["Referrer-Policy"] = "same-origin";
         headers.XContentTypeOptions = "nosniff";
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         return next(context);
     });
+
+    private static bool IsPanel(PathString path) =>
+        path.StartsWithSegments("/admin") && !path.StartsWithSegments("/admin/login") && !path.StartsWithSegments("/admin/setup");
 }
