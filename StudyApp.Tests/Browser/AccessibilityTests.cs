@@ -58,6 +58,7 @@ public sealed class AccessibilityTests(ChromiumFixture chromium)
         await page.FillAsync("#username", "admin");
         await page.FillAsync("#password", DemoStudy.Password);
         await page.ClickAsync("button[type=submit]");
+        await page.WaitForURLAsync(url => !url.Contains("login", StringComparison.Ordinal));
         foreach (var address in new[] { "admin", "admin/participants", "admin/participants/1", "admin/export" })
         {
             await page.GotoAsync(host.Address + address);

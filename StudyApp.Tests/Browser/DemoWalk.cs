@@ -5,7 +5,8 @@ namespace StudyApp.Tests.Browser;
 /// <summary>One person who takes the demo study, page by page.</summary>
 internal sealed class DemoWalk(IPage page)
 {
-    public async Task<string> NameAsync() => await page.EvaluateAsync<string>("document.body.dataset.page");
+    // A locator looks again when the page goes away in the middle.
+    public async Task<string> NameAsync() => (await page.Locator("body").GetAttributeAsync("data-page"))!;
 
     public async Task ArriveAsync(Uri address, string id)
     {
@@ -61,5 +62,11 @@ internal sealed class DemoWalk(IPage page)
         await ContinueAsync();
     }
 
-    public Task ContinueAsync() => page.ClickAsync("main form button.btn >> nth=0");
+    /// <summary>Presses Continue and waits until the next page is there.</summary>
+    public async Task ContinueAsync()
+    {
+        await page.EvaluateAsync("() => { window.isLeft = true; }");
+        await page.ClickAsync("main form button.btn >> nth=0");
+        await page.WaitForFunctionAsync("() => !window.isLeft && document.readyState === 'complete'");
+    }
 }

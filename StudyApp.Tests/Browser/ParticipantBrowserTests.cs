@@ -60,7 +60,7 @@ public sealed class ParticipantBrowserTests(ChromiumFixture chromium)
         for (var i = 0; i < 10; i++) await page.Locator("tbody tr").Nth(i).Locator("input").Nth(2).CheckAsync();
         await page.ClickAsync("#btnNext");
         await page.ClickAsync("#btnNext");
-        Assert.EndsWith("/task/simple_rt", page.Url, StringComparison.Ordinal);
+        await page.WaitForURLAsync("**/task/simple_rt");
         Assert.Contains("JavaScript", await page.TextContentAsync("main"), StringComparison.Ordinal);
         await page.ClickAsync("form button >> nth=0");
         await page.Locator("#effort").FillAsync("8");
@@ -106,9 +106,10 @@ public sealed class ParticipantBrowserTests(ChromiumFixture chromium)
         await page.ClickAsync("form button >> nth=0");
 
         await page.ClickAsync("#btnNext");
-        Assert.Equal("form-errors", await page.EvaluateAsync<string>("document.activeElement.id"));
+        await page.Locator("#form-errors:focus").WaitForAsync();
         await page.Locator("#s").PressAsync("ArrowRight");
         await page.ClickAsync("#btnNext");
+        await page.WaitForURLAsync("**/end");
 
         Assert.Equal("""{"s":5}""", (await host.QueryAsync(db => db.Submissions.SingleAsync())).Answers);
         await page.Context.DisposeAsync();
