@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
+using StudyApp.Diagnostics;
+using StudyApp.Studies;
 using StudyApp.Tests.Integration;
 using Xunit;
 
@@ -60,6 +62,27 @@ public sealed class BranchingTests(ChromiumFixture chromium)
 
         await page.WaitForURLAsync("**/end");
         Assert.Equal("""{"pet":"no","age":null,"love":null,"why":null}""", (await host.QueryAsync(db => db.Submissions.SingleAsync())).Answers);
+        await page.Context.CloseAsync();
+    }
+
+    [BrowserFact]
+    public async Task Browser_and_server_show_the_same_questions_for_the_same_typing()
+    {
+        var conditions = new[] { "t", "t == None", "t == 7", "len(t) == 3", "t + 1 > 0", "t < 'b'", "not t", "str(t) == '-1.5'", "other.x", "'a' in t", "c", "c + 1 == 1", "s == None" };
+        var hidden = conditions.Select((c, i) => $$"""{"questiontype":"field","id":"h{{i}}","show_if":"{{c}}"}""");
+        var json = $$"""{"questions":[{"questiontype":"multi_field","id":"t"},{"questiontype":"checklist","questions":[{"id":"c","text":"C"}]},{"questiontype":"slider","id":"s","tick_count":5},{{string.Join(',', hidden)}}]}""";
+        using var folder = new WrittenStudy().WithPages("{path='consent'}, {path='questionnaire/pet'}, {path='end'}").With("questionnaires/pet.json", json);
+        await using var host = await StudyHost.StartAsync(folder);
+        var page = await OpenAsync(host, scripts: true);
+        var questionnaire = StudyReader.ReadQuestionnaire("pet", json, new DiagnosticBag())!;
+
+        foreach (var text in new[] { "x", "", " \n", "007", "7", "0", "-1.50", "1e3", "a\nb", "ü", "\u00a0", "b", "9", new string('9', 400) })
+        {
+            await page.FillAsync("#t", text);
+            var shown = await page.EvaluateAsync<bool[]>("n => Array.from({ length: n }, (_, i) => !document.getElementById('h' + i).closest('[hidden]'))", conditions.Length);
+            var expected = PageScope.Shown(questionnaire, new([new("t", text.ReplaceLineEndings("\r\n"))]), 0, null).TakeLast(conditions.Length);
+            Assert.Equal((text, string.Join(' ', expected)), (text, string.Join(' ', shown)));
+        }
         await page.Context.CloseAsync();
     }
 

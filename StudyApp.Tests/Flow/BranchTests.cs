@@ -30,6 +30,12 @@ public sealed class BranchTests
     }
 
     [Fact]
+    public void The_researcher_sees_every_page_that_someone_may_come_to() =>
+        Assert.Equal(
+            "consent questionnaire/q end/young questionnaire/one instructions/i questionnaire/two instructions/i end",
+            string.Join(' ', new StudyFlow(Study(ByAge)).Plan(1).Possible.Select(s => s.Page.Path)));
+
+    [Fact]
     public void A_page_keeps_its_occurrence_when_others_of_its_path_are_hidden()
     {
         var study = Study(ByAge);

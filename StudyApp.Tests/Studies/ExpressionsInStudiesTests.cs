@@ -61,6 +61,7 @@ public sealed class ExpressionsInStudiesTests
     [Theory]
     [InlineData("\"show_if\":\"pet ==\"", "questionnaires/q.json(2,", "error EX001")]
     [InlineData("\"show_if\":\"\"", "questionnaires/q.json(2,", "error EX002")]
+    [InlineData("\"show_if\":\"a != ''\"", "questionnaires/q.json(2,49): warning EX011", "compare with None")]
     [InlineData("\"show_if\":true", "questionnaires/q.json(2,", "error EX008")]
     [InlineData("\"show_if\":\"a == 1 or aa\"", "questionnaires/q.json(2,59): warning EX009", "nothing is called \"aa\"; did you mean \"a\"?")]
     [InlineData("\"instructions\":\"Hello {{ a + }}\"", "questionnaires/q.json(2,", "error EX001")]
@@ -92,6 +93,8 @@ public sealed class ExpressionsInStudiesTests
     [InlineData("""{"t":"s * 2","s":"a + b"}""", "a=2;b=1", "t=6 s=3")]
     [InlineData("""{"s":"a + b"}""", "a=2", "s=")]
     [InlineData("""{"s":"1 / (a - 2)","t":"s + 1","u":"a"}""", "a=2", "s=! t=! u=2")]
+    [InlineData("""{"n":"(a != None) + (b != None)","s":"((a or 0) + (b or 0)) / n if n >= 1 else None"}""", "a=2", "n=1 s=2")]
+    [InlineData("""{"n":"(a != None) + (b != None)","s":"((a or 0) + (b or 0)) / n if n >= 1 else None"}""", "", "n=0 s=")]
     [InlineData("""{"s":"sum([x for_ok])"}""", "", null)]
     public void Calculations_use_answers_and_each_other(string calculations, string answers, string? expected)
     {

@@ -14,6 +14,9 @@ public sealed class FlowPlan
     /// <summary>All steps that are shown, in order; the last is always an end.</summary>
     public ImmutableArray<Step> Steps { get; }
 
+    /// <summary>All steps that some state of knowledge shows to participants of the condition, in the order of the page list.</summary>
+    public ImmutableArray<Step> Possible => [.. Steps.Concat(_hidden).OrderBy(s => s.Order)];
+
     /// <summary>Resolves the page list.</summary>
     /// <param name="study">The study.</param>
     /// <param name="condition">The participant's condition; 0 for none, which takes the first arm of every choice.</param>

@@ -36,7 +36,10 @@ internal static class CalculationReader
         var types = ColumnTypes.Stored(questionnaire).ToDictionary(StringComparer.Ordinal);
         foreach (var name in all.Keys) types[name] = StaticType.Unknown;
         foreach (var calculation in all.Values.OrderBy(c => ranks.GetValueOrDefault(c.Name)))
+        {
             types[calculation.Name] = ExpressionChecker.Check(calculation.Expression, new ExpressionNames(types), diagnostics);
+            EmptyTextComparison.Warn(calculation.Expression, diagnostics);
+        }
     }
 
     private static IEnumerable<string> Needs(Calculation calculation, OrderedDictionary<string, Calculation> all) =>

@@ -64,7 +64,11 @@ internal sealed partial class QuestionnaireReader(DiagnosticBag diagnostics, boo
         if (!questionnaire.Branches) return;
         var names = ColumnTypes.OnPage(questionnaire);
         foreach (var item in questionnaire.Items)
-            if (item.ShowIf is { } showIf) ExpressionChecker.Check(showIf, names, diagnostics);
+            if (item.ShowIf is { } showIf)
+            {
+                ExpressionChecker.Check(showIf, names, diagnostics);
+                EmptyTextComparison.Warn(showIf, diagnostics);
+            }
     }
 
     private ImmutableArray<Calculation> ReadCalculations(TableReader reader, Questionnaire questionnaire)

@@ -27,7 +27,11 @@ public static class StudyNames
     {
         if (!study.ParticipantExpressions.Any()) return;
         var names = Of(study);
-        foreach (var expression in study.ParticipantExpressions) ExpressionChecker.Check(expression, names, diagnostics);
+        foreach (var expression in study.ParticipantExpressions)
+        {
+            ExpressionChecker.Check(expression, names, diagnostics);
+            EmptyTextComparison.Warn(expression, diagnostics);
+        }
     }
 
     private static ExpressionNames Of(Study study)
