@@ -183,6 +183,37 @@ public sealed class WideExportTests
     [InlineData("'=1", "'=1")]
     public void Text_that_a_spreadsheet_would_run_gets_an_apostrophe(string typed, string cell) => Assert.Equal(cell, SpreadsheetText.Guard(typed));
 
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Calculations_stand_behind_the_answers_and_one_that_fails_is_empty_and_told_once(DatabaseKind kind)
+    {
+        const string Calculated = """{"questions":[{"questiontype":"num_field","id":"n"},{"questiontype":"num_field","id":"m"}],"participant_calculations":{"sum":"n + m","bad":"1 / (n - 4)","twice":"sum * 2"}}""";
+        await using var test = await TestDatabase.CreateAsync(kind, TestStudy.Usual(Calculated));
+        var people = new TestParticipants(test);
+        foreach (var (n, m) in new[] { ("1", "2"), ("4", ""), ("4", "1.0") })
+            await people.AnswerAsync(await people.EnterAsync("questionnaire/mood", condition: 1), "questionnaire/control", ("n", n), ("m", m));
+        var log = new FakeLogger<WideExport>();
+
+        var bytes = await ExportSample.BytesAsync(stream => new WideExport(test.Database, test.Study, log).WriteAsync(stream, Everyone, CancellationToken.None));
+
+        var rows = ExportSample.Read(bytes);
+        Assert.Equal(["mood_n", "mood_m", "mood_sum", "mood_bad", "mood_twice", "mood_duration"], ExportSample.Header(bytes).Skip(7).Take(6));
+        Assert.Equal("3||5", rows.Column("mood_sum"));
+        Assert.Equal("6||10", rows.Column("mood_twice"));
+        Assert.Matches(@"^-0\.33+\d*\|\|$", rows.Column("mood_bad"));
+        Assert.Contains("bad of mood", Assert.Single(log.Lines), StringComparison.Ordinal);
+    }
+
+    private sealed class FakeLogger<T> : Microsoft.Extensions.Logging.ILogger<T>
+    {
+        public List<string> Lines { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(Microsoft.Extensions.Logging.LogLevel logLevel) => true;
+
+        public void Log<TState>(Microsoft.Extensions.Logging.LogLevel logLevel, Microsoft.Extensions.Logging.EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Lines.Add(formatter(state, exception));
+    }
+
     private static string Fields(params string[] ids) => $$"""{"questions":[{{string.Join(',', ids.Select(id => $$"""{"questiontype":"field","id":"{{id}}"}"""))}}]}""";
 
     private static Task<byte[]> WriteAsync(TestDatabase test, ExportScope scope) =>

@@ -146,4 +146,7 @@ public static class DiagnosticCodes
 
     /// <summary>A grouped table export is used without naming a group.</summary>
     public const string ExpressionUnkeyedGroups = "EX013";
+
+    /// <summary>Calculations that need each other.</summary>
+    public const string CalculationCycle = "EX014";
 }

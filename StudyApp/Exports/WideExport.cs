@@ -1,3 +1,4 @@
+using StudyApp.Expressions;
 using StudyApp.Items;
 using StudyApp.Storage;
 using StudyApp.Studies;
@@ -5,7 +6,10 @@ using StudyApp.Studies;
 namespace StudyApp.Exports;
 
 /// <summary>One row per participant: <c>participants_wide.csv</c>.</summary>
-public sealed class WideExport(StudyDatabase database, Study study)
+/// <param name="database">The data.</param>
+/// <param name="study">The study as it is now; its calculations are computed.</param>
+/// <param name="log">Told of each calculation that cannot be computed, once per export; null for nobody.</param>
+public sealed class WideExport(StudyDatabase database, Study study, ILogger<WideExport>? log = null)
 {
     /// <summary>The usual file name.</summary>
     public const string FileName = "participants_wide.csv";
@@ -17,7 +21,8 @@ public sealed class WideExport(StudyDatabase database, Study study)
     {
         await using var snapshot = await ExportSnapshot.OpenAsync(database, cancel);
         var versions = new QuestionnaireVersions(study, await snapshot.VersionsAsync(cancel));
-        var entries = WideEntries.Of(study).Concat(await snapshot.AnsweredAsync(cancel)).Distinct().Select(e => new Entry(e.Questionnaire, e.Tag, [.. versions.Columns(e.Questionnaire)])).ToArray();
+        var entries = WideEntries.Of(study).Concat(await snapshot.AnsweredAsync(cancel)).Distinct().Select(e => new Entry(e.Questionnaire, e.Tag, [.. versions.Columns(e.Questionnaire)], study.Questionnaires.GetValueOrDefault(e.Questionnaire))).ToArray();
+        var failed = new HashSet<(string, string)>();
 
         await using var rows = new CsvRows(stream, cancel);
         await rows.HeaderAsync(ParticipantColumns.Concat(entries.SelectMany(e => e.Header)));
@@ -30,7 +35,7 @@ public sealed class WideExport(StudyDatabase database, Study study)
                 // Later ones replace earlier ones: the newest submission counts.
                 var newest = new Dictionary<(string, string), StoredSubmission>();
                 foreach (var submission in submissions[participant.Id]) newest[(submission.Questionnaire, submission.Tag)] = submission;
-                foreach (var entry in entries) WriteEntry(rows, entry, newest.GetValueOrDefault((entry.Questionnaire, entry.Tag)));
+                foreach (var entry in entries) WriteEntry(rows, entry, newest.GetValueOrDefault((entry.Questionnaire, entry.Tag)), failed);
                 await rows.EndAsync();
             }
         }
@@ -47,15 +52,30 @@ public sealed class WideExport(StudyDatabase database, Study study)
         rows.Text(participant.EndReason);
     }
 
-    private static void WriteEntry(CsvRows rows, Entry entry, StoredSubmission? submission)
+    private void WriteEntry(CsvRows rows, Entry entry, StoredSubmission? submission, HashSet<(string, string)> failed)
     {
         var values = submission is null ? null : StoredJson.Values(submission.Answers);
         foreach (var column in entry.Columns) rows.Value(values is not null && values.TryGetValue(column, out var value) ? value : ResponseValue.Missing);
+        WriteCalculations(rows, entry, values, failed);
         rows.Seconds(submission is null ? null : ExportTimes.Seconds(submission.StartedAt, submission.EndedAt));
     }
 
-    private sealed record Entry(string Questionnaire, string Tag, string[] Columns)
+    // What cannot be computed is an empty cell: one mistake must not cost the export.
+    private void WriteCalculations(CsvRows rows, Entry entry, IReadOnlyDictionary<string, ResponseValue>? values, HashSet<(string, string)> failed)
     {
-        public IEnumerable<string> Header => Columns.Append("duration").Select(c => Tag.Length == 0 ? $"{Questionnaire}_{c}" : $"{Questionnaire}/{Tag}_{c}");
+        if (entry.Current is not { Calculations.IsEmpty: false } questionnaire) return;
+        var results = values is null ? null : Calculation.Evaluate(questionnaire, values.ToDictionary(v => v.Key, v => Calculation.ValueOf(v.Value), StringComparer.Ordinal));
+        foreach (var calculation in questionnaire.Calculations)
+        {
+            var result = results?[calculation.Name];
+            rows.Value(result?.ValueOrDefault is { } value ? Calculation.ResponseOf(value) : ResponseValue.Missing);
+            if (result is Undecided reason && failed.Add((questionnaire.Name, calculation.Name)))
+                log?.LogWarning("The calculation {Calculation} of {Questionnaire} cannot be computed for everyone; its cells stay empty: {Reason}", calculation.Name, questionnaire.Name, reason.Reason);
+        }
+    }
+
+    private sealed record Entry(string Questionnaire, string Tag, string[] Columns, Questionnaire? Current)
+    {
+        public IEnumerable<string> Header => Columns.Concat(Current?.Calculations.Select(c => c.Name) ?? []).Append("duration").Select(c => Tag.Length == 0 ? $"{Questionnaire}_{c}" : $"{Questionnaire}/{Tag}_{c}");
     }
 }

@@ -1,64 +1,107 @@
 using System.Collections.Immutable;
+using StudyApp.Expressions;
 using StudyApp.Studies;
 
 namespace StudyApp.Flow;
 
-/// <summary>The way through a study for the participants of one condition: choices resolved, steps numbered. Pure and immutable.</summary>
+/// <summary>The way through a study for one condition and one state of knowledge: choices resolved, hidden pages left out, steps numbered. Pure and immutable.</summary>
 public sealed class FlowPlan
 {
-    private FlowPlan(ImmutableArray<Step> steps) => Steps = steps;
+    private readonly ImmutableArray<Step> _hidden;
 
-    /// <summary>All steps, in order; the last is always an end.</summary>
+    private FlowPlan(ImmutableArray<Step> steps, ImmutableArray<Step> hidden) => (Steps, _hidden) = (steps, hidden);
+
+    /// <summary>All steps that are shown, in order; the last is always an end.</summary>
     public ImmutableArray<Step> Steps { get; }
+
+    /// <summary>All steps that some state of knowledge shows to participants of the condition, in the order of the page list.</summary>
+    public ImmutableArray<Step> Possible => [.. Steps.Concat(_hidden).OrderBy(s => s.Order)];
 
     /// <summary>Resolves the page list.</summary>
     /// <param name="study">The study.</param>
     /// <param name="condition">The participant's condition; 0 for none, which takes the first arm of every choice.</param>
-    public static FlowPlan For(Study study, int condition)
-    {
-        var steps = ImmutableArray.CreateBuilder<Step>();
-        var seen = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var page in Resolve(study.Flow, condition))
-        {
-            var occurrence = seen.GetValueOrDefault(page.Path);
-            seen[page.Path] = occurrence + 1;
-            steps.Add(new(page, occurrence, steps.Count));
-        }
-        return new(steps.ToImmutable());
-    }
+    /// <param name="facts">What is known of the participant; null for nothing. What depends on something unknown is shown, and taken.</param>
+    public static FlowPlan For(Study study, int condition, ParticipantFacts? facts = null) => new Walk(condition, facts is null ? null : facts with { Condition = condition }).Through(study.Flow);
 
-    /// <summary>The step a participant is at. When the page list has changed since: the first step of that path, else the first that is not consent, so that nobody is asked to agree twice.</summary>
+    /// <summary>The step a participant is at. When it is hidden by now, the next that is shown. When the page list has changed since: the first step of that path, else
+    /// the first that is not consent, so that nobody is asked to agree twice.</summary>
     public Step Locate(string path, int occurrence) =>
         Steps.FirstOrDefault(s => s.Page.Path == path && s.Occurrence == occurrence)
+        ?? (_hidden.FirstOrDefault(s => s.Page.Path == path && s.Occurrence == occurrence) is { } hidden ? After(hidden) : null)
         ?? Steps.FirstOrDefault(s => s.Page.Path == path)
         ?? Steps.FirstOrDefault(s => s.Page is not (ConsentPage or CreateParticipantPage or AssignConditionPage or ExternalIdPage))
         ?? Steps[^1];
 
-    /// <summary>The step after another; the last step follows itself.</summary>
-    public Step After(Step step) => Steps[Math.Min(step.Index + 1, Steps.Length - 1)];
+    /// <summary>The step after another, which may be one of an earlier state of knowledge; the last step follows itself.</summary>
+    public Step After(Step step) => Steps.FirstOrDefault(s => s.Order > step.Order) ?? Steps[^1];
 
     /// <summary>The end for a reason: the page the author wrote for it, else a plain one of that name.</summary>
-    public Step EndFor(string reason) =>
-        Steps.FirstOrDefault(s => s.Page is EndPage end && end.Reason == reason)
-        ?? new(new EndPage(reason == EndPage.Complete ? "end" : $"end/{reason}", reason, null, null), 0, Steps.Length - 1);
+    public Step EndFor(string reason) => Steps.FirstOrDefault(s => s.Page is EndPage end && end.Reason == reason) ?? PlainEnd(reason, Steps.Length - 1);
 
     /// <summary>How far a step is, counting only pages that are shown: its 1-based position and their number, ends left out. Null for an end.</summary>
     public (int Position, int Total)? Progress(Step step)
     {
         if (step.Page is EndPage) return null;
         var shown = Steps.Where(IsShown).ToList();
-        var position = shown.FindIndex(s => s.Index >= step.Index);
+        var position = shown.FindIndex(s => s.Order >= step.Order);
         return position < 0 ? null : (position + 1, shown.Count);
     }
 
     private static bool IsShown(Step step) => step.Page is not (EndPage or CreateParticipantPage or AssignConditionPage);
 
-    private static IEnumerable<Page> Resolve(ImmutableArray<FlowEntry> entries, int condition) => entries.SelectMany(entry => entry switch
+    private static Step PlainEnd(string reason, int index) =>
+        new(new EndPage(reason == EndPage.Complete ? "end" : $"end/{reason}", reason, null, null), 0, index) { Order = int.MaxValue };
+
+    private sealed class Walk(int condition, ParticipantFacts? facts)
     {
-        PageEntry page => [page.Page],
-        RoutingEntry routing => routing.Arms.FirstOrDefault(arm => arm.Condition is null || condition == 0 || arm.Condition == condition) is { } arm
-            ? Resolve(arm.Entries, condition)
-            : [],
-        _ => Enumerable.Empty<Page>(),
-    });
+        private readonly ImmutableArray<Step>.Builder _steps = ImmutableArray.CreateBuilder<Step>();
+        private readonly ImmutableArray<Step>.Builder _hidden = ImmutableArray.CreateBuilder<Step>();
+        private readonly Dictionary<string, int> _seen = new(StringComparer.Ordinal);
+        private int _order;
+
+        public FlowPlan Through(ImmutableArray<FlowEntry> flow)
+        {
+            Pass(flow, isTaken: true);
+            // The last page may be hidden; the way still ends.
+            if (_steps.Count == 0 || _steps[^1].Page is not EndPage) _steps.Add(PlainEnd(EndPage.Complete, _steps.Count));
+            return new(_steps.ToImmutable(), _hidden.ToImmutable());
+        }
+
+        private void Pass(ImmutableArray<FlowEntry> entries, bool isTaken)
+        {
+            foreach (var entry in entries)
+                if (entry is PageEntry page) Add(page, isTaken && Shows(page.ShowIf));
+                else if (entry is RoutingEntry routing) Choose(routing, isTaken);
+        }
+
+        // Every arm that some state of knowledge can take is walked, so that order and occurrence do not depend on what is known.
+        private void Choose(RoutingEntry routing, bool isTaken)
+        {
+            var (open, isChosen) = (true, false);
+            foreach (var arm in routing.Arms)
+            {
+                if (!open || !(arm.Condition is null || condition == 0 || arm.Condition == condition))
+                {
+                    _order += Count(arm.Entries);
+                    continue;
+                }
+                var takes = isTaken && !isChosen && Shows(arm.ShowIf);
+                Pass(arm.Entries, takes);
+                isChosen |= takes;
+                open = arm.ShowIf is not null;
+            }
+        }
+
+        private void Add(PageEntry entry, bool isShown)
+        {
+            var occurrence = _seen.GetValueOrDefault(entry.Page.Path);
+            _seen[entry.Page.Path] = occurrence + 1;
+            var to = isShown ? _steps : _hidden;
+            to.Add(new(entry.Page, occurrence, _steps.Count) { Order = _order++ });
+        }
+
+        private bool Shows(Expression? showIf) => showIf is null || facts is null || ExpressionEvaluator.Evaluate(showIf, facts).IsTruthy != false;
+
+        private static int Count(ImmutableArray<FlowEntry> entries) => entries.Sum(e => e is RoutingEntry routing ? routing.Arms.Sum(a => Count(a.Entries)) : 1);
+    }
 }

@@ -4,6 +4,10 @@ namespace StudyApp.Flow;
 
 /// <summary>A page in one participant's way through the study.</summary>
 /// <param name="Page">The page.</param>
-/// <param name="Occurrence">0-based count of the same path earlier on this way; path and occurrence together name the step.</param>
+/// <param name="Occurrence">0-based count of the same path earlier on this way, hidden pages included; path and occurrence together name the step.</param>
 /// <param name="Index">0-based position on this way.</param>
-public sealed record Step(Page Page, int Occurrence, int Index);
+public sealed record Step(Page Page, int Occurrence, int Index)
+{
+    /// <summary>0-based position in the page list with all its arms: the same on every way. Going on always means to a higher one, so that no answer leads in a circle.</summary>
+    public int Order { get; init; }
+}

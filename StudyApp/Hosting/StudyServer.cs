@@ -18,6 +18,7 @@ internal static class StudyServer
         builder.Services.AddSingleton(options.Loaded.Server);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<StudyRuntime>();
+        builder.Services.AddSingleton<Sessions.UndecidedLog>();
         builder.Services.AddSingleton<ParticipantSessions>();
         builder.Services.AddStorage(options);
         builder.Services.AddExports();

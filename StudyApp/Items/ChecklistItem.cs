@@ -33,6 +33,12 @@ public sealed record ChecklistItem : Item
         [.. Boxes.Select(box => new ItemColumn(box.Id, box.TextEntry ? ColumnType.Text : ColumnType.Integer, box.Text.ToPlainText(), box.TextEntry ? [] : [("0", "no"), ("1", "yes")]))];
 
     /// <inheritdoc/>
+    public override IEnumerable<string> InputNames => Boxes.SelectMany(box => box.TextEntry ? new[] { box.TickField, box.Id } : [box.Id]);
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> TickBoxes => Boxes.Select(box => box.TickField);
+
+    /// <inheritdoc/>
     public override ImmutableArray<string> Shuffled => Shuffle ? [.. Boxes.Select(b => b.Id)] : [];
 
     internal static Item ReadSettings(ItemSource source)

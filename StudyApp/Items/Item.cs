@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using StudyApp.Diagnostics;
+using StudyApp.Expressions;
 
 namespace StudyApp.Items;
 
@@ -36,11 +37,20 @@ public abstract record Item
     /// <summary>False for an item that is never shown, though its columns exist.</summary>
     public bool Enabled { get; init; } = true;
 
+    /// <summary>When the item is shown, in terms of the other inputs on its page; null for always.</summary>
+    public Expression? ShowIf { get; init; }
+
     /// <summary>The column type the author asked for instead of the item's own; null for none.</summary>
     public ColumnType? DataType { get; init; }
 
     /// <summary>The columns stored, in file order; the codebook, the typed views and the wide header are made from them.</summary>
     public abstract ImmutableArray<ItemColumn> Columns { get; }
+
+    /// <summary>The names of the item's inputs: what a <c>show_if</c> on the same page can refer to.</summary>
+    public virtual IEnumerable<string> InputNames => Columns.Select(c => c.Name);
+
+    /// <summary>Those of <see cref="InputNames"/> that are a single box to tick: their value is True or False.</summary>
+    public virtual IEnumerable<string> TickBoxes => [];
 
     /// <summary>What can be shown in another order (rows, choices), by their keys in file order; empty when the author wants file order.</summary>
     public virtual ImmutableArray<string> Shuffled => [];

@@ -42,6 +42,9 @@ public sealed record RadioListItem : Item
         [new(Id, DataType ?? ColumnType.Text, Label, OtherEnabled ? [] : [.. Labels.Distinct().Select(l => (l, l))])];
 
     /// <inheritdoc/>
+    public override IEnumerable<string> InputNames => Id is null ? [] : OtherEnabled ? [Id, OtherField] : [Id];
+
+    /// <inheritdoc/>
     public override ImmutableArray<string> Shuffled => Shuffle ? Labels : [];
 
     internal static Item ReadSettings(ItemSource source)

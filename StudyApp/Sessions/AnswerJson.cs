@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using StudyApp.Expressions;
 using StudyApp.Items;
 using StudyApp.Studies;
 
@@ -36,6 +37,23 @@ internal static class AnswerJson
             json.WriteEndArray();
         }
     });
+
+    /// <summary>Stored answers as expressions see them.</summary>
+    public static IReadOnlyDictionary<string, Value> Read(string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        return document.RootElement.EnumerateObject().ToDictionary(p => p.Name, p => ValueOf(p.Value), StringComparer.Ordinal);
+    }
+
+    private static Value ValueOf(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Number => Value.Of(value.GetDouble()),
+        JsonValueKind.String => Value.Of(value.GetString()),
+        JsonValueKind.True => Value.Of(true),
+        JsonValueKind.False => Value.Of(false),
+        JsonValueKind.Null => Value.Null,
+        _ => Value.Of(value.GetRawText()),
+    };
 
     private static string Build(Action<Utf8JsonWriter> write)
     {

@@ -10,14 +10,21 @@ using StudyApp.Studies;
 namespace StudyApp.Sessions;
 
 /// <summary>What a participant can do: enter, be shown a page, answer it, send trials. Each call is one read or one write. Thread-safe.</summary>
-public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader reader, ParticipantWriter writer, TimeProvider clock)
+public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader reader, ParticipantWriter writer, UndecidedLog undecided, TimeProvider clock)
 {
     private readonly Study _study = runtime.Study;
 
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
 
     /// <summary>The participant of a cookie; null when there is none of that id.</summary>
-    public Task<ParticipantState?> LoadAsync(long id, CancellationToken cancel) => reader.LoadAsync(id, cancel);
+    public async Task<ParticipantState?> LoadAsync(long id, CancellationToken cancel)
+    {
+        var participant = await reader.LoadAsync(id, cancel);
+        if (participant is null || runtime.NeededAnswers is not { } needed) return participant;
+        // Read after the visit: whatever is newer than the visit makes what is sent for it stale.
+        var answers = await reader.AnswersAsync(id, needed, cancel);
+        return participant with { Facts = runtime.FactsOf(participant, answers.Select(a => new AnswerSet(a.Questionnaire, a.Tag, AnswerJson.Read(a.Answers)))) };
+    }
 
     /// <summary>Someone who comes back by a link: the participant to go on as, or null when the link names nobody who was here, or a retake begins.</summary>
     public async Task<long?> FindReturningAsync(Arrival arrival, CancellationToken cancel)
@@ -53,7 +60,7 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
             From = from is null ? null : new(from.Page.Path, from.Occurrence, from.Page.Version?.Hash, 0, null),
             FromShownAt = shownAt,
             Counts = Counts(_study.Conditions.Length > 0),
-            Leave = counts => First(counts, from ?? (first.Page is CreateParticipantPage ? first : null), assigns, seed),
+            Leave = counts => First(counts, from ?? (first.Page is CreateParticipantPage ? first : null), assigns, seed, runtime.FactsOf(arrival)),
         });
     }
 
@@ -82,27 +89,30 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
         Visit = visit,
         Now = Now,
         Outcome = outcome,
-        Leave = _ => ToVisit(participant.Condition, runtime.Flow.Plan(participant.Condition).EndFor(reason)),
+        Leave = _ => ToVisit(participant.Condition, runtime.Flow.Plan(participant.Condition, participant.Facts).EndFor(reason)),
     });
 
     /// <summary>Checks the answers to a questionnaire and stores them; problems store nothing.</summary>
     public async Task<(SubmitOutcome? Outcome, ImmutableArray<Problem> Problems)> AnswerAsync(ParticipantState participant, Step step, int visit, FormFields form)
     {
-        var page = (QuestionnairePage)step.Page;
-        var reading = page.Questionnaire.Read(form, participant.Condition);
+        var page = (QuestionnairePage)StudyRuntime.AsShown(step, participant).Page;
+        var reading = page.Questionnaire.Read(form, participant.Condition, undecided.Note);
         if (!reading.Problems.IsEmpty) return (null, reading.Problems);
         var answers = new Answers(
             page.Questionnaire.Name,
             page.Tag,
             page.Version.Hash,
             AnswerJson.Write(reading.Values),
-            AnswerJson.WriteOrder(page.Questionnaire, PresentedOrder(participant, step)));
-        return (await SubmitAsync(participant, step, visit, answers, outcome: null, identify: null), []);
+            AnswerJson.WriteOrder(page.Questionnaire, PresentedOrder(participant, StudyRuntime.AsShown(step, participant))));
+        var known = participant.Facts?.With(new(page.Questionnaire.Name, page.Tag, reading.Values.ToDictionary(v => v.Key, v => Calculation.ValueOf(v.Value), StringComparer.Ordinal)));
+        return (await SubmitAsync(participant with { Facts = known }, step, visit, answers, outcome: null, identify: null), []);
     }
 
     /// <summary>Stores a typed external id.</summary>
     public Task<SubmitOutcome> IdentifyAsync(ParticipantState participant, Step step, int visit, string externalId) =>
-        SubmitAsync(participant, step, visit, answers: null, outcome: null, (new(externalId, participant.Source, null), ReturnRule));
+        SubmitAsync(
+            participant with { Facts = participant.Facts is { } facts ? facts with { ExternalId = externalId } : null },
+            step, visit, answers: null, outcome: null, (new(externalId, participant.Source, null), ReturnRule));
 
     /// <summary>Stores trials of the open task, each once.</summary>
     public Task<int> StoreTrialsAsync(ParticipantState participant, TaskPage page, string run, ImmutableArray<(int Index, string Json)> rows) =>
@@ -125,7 +135,7 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
     private Task<SubmitOutcome> SubmitAsync(ParticipantState participant, Step step, int visit, Answers? answers, string? outcome, (Identity, ReturnRule)? identify)
     {
         // The counts are read only when the next step may assign a condition.
-        var mayAssign = participant.Condition == 0 && _study.Conditions.Length > 0 && runtime.Flow.Plan(0).After(step).Page is AssignConditionPage or CreateParticipantPage;
+        var mayAssign = participant.Condition == 0 && _study.Conditions.Length > 0 && runtime.Flow.Plan(0, participant.Facts).After(step).Page is AssignConditionPage or CreateParticipantPage;
         return writer.SubmitAsync(new()
         {
             ParticipantId = participant.Id,
@@ -137,22 +147,22 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
             Counts = Counts(mayAssign),
             Leave = counts =>
             {
-                var (condition, next) = runtime.Flow.Leave(participant.Condition, step, () => Assign(counts, participant.Seed));
+                var (condition, next) = runtime.Flow.Leave(participant.Condition, step, () => Assign(counts, participant.Seed), participant.Facts);
                 return ToVisit(condition, next);
             },
         });
     }
 
-    private NextVisit First(ImmutableArray<ConditionCount> counts, Step? from, bool assigns, long seed)
+    private NextVisit First(ImmutableArray<ConditionCount> counts, Step? from, bool assigns, long seed, ParticipantFacts? facts)
     {
         var condition = assigns ? Assign(counts, seed) : 0;
         if (assigns && condition == 0 && _study.Conditions.Length > 0)
             return ToVisit(0, runtime.Flow.Plan(0).EndFor("quota_full"));
-        var plan = runtime.Flow.Plan(condition);
+        var plan = runtime.Flow.Plan(condition, facts);
         var (final, next) = from is not null
-            ? runtime.Flow.Leave(condition, plan.Locate(from.Page.Path, from.Occurrence), () => Assign(counts, seed))
+            ? runtime.Flow.Leave(condition, from, () => Assign(counts, seed), facts)
             : plan.Steps[0].Page is AssignConditionPage
-                ? runtime.Flow.Leave(Assign(counts, seed), plan.Steps[0], () => 0)
+                ? runtime.Flow.Leave(Assign(counts, seed), plan.Steps[0], () => 0, facts)
                 : (condition, plan.Steps[0]);
         return ToVisit(final, next);
     }

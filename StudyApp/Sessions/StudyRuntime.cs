@@ -1,4 +1,7 @@
+using System.Collections.Immutable;
 using StudyApp.Flow;
+using StudyApp.Recruitment;
+using StudyApp.Storage;
 using StudyApp.Studies;
 
 namespace StudyApp.Sessions;
@@ -10,10 +13,38 @@ public sealed class StudyRuntime(Study study)
 
     public StudyFlow Flow { get; } = new(study);
 
-    public Step Locate(Storage.ParticipantState participant)
+    /// <summary>The questionnaires whose answers expressions can ask for; null when no expression needs a participant: then nothing is read.</summary>
+    public ImmutableSortedSet<string>? NeededAnswers { get; } = StudyNames.Needed(study);
+
+    public FlowPlan PlanOf(ParticipantState participant) => Flow.Plan(participant.Condition, participant.Facts);
+
+    public Step Locate(ParticipantState participant)
     {
-        var plan = Flow.Plan(participant.Condition);
+        var plan = PlanOf(participant);
         // An end keeps its reason even when the author's page for it is gone.
         return participant.Finished && participant.EndReason is { } reason ? plan.EndFor(reason) : plan.Locate(participant.Visit.Path, participant.Visit.Occurrence);
     }
+
+    /// <summary>A questionnaire's step with its placeholders filled in; other steps as they are.</summary>
+    public static Step AsShown(Step step, ParticipantState participant) =>
+        step.Page is QuestionnairePage { Questionnaire: { Template: { } template } questionnaire } page && participant.Facts is { } facts
+            ? step with { Page = page with { Questionnaire = template.Render(questionnaire, facts) } }
+            : step;
+
+    /// <summary>What is known of someone who arrives; null when no expression asks.</summary>
+    public ParticipantFacts? FactsOf(Arrival arrival) =>
+        NeededAnswers is null ? null : new() { Study = Study, Source = arrival.Source, ExternalId = arrival.ExternalId };
+
+    /// <summary>What is known of a participant.</summary>
+    public ParticipantFacts FactsOf(ParticipantState participant, IEnumerable<AnswerSet> answers) => new()
+    {
+        Study = Study,
+        ParticipantId = participant.Id,
+        Condition = participant.Condition,
+        Source = participant.Source,
+        ExternalId = participant.ExternalId,
+        EndReason = participant.EndReason,
+        CompletionCode = participant.CompletionCode,
+        Answers = [.. answers],
+    };
 }

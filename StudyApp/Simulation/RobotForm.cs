@@ -47,8 +47,10 @@ internal sealed class RobotForm
         foreach (var (name, value) in answers)
         {
             if (!_fields.TryGetValue(name, out var field)) throw new RobotException(page, $"The page has no field \"{name}\" for an answer.");
-            if (field.Offered is { } offered && !offered.Contains(value)) throw new RobotException(page, $"The field \"{name}\" does not offer \"{value}\".");
-            entered[name] = value;
+            // The page shows something else where the study file has a placeholder.
+            var choice = field.Offered is { } shown && value.Contains("{{", StringComparison.Ordinal) ? shown.FirstOrDefault(o => o.Length > 0) ?? value : value;
+            if (field.Offered is { } offered && !offered.Contains(choice)) throw new RobotException(page, $"The field \"{name}\" does not offer \"{choice}\".");
+            entered[name] = choice;
         }
         var sent = new List<KeyValuePair<string, string>>(_fields.Count);
         foreach (var (name, field) in _fields)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Data.Common;
 
 namespace StudyApp.Storage;
@@ -29,6 +30,22 @@ public sealed class ParticipantReader(StudyDatabase database)
         await using var command = Command(connection, "SELECT id, finished FROM participants WHERE source = @source AND external_id = @externalId ORDER BY attempt DESC LIMIT 1", ("source", source), ("externalId", externalId));
         await using var row = await command.ExecuteReaderAsync(cancel);
         return await row.ReadAsync(cancel) ? (row.GetInt64(0), row.GetBoolean(1)) : null;
+    }
+
+    /// <summary>What a participant answered in certain questionnaires, oldest first, as the JSON objects stored.</summary>
+    public async Task<ImmutableArray<(string Questionnaire, string Tag, string Answers)>> AnswersAsync(long id, ImmutableSortedSet<string> questionnaires, CancellationToken cancel)
+    {
+        if (questionnaires.IsEmpty) return [];
+        await using var connection = await database.OpenAsync(cancel);
+        var names = questionnaires.Select((name, i) => ($"@q{i}", (object)name)).ToArray();
+        await using var command = Command(
+            connection,
+            $"SELECT questionnaire, tag, answers FROM submissions WHERE participant_id = @id AND questionnaire IN ({string.Join(", ", names.Select(n => n.Item1))}) ORDER BY id",
+            [("id", (object)id), .. names.Select(n => (n.Item1[1..], n.Item2))]);
+        await using var row = await command.ExecuteReaderAsync(cancel);
+        var answers = ImmutableArray.CreateBuilder<(string, string, string)>();
+        while (await row.ReadAsync(cancel)) answers.Add((row.GetString(0), row.GetString(1), row.GetString(2)));
+        return answers.ToImmutable();
     }
 
     /// <summary>How many trials of a visit are stored under a run; null counts all runs.</summary>

@@ -1,3 +1,5 @@
+using StudyApp.Studies;
+
 namespace StudyApp.Storage;
 
 /// <summary>What a page needs to know of a participant: one read.</summary>
@@ -11,7 +13,11 @@ namespace StudyApp.Storage;
 /// <param name="CompletionCode">What to show at the end; null for nothing.</param>
 /// <param name="Visit">The open visit.</param>
 public sealed record ParticipantState(
-    long Id, string? ExternalId, string Source, int Condition, long Seed, bool Finished, string? EndReason, string? CompletionCode, VisitState Visit);
+    long Id, string? ExternalId, string Source, int Condition, long Seed, bool Finished, string? EndReason, string? CompletionCode, VisitState Visit)
+{
+    /// <summary>What expressions can ask for; null in studies whose pages use none.</summary>
+    public ParticipantFacts? Facts { get; init; }
+}
 
 /// <summary>The visit a participant is at.</summary>
 /// <param name="Id">Primary key.</param>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using StudyApp.Diagnostics;
+using StudyApp.Expressions;
 using StudyApp.Items;
 
 namespace StudyApp.Studies;
@@ -73,6 +74,18 @@ public sealed record EndPage(string Path, string Reason, string? OutgoingUrl, Sa
 {
     /// <summary>The reason of the plain end.</summary>
     public const string Complete = "complete";
+
+    /// <summary><see cref="OutgoingUrl"/> with placeholders; null when it holds none.</summary>
+    public TextTemplate? OutgoingTemplate { get; init; }
+
+    /// <summary><see cref="Markup"/> with placeholders, before cleaning; null when it holds none.</summary>
+    public TextTemplate? MarkupTemplate { get; init; }
+
+    /// <summary>Where this participant is sent on; null for nowhere. Values are percent-encoded.</summary>
+    public string? OutgoingFor(IExpressionScope scope) => OutgoingTemplate?.Render(scope, Uri.EscapeDataString) ?? OutgoingUrl;
+
+    /// <summary>The author's words for this participant; null for none. Values are escaped.</summary>
+    public SafeHtml? MarkupFor(IExpressionScope scope) => MarkupTemplate is { } template ? SafeHtml.FromMarkup(template.Render(scope, System.Net.WebUtility.HtmlEncode)) : Markup;
 }
 
 /// <summary>The text of <c>consent.html</c>.</summary>
@@ -81,8 +94,12 @@ public sealed record Consent(SafeHtml Text, ContentVersion Version);
 /// <summary>A part of the page list: a page, or a choice between lists. Exactly one of the two kinds below.</summary>
 public abstract record FlowEntry;
 
-/// <summary>A page everyone comes to.</summary>
-public sealed record PageEntry(Page Page) : FlowEntry;
+/// <summary>A page everyone comes to, unless it is hidden.</summary>
+public sealed record PageEntry(Page Page) : FlowEntry
+{
+    /// <summary>When the page is shown; null for always. Undecided shows it.</summary>
+    public Expression? ShowIf { get; init; }
+}
 
 /// <summary>The first arm that matches is taken.</summary>
 public sealed record RoutingEntry(ImmutableArray<RoutingArm> Arms) : FlowEntry;
@@ -90,4 +107,8 @@ public sealed record RoutingEntry(ImmutableArray<RoutingArm> Arms) : FlowEntry;
 /// <summary>One list of a choice.</summary>
 /// <param name="Condition">The condition (1-based) that takes this arm; null for any.</param>
 /// <param name="Entries">What the arm holds.</param>
-public sealed record RoutingArm(int? Condition, ImmutableArray<FlowEntry> Entries);
+public sealed record RoutingArm(int? Condition, ImmutableArray<FlowEntry> Entries)
+{
+    /// <summary>When the arm can be taken; null for always. Undecided takes it.</summary>
+    public Expression? ShowIf { get; init; }
+}

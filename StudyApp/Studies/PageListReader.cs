@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using StudyApp.Diagnostics;
+using StudyApp.Expressions;
 using StudyApp.Items;
 using StudyApp.Syntax;
 
@@ -37,7 +38,7 @@ internal sealed class PageListReader(StudyFiles files, FrozenDictionary<string, 
             if (node is not TableNode table)
                 diagnostics.Error(DiagnosticCodes.PageValue, node.Span, $"An entry of PAGE_LIST is a table like {{name='Consent', path='consent'}}, but this is {node.KindName}.");
             else if (table.Find("conditional_routing") is { } routing) AddRouting(entries, routing, seen);
-            else if (ReadPage(table, seen) is { } page) entries.Add(new PageEntry(page));
+            else if (ReadPage(table, seen) is { } page) entries.Add(new PageEntry(page) { ShowIf = ShowIf(table) });
         return entries.ToImmutable();
     }
 
@@ -61,9 +62,9 @@ internal sealed class PageListReader(StudyFiles files, FrozenDictionary<string, 
             var condition = reader.Integer("condition");
             if (condition is < 1 || condition > conditions)
                 diagnostics.Warn(DiagnosticCodes.UnknownCondition, reader.SpanOf("condition"), $"There is no condition {condition}: CONDITIONS has {conditions}.", "conditions are counted from 1; nobody is assigned to this one");
-            NotYet(reader, "show_if", "the arm is taken by its condition alone");
+            reader.Know("show_if");
             var inArm = new HashSet<string>(seen, StringComparer.Ordinal);
-            arms.Add(new(condition, ReadEntries(reader.List("page_list"), inArm)));
+            arms.Add(new(condition, ReadEntries(reader.List("page_list"), inArm)) { ShowIf = ShowIf(table) });
             union.UnionWith(inArm);
             reader.ReportUnknown(DiagnosticCodes.PageUnknownKey);
         }
@@ -86,7 +87,7 @@ internal sealed class PageListReader(StudyFiles files, FrozenDictionary<string, 
             diagnostics.Error(DiagnosticCodes.PageValue, table.Span, "A page needs a \"path\".", "such as {name='Consent', path='consent'}");
             return null;
         }
-        NotYet(reader, "show_if", "the page is always shown");
+        reader.Know("show_if");
         var page = Resolve(path with { Value = path.Value.Trim('/') }, reader, seen);
         if (page is not EndPage && reader.Raw("outgoing_url") is { } url)
             diagnostics.Error(DiagnosticCodes.PageValue, url.Span, "Only the pages \"end\" and \"end/…\" can have an \"outgoing_url\".");
@@ -208,17 +209,19 @@ internal sealed class PageListReader(StudyFiles files, FrozenDictionary<string, 
     {
         var outgoing = reader.TextNode("outgoing_url");
         if (outgoing is not null) StudyReader.CheckOutgoing(outgoing, diagnostics);
-        return new(path.Value, reason, outgoing?.Value, EndMarkup(reason));
+        var markup = files.Texts.GetValueOrDefault(EndFile(reason));
+        return new(path.Value, reason, outgoing?.Value, EndMarkup(reason))
+        {
+            OutgoingTemplate = outgoing is null ? null : TextTemplate.Read(outgoing, diagnostics),
+            MarkupTemplate = markup is null ? null : TextTemplate.Read(new StringNode(markup, new(EndFile(reason), 1, 1), ContentOffset: 0), diagnostics),
+        };
     }
 
-    private SafeHtml? EndMarkup(string reason) =>
-        files.Texts.TryGetValue($"templates/end/{reason}.html", out var markup) ? SafeHtml.FromMarkup(markup) : null;
+    private SafeHtml? EndMarkup(string reason) => files.Texts.TryGetValue(EndFile(reason), out var markup) ? SafeHtml.FromMarkup(markup) : null;
 
-    private void NotYet(TableReader reader, string key, string instead)
-    {
-        if (reader.Raw(key) is { } node)
-            diagnostics.Inform(DiagnosticCodes.NotEffectiveYet, node.Span, $"\"{key}\" of {reader.Owner} has no effect in this version: {instead}.");
-    }
+    private static string EndFile(string reason) => $"templates/end/{reason}.html";
+
+    private Expression? ShowIf(TableNode table) => table["show_if"] is { } node and not NullNode ? ExpressionParser.Parse(node, diagnostics) : null;
 
     // Tags written by the author are taken, wherever they stand: an automatic tag must not collide with a later one.
     private void CollectTags(Node node)

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using StudyApp.Expressions;
 using StudyApp.Items;
 
 namespace StudyApp.Studies;
@@ -30,12 +31,29 @@ public sealed record Questionnaire
     /// <summary>All columns, in file order.</summary>
     public ImmutableArray<ItemColumn> Columns => _columns.IsDefault ? _columns = [.. Items.SelectMany(i => i.Columns)] : _columns;
 
-    /// <summary>Reads a submitted form for a participant of a condition (0 for none). Items not shown to that condition are missing, whatever was sent.</summary>
-    public AnswerReading Read(FormFields form, int condition)
+    /// <summary>What is computed from the answers, in file order.</summary>
+    public ImmutableArray<Calculation> Calculations { get; init; } = [];
+
+    /// <summary>The file's texts with their placeholders; null when it holds none.</summary>
+    public QuestionnaireTemplate? Template { get; init; }
+
+    /// <summary>Whether an item is shown depending on other answers on the page.</summary>
+    public bool Branches => Items.Any(i => i.ShowIf is not null);
+
+    /// <summary>Whether an answer or a calculation has that name.</summary>
+    public bool Declares(string name) => Columns.Any(c => c.Name == name) || Calculations.Any(c => c.Name == name);
+
+    /// <summary>Reads a submitted form for a participant of a condition (0 for none). Items not shown to that condition, or hidden by other answers, are missing,
+    /// whatever was sent.</summary>
+    /// <param name="form">What was sent.</param>
+    /// <param name="condition">The participant's condition.</param>
+    /// <param name="undecided">Told of each <c>show_if</c> that could not be decided, with the reason; its item is hidden.</param>
+    public AnswerReading Read(FormFields form, int condition, Action<Expression, string>? undecided = null)
     {
         var reading = new AnswerReading();
-        foreach (var item in Items)
-            if (item.IsShownTo(condition)) item.Read(form, reading);
+        var shown = PageScope.Shown(this, form, condition, undecided);
+        foreach (var (index, item) in Items.Index())
+            if (shown[index]) item.Read(form, reading);
             else
                 foreach (var column in item.Columns) reading.Store(column.Name, ResponseValue.Missing);
         return reading;

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using StudyApp.Diagnostics;
+using StudyApp.Expressions;
 using StudyApp.Items;
 using StudyApp.Json;
 using StudyApp.Syntax;
@@ -9,7 +10,7 @@ using StudyApp.Syntax;
 namespace StudyApp.Studies;
 
 /// <summary>Reads one questionnaire file. Always finishes; what is wrong stands in the diagnostics.</summary>
-internal sealed partial class QuestionnaireReader(DiagnosticBag diagnostics)
+internal sealed partial class QuestionnaireReader(DiagnosticBag diagnostics, bool readsPlaceholders = true)
 {
     private static readonly FrozenSet<string> ReservedIds = Set("participantID participant tag timeStarted timeEnded duration condition tables");
 
@@ -29,12 +30,16 @@ internal sealed partial class QuestionnaireReader(DiagnosticBag diagnostics)
         }
         if (name is "condition" or "tables" || !ValidId().IsMatch(name))
             diagnostics.Error(DiagnosticCodes.ReservedName, SourceSpan.WholeFile(file), $"A questionnaire cannot be called \"{name}\".", "rename the file: letters, digits and _, not beginning with a digit, and neither \"condition\" nor \"tables\"");
+        return Read(name, file, ContentVersion.Of("questionnaire", name, text), table);
+    }
 
+    /// <summary>The questionnaire of a file's object; its texts may have been filled in since.</summary>
+    public Questionnaire Read(string name, string file, ContentVersion version, TableNode table)
+    {
         var reader = new TableReader(table, diagnostics, DiagnosticCodes.QuestionValue, $"questionnaire \"{name}\"");
         reader.Know("reference", "doi", "code", "participant_calculations", "database");
-        foreach (var key in new[] { "participant_calculations", "database" })
-            if (reader.Raw(key) is { } node and not StringNode { Value: "" } and not TableNode { Entries: [] })
-                diagnostics.Inform(DiagnosticCodes.NotEffectiveYet, node.Span, $"\"{key}\" has no effect in this version.");
+        if (reader.Raw("database") is { } database and not StringNode { Value: "" })
+            diagnostics.Inform(DiagnosticCodes.NotEffectiveYet, database.Span, "\"database\" has no effect in this version.");
         if (reader.Text("code") is { } code && !string.IsNullOrWhiteSpace(code))
             diagnostics.Warn(DiagnosticCodes.NotEffectiveYet, reader.SpanOf("code"), "\"code\" is not placed on the page in this version: questionnaires run no scripts.");
         var items = ReadItems(reader);
@@ -42,14 +47,45 @@ internal sealed partial class QuestionnaireReader(DiagnosticBag diagnostics)
         {
             Name = name,
             File = file,
-            Version = ContentVersion.Of("questionnaire", name, text),
+            Version = version,
             Items = items,
             Instructions = SafeHtml.FromMarkup(reader.Text("instructions")),
             Title = reader.Text("title") ?? "",
+            Template = readsPlaceholders ? QuestionnaireTemplate.Read(table, diagnostics) : null,
         };
         reader.ReportUnknown(DiagnosticCodes.QuestionUnknownKey);
         CheckIds(questionnaire);
-        return questionnaire;
+        CheckConditions(questionnaire);
+        return questionnaire with { Calculations = ReadCalculations(reader, questionnaire) };
+    }
+
+    private void CheckConditions(Questionnaire questionnaire)
+    {
+        if (!questionnaire.Branches) return;
+        var names = ColumnTypes.OnPage(questionnaire);
+        foreach (var item in questionnaire.Items)
+            if (item.ShowIf is { } showIf)
+            {
+                ExpressionChecker.Check(showIf, names, diagnostics);
+                EmptyTextComparison.Warn(showIf, diagnostics);
+            }
+    }
+
+    private ImmutableArray<Calculation> ReadCalculations(TableReader reader, Questionnaire questionnaire)
+    {
+        if (reader.Raw("participant_calculations") is not { } node || node is StringNode { Value: "" }) return [];
+        if (node is not TableNode table)
+        {
+            reader.Refuse("participant_calculations", node, "an object of names and expressions");
+            return [];
+        }
+        foreach (var entry in table.Entries)
+        {
+            CheckName(entry.Key, entry.KeySpan);
+            if (questionnaire.Columns.Any(c => string.Equals(c.Name, entry.Key, StringComparison.OrdinalIgnoreCase)))
+                diagnostics.Error(DiagnosticCodes.DuplicateId, entry.KeySpan, $"The calculation \"{entry.Key}\" has the name of a question; capital letters make no difference.", "choose another");
+        }
+        return CalculationReader.Read(table, questionnaire, diagnostics);
     }
 
     private ImmutableArray<Item> ReadItems(TableReader reader)
@@ -84,8 +120,7 @@ internal sealed partial class QuestionnaireReader(DiagnosticBag diagnostics)
             return null;
         }
         source.Reader.ReportUnknown(DiagnosticCodes.QuestionUnknownKey);
-        if (source.Reader.Raw("show_if") is { } showIf)
-            diagnostics.Inform(DiagnosticCodes.NotEffectiveYet, showIf.Span, $"\"show_if\" of {source.Reader.Owner} has no effect in this version: the question is always shown.");
+        if (source.Reader.Raw("show_if") is { } showIf) item = item with { ShowIf = ExpressionParser.Parse(showIf, diagnostics) };
         if (item.Id is null && item is not (TextViewItem or RadioGridItem or ChecklistItem))
             diagnostics.Warn(DiagnosticCodes.QuestionWithoutId, item.Span, "This question has no \"id\"; its answer is not stored.", "give it an \"id\"");
         return item;

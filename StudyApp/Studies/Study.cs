@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using StudyApp.Expressions;
 
 namespace StudyApp.Studies;
 
@@ -36,6 +37,19 @@ public sealed record Study
     /// <summary>Every page once, in file order, the arms of a choice one after the other.</summary>
     public IEnumerable<Page> AllPages => Pages(Flow);
 
+    /// <summary>All questionnaires, those of the page list first, in its order, then the others by name: the order in which a bare name is looked for.</summary>
+    public IEnumerable<Questionnaire> QuestionnairesInOrder =>
+        AllPages.OfType<QuestionnairePage>().Select(p => p.Questionnaire).Concat(Questionnaires.Values.OrderBy(q => q.Name, StringComparer.Ordinal)).DistinctBy(q => q.Name);
+
+    /// <summary>Every expression that is evaluated for a participant as a whole: <c>show_if</c> of pages and arms, placeholders.</summary>
+    public IEnumerable<Expression> ParticipantExpressions =>
+        ShowIfs(Flow)
+            .Concat(AllPages.OfType<EndPage>().SelectMany(end => (end.OutgoingTemplate?.Expressions ?? []).Concat(end.MarkupTemplate?.Expressions ?? [])))
+            .Concat(Questionnaires.Values.OrderBy(q => q.Name, StringComparer.Ordinal).SelectMany(q => q.Template?.Expressions ?? []));
+
+    /// <summary>Whether the way through the study depends on more than the condition.</summary>
+    public bool Branches => ShowIfs(Flow).Any();
+
     /// <summary>Everything whose version visits can name.</summary>
     public IEnumerable<ContentVersion> Versions =>
         AllPages.Select(p => p.Version).OfType<ContentVersion>()
@@ -46,6 +60,13 @@ public sealed record Study
     /// <summary>The label exports show for a condition number; the number itself when no condition has it, empty for 0.</summary>
     public string ConditionLabel(int number) =>
         number == 0 ? "" : number >= 1 && number <= Conditions.Length ? Conditions[number - 1].Label : number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    private static IEnumerable<Expression> ShowIfs(ImmutableArray<FlowEntry> entries) => entries.SelectMany(entry => entry switch
+    {
+        PageEntry { ShowIf: { } showIf } => [showIf],
+        RoutingEntry routing => routing.Arms.SelectMany(arm => ShowIfs(arm.Entries).Concat(arm.ShowIf is null ? [] : [arm.ShowIf])),
+        _ => Enumerable.Empty<Expression>(),
+    });
 
     private static IEnumerable<Page> Pages(ImmutableArray<FlowEntry> entries) => entries.SelectMany(entry => entry switch
     {

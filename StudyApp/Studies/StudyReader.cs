@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using StudyApp.Diagnostics;
+using StudyApp.Expressions;
 using StudyApp.Json;
 using StudyApp.Syntax;
 using StudyApp.Toml;
@@ -34,7 +35,7 @@ public static partial class StudyReader
     {
         // An address of this server, or of another over HTTP; anything else (javascript:, data:) could run in the participant's browser.
         var onThisServer = url.Value.StartsWith('/') && !url.Value.StartsWith("//", StringComparison.Ordinal);
-        if (!onThisServer && (!Uri.TryCreate(url.Value, UriKind.Absolute, out var parsed) || parsed.Scheme is not ("http" or "https")))
+        if (!onThisServer && (!Uri.TryCreate(TextTemplate.WithoutPlaceholders(url.Value), UriKind.Absolute, out var parsed) || parsed.Scheme is not ("http" or "https")))
             diagnostics.Error(DiagnosticCodes.SettingValue, url.Span, "An outgoing address begins with https://, http:// or /.", "such as https://app.prolific.com/submissions/complete?cc=CODE");
     }
 
@@ -90,6 +91,7 @@ public static partial class StudyReader
             Completion = ReadCompletion(reader),
             Frame = ReadFrame(reader),
         };
+        StudyNames.Check(study, diagnostics);
         return study;
     }
 
@@ -180,10 +182,12 @@ public static partial class StudyReader
 
     private static string Describe(ImmutableArray<FlowEntry> flow) => string.Concat(flow.Select(entry => entry switch
     {
-        PageEntry page => page.Page.Path + "\n",
-        RoutingEntry routing => string.Concat(routing.Arms.Select(arm => $"[{arm.Condition}]\n{Describe(arm.Entries)}[/]\n")),
+        PageEntry page => page.Page.Path + Describe(page.ShowIf) + "\n",
+        RoutingEntry routing => string.Concat(routing.Arms.Select(arm => $"[{arm.Condition}]{Describe(arm.ShowIf)}\n{Describe(arm.Entries)}[/]\n")),
         _ => "",
     }));
+
+    private static string Describe(Expression? showIf) => showIf is null ? "" : " if " + ExpressionJson.Write(showIf);
 
     [GeneratedRegex(@"^(?:[^/]+/)?questionnaires/([^/]+)\.json$")]
     private static partial Regex QuestionnaireFile();

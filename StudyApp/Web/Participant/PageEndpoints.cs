@@ -14,6 +14,8 @@ namespace StudyApp.Web.Participant;
 /// <summary>The pages themselves: showing the current one, taking its form. Every other address leads to it.</summary>
 internal static class PageEndpoints
 {
+    private static readonly string[] BranchingScripts = ["js/expressions.js", "js/branching.js"];
+
     private static readonly string[] TaskScripts = ["lib/jspsych/jspsych.js", "lib/jspsych/plugin-html-keyboard-response.js", "js/task-runner.js", "js/task-simple-rt.js"];
 
     public static async Task<IResult> GetAsync(ParticipantVisit visit, string path)
@@ -53,12 +55,13 @@ internal static class PageEndpoints
 
     public static IResult ShowEnd(ParticipantVisit visit, EndPage page, ParticipantState? participant)
     {
-        var outgoing = page.OutgoingUrl ?? (page.Reason == EndPage.Complete ? visit.Study.Completion.OutgoingUrl : null);
+        var outgoing = (participant?.Facts is { } facts ? page.OutgoingFor(facts) : page.OutgoingUrl) ?? (page.Reason == EndPage.Complete ? visit.Study.Completion.OutgoingUrl : null);
         if (outgoing is not null && participant is not null && visit.Study.Completion.RedirectAtOnce) return Results.Redirect(outgoing);
         return PageResult.Of<EndView>(visit.Context, new Dictionary<string, object?>
         {
             ["Frame"] = visit.Frame(page.Path, page.Name),
             ["Page"] = page,
+            ["Markup"] = participant?.Facts is { } known ? page.MarkupFor(known) : page.Markup,
             ["Code"] = participant?.CompletionCode,
             ["OutgoingUrl"] = participant is null ? null : outgoing,
         });
@@ -96,7 +99,8 @@ internal static class PageEndpoints
                     SecurityHeaders.Task);
             case InstructionsPage: return PageResult.Of<InstructionsView>(visit.Context, Model(visit.Page(step, participant, form)), status, SecurityHeaders.Authors);
             case ExternalIdPage: return PageResult.Of<ExternalIdView>(visit.Context, Model(visit.Page(step, participant, form)), status);
-            case QuestionnairePage: return PageResult.Of<QuestionnaireView>(visit.Context, Model(visit.Page(step, participant, form)), status);
+            case QuestionnairePage page:
+                return PageResult.Of<QuestionnaireView>(visit.Context, Model(visit.Page(step, participant, form, page.Questionnaire.Branches ? BranchingScripts : null)), status);
             default: throw new InvalidOperationException($"A participant cannot be at a page of the kind {step.Page.GetType().Name}.");
         }
     }

@@ -50,7 +50,7 @@ public sealed class ParticipantVisit(HttpContext context, ParticipantCookie cook
 
     public Step Locate(ParticipantState participant) => runtime.Locate(participant);
 
-    public FlowPlan PlanOf(ParticipantState participant) => runtime.Flow.Plan(participant.Condition);
+    public FlowPlan PlanOf(ParticipantState participant) => runtime.PlanOf(participant);
 
     /// <summary>Takes what a recruiting link says; true when the address should be left for a clean one.</summary>
     public async Task<bool> TakeArrivalAsync()
@@ -69,14 +69,14 @@ public sealed class ParticipantVisit(HttpContext context, ParticipantCookie cook
         Texts = Texts,
         PageName = pageName,
         Heading = heading,
-        Progress = step is null ? null : runtime.Flow.Plan(participant?.Condition ?? 0).Progress(step),
+        Progress = step is null ? null : (participant is null ? runtime.Flow.Plan(0) : runtime.PlanOf(participant)).Progress(step),
         Root = Root,
         TakesPart = participant is { Finished: false },
         Scripts = scripts ?? [],
     };
 
     public PageModel Page(Step step, ParticipantState participant, FormModel form, IReadOnlyList<string>? scripts = null) =>
-        new(Frame(step.Page.Path, step.Page.Name, step, participant, scripts), step, participant, form);
+        new(Frame(step.Page.Path, step.Page.Name, step, participant, scripts), StudyRuntime.AsShown(step, participant), participant, form);
 
     /// <summary>See other: after a post, or for an address that is not the current one.</summary>
     public IResult Redirect(string path, int status = StatusCodes.Status303SeeOther) => new StatusRedirect($"{Root}/{path}", status);

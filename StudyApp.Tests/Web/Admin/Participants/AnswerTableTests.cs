@@ -27,6 +27,15 @@ public sealed class AnswerTableTests
         Assert.Equal([new("q", "", "yes", null)], AnswerTable.Of(new("gone", "unknown", """{"q":"yes"}"""), Study, content: null).ToArray());
 
     [Fact]
+    public void Calculations_stand_behind_the_answers()
+    {
+        var study = Tests.Studies.AStudy.With().WithFile("questionnaires/q.json", """{"questions":[{"questiontype":"num_field","id":"n"}],"participant_calculations":{"twice":"n * 2","half":"n / 0"}}""").Read(new())!.Study;
+        Assert.Equal(
+            [new("n", "", "4", null), new("twice", "Computed from the answers", "8", null), new("half", "Computed from the answers", null, null)],
+            AnswerTable.Of(new("q", study.Questionnaires["q"].Version.Hash, """{"n":4}"""), study, content: null).ToArray());
+    }
+
+    [Fact]
     public void Trials_are_summed_up_without_practice()
     {
         var summary = TrialSummary.Of(["""{"block":"practice","rt_ms":900}""", """{"block":"test","rt_ms":200}""", """{"block":"test","rt_ms":300.5}""", """{"block":"test","rt_ms":null}""", """{"rt":1}"""]);

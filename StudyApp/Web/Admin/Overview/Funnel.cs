@@ -57,7 +57,7 @@ internal static class Funnel
         foreach (var plan in plans)
         {
             var at = 0;
-            foreach (var step in plan.Steps.Where(s => s.Page is not (CreateParticipantPage or AssignConditionPage)))
+            foreach (var step in plan.Possible.Where(s => s.Page is not (CreateParticipantPage or AssignConditionPage)))
             {
                 var known = merged.FindIndex(s => s.Page.Path == step.Page.Path && s.Occurrence == step.Occurrence);
                 if (known < 0) merged.Insert(at, step);

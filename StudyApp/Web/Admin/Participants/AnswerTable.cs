@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using StudyApp.Diagnostics;
+using StudyApp.Expressions;
 using StudyApp.Items;
+using StudyApp.Sessions;
 using StudyApp.Storage;
 using StudyApp.Studies;
 
@@ -22,7 +24,14 @@ public static class AnswerTable
     {
         var columns = ColumnsOf(submission, study, content).DistinctBy(c => c.Name).ToDictionary(c => c.Name, StringComparer.Ordinal);
         using var answers = JsonDocument.Parse(submission.Answers);
-        return [.. answers.RootElement.EnumerateObject().Select(answer => Line(answer, columns.GetValueOrDefault(answer.Name)))];
+        return [.. answers.RootElement.EnumerateObject().Select(answer => Line(answer, columns.GetValueOrDefault(answer.Name))), .. Calculated(submission, study)];
+    }
+
+    private static IEnumerable<AnswerLine> Calculated(SubmissionDetail submission, Study study)
+    {
+        if (study.Questionnaires.GetValueOrDefault(submission.Questionnaire) is not { Calculations.IsEmpty: false } questionnaire) return [];
+        var results = Calculation.Evaluate(questionnaire, AnswerJson.Read(submission.Answers));
+        return questionnaire.Calculations.Select(c => new AnswerLine(c.Name, "Computed from the answers", results[c.Name].ValueOrDefault is { } value and not NullValue ? value.ToString() : null, null));
     }
 
     private static ImmutableArray<ItemColumn> ColumnsOf(SubmissionDetail submission, Study study, string? content)

@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using StudyApp.Expressions;
+
+namespace StudyApp.Studies;
+
+/// <summary>What is known of one participant at one moment: what pages, arms and placeholders depend on. Immutable.</summary>
+public sealed record ParticipantFacts : IExpressionScope
+{
+    /// <summary>The study, for the names of its fields.</summary>
+    public required Study Study { get; init; }
+
+    /// <summary>0 for nobody yet.</summary>
+    public long ParticipantId { get; init; }
+
+    /// <summary>1-based; 0 for none.</summary>
+    public int Condition { get; init; }
+
+    /// <summary>The recruiting platform; empty for none.</summary>
+    public string Source { get; init; } = "";
+
+    /// <summary>The recruiting platform's id; null when unknown.</summary>
+    public string? ExternalId { get; init; }
+
+    /// <summary>Null until an end is reached.</summary>
+    public string? EndReason { get; init; }
+
+    /// <summary>What was given at the end; null for nothing.</summary>
+    public string? CompletionCode { get; init; }
+
+    /// <summary>What was answered, oldest first.</summary>
+    public ImmutableArray<AnswerSet> Answers { get; init; } = [];
+
+    /// <summary>The facts after another questionnaire was answered.</summary>
+    public ParticipantFacts With(AnswerSet answers) => this with { Answers = Answers.Add(answers) };
+
+    /// <summary><c>condition</c>, <c>source</c>, <c>end_reason</c>; else the first questionnaire that has such a field and was answered, its newest answer.</summary>
+    public EvaluationResult Find(NameReference reference)
+    {
+        switch (reference.Name)
+        {
+            case "condition": return EvaluationResult.Of(Value.Of((double)Condition));
+            case "source": return EvaluationResult.Of(Value.Of(Source));
+            case "end_reason": return EvaluationResult.Of(Value.Of(EndReason));
+            default: break;
+        }
+        foreach (var questionnaire in Study.QuestionnairesInOrder.Where(q => q.Declares(reference.Name)))
+            if (Answers.LastOrDefault(a => a.Questionnaire == questionnaire.Name) is { } newest) return newest.Find(questionnaire, reference.Name);
+        return NotYet(reference);
+    }
+
+    /// <summary>A questionnaire's newest answer, of the tag that is named or of any; else a fact about <c>participant</c>.</summary>
+    public EvaluationResult Find(FieldReference reference)
+    {
+        if (!Study.Questionnaires.TryGetValue(reference.Questionnaire, out var questionnaire))
+            return reference is { Questionnaire: StudyNames.Participant, Tag: null } && OwnFact(reference.Field) is { } fact ? EvaluationResult.Of(fact) : NotYet(reference);
+        var newest = Answers.LastOrDefault(a => a.Questionnaire == questionnaire.Name && (reference.Tag is null || a.Tag == reference.Tag));
+        return newest is null ? NotYet(reference) : newest.Find(questionnaire, reference.Field);
+    }
+
+    /// <summary>Always undecided: studies have no tables.</summary>
+    public EvaluationResult Find(TableReference reference) => NotYet(reference);
+
+    private Value? OwnFact(string name) => name switch
+    {
+        "participantID" => Value.Of(ParticipantId.ToString(CultureInfo.InvariantCulture)),
+        "externalID" => Value.Of(ExternalId),
+        "condition" => Value.Of((double)Condition),
+        "source" => Value.Of(Source),
+        "end_reason" => Value.Of(EndReason),
+        "code" => Value.Of(CompletionCode),
+        _ => null,
+    };
+
+    private static EvaluationResult NotYet(Reference reference) => EvaluationResult.Undecided($"\"{reference.Text}\" is not known yet");
+}
+
+/// <summary>The answers of one submission.</summary>
+/// <param name="Questionnaire">The questionnaire's name.</param>
+/// <param name="Tag">Its tag; empty for none.</param>
+/// <param name="Values">Column → answer.</param>
+public sealed record AnswerSet(string Questionnaire, string Tag, IReadOnlyDictionary<string, Value> Values)
+{
+    internal EvaluationResult Find(Questionnaire questionnaire, string field)
+    {
+        if (Values.TryGetValue(field, out var value)) return EvaluationResult.Of(value);
+        if (questionnaire.Calculations.Any(c => c.Name == field)) return Calculation.Evaluate(questionnaire, Values)[field];
+        return questionnaire.Declares(field) ? EvaluationResult.Of(Value.Null) : EvaluationResult.Undecided($"\"{questionnaire.Name}\" has no \"{field}\"");
+    }
+}

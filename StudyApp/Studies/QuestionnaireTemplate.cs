@@ -1,0 +1,72 @@
+using System.Collections.Frozen;
+using System.Net;
+using StudyApp.Diagnostics;
+using StudyApp.Expressions;
+using StudyApp.Syntax;
+
+namespace StudyApp.Studies;
+
+/// <summary>A questionnaire file with placeholders in its texts. Immutable.</summary>
+public sealed class QuestionnaireTemplate
+{
+    // These never reach a participant, or name things that must not change.
+    private static readonly FrozenSet<string> NotSubstituted = Set("id questiontype question_type show_if participant_calculations code src");
+
+    // Shown as plain text and escaped there; every other text is markup.
+    private static readonly FrozenSet<string> PlainTexts = Set("labels items placeholder other_text_prompt na_label required_selection value");
+
+    private readonly TableNode _root;
+    private readonly FrozenDictionary<StringNode, TextTemplate> _texts;
+
+    private QuestionnaireTemplate(TableNode root, Dictionary<StringNode, TextTemplate> texts)
+    {
+        _root = root;
+        _texts = texts.ToFrozenDictionary<StringNode, TextTemplate>(ReferenceEqualityComparer.Instance);
+    }
+
+    /// <summary>All placeholders, in no particular order.</summary>
+    public IEnumerable<Expression> Expressions => _texts.Values.SelectMany(t => t.Expressions);
+
+    /// <summary>Finds the placeholders of a file; null when there are none.</summary>
+    public static QuestionnaireTemplate? Read(TableNode root, DiagnosticBag diagnostics)
+    {
+        var texts = new Dictionary<StringNode, TextTemplate>(ReferenceEqualityComparer.Instance);
+        Collect(root, texts, diagnostics);
+        return texts.Count == 0 ? null : new(root, texts);
+    }
+
+    /// <summary>The questionnaire as one participant is shown it. What is stored and offered are the texts with the values in place; the version stays that of the file.</summary>
+    public Questionnaire Render(Questionnaire questionnaire, IExpressionScope scope)
+    {
+        var root = (TableNode)Fill(_root, "", scope);
+        return new QuestionnaireReader(new DiagnosticBag(), readsPlaceholders: false).Read(questionnaire.Name, questionnaire.File, questionnaire.Version, root);
+    }
+
+    private static void Collect(Node node, Dictionary<StringNode, TextTemplate> texts, DiagnosticBag diagnostics)
+    {
+        switch (node)
+        {
+            case StringNode text:
+                if (TextTemplate.Read(text, diagnostics) is { } template) texts[text] = template;
+                break;
+            case ListNode list:
+                foreach (var item in list.Items) Collect(item, texts, diagnostics);
+                break;
+            case TableNode table:
+                foreach (var entry in table.Entries)
+                    if (!NotSubstituted.Contains(entry.Key)) Collect(entry.Value, texts, diagnostics);
+                break;
+            default: break;
+        }
+    }
+
+    private Node Fill(Node node, string key, IExpressionScope scope) => node switch
+    {
+        StringNode text when _texts.TryGetValue(text, out var template) => text with { Value = template.Render(scope, PlainTexts.Contains(key) ? value => value : WebUtility.HtmlEncode) },
+        ListNode list => list with { Items = [.. list.Items.Select(item => Fill(item, key, scope))] },
+        TableNode table => table with { Entries = [.. table.Entries.Select(e => NotSubstituted.Contains(e.Key) ? e : e with { Value = Fill(e.Value, e.Key, scope) })] },
+        _ => node,
+    };
+
+    private static FrozenSet<string> Set(string words) => words.Split(' ').ToFrozenSet(StringComparer.Ordinal);
+}

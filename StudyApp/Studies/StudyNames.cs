@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using StudyApp.Diagnostics;
+using StudyApp.Expressions;
+
+namespace StudyApp.Studies;
+
+/// <summary>The names that expressions about a participant can use.</summary>
+public static class StudyNames
+{
+    /// <summary>What facts about the participant stand under, as in <c>participant.externalID</c>.</summary>
+    public const string Participant = "participant";
+
+    /// <summary>The questionnaires whose answers the study's expressions can ask for; null when no expression needs a participant at all.</summary>
+    public static ImmutableSortedSet<string>? Needed(Study study)
+    {
+        var references = study.ParticipantExpressions.SelectMany(ExpressionReferences.In).ToList();
+        if (references.Count == 0) return study.ParticipantExpressions.Any() ? [] : null;
+        return references.SelectMany(reference => reference switch
+        {
+            NameReference name => study.Questionnaires.Values.Where(q => q.Declares(name.Name)).Select(q => q.Name),
+            FieldReference field when study.Questionnaires.ContainsKey(field.Questionnaire) => [field.Questionnaire],
+            _ => [],
+        }).ToImmutableSortedSet(StringComparer.Ordinal);
+    }
+
+    internal static void Check(Study study, DiagnosticBag diagnostics)
+    {
+        if (!study.ParticipantExpressions.Any()) return;
+        var names = Of(study);
+        foreach (var expression in study.ParticipantExpressions)
+        {
+            ExpressionChecker.Check(expression, names, diagnostics);
+            EmptyTextComparison.Warn(expression, diagnostics);
+        }
+    }
+
+    private static ExpressionNames Of(Study study)
+    {
+        var types = new Dictionary<string, StaticType>(StringComparer.Ordinal) { ["condition"] = StaticType.Number, ["source"] = StaticType.Text, ["end_reason"] = StaticType.Text };
+        foreach (var fact in new[] { "participantID", "externalID", "source", "end_reason", "code" }) types[$"{Participant}.{fact}"] = StaticType.Text;
+        types[$"{Participant}.condition"] = StaticType.Number;
+        var tags = study.AllPages.OfType<QuestionnairePage>().ToLookup(p => p.Questionnaire.Name, p => p.Tag, StringComparer.Ordinal);
+        foreach (var questionnaire in study.QuestionnairesInOrder)
+            foreach (var (field, type) in ColumnTypes.Stored(questionnaire).Concat(questionnaire.Calculations.Select(c => KeyValuePair.Create(c.Name, StaticType.Unknown))))
+            {
+                // Two questionnaires may use one name for different things.
+                types[field] = types.TryGetValue(field, out var other) && other != type ? StaticType.Unknown : type;
+                types[$"{questionnaire.Name}.{field}"] = type;
+                foreach (var tag in tags[questionnaire.Name].Append("")) types[$"{questionnaire.Name}.{tag}.{field}"] = type;
+            }
+        return new(types);
+    }
+}
