@@ -54,7 +54,7 @@ internal static class StudyServer
         app.MapHealth();
         app.MapAdmin(options);
         app.MapStudyFiles(options);
-        app.MapParticipantPages();
+        app.MapParticipantPages(options);
     }
 
     private static ForwardedHeadersOptions TrustOneHop()

@@ -11,7 +11,24 @@ namespace StudyApp.Storage;
 /// <param name="CompletionCode">What to show at the end; null for nothing.</param>
 /// <param name="Visit">The open visit.</param>
 public sealed record ParticipantState(
-    long Id, string? ExternalId, string Source, int Condition, long Seed, bool Finished, string? EndReason, string? CompletionCode, VisitState Visit);
+    long Id, string? ExternalId, string Source, int Condition, long Seed, bool Finished, string? EndReason, string? CompletionCode, VisitState Visit)
+{
+    /// <summary>What this browser's user typed at the open page and did not send; null for nothing.</summary>
+    public TypedDraft? Draft { get; init; }
+
+    /// <summary>What this browser's user answered at the open page before going back; null for nothing, and where nobody can go back.</summary>
+    public EarlierAnswers? Earlier { get; init; }
+}
+
+/// <summary>Typed and not sent.</summary>
+/// <param name="Sequence">The browser's counter of the state.</param>
+/// <param name="Fields">A JSON object: form field → text.</param>
+public sealed record TypedDraft(long Sequence, string Fields);
+
+/// <summary>The newest submission of a page.</summary>
+/// <param name="Json">Column → value, a JSON object.</param>
+/// <param name="Missing">Column → why there is no value, a JSON object.</param>
+public sealed record EarlierAnswers(string Json, string Missing);
 
 /// <summary>The visit a participant is at.</summary>
 /// <param name="Id">Primary key.</param>

@@ -37,7 +37,7 @@ public sealed record Questionnaire
         foreach (var item in Items)
             if (item.IsShownTo(condition)) item.Read(form, reading);
             else
-                foreach (var column in item.Columns) reading.Store(column.Name, ResponseValue.Missing);
+                foreach (var column in item.Columns) reading.Store(column.Name, ResponseValue.Missing, MissingReason.NotShown);
         return reading;
     }
 
