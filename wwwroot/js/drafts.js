@@ -3,13 +3,17 @@
   'use strict';
 
   const WAIT_MS = 1500;
+  const ANSWER_MS = 20000;
   const RETRY_MS = 5000;
   const MOST_RETRY_MS = 60000;
   const MOST_KEEPALIVE = 60000; // bytes: browsers send no more once the page is gone
   const form = document.querySelector('form[data-draft]');
   if (!form) return;
+  // Looked up in the document: a question may be called "elements".
+  const [visit, token] = ['__visit', '__RequestVerificationToken'].map(name => document.querySelector(`form[data-draft] input[name="${name}"]`).value);
+  const { draft: url, draftSequence } = form.dataset;
 
-  let sequence = Number(form.dataset.draftSequence) || 0;
+  let sequence = Number(draftSequence) || 0;
   let changed = false;
   let underWay = false;
   let timer = 0;
@@ -25,16 +29,17 @@
     const fields = {};
     for (const [name, value] of new FormData(form))
       if (typeof value === 'string' && !name.startsWith('__') && name !== 'questionnaireInteractions') fields[name] = value;
-    return JSON.stringify({ visit: Number(form.elements.namedItem('__visit').value), sequence: next(), fields });
+    return JSON.stringify({ visit: Number(visit), sequence: next(), fields });
   }
 
   function request(text) {
-    return fetch(form.dataset.draft, {
+    return fetch(url, {
       method: 'POST',
       credentials: 'same-origin',
       keepalive: new Blob([text]).size < MOST_KEEPALIVE,
-      headers: { 'Content-Type': 'application/json', RequestVerificationToken: form.elements.namedItem('__RequestVerificationToken').value },
+      headers: { 'Content-Type': 'application/json', RequestVerificationToken: token },
       body: text,
+      signal: AbortSignal.timeout?.(ANSWER_MS), // a connection may die without a word
     });
   }
 

@@ -31,13 +31,13 @@
 
   form.addEventListener('focusin', ({ target }) => {
     if (!own(target)) return;
-    add(target.name, 'focus');
+    add(target.name, 'focus', valueOf(target));
     stats = isText(target) ? begin() : null;
   });
 
   form.addEventListener('focusout', ({ target }) => {
     if (!own(target)) return;
-    add(target.name, 'blur');
+    add(target.name, 'blur', valueOf(target));
     if (!stats || !isText(target)) return;
     add(target.name, 'text_stats', [
       `keystrokes=${stats.keystrokes}`, `backspaces=${stats.backspaces}`, `pastes=${stats.pastes}`, `pasted_chars=${stats.pastedChars}`, `pastes_blocked=${stats.pastesBlocked}`,

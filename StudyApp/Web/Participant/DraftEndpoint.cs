@@ -12,10 +12,11 @@ internal static class DraftEndpoint
     private const int MaxNameLength = 200;
     private const int MaxCharacters = 500_000;
     private const int MaxBytes = 2_000_000;
+    private const string TooMuch = "This is more than any form holds.";
 
     public static async Task<IResult> PostAsync(ParticipantVisit visit, IAntiforgery antiforgery)
     {
-        if (visit.Context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit && !(limit.MaxRequestBodySize < MaxBytes)) limit.MaxRequestBodySize = MaxBytes;
+        if (visit.Context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = Math.Min(limit.MaxRequestBodySize ?? MaxBytes, MaxBytes);
         if (!await antiforgery.IsRequestValidAsync(visit.Context)) return Refuse(StatusCodes.Status403Forbidden, "The form token is missing or outdated; reload the page.");
         if (await visit.LoadAsync() is not { } participant) return Refuse(StatusCodes.Status401Unauthorized, "Nobody is known by this cookie.");
         var (draft, problem) = await ReadAsync(visit);
@@ -24,8 +25,6 @@ internal static class DraftEndpoint
         var kept = isOpen && visit.Ticket?.BrowserKey is { } browser && await visit.Sessions.SaveDraftAsync(participant, draft.Visit, browser, draft.Sequence, draft.Fields);
         return kept ? Results.NoContent() : Refuse(StatusCodes.Status409Conflict, "This page is not open any more.");
     }
-
-    private const string TooMuch = "This is more than any form holds.";
 
     private static IResult Refuse(int status, string reason) => Results.Text(reason, statusCode: status);
 
