@@ -34,6 +34,7 @@ public sealed class ExportVerbTests : IDisposable
     [InlineData("long", "responses_long.csv")]
     [InlineData("trials", "trials_simple_rt.csv")]
     [InlineData("json", "study.json")]
+    [InlineData("interactions", "interactions.csv")]
     public async Task Each_format_writes_its_file_and_prints_its_path(string format, string file)
     {
         await PrepareAsync(TestStudy.Read(Config));

@@ -24,6 +24,20 @@ public sealed class FlowTests
     public void Each_condition_has_its_way(int condition, string expected) =>
         Assert.Equal(expected, string.Join(' ', Flow(Routed).Plan(condition).Steps.Select(s => s.Page.Path)));
 
+    [Theory]
+    [InlineData("questionnaire/q", 0, null)]
+    [InlineData("instructions/i", 0, "questionnaire/q")]
+    [InlineData("questionnaire/q/2", 0, "instructions/i")]
+    [InlineData("task/simple_rt", 0, null)]
+    [InlineData("instructions/i", 1, null)]
+    [InlineData("end", 0, null)]
+    public void The_way_back_stops_at_consent_tasks_and_ends(string path, int occurrence, string? before)
+    {
+        var plan = Flow("{path='consent_nc'}, {path='assign_condition'}, {path='questionnaire/q'}, {path='instructions/i'}, {path='questionnaire/q/2'}, {path='task/simple_rt'}, {path='instructions/i'}, {path='end'}").Plan(0);
+
+        Assert.Equal(before, plan.Before(plan.Locate(path, occurrence))?.Page.Path);
+    }
+
     [Fact]
     public void Repeated_pages_are_told_apart_by_their_occurrence()
     {

@@ -178,7 +178,7 @@ public sealed class ParticipantWriterTests
         await using var test = await TestDatabase.CreateAsync(kind);
         var id = await EnterAsync(test, "Zoë \"P\"");
 
-        var state = await new ParticipantReader(test.Database).LoadAsync(id, CancellationToken.None);
+        var state = await new ParticipantReader(test.Database).LoadAsync(id, browser: null, withEarlier: true, CancellationToken.None);
 
         Assert.Equal(("Zoë \"P\"", 7L, false, "questionnaire/mood", 1), (state!.ExternalId, state.Seed, state.Finished, state.Visit.Path, state.Visit.Number));
         Assert.Equal((id, false), await new ParticipantReader(test.Database).FindAsync("", "Zoë \"P\"", CancellationToken.None));

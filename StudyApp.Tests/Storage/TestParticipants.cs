@@ -40,7 +40,7 @@ internal sealed class TestParticipants(TestDatabase database)
         var reading = page.Questionnaire.Read(new(form.Select(f => KeyValuePair.Create(f.Field, f.Text))), condition);
         Assert.Empty(reading.Problems);
         var order = AnswerJson.WriteOrder(page.Questionnaire, page.Questionnaire.PresentedOrder(id, path));
-        await LeaveAsync(id, next, new(page.Questionnaire.Name, page.Tag, page.Version.Hash, AnswerJson.Write(reading.Values), order));
+        await LeaveAsync(id, next, new(page.Questionnaire.Name, page.Tag, page.Version.Hash, AnswerJson.Write(reading.Values), order) { Missing = AnswerJson.WriteMissing(reading.Missing) });
     }
 
     /// <summary>Leaves the open page without an answer.</summary>

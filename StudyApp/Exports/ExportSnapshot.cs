@@ -57,7 +57,8 @@ internal sealed class ExportSnapshot : IAsyncDisposable
             where ids.Contains(submission.ParticipantId)
             orderby submission.ParticipantId, submission.Id
             select new StoredSubmission(
-                submission.ParticipantId, visit.Path, submission.Questionnaire, submission.Tag, submission.VersionHash, submission.Answers, submission.Presented, submission.StartedAt, submission.EndedAt))
+                submission.ParticipantId, visit.Path, submission.Questionnaire, submission.Tag, submission.VersionHash, submission.Answers, submission.Presented, submission.Missing, submission.Changes,
+                submission.StartedAt, submission.EndedAt))
             .AsNoTracking().ToListAsync(cancel);
         return rows.ToLookup(s => s.ParticipantId);
     }
@@ -84,6 +85,10 @@ internal sealed class ExportSnapshot : IAsyncDisposable
             .ToLookup(t => t.ParticipantId);
     }
 
+    /// <summary>What happened in a participant's forms, in the order reported; one person's log can be long, so it is not held at once.</summary>
+    public IAsyncEnumerable<Interaction> InteractionsAsync(long participantId) =>
+        _context.Interactions.AsNoTracking().Where(i => i.ParticipantId == participantId).OrderBy(i => i.Id).AsAsyncEnumerable();
+
     /// <summary>Everything that was ever shown, newest first.</summary>
     public Task<List<StudyVersion>> VersionsAsync(CancellationToken cancel) =>
         _context.Versions.AsNoTracking().OrderByDescending(v => v.FirstUsedAt).ThenBy(v => v.Hash).ToListAsync(cancel);
@@ -104,4 +109,4 @@ internal sealed class ExportSnapshot : IAsyncDisposable
 
 /// <summary>A submission with the path of its page.</summary>
 internal sealed record StoredSubmission(
-    long ParticipantId, string Path, string Questionnaire, string Tag, string VersionHash, string Answers, string Presented, DateTime StartedAt, DateTime EndedAt);
+    long ParticipantId, string Path, string Questionnaire, string Tag, string VersionHash, string Answers, string Presented, string Missing, string Changes, DateTime StartedAt, DateTime EndedAt);

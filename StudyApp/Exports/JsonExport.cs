@@ -119,7 +119,9 @@ public sealed class JsonExport(StudyDatabase database, Study study)
         WriteMoment(json, "started_at", submission.StartedAt);
         WriteMoment(json, "ended_at", submission.EndedAt);
         WriteRaw(json, "answers", submission.Answers);
+        WriteRaw(json, "missing", submission.Missing);
         WriteRaw(json, "presented", submission.Presented);
+        WriteRaw(json, "changes_ms", submission.Changes);
     }
 
     private static void WriteTrial(Utf8JsonWriter json, Trial trial)

@@ -4,7 +4,7 @@ using StudyApp.Studies;
 
 namespace StudyApp.Exports;
 
-/// <summary>One row per answer: <c>responses_long.csv</c>. What was not answered has no row; ids from recruiting platforms are left out.</summary>
+/// <summary>One row per answer: <c>responses_long.csv</c>. What was not answered has a row with an empty value that says why; pages never reached have none, and ids from recruiting platforms are left out.</summary>
 public sealed class LongExport(StudyDatabase database, Study study)
 {
     /// <summary>The usual file name.</summary>
@@ -12,7 +12,7 @@ public sealed class LongExport(StudyDatabase database, Study study)
 
     private static readonly string[] Header =
     [
-        "participant_id", "condition", "page", "tag", "questionnaire", "questionnaire_version", "item", "item_order", "presented_order", "value", "label", "value_type", "shown_at", "answered_at",
+        "participant_id", "condition", "page", "tag", "questionnaire", "questionnaire_version", "item", "item_order", "presented_order", "value", "label", "value_type", "shown_at", "answered_at", "missing_reason",
     ];
 
     /// <summary>Writes the file, ordered by participant, then by the time the questionnaires were sent, then as their questions stand in the file.</summary>
@@ -45,9 +45,11 @@ public sealed class LongExport(StudyDatabase database, Study study)
     private static async Task WriteSubmissionAsync(CsvRows rows, string condition, StoredSubmission submission, Dictionary<string, ColumnPlace> places)
     {
         var order = StoredJson.Order(submission.Presented);
+        var reasons = StoredJson.Values(submission.Missing);
         foreach (var (name, value) in StoredJson.Values(submission.Answers))
         {
-            if (value.IsMissing) continue;
+            var reason = value.IsMissing && reasons.TryGetValue(name, out var why) ? why : ResponseValue.Missing;
+            if (value.IsMissing && reason.IsMissing) continue;
             var place = places.GetValueOrDefault(name);
             rows.Number(submission.ParticipantId);
             rows.Text(condition);
@@ -59,10 +61,11 @@ public sealed class LongExport(StudyDatabase database, Study study)
             rows.Number(place?.Position);
             rows.Number(place is not null && order.TryGetValue(place.ItemKey, out var keys) && Array.IndexOf(keys, name) is >= 0 and var at ? at + 1 : null);
             rows.Value(value);
-            rows.Text(place?.LabelOf(value));
+            rows.Text(value.IsMissing ? "" : place?.LabelOf(value));
             rows.Text(place?.TypeName ?? "");
             rows.Moment(submission.StartedAt);
             rows.Moment(submission.EndedAt);
+            rows.Value(reason);
             await rows.EndAsync();
         }
     }

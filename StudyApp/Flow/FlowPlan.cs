@@ -35,6 +35,10 @@ public sealed class FlowPlan
     /// <summary>The step after another, which may be one of an earlier state of knowledge; the last step follows itself.</summary>
     public Step After(Step step) => Steps.FirstOrDefault(s => s.Order > step.Order) ?? Steps[^1];
 
+    /// <summary>The page a participant may go back to from a step: the one shown before it. Null when that is consent, a task or an end, which nobody goes through twice.</summary>
+    public Step? Before(Step step) =>
+        step.Page is not (TaskPage or EndPage or ConsentPage) && Steps.Take(step.Index).LastOrDefault(IsShown) is { Page: QuestionnairePage or InstructionsPage or ExternalIdPage } before ? before : null;
+
     /// <summary>The end for a reason: the page the author wrote for it, else a plain one of that name.</summary>
     public Step EndFor(string reason) => Steps.FirstOrDefault(s => s.Page is EndPage end && end.Reason == reason) ?? PlainEnd(reason, Steps.Length - 1);
 

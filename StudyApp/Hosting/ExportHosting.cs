@@ -8,6 +8,7 @@ internal static class ExportHosting
     public static void AddExports(this IServiceCollection services)
     {
         services.AddSingleton<WideExport>();
+        services.AddSingleton<InteractionsExport>();
         services.AddSingleton<LongExport>();
         services.AddSingleton<TrialsExport>();
         services.AddSingleton<JsonExport>();

@@ -49,17 +49,18 @@ internal static class ParticipantHosting
             app.MapGet("/study.css", () => Results.Text(StudyStyle.Css(color), "text/css"));
     }
 
-    public static void MapParticipantPages(this WebApplication app)
+    public static void MapParticipantPages(this WebApplication app, HostOptions options)
     {
         MapPage(app, "/", visit => PageEndpoints.GetAsync(visit, ""));
         MapPage(app, "/current_url", HelperEndpoints.CurrentUrlAsync);
         MapPage(app, "/user_active", HelperEndpoints.ActiveAsync);
         MapPage(app, "/redirect_next_page", HelperEndpoints.NextAsync);
         MapPage(app, "/redirect_from_page/{**path}", HelperEndpoints.NextAsync);
-        MapPage(app, "/redirect_to_page/{**path}", visit => HelperEndpoints.ToAsync(visit, RouteText(visit, "path")));
-        MapPage(app, "/redirect_previous_page", HelperEndpoints.CurrentAsync);
+        MapPage(app, "/redirect_to_page/{**path}", visit => HelperEndpoints.ToAsync(visit, RouteText(visit, "path"), options.Debug));
+        MapPage(app, "/redirect_previous_page", visit => HelperEndpoints.PreviousAsync(visit, options.Debug));
         MapPage(app, "/withdraw", HelperEndpoints.ShowWithdrawAsync);
         MapForm(app, "/withdraw", HelperEndpoints.WithdrawAsync);
+        app.MapPost("/draft", async (HttpContext context, IAntiforgery antiforgery) => await DraftEndpoint.PostAsync(VisitOf(context), antiforgery));
         app.MapPost("/task/{name}/trials", async (HttpContext context, string name) => await TrialsEndpoint.PostAsync(VisitOf(context), name));
 
         var paths = app.Services.GetRequiredService<StudyRuntime>().Flow.Paths;

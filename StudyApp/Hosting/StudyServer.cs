@@ -55,7 +55,7 @@ internal static class StudyServer
         app.MapHealth();
         app.MapAdmin(options);
         app.MapStudyFiles(options);
-        app.MapParticipantPages();
+        app.MapParticipantPages(options);
     }
 
     private static ForwardedHeadersOptions TrustOneHop()

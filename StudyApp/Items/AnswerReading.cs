@@ -6,6 +6,7 @@ namespace StudyApp.Items;
 public sealed class AnswerReading
 {
     private readonly OrderedDictionary<string, ResponseValue> _values = new(StringComparer.Ordinal);
+    private readonly OrderedDictionary<string, MissingReason> _missing = new(StringComparer.Ordinal);
     private readonly ImmutableArray<Problem>.Builder _problems = ImmutableArray.CreateBuilder<Problem>();
 
     /// <summary>Column → value, in the order of the questionnaire; missing answers included.</summary>
@@ -14,8 +15,19 @@ public sealed class AnswerReading
     /// <summary>What was refused, in the order of the page.</summary>
     public ImmutableArray<Problem> Problems => _problems.ToImmutable();
 
+    /// <summary>Why columns have no value, in the order of the questionnaire.</summary>
+    public IReadOnlyDictionary<string, MissingReason> Missing => _missing;
+
     /// <summary>Takes a value for a column.</summary>
-    public void Store(string column, ResponseValue value) => _values[column] = value;
+    /// <param name="column">The column.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="reason">Why it is missing; without meaning for a value that is not.</param>
+    public void Store(string column, ResponseValue value, MissingReason reason = MissingReason.Blank)
+    {
+        _values[column] = value;
+        if (value.IsMissing) _missing[column] = reason;
+        else _missing.Remove(column);
+    }
 
     /// <summary>Refuses an answer; its column stays missing.</summary>
     public void Refuse(string field, ProblemKind kind, params ReadOnlySpan<string> arguments) => _problems.Add(new(field, kind, [.. arguments]));

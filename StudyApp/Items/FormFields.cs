@@ -10,6 +10,9 @@ public sealed class FormFields(IEnumerable<KeyValuePair<string, string>> fields)
     /// <summary>Nothing sent.</summary>
     public static FormFields Empty { get; } = new([]);
 
+    /// <summary>Every field with its text.</summary>
+    public IEnumerable<KeyValuePair<string, string>> All => _fields;
+
     /// <summary>The field's text; null when the browser sent no such field.</summary>
     public string? this[string name] => _fields.GetValueOrDefault(name);
 

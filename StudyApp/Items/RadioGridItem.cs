@@ -69,7 +69,7 @@ public sealed record RadioGridItem : Item
 
     private void ReadRow(GridRow row, string? sent, AnswerReading reading)
     {
-        if (NaLabel is not null && sent is "") reading.Store(row.Id, ResponseValue.Missing);
+        if (NaLabel is not null && sent is "") reading.Store(row.Id, ResponseValue.Missing, MissingReason.NotApplicable);
         else if (string.IsNullOrEmpty(sent) && !(StoreLabels && sent is "" && Labels.Contains("")))
         {
             if (Required) reading.Refuse(row.Id + "1", ProblemKind.RowRequired, row.Text.ToPlainText());

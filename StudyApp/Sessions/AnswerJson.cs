@@ -28,6 +28,38 @@ internal static class AnswerJson
             }
     });
 
+    public static string WriteMissing(IReadOnlyDictionary<string, MissingReason> missing) => Build(json =>
+    {
+        foreach (var (column, reason) in missing) json.WriteString(column, NameOf(reason));
+    });
+
+    public static string WriteChanges(IReadOnlyDictionary<string, (long First, long Last)> changes) => Build(json =>
+    {
+        foreach (var (column, (first, last)) in changes)
+        {
+            json.WriteStartArray(column);
+            json.WriteNumberValue(first);
+            json.WriteNumberValue(last);
+            json.WriteEndArray();
+        }
+    });
+
+    /// <summary>What <see cref="Write"/> wrote.</summary>
+    public static Dictionary<string, ResponseValue> Read(string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        return document.RootElement.EnumerateObject().ToDictionary(p => p.Name, p => ValueOf(p.Value), StringComparer.Ordinal);
+    }
+
+    /// <summary>The reason's name in the database and in exports.</summary>
+    public static string NameOf(MissingReason reason) => reason switch
+    {
+        MissingReason.Blank => "blank",
+        MissingReason.NotApplicable => "na",
+        MissingReason.NotShown => "not_shown",
+        _ => throw new ArgumentOutOfRangeException(nameof(reason)),
+    };
+
     public static string WriteOrder(Questionnaire questionnaire, FrozenDictionary<int, ImmutableArray<string>> order) => Build(json =>
     {
         foreach (var (index, keys) in order.OrderBy(o => o.Key))
@@ -39,13 +71,13 @@ internal static class AnswerJson
     });
 
     /// <summary>Stored answers as expressions see them.</summary>
-    public static IReadOnlyDictionary<string, Value> Read(string json)
+    public static IReadOnlyDictionary<string, Value> ReadTerms(string json)
     {
         using var document = JsonDocument.Parse(json);
-        return document.RootElement.EnumerateObject().ToDictionary(p => p.Name, p => ValueOf(p.Value), StringComparer.Ordinal);
+        return document.RootElement.EnumerateObject().ToDictionary(p => p.Name, p => TermOf(p.Value), StringComparer.Ordinal);
     }
 
-    private static Value ValueOf(JsonElement value) => value.ValueKind switch
+    private static Value TermOf(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Number => Value.Of(value.GetDouble()),
         JsonValueKind.String => Value.Of(value.GetString()),
@@ -55,7 +87,14 @@ internal static class AnswerJson
         _ => Value.Of(value.GetRawText()),
     };
 
-    private static string Build(Action<Utf8JsonWriter> write)
+    private static ResponseValue ValueOf(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Number => value.TryGetInt64(out var whole) ? ResponseValue.Of(whole) : ResponseValue.Of(value.GetDouble()),
+        JsonValueKind.String => ResponseValue.Of(value.GetString()!),
+        _ => ResponseValue.Missing,
+    };
+
+    internal static string Build(Action<Utf8JsonWriter> write)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer, Options))

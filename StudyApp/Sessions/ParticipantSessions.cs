@@ -12,19 +12,63 @@ namespace StudyApp.Sessions;
 /// <summary>What a participant can do: enter, be shown a page, answer it, send trials. Each call is one read or one write. Thread-safe.</summary>
 public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader reader, ParticipantWriter writer, UndecidedLog undecided, TimeProvider clock)
 {
+    /// <summary>The hidden field in which a page's script reports interactions.</summary>
+    public const string InteractionsField = "questionnaireInteractions";
+
+    /// <summary>The hidden field in which a page's script reports when answers changed.</summary>
+    public const string ChangesField = "__changes";
+
     private readonly Study _study = runtime.Study;
 
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
 
     /// <summary>The participant of a cookie; null when there is none of that id.</summary>
-    public async Task<ParticipantState?> LoadAsync(long id, CancellationToken cancel)
+    /// <param name="id">The participant.</param>
+    /// <param name="browser">The cookie's key of the browser: what was typed elsewhere stays there. Null for none.</param>
+    /// <param name="cancel">Stops it.</param>
+    public async Task<ParticipantState?> LoadAsync(long id, string? browser, CancellationToken cancel)
     {
-        var participant = await reader.LoadAsync(id, cancel);
+        var participant = await reader.LoadAsync(id, browser, _study.AllowBack, cancel);
         if (participant is null || runtime.NeededAnswers is not { } needed) return participant;
         // Read after the visit: whatever is newer than the visit makes what is sent for it stale.
         var answers = await reader.AnswersAsync(id, needed, cancel);
-        return participant with { Facts = runtime.FactsOf(participant, answers.Select(a => new AnswerSet(a.Questionnaire, a.Tag, AnswerJson.Read(a.Answers)))) };
+        return participant with { Facts = runtime.FactsOf(participant, answers.Select(a => new AnswerSet(a.Questionnaire, a.Tag, AnswerJson.ReadTerms(a.Answers)))) };
     }
+
+    /// <summary>What a page is filled with when it is opened: what was typed in this browser and not sent, else what was answered there before.</summary>
+    public static FormFields Restore(ParticipantState participant, Step step) => DraftJson.Restore(participant, step);
+
+    /// <summary>Whether what is typed at a page is kept before it is sent.</summary>
+    public static bool KeepsDrafts(Page page) => page is QuestionnairePage or ExternalIdPage;
+
+    /// <summary>Keeps what was typed so far; false when the visit is not open any more.</summary>
+    /// <param name="participant">Who.</param>
+    /// <param name="visit">The visit the form is for.</param>
+    /// <param name="browser">The browser it was typed in.</param>
+    /// <param name="sequence">The browser's counter; null when it sends none.</param>
+    /// <param name="fields">Form field → text.</param>
+    public async Task<bool> SaveDraftAsync(ParticipantState participant, int visit, string browser, long? sequence, IEnumerable<KeyValuePair<string, string>> fields)
+    {
+        var now = Now;
+        var counter = sequence ?? new DateTimeOffset(now).ToUnixTimeMilliseconds();
+        return await writer.SaveDraftAsync(new(participant.Id, visit, browser, counter, DraftJson.Write(DraftJson.OwnFields(fields)), now));
+    }
+
+    /// <summary>The page before a step, for those who may go back; null when there is none.</summary>
+    public Step? Before(ParticipantState participant, Step step) => participant.Finished ? null : runtime.Flow.Plan(participant.Condition, participant.Facts).Before(step);
+
+    /// <summary>Goes back to the page before. Nothing is accepted; what was typed waits until the participant comes to this page again.</summary>
+    public Task<SubmitOutcome> GoBackAsync(ParticipantState participant, Step step, Step before, int visit, string? browser, FormFields typed) => writer.SubmitAsync(new()
+    {
+        ParticipantId = participant.Id,
+        Visit = visit,
+        Now = Now,
+        Outcome = "back",
+        BrowserKey = browser,
+        KeptDraft = KeepsDrafts(step.Page) ? DraftJson.Write(DraftJson.OwnFields(typed.All)) : null,
+        CanReturn = true,
+        Leave = _ => ToVisit(participant.Condition, before),
+    });
 
     /// <summary>Someone who comes back by a link: the participant to go on as, or null when the link names nobody who was here, or a retake begins.</summary>
     public async Task<long?> FindReturningAsync(Arrival arrival, CancellationToken cancel)
@@ -93,7 +137,7 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
     });
 
     /// <summary>Checks the answers to a questionnaire and stores them; problems store nothing.</summary>
-    public async Task<(SubmitOutcome? Outcome, ImmutableArray<Problem> Problems)> AnswerAsync(ParticipantState participant, Step step, int visit, FormFields form)
+    public async Task<(SubmitOutcome? Outcome, ImmutableArray<Problem> Problems)> AnswerAsync(ParticipantState participant, Step step, int visit, string? browser, FormFields form)
     {
         var page = (QuestionnairePage)StudyRuntime.AsShown(step, participant).Page;
         var reading = page.Questionnaire.Read(form, participant.Condition, undecided.Note);
@@ -103,9 +147,14 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
             page.Tag,
             page.Version.Hash,
             AnswerJson.Write(reading.Values),
-            AnswerJson.WriteOrder(page.Questionnaire, PresentedOrder(participant, StudyRuntime.AsShown(step, participant))));
+            AnswerJson.WriteOrder(page.Questionnaire, PresentedOrder(participant, StudyRuntime.AsShown(step, participant))))
+        {
+            Missing = AnswerJson.WriteMissing(reading.Missing),
+            Changes = AnswerJson.WriteChanges(ItemChanges.Read(form[ChangesField], page.Questionnaire)),
+            Interactions = _study.LogInteractions ? InteractionLog.Read(form[InteractionsField]) : [],
+        };
         var known = participant.Facts?.With(new(page.Questionnaire.Name, page.Tag, reading.Values.ToDictionary(v => v.Key, v => Calculation.ValueOf(v.Value), StringComparer.Ordinal)));
-        return (await SubmitAsync(participant with { Facts = known }, step, visit, answers, outcome: null, identify: null), []);
+        return (await SubmitAsync(participant with { Facts = known }, step, visit, answers, outcome: null, identify: null, browser), []);
     }
 
     /// <summary>Stores a typed external id.</summary>
@@ -132,7 +181,7 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
 
     private static Identity IdentityOf(Arrival arrival) => new(arrival.ExternalId, arrival.Source, arrival.ParametersJson);
 
-    private Task<SubmitOutcome> SubmitAsync(ParticipantState participant, Step step, int visit, Answers? answers, string? outcome, (Identity, ReturnRule)? identify)
+    private Task<SubmitOutcome> SubmitAsync(ParticipantState participant, Step step, int visit, Answers? answers, string? outcome, (Identity, ReturnRule)? identify, string? browser = null)
     {
         // The counts are read only when the next step may assign a condition.
         var mayAssign = participant.Condition == 0 && _study.Conditions.Length > 0 && runtime.Flow.Plan(0, participant.Facts).After(step).Page is AssignConditionPage or CreateParticipantPage;
@@ -144,6 +193,8 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
             Answers = answers,
             Outcome = outcome,
             Identify = identify,
+            BrowserKey = browser,
+            CanReturn = _study.AllowBack,
             Counts = Counts(mayAssign),
             Leave = counts =>
             {

@@ -6,21 +6,43 @@ namespace StudyApp.Storage;
 /// <summary>The reads of the participants' pages: plain SQL, one row each. Thread-safe.</summary>
 public sealed class ParticipantReader(StudyDatabase database)
 {
-    private const string LoadSql =
+    private const string Columns =
+        "SELECT p.id, p.external_id, p.source, p.condition, p.seed, p.finished, p.end_reason, p.completion_code, v.id, v.number, v.path, v.occurrence, v.version_hash, v.started_at, d.sequence, d.fields";
+
+    private const string Tables =
         """
-        SELECT p.id, p.external_id, p.source, p.condition, p.seed, p.finished, p.end_reason, p.completion_code, v.id, v.number, v.path, v.occurrence, v.version_hash, v.started_at
-        FROM participants p JOIN visits v ON v.participant_id = p.id AND v.number = p.current_visit WHERE p.id = @id
+         FROM participants p JOIN visits v ON v.participant_id = p.id AND v.number = p.current_visit
+        LEFT JOIN drafts d ON d.visit_id = v.id AND d.browser_key = @browser
+        """;
+
+    private const string LoadSql = Columns + Tables + " WHERE p.id = @id";
+
+    private const string LoadWithEarlierSql = Columns + ", s.answers, s.missing" + Tables +
+        """
+
+        LEFT JOIN submissions s ON s.id = (
+            SELECT MAX(o.id) FROM submissions o JOIN visits e ON e.id = o.visit_id
+            WHERE o.participant_id = p.id AND o.browser_key = @browser AND e.path = v.path AND e.occurrence = v.occurrence)
+        WHERE p.id = @id
         """;
 
     /// <summary>A participant with the open visit; null when there is none of that id.</summary>
-    public async Task<ParticipantState?> LoadAsync(long id, CancellationToken cancel)
+    /// <param name="id">The participant.</param>
+    /// <param name="browser">Who asks: only what was typed in the same browser comes along. Null for nothing typed.</param>
+    /// <param name="withEarlier">Whether what was answered at the page before comes along.</param>
+    /// <param name="cancel">Stops it.</param>
+    public async Task<ParticipantState?> LoadAsync(long id, string? browser, bool withEarlier, CancellationToken cancel)
     {
         await using var connection = await database.OpenAsync(cancel);
-        await using var command = Command(connection, LoadSql, ("id", id));
+        await using var command = Command(connection, withEarlier ? LoadWithEarlierSql : LoadSql, ("id", id), ("browser", browser ?? ""));
         await using var row = await command.ExecuteReaderAsync(cancel);
         if (!await row.ReadAsync(cancel)) return null;
         var visit = new VisitState(row.GetInt64(8), row.GetInt32(9), row.GetString(10), row.GetInt32(11), Text(row, 12), row.IsDBNull(13) ? null : DateTime.SpecifyKind(row.GetDateTime(13), DateTimeKind.Utc));
-        return new(row.GetInt64(0), Text(row, 1), row.GetString(2), row.GetInt32(3), row.GetInt64(4), row.GetBoolean(5), Text(row, 6), Text(row, 7), visit);
+        return new(row.GetInt64(0), Text(row, 1), row.GetString(2), row.GetInt32(3), row.GetInt64(4), row.GetBoolean(5), Text(row, 6), Text(row, 7), visit)
+        {
+            Draft = row.IsDBNull(14) ? null : new(row.GetInt64(14), row.GetString(15)),
+            Earlier = !withEarlier || row.IsDBNull(16) ? null : new(row.GetString(16), row.GetString(17)),
+        };
     }
 
     /// <summary>The latest attempt of an external id; null when nobody has it.</summary>

@@ -17,7 +17,23 @@ public sealed record ParticipantState(
 {
     /// <summary>What expressions can ask for; null in studies whose pages use none.</summary>
     public ParticipantFacts? Facts { get; init; }
+
+    /// <summary>What this browser's user typed at the open page and did not send; null for nothing.</summary>
+    public TypedDraft? Draft { get; init; }
+
+    /// <summary>What this browser's user answered at the open page before going back; null for nothing, and where nobody can go back.</summary>
+    public EarlierAnswers? Earlier { get; init; }
 }
+
+/// <summary>Typed and not sent.</summary>
+/// <param name="Sequence">The browser's counter of the state.</param>
+/// <param name="Fields">A JSON object: form field → text.</param>
+public sealed record TypedDraft(long Sequence, string Fields);
+
+/// <summary>The newest submission of a page.</summary>
+/// <param name="Json">Column → value, a JSON object.</param>
+/// <param name="Missing">Column → why there is no value, a JSON object.</param>
+public sealed record EarlierAnswers(string Json, string Missing);
 
 /// <summary>The visit a participant is at.</summary>
 /// <param name="Id">Primary key.</param>

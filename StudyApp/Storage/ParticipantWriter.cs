@@ -38,6 +38,9 @@ public sealed class ParticipantWriter : IAsyncDisposable
     /// <summary>Stores trials, each once; answers how many were new.</summary>
     public Task<int> StoreTrialsAsync(TrialsRequest request) => Enqueue(new TrialsWrite(request));
 
+    /// <summary>Keeps what was typed so far; false when the visit is not open any more.</summary>
+    public Task<bool> SaveDraftAsync(DraftRequest request) => Enqueue(new DraftWrite(request));
+
     /// <summary>Notes that a page was shown, and in which version.</summary>
     public Task NoteShownAsync(long participantId, int visit, string? versionHash, DateTime now) => Enqueue(new ShownWrite(participantId, visit, versionHash, now));
 

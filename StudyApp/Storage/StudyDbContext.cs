@@ -21,6 +21,12 @@ public abstract class StudyDbContext(DbContextOptions options) : IdentityDbConte
     /// <summary>One row per trial.</summary>
     public DbSet<Trial> Trials => Set<Trial>();
 
+    /// <summary>What was typed and not sent yet.</summary>
+    public DbSet<Draft> Drafts => Set<Draft>();
+
+    /// <summary>What happened in forms, where the study logs it.</summary>
+    public DbSet<Interaction> Interactions => Set<Interaction>();
+
     /// <summary>Everything that was ever shown.</summary>
     public DbSet<StudyVersion> Versions => Set<StudyVersion>();
 

@@ -27,6 +27,15 @@ public sealed class Submission
     /// <summary>A JSON object: item id (or <c>#position</c>) → keys in the order presented, for items that shuffle.</summary>
     public string Presented { get; set; } = "{}";
 
+    /// <summary>A JSON object: column without an answer → why, <c>not_shown</c>, <c>blank</c> or <c>na</c>.</summary>
+    public string Missing { get; set; } = "{}";
+
+    /// <summary>A JSON object: column → [first, last] change in ms since the page began to be answered, by the browser's monotonic clock; columns never changed, or unknown, are left out.</summary>
+    public string Changes { get; set; } = "{}";
+
+    /// <summary>The browser it came from: no other may show it again. Null when unknown.</summary>
+    public string? BrowserKey { get; set; }
+
     /// <summary>UTC of the first time the page was shown.</summary>
     public DateTime StartedAt { get; set; }
 

@@ -10,7 +10,7 @@ public static class ConfigKeys
         "PAGE_LIST TITLE PORT HOST SQLALCHEMY_DATABASE_URI DATABASE_URL ADMIN_PASSWORD USE_ADMIN APPLICATION_ROOT USE_BREADCRUMBS HEADER_COLOR " +
         "SESSION_COOKIE_NAME MAX_CONTENT_LENGTH BEHIND_REVERSE_PROXY RETRIEVE_SESSIONS ALLOW_RETAKES ABANDONED_MINUTES COUNTS_INCLUDE_ABANDONED CONDITIONS " +
         "CONDITION_TIES CONSENT_MIN_SECONDS EXTERNAL_ID_LABEL EXTERNAL_ID_PROMPT GENERATE_COMPLETION_CODE STATIC_COMPLETION_CODE COMPLETION_CODE_MESSAGE " +
-        "OUTGOING_URL OUTGOING_REDIRECT CONTACT STUDY_INFO LANGUAGES DISABLE_PASTE");
+        "OUTGOING_URL OUTGOING_REDIRECT CONTACT STUDY_INFO LANGUAGES DISABLE_PASTE ALLOW_BACK LOG_QUESTIONNAIRE_INTERACTIONS LOG_GRID_CLICKS");
 
     /// <summary>Keys that are understood but do nothing in this version → what stands in for them.</summary>
     public static readonly FrozenDictionary<string, string> NotEffective = new Dictionary<string, string>
@@ -30,12 +30,9 @@ public static class ConfigKeys
         ["SQLALCHEMY_TRACK_MODIFICATIONS"] = "there is nothing to track",
         ["WTF_CSRF_ENABLED"] = "forms are always protected",
         ["ADDITIONAL_ADMIN_PAGES"] = "the admin panel shows its own pages",
-        ["LOG_QUESTIONNAIRE_INTERACTIONS"] = "interactions are not logged",
-        ["LOG_GRID_CLICKS"] = "interactions are not logged; the key is now called LOG_QUESTIONNAIRE_INTERACTIONS",
         ["EXPORT"] = "exports hold the questionnaires' columns",
         ["CONDITIONS_FROM_CSV"] = "conditions are assigned by balance",
         ["CONDITIONS_FROM_DB"] = "conditions are assigned by balance",
-        ["ALLOW_BACK"] = "participants go forward only",
         ["BRUTE_FORCE_PROTECTION"] = "sign-in is locked for a while after 5 failures",
         ["BRUTE_FORCE_AUTO_TRUST_ADMIN"] = "no address is banned",
         ["BRUTE_FORCE_MAX_ATTEMPTS"] = "sign-in is locked for a while after 5 failures",

@@ -55,7 +55,7 @@ public sealed record Questionnaire
         foreach (var (index, item) in Items.Index())
             if (shown[index]) item.Read(form, reading);
             else
-                foreach (var column in item.Columns) reading.Store(column.Name, ResponseValue.Missing);
+                foreach (var column in item.Columns) reading.Store(column.Name, ResponseValue.Missing, MissingReason.NotShown);
         return reading;
     }
 

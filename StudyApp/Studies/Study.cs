@@ -34,6 +34,12 @@ public sealed record Study
     /// <summary>How pages look and what stands around them.</summary>
     public required PageFrame Frame { get; init; }
 
+    /// <summary>Whether participants may go back to the page before.</summary>
+    public bool AllowBack { get; init; }
+
+    /// <summary>Whether what happens in questionnaires before they are sent is logged.</summary>
+    public bool LogInteractions { get; init; }
+
     /// <summary>Every page once, in file order, the arms of a choice one after the other.</summary>
     public IEnumerable<Page> AllPages => Pages(Flow);
 

@@ -90,6 +90,8 @@ public static partial class StudyReader
             Participants = ReadParticipants(reader),
             Completion = ReadCompletion(reader),
             Frame = ReadFrame(reader),
+            AllowBack = reader.Flag("ALLOW_BACK"),
+            LogInteractions = reader.Flag(reader.Has("LOG_QUESTIONNAIRE_INTERACTIONS") ? "LOG_QUESTIONNAIRE_INTERACTIONS" : "LOG_GRID_CLICKS"),
         };
         StudyNames.Check(study, diagnostics);
         return study;

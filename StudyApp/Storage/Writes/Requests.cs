@@ -91,6 +91,15 @@ public sealed record SubmitRequest
     /// <summary>The external id typed on this page, with what it means; null on other pages.</summary>
     public (Identity Identity, ReturnRule Returning)? Identify { get; init; }
 
+    /// <summary>The browser the form came from; null when unknown.</summary>
+    public string? BrowserKey { get; init; }
+
+    /// <summary>What was typed, when the page is left without accepting it: form field → text, a JSON object. Null when what was typed is done with.</summary>
+    public string? KeptDraft { get; init; }
+
+    /// <summary>Whether participants can come back to a page: then what was typed there waits for them.</summary>
+    public bool CanReturn { get; init; }
+
     /// <summary>How conditions are counted; null when none is assigned now.</summary>
     public CountRule? Counts { get; init; }
 
@@ -104,7 +113,33 @@ public sealed record SubmitRequest
 /// <param name="VersionHash">What was shown and checked.</param>
 /// <param name="Json">Column → value, a JSON object.</param>
 /// <param name="Presented">Item → keys in the order presented, a JSON object.</param>
-public sealed record Answers(string Questionnaire, string Tag, string VersionHash, string Json, string Presented);
+public sealed record Answers(string Questionnaire, string Tag, string VersionHash, string Json, string Presented)
+{
+    /// <summary>Column → why there is no value, a JSON object.</summary>
+    public string Missing { get; init; } = "{}";
+
+    /// <summary>Column → first and last change, a JSON object.</summary>
+    public string Changes { get; init; } = "{}";
+
+    /// <summary>What happened in the form, in order; empty where nothing is logged.</summary>
+    public ImmutableArray<InteractionEvent> Interactions { get; init; } = [];
+}
+
+/// <summary>Something that happened in a form.</summary>
+/// <param name="QuestionId">The field, at most 128 characters; empty for the page as a whole.</param>
+/// <param name="EventType">What happened, at most 32 characters.</param>
+/// <param name="OccurredAt">UTC by the browser's clock.</param>
+/// <param name="Value">What it carries, at most 1000 characters.</param>
+public sealed record InteractionEvent(string QuestionId, string EventType, DateTime OccurredAt, string Value);
+
+/// <summary>What was typed so far.</summary>
+/// <param name="ParticipantId">Who.</param>
+/// <param name="Visit">The visit the form is for; any other than the open one stores nothing.</param>
+/// <param name="BrowserKey">The browser it was typed in.</param>
+/// <param name="Sequence">The browser's counter: a lower one than stored changes nothing.</param>
+/// <param name="Fields">Form field → text, a JSON object.</param>
+/// <param name="Now">UTC.</param>
+public sealed record DraftRequest(long ParticipantId, int Visit, string BrowserKey, long Sequence, string Fields, DateTime Now);
 
 /// <summary>Trials that arrived.</summary>
 /// <param name="ParticipantId">Whose.</param>

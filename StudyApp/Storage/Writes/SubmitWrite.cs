@@ -14,10 +14,11 @@ internal sealed class SubmitWrite(SubmitRequest request) : ParticipantWrite<Subm
         if (await MoveAsync(session, cancel) == 0) return new Stale();
         if (request.Identify is { } identify && await IdentifyAsync(session, identify.Identity, identify.Returning, cancel) is { } other) return other;
 
-        await CloseAsync(session, cancel);
+        var visit = await CloseAsync(session, cancel);
         var next = request.Leave(await session.CountAsync(request.Counts, cancel));
         await session.ExecuteAsync("UPDATE participants SET condition = @condition WHERE id = @id AND condition <> @condition", cancel, ("condition", next.Condition), ("id", request.ParticipantId));
-        await VisitRows.OpenAsync(session, request.ParticipantId, request.Visit + 1, next, request.Now, cancel);
+        var opened = await VisitRows.OpenAsync(session, request.ParticipantId, request.Visit + 1, next, request.Now, cancel);
+        await DraftRows.SettleAsync(session, request, visit, opened, next, cancel);
         return new Stored(next.Path);
     }
 
@@ -26,20 +27,22 @@ internal sealed class SubmitWrite(SubmitRequest request) : ParticipantWrite<Subm
         "UPDATE participants SET current_visit = @next, last_active_at = @now WHERE id = @id AND current_visit = @visit AND NOT finished",
         cancel, ("next", request.Visit + 1), ("now", request.Now), ("id", request.ParticipantId), ("visit", request.Visit));
 
-    private async Task CloseAsync(WriteSession session, CancellationToken cancel)
+    private async Task<long> CloseAsync(WriteSession session, CancellationToken cancel)
     {
         var closed = await session.QueryAsync(
             "UPDATE visits SET submitted_at = @now, started_at = COALESCE(started_at, @now), outcome = @outcome WHERE participant_id = @participant AND number = @number RETURNING id, started_at",
             row => (Id: row.GetInt64(0), StartedAt: DateTime.SpecifyKind(row.GetDateTime(1), DateTimeKind.Utc)),
             cancel, ("now", request.Now), ("outcome", request.Outcome), ("participant", request.ParticipantId), ("number", request.Visit));
-        if (request.Answers is not { } answers) return;
+        if (request.Answers is not { } answers) return closed[0].Id;
         await session.ExecuteAsync(
             """
-            INSERT INTO submissions (participant_id, visit_id, questionnaire, tag, version_hash, answers, presented, started_at, ended_at)
-            VALUES (@participant, @visit, @questionnaire, @tag, @hash, @answers, @presented, @started, @ended)
+            INSERT INTO submissions (participant_id, visit_id, questionnaire, tag, version_hash, answers, presented, missing, changes, browser_key, started_at, ended_at)
+            VALUES (@participant, @visit, @questionnaire, @tag, @hash, @answers, @presented, @missing, @changes, @browser, @started, @ended)
             """,
             cancel, ("participant", request.ParticipantId), ("visit", closed[0].Id), ("questionnaire", answers.Questionnaire), ("tag", answers.Tag), ("hash", answers.VersionHash),
-            ("answers", answers.Json), ("presented", answers.Presented), ("started", closed[0].StartedAt), ("ended", request.Now));
+            ("answers", answers.Json), ("presented", answers.Presented), ("missing", answers.Missing), ("changes", answers.Changes), ("browser", request.BrowserKey), ("started", closed[0].StartedAt), ("ended", request.Now));
+        await InteractionRows.AddAsync(session, request.ParticipantId, closed[0].Id, answers, cancel);
+        return closed[0].Id;
     }
 
     private async Task<SwitchedTo?> IdentifyAsync(WriteSession session, Identity identity, ReturnRule rule, CancellationToken cancel)
@@ -50,6 +53,7 @@ internal sealed class SubmitWrite(SubmitRequest request) : ParticipantWrite<Subm
             await session.ExecuteAsync(
                 "UPDATE participants SET end_reason = 'session_loaded', ended_at = @now, finished = @yes, excluded = @yes, condition = 0, current_visit = @visit WHERE id = @id",
                 cancel, ("now", request.Now), ("yes", true), ("visit", request.Visit), ("id", request.ParticipantId));
+            await DraftRows.DropAllAsync(session, request.ParticipantId, cancel);
             return new(known.Id);
         }
         if (known?.Id != request.ParticipantId)

@@ -1,14 +1,16 @@
+using System.Globalization;
+
 namespace StudyApp.Storage.Writes;
 
 /// <summary>The statements that several writes share.</summary>
 internal static class VisitRows
 {
-    /// <summary>Opens a visit and makes it the participant's current one; an end finishes the participant.</summary>
-    public static async Task OpenAsync(WriteSession session, long participantId, int number, NextVisit next, DateTime now, CancellationToken cancel)
+    /// <summary>Opens a visit and makes it the participant's current one; an end finishes the participant. The result is its primary key.</summary>
+    public static async Task<long> OpenAsync(WriteSession session, long participantId, int number, NextVisit next, DateTime now, CancellationToken cancel)
     {
-        await session.ExecuteAsync(
-            "INSERT INTO visits (participant_id, number, path, occurrence, version_hash) VALUES (@participant, @number, @path, @occurrence, @hash)",
-            cancel, ("participant", participantId), ("number", number), ("path", next.Path), ("occurrence", next.Occurrence), ("hash", next.VersionHash));
+        var id = Convert.ToInt64(await session.ScalarAsync(
+            "INSERT INTO visits (participant_id, number, path, occurrence, version_hash) VALUES (@participant, @number, @path, @occurrence, @hash) RETURNING id",
+            cancel, ("participant", participantId), ("number", number), ("path", next.Path), ("occurrence", next.Occurrence), ("hash", next.VersionHash)), CultureInfo.InvariantCulture);
         if (next.End is { } end)
             await session.ExecuteAsync(
                 """
@@ -16,6 +18,7 @@ internal static class VisitRows
                     code_is_generated = @generated, excluded = excluded OR @exclude WHERE id = @id
                 """,
                 cancel, ("finished", true), ("now", now), ("reason", end.Reason), ("code", end.Code), ("generated", end is { CodeIsGenerated: true, Code: not null }), ("exclude", end.Exclude), ("id", participantId));
+        return id;
     }
 
     /// <summary>The latest attempt of an external id; null when nobody has it.</summary>

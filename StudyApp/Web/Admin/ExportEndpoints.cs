@@ -14,6 +14,12 @@ internal static class ExportEndpoints
         return export.WriteAsync(http.Response.Body, scope.ToExport(), cancel);
     }
 
+    public static Task InteractionsAsync(HttpContext http, [FromServices] InteractionsExport export, [AsParameters] Scope scope, CancellationToken cancel)
+    {
+        Announce(http.Response, ExportFiles.InteractionsName);
+        return export.WriteAsync(http.Response.Body, scope.ToExport(), cancel);
+    }
+
     public static Task TrialsAsync(HttpContext http, [FromServices] TrialsExport export, StudyRuntime runtime, string task, [AsParameters] Scope scope, CancellationToken cancel)
     {
         if (!ExportFiles.TasksOf(runtime.Study).Contains(task, StringComparer.Ordinal))

@@ -4,6 +4,7 @@ using System.Text;
 using StudyApp.Flow;
 using StudyApp.Items;
 using StudyApp.Recruitment;
+using StudyApp.Sessions;
 using StudyApp.Storage;
 using StudyApp.Storage.Writes;
 using StudyApp.Studies;
@@ -17,6 +18,9 @@ internal static class PageEndpoints
     private static readonly string[] BranchingScripts = ["js/expressions.js", "js/branching.js"];
 
     private static readonly string[] TaskScripts = ["lib/jspsych/jspsych.js", "lib/jspsych/plugin-html-keyboard-response.js", "js/task-runner.js", "js/task-simple-rt.js"];
+    private static readonly string[] DraftScripts = ["js/drafts.js"];
+    private static readonly string[] QuestionnaireScripts = [.. DraftScripts, "js/item-times.js"];
+    private static readonly string[] LoggedQuestionnaireScripts = [.. QuestionnaireScripts, "js/interactions.js"];
 
     public static async Task<IResult> GetAsync(ParticipantVisit visit, string path)
     {
@@ -28,7 +32,7 @@ internal static class PageEndpoints
         var step = visit.Locate(participant);
         if (path != step.Page.Path) return visit.Redirect(step.Page.Path, StatusCodes.Status302Found);
         if (!EntryEndpoints.IsSpeculative(visit.Context.Request)) await visit.Sessions.NoteShownAsync(participant, step);
-        return await ShowAsync(visit, participant, step, FormModel.Blank);
+        return await ShowAsync(visit, participant, step, new(ParticipantSessions.Restore(participant, step), []));
     }
 
     public static async Task<IResult> PostAsync(ParticipantVisit visit, string path, PostedForm form)
@@ -38,6 +42,7 @@ internal static class PageEndpoints
         // Sent twice, or from a page that was left long ago: it was stored the first time, or never will be.
         if (path != step.Page.Path || form.Visit != participant.Visit.Number) return visit.Redirect(step.Page.Path);
         if (!form.TokenIsValid) return await ShowAsync(visit, participant, step, new(form.Fields, [], visit.Texts["form_expired"]));
+        if (form.Fields["action"] == "back" && visit.Study.AllowBack) return await GoBackAsync(visit, participant, step, form);
         if (step.Page.Version?.Hash != participant.Visit.VersionHash)
         {
             await visit.Sessions.NoteShownAsync(participant, step);
@@ -98,16 +103,21 @@ internal static class PageEndpoints
                     status,
                     SecurityHeaders.Task);
             case InstructionsPage: return PageResult.Of<InstructionsView>(visit.Context, Model(visit.Page(step, participant, form)), status, SecurityHeaders.Authors);
-            case ExternalIdPage: return PageResult.Of<ExternalIdView>(visit.Context, Model(visit.Page(step, participant, form)), status);
+            case ExternalIdPage: return PageResult.Of<ExternalIdView>(visit.Context, Model(visit.Page(step, participant, form, DraftScripts)), status);
             case QuestionnairePage page:
-                return PageResult.Of<QuestionnaireView>(visit.Context, Model(visit.Page(step, participant, form, page.Questionnaire.Branches ? BranchingScripts : null)), status);
+                return PageResult.Of<QuestionnaireView>(visit.Context, Model(visit.Page(step, participant, form, ScriptsOf(page.Questionnaire, visit.Study))), status);
             default: throw new InvalidOperationException($"A participant cannot be at a page of the kind {step.Page.GetType().Name}.");
         }
     }
 
+    // Where there is nothing to go back to, the page stays.
+    private static async Task<IResult> GoBackAsync(ParticipantVisit visit, ParticipantState participant, Step step, PostedForm form) => visit.Before(participant, step) is { } before
+        ? await GoOnAsync(visit, await visit.Sessions.GoBackAsync(participant, step, before, form.Visit!.Value, visit.Ticket?.BrowserKey, form.Fields))
+        : visit.Redirect(step.Page.Path);
+
     private static async Task<IResult> AnswerAsync(ParticipantVisit visit, ParticipantState participant, Step step, PostedForm form)
     {
-        var (outcome, problems) = await visit.Sessions.AnswerAsync(participant, step, form.Visit!.Value, form.Fields);
+        var (outcome, problems) = await visit.Sessions.AnswerAsync(participant, step, form.Visit!.Value, visit.Ticket?.BrowserKey, form.Fields);
         return outcome is null ? await ShowAsync(visit, participant, step, new(form.Fields, problems)) : await GoOnAsync(visit, outcome);
     }
 
@@ -135,6 +145,9 @@ internal static class PageEndpoints
         // Leaving without the script's word means leaving in the middle; what was done is kept and marked.
         return await GoOnAsync(visit, await visit.Sessions.LeaveAsync(participant, step, form.Visit!.Value, claimed == 0 ? "partly_done" : null));
     }
+
+    private static string[] ScriptsOf(Questionnaire questionnaire, Study study) =>
+        [.. study.LogInteractions ? LoggedQuestionnaireScripts : QuestionnaireScripts, .. questionnaire.Branches ? BranchingScripts : []];
 
     private static Dictionary<string, object?> Model(PageModel model) => new() { ["Model"] = model };
 }

@@ -48,4 +48,11 @@ public sealed record FormModel(FormFields Values, IReadOnlyList<Problem> Problem
 }
 
 /// <summary>A participant at a page.</summary>
-public sealed record PageModel(FrameModel Frame, Step Step, ParticipantState Participant, FormModel Form);
+public sealed record PageModel(FrameModel Frame, Step Step, ParticipantState Participant, FormModel Form)
+{
+    /// <summary>Whether there is a Back button.</summary>
+    public bool CanGoBack { get; init; }
+
+    /// <summary>The counter of what was typed and kept so far: the script goes on from it.</summary>
+    public long DraftSequence => Participant.Draft?.Sequence ?? 0;
+}

@@ -21,6 +21,9 @@ public sealed record ParticipantTicket
     /// <summary>Names this arrival, so that a form sent twice makes one participant.</summary>
     public string? EntryKey { get; init; }
 
+    /// <summary>Names this browser for as long as it is this participant's: whoever goes on elsewhere, or by the same external id, gets another and is shown nothing typed here.</summary>
+    public string? BrowserKey { get; init; }
+
     public DateTimeOffset? ConsentShownAt { get; init; }
 
     /// <summary>Whether the trap for programs was filled once.</summary>
@@ -34,7 +37,7 @@ public sealed record ParticipantTicket
 
     public static ParticipantTicket For(Arrival arrival) => new() { ExternalId = arrival.ExternalId, Source = arrival.Source, Parameters = arrival.Parameters, EntryKey = NewKey() };
 
-    public static ParticipantTicket For(long participantId) => new() { ParticipantId = participantId };
+    public static ParticipantTicket For(long participantId) => new() { ParticipantId = participantId, BrowserKey = NewKey() };
 
     public static string NewKey() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
 }

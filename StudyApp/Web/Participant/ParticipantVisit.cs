@@ -39,7 +39,7 @@ public sealed class ParticipantVisit(HttpContext context, ParticipantCookie cook
     public async Task<ParticipantState?> LoadAsync()
     {
         if (Ticket?.ParticipantId is not { } id) return null;
-        var participant = await sessions.LoadAsync(id, Cancel);
+        var participant = await sessions.LoadAsync(id, Ticket.BrowserKey, Cancel);
         if (participant is null)
         {
             cookie.Clear(context);
@@ -76,7 +76,10 @@ public sealed class ParticipantVisit(HttpContext context, ParticipantCookie cook
     };
 
     public PageModel Page(Step step, ParticipantState participant, FormModel form, IReadOnlyList<string>? scripts = null) =>
-        new(Frame(step.Page.Path, step.Page.Name, step, participant, scripts), StudyRuntime.AsShown(step, participant), participant, form);
+        new(Frame(step.Page.Path, step.Page.Name, step, participant, scripts), StudyRuntime.AsShown(step, participant), participant, form) { CanGoBack = Before(participant, step) is not null };
+
+    /// <summary>The page the participant may go back to; null where the study or the page allows none.</summary>
+    public Step? Before(ParticipantState participant, Step step) => Study.AllowBack ? sessions.Before(participant, step) : null;
 
     /// <summary>See other: after a post, or for an address that is not the current one.</summary>
     public IResult Redirect(string path, int status = StatusCodes.Status303SeeOther) => new StatusRedirect($"{Root}/{path}", status);

@@ -34,7 +34,8 @@ internal sealed record PostedForm(FormFields Fields, bool TokenIsValid, int? Vis
         return Utf8.IsValid(WebUtility.UrlDecodeToBytes(body.GetBuffer(), 0, (int)body.Length) ?? []);
     }
 
-    private static bool IsText(string text)
+    /// <summary>Whether every character may be part of an answer: no NUL, no half surrogate pair.</summary>
+    public static bool IsText(string text)
     {
         for (var i = 0; i < text.Length; i++)
         {

@@ -30,7 +30,7 @@ public static class AnswerTable
     private static IEnumerable<AnswerLine> Calculated(SubmissionDetail submission, Study study)
     {
         if (study.Questionnaires.GetValueOrDefault(submission.Questionnaire) is not { Calculations.IsEmpty: false } questionnaire) return [];
-        var results = Calculation.Evaluate(questionnaire, AnswerJson.Read(submission.Answers));
+        var results = Calculation.Evaluate(questionnaire, AnswerJson.ReadTerms(submission.Answers));
         return questionnaire.Calculations.Select(c => new AnswerLine(c.Name, "Computed from the answers", results[c.Name].ValueOrDefault is { } value and not NullValue ? value.ToString() : null, null));
     }
 

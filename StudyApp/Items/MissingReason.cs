@@ -1,0 +1,14 @@
+namespace StudyApp.Items;
+
+/// <summary>Why a column has no value. That a page was never reached needs no reason: it has no submission.</summary>
+public enum MissingReason
+{
+    /// <summary>The question was shown and left open.</summary>
+    Blank,
+
+    /// <summary>The participant chose "not applicable".</summary>
+    NotApplicable,
+
+    /// <summary>The question was not shown to this participant.</summary>
+    NotShown,
+}

@@ -1,0 +1,38 @@
+using System.Text.Json;
+using StudyApp.Flow;
+using StudyApp.Items;
+using StudyApp.Storage;
+using StudyApp.Studies;
+
+namespace StudyApp.Sessions;
+
+/// <summary>Typed answers as the JSON documents in which they wait, and back.</summary>
+internal static class DraftJson
+{
+    /// <summary>The form's own fields; those of the program begin with two underscores or name a button.</summary>
+    public static IEnumerable<KeyValuePair<string, string>> OwnFields(IEnumerable<KeyValuePair<string, string>> fields) =>
+        fields.Where(f => !f.Key.StartsWith("__", StringComparison.Ordinal) && f.Key is not ("action" or ParticipantSessions.InteractionsField));
+
+    public static string Write(IEnumerable<KeyValuePair<string, string>> fields) => AnswerJson.Build(json =>
+    {
+        foreach (var (name, text) in fields) json.WriteString(name, text);
+    });
+
+    /// <summary>The fields to fill a page with: what was typed, else what was answered before; empty for neither.</summary>
+    public static FormFields Restore(ParticipantState participant, Step step)
+    {
+        if (participant.Draft is { } draft) return new(Texts(draft.Fields));
+        if (participant.Earlier is not { } earlier || step.Page is not QuestionnairePage page) return FormFields.Empty;
+        var values = AnswerJson.Read(earlier.Json);
+        var filled = page.Questionnaire.Items.SelectMany(item => item.Fill(values));
+        // "Not applicable" is chosen by an input without a value.
+        var notApplicable = Texts(earlier.Missing).Where(m => m.Value == AnswerJson.NameOf(MissingReason.NotApplicable)).Select(m => KeyValuePair.Create(m.Key, ""));
+        return new(filled.Concat(notApplicable));
+    }
+
+    private static List<KeyValuePair<string, string>> Texts(string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        return [.. document.RootElement.EnumerateObject().Select(p => KeyValuePair.Create(p.Name, p.Value.GetString() ?? ""))];
+    }
+}
