@@ -14,6 +14,12 @@ public sealed class AnswerReading
     /// <summary>What was refused, in the order of the page.</summary>
     public ImmutableArray<Problem> Problems => _problems.ToImmutable();
 
+    /// <summary>True when something the study insists on could not be verified, such as a film that must be watched where no script runs.</summary>
+    public bool IsUnverified { get; private set; }
+
+    /// <summary>Notes that the page is left without what the study insists on being verified.</summary>
+    public void MarkUnverified() => IsUnverified = true;
+
     /// <summary>Takes a value for a column.</summary>
     public void Store(string column, ResponseValue value) => _values[column] = value;
 

@@ -97,7 +97,7 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
             page.Version.Hash,
             AnswerJson.Write(reading.Values),
             AnswerJson.WriteOrder(page.Questionnaire, PresentedOrder(participant, step)));
-        return (await SubmitAsync(participant, step, visit, answers, outcome: null, identify: null), []);
+        return (await SubmitAsync(participant, step, visit, answers, reading.IsUnverified ? "unverified" : null, identify: null), []);
     }
 
     /// <summary>Stores a typed external id.</summary>

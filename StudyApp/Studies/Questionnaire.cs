@@ -35,9 +35,10 @@ public sealed record Questionnaire
     {
         var reading = new AnswerReading();
         foreach (var item in Items)
-            if (item.IsShownTo(condition)) item.Read(form, reading);
-            else
-                foreach (var column in item.Columns) reading.Store(column.Name, ResponseValue.Missing);
+            foreach (var part in item.Parts)
+                if (item.IsShownTo(condition) && part.IsShownTo(condition)) part.Read(form, reading);
+                else
+                    foreach (var column in part.Columns) reading.Store(column.Name, ResponseValue.Missing);
         return reading;
     }
 

@@ -7,6 +7,7 @@ using StudyApp.Recruitment;
 using StudyApp.Storage;
 using StudyApp.Storage.Writes;
 using StudyApp.Studies;
+using StudyApp.Web.Participant.Items;
 using StudyApp.Web.Shared;
 
 namespace StudyApp.Web.Participant;
@@ -96,7 +97,7 @@ internal static class PageEndpoints
                     SecurityHeaders.Task);
             case InstructionsPage: return PageResult.Of<InstructionsView>(visit.Context, Model(visit.Page(step, participant, form)), status, SecurityHeaders.Authors);
             case ExternalIdPage: return PageResult.Of<ExternalIdView>(visit.Context, Model(visit.Page(step, participant, form)), status);
-            case QuestionnairePage: return PageResult.Of<QuestionnaireView>(visit.Context, Model(visit.Page(step, participant, form)), status);
+            case QuestionnairePage page: return PageResult.Of<QuestionnaireView>(visit.Context, Model(visit.Page(step, participant, form, ItemViews.ScriptsFor(page.Questionnaire.Items))), status);
             default: throw new InvalidOperationException($"A participant cannot be at a page of the kind {step.Page.GetType().Name}.");
         }
     }
