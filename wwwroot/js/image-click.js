@@ -112,7 +112,7 @@
     map.tabIndex = 0;
     map.setAttribute('role', 'application');
     map.setAttribute('aria-label', box.dataset.textMap);
-    map.setAttribute('aria-describedby', map.id + '-hint');
+    map.setAttribute('aria-describedby', `${map.id}-hint ${map.id}-keys`);
     typed.hidden = true;
     // What is hidden cannot be corrected, so the browser must not complain about it; the server does.
     for (const { x, y } of pairs) {

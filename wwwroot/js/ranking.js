@@ -56,7 +56,11 @@
 
     if (ranked) entries().sort((a, b) => Number(select(a).value) - Number(select(b).value)).forEach(entry => list.append(entry));
     for (const entry of entries()) {
+      // Problems link to the entry by its select's id; what can take the focus now is a button.
+      const { id } = select(entry);
       select(entry).hidden = true;
+      select(entry).removeAttribute('id');
+      entry.querySelector('[data-down]').id = id;
       const name = document.createElement('span');
       name.className = 'name';
       name.append(...entry.querySelector('label').childNodes);
