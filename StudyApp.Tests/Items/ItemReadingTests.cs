@@ -17,7 +17,83 @@ public sealed class ItemReadingTests
     private const string Slider = """{"questiontype":"slider","id":"a","tick_count":"5"}""";
     private const string Field = """{"questiontype":"field","id":"a","max_length":5,"min_length":2}""";
 
+    private const string Ints = """{"questiontype":"image_select","id":"a","images":[{"src":"x.svg","value":1},{"src":"y.svg","value":2}]}""";
+    private const string Numbers = """{"questiontype":"image_select","id":"a","images":[{"src":"x.svg","value":1},{"src":"y.svg","value":2.5}]}""";
+    private const string Texts = """{"questiontype":"image_select","id":"a","images":[{"src":"x.svg","value":"1"},{"src":"y.svg","value":true}]}""";
+    private const string Group = """{"questiontype":"group","questions":[{"questiontype":"num_field","id":"a","required":true},{"questiontype":"checklist","questions":[{"id":"b","text":"B"}]},{"questiontype":"field","id":"c","for_conditions":[2]}]}""";
+    private const string Pattern = """{"questiontype":"field","id":"a","pattern":"[A-Z]{2}[0-9]{3}|none"}""";
+    private const string Slow = """{"questiontype":"field","id":"a","pattern":"(a+)+b"}""";
+    private const string Email = """{"questiontype":"field","id":"a","email":true}""";
+    private const string Step = """{"questiontype":"num_field","id":"a","datatype":"float","min":0.5,"step":0.1}""";
+    private const string Few = """{"questiontype":"checklist","min_choices":2,"max_choices":2,"questions":[{"id":"a","text":"A"},{"id":"b","text":"B"},{"id":"c","text":"C"}]}""";
+    private const string Click = """{"questiontype":"image_click","id":"a","src":"x.svg"}""";
+    private const string Clicks = """{"questiontype":"image_click","id":"a","src":"x.svg","max_clicks":2,"required":true}""";
+    private const string Video = """{"questiontype":"video","id":"a","src":"x.webm"}""";
+    private const string Audio = """{"questiontype":"audio","id":"a","src":"x.wav"}""";
+    private const string Rank = """{"questiontype":"ranking","items":[{"id":"a","text":"A"},{"id":"b","text":"B"}]}""";
+    private const string Sum = """{"questiontype":"constant_sum","total":10,"items":[{"id":"a","text":"A"},{"id":"b","text":"B"}]}""";
+    private const string Part = """{"questiontype":"constant_sum","total":1,"datatype":"float","items":[{"id":"a","text":"A"},{"id":"b","text":"B"},{"id":"c","text":"C"}]}""";
+    private const string Date = """{"questiontype":"date","id":"a","min":"2020-01-01","max":"2020-12-31"}""";
+    private const string Time = """{"questiontype":"time","id":"a","min":"06:00","max":"22:00"}""";
+    private const string Matrix = """{"questiontype":"matrix","rows":[{"id":"a","text":"A"}],"columns":[{"id":"n","text":"N","questiontype":"num_field","required":true},{"id":"t","text":"T"},{"id":"c","text":"C","questiontype":"checkbox"}]}""";
+
     [Theory]
+    [InlineData(Ints, "a=2", "a=2")]
+    [InlineData(Ints, "a=3", "NotOffered@a1")]
+    [InlineData(Numbers, "a=2.5", "a=2.5")]
+    [InlineData(Texts, "a=true", "a=true")]
+    [InlineData(Group, "a=1&c=x", "a=1&b=0&c=")]
+    [InlineData(Group, "b=1", "Required@a")]
+    [InlineData(Pattern, "a=AB123", "a=AB123")]
+    [InlineData(Pattern, "a=none", "a=none")]
+    [InlineData(Pattern, "a=xAB123", "WrongForm@a")]
+    [InlineData(Pattern, "a=none\n", "WrongForm@a")]
+    [InlineData(Slow, "a=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "WrongForm@a")]
+    [InlineData(Email, "a= a.b@example.org ", "a=a.b@example.org")]
+    [InlineData(Email, "a=a.b", "NotAnEmail@a")]
+    [InlineData(Email, "a=a@b@c", "NotAnEmail@a")]
+    [InlineData(Step, "a=0.8", "a=0.8")]
+    [InlineData(Step, "a=0.85", "WrongStep@a")]
+    [InlineData(Few, "a=1&c=1", "a=1&b=0&c=1")]
+    [InlineData(Few, "a=1", "TooFewChoices@a")]
+    [InlineData(Few, "a=1&b=1&c=1", "TooManyChoices@a")]
+    [InlineData(Click, "a_x=12.346&a_y=0", "a_x=12.35&a_y=0")]
+    [InlineData(Click, "", "a_x=&a_y=")]
+    [InlineData(Click, "a_x=5", "ClickOutside@a_map")]
+    [InlineData(Click, "a_x=-1&a_y=2", "ClickOutside@a_map")]
+    [InlineData(Click, "a_x=1e9&a_y=2", "ClickOutside@a_map")]
+    [InlineData(Clicks, """a=[{"x":1.005,"y":2},{"x":3,"y":4}]""", """a=[{"x":1,"y":2},{"x":3,"y":4}]""")]
+    [InlineData(Clicks, """a=[{"x":1,"y":2},{"x":3,"y":4},{"x":5,"y":6}]""", "TooManyClicks@a_map")]
+    [InlineData(Clicks, "a=[1,2]", "ClickOutside@a_map")]
+    [InlineData(Clicks, "a={", "ClickOutside@a_map")]
+    [InlineData(Clicks, "a=[]", "ClickRequired@a_map")]
+    [InlineData(Clicks, "a_x1=1&a_y1=2", """a=[{"x":1,"y":2}]""")]
+    [InlineData(Clicks, "", "ClickRequired@a_map")]
+    [InlineData(Video, "a_started=1735689600.5&a_ended=1735689605&a_watched=4.25", "a_started=1735689600.5&a_ended=1735689605&a_watched=4.25")]
+    [InlineData(Video, "a_watched=-1", "NotANumber@a")]
+    [InlineData(Audio, "", "a_started=&a_ended=&a_listened=")]
+    [InlineData(Rank, "a=2&b=1", "a=2&b=1")]
+    [InlineData(Rank, "", "a=&b=")]
+    [InlineData(Rank, "a=1", "RankMissing@b")]
+    [InlineData(Rank, "a=1&b=1", "RankTwice@b")]
+    [InlineData(Rank, "a=1&b=3", "NotOffered@b")]
+    [InlineData(Sum, "a=4&b=6", "a=4&b=6")]
+    [InlineData(Sum, "a=10&b=", "a=10&b=0")]
+    [InlineData(Sum, "a=4&b=5", "SumWrong@a")]
+    [InlineData(Sum, "a=-1&b=11", "TooSmall@a")]
+    [InlineData(Sum, "a=1.5&b=8.5", "NotAWholeNumber@a")]
+    [InlineData(Sum, "", "a=&b=")]
+    [InlineData(Part, "a=0.1&b=0.2&c=0.7", "a=0.1&b=0.2&c=0.7")]
+    [InlineData(Date, "a=2020-02-29", "a=2020-02-29")]
+    [InlineData(Date, "a=2020-02-30", "NotADate@a")]
+    [InlineData(Date, "a=2019-12-31", "TooEarly@a")]
+    [InlineData(Date, "a=2021-01-01", "TooLate@a")]
+    [InlineData(Time, "a=07:30", "a=07:30")]
+    [InlineData(Time, "a=07:30:15", "a=07:30:15")]
+    [InlineData(Time, "a=24:00", "NotATime@a")]
+    [InlineData(Time, "a=05:59", "TooEarly@a")]
+    [InlineData(Matrix, "a_n=3&a_t=x&a_c=1", "a_n=3&a_t=x&a_c=1")]
+    [InlineData(Matrix, "a_t=x", "Required@a_n")]
     [InlineData(Num, "a=7", "a=7")]
     [InlineData(Num, "a= 7.0 ", "a=7")]
     [InlineData(Num, "a=0", "a=0")]

@@ -20,6 +20,16 @@ public sealed class ItemTypeTests
         ["checklist"] = """{"questiontype":"checklist","shuffle":true,"required":true,"questions":[{"id":"a","text":"A"},{"id":"b","text":"B","text_entry":true}]}""",
         ["slider"] = """{"questiontype":"slider","id":"a","tick_count":7,"required":true}""",
         ["drop_down"] = """{"questiontype":"drop_down","id":"a","items":["x","y"],"required":true}""",
+        ["image_select"] = """{"questiontype":"image_select","id":"a","shuffle":true,"required":true,"images":[{"src":"/static/x.svg","value":1,"label":"X"},{"src":"/static/y.svg","value":2,"alt":"Y"}]}""",
+        ["group"] = """{"questiontype":"group","text":"<p>Both</p>","horizontal":true,"required":true,"questions":[{"questiontype":"num_field","id":"a","instructions":"A"},{"questiontype":"radiolist","id":"b","labels":["x","y"],"shuffle":true}]}""",
+        ["image_click"] = """{"questiontype":"image_click","id":"a","src":"/static/x.svg","alt":"X","width":300,"required":true}""",
+        ["video"] = """{"questiontype":"video","id":"a","src":"/static/x.webm","force_watch":true,"minimal_controls":true}""",
+        ["audio"] = """{"questiontype":"audio","id":"a","src":"/static/x.wav","force_listen":true,"completion_threshold":0.5}""",
+        ["ranking"] = """{"questiontype":"ranking","shuffle":true,"required":true,"items":[{"id":"a","text":"A"},{"id":"b","text":"B"},{"id":"c","text":"C"}]}""",
+        ["constant_sum"] = """{"questiontype":"constant_sum","total":100,"unit":"%","required":true,"items":[{"id":"a","text":"A"},{"id":"b","text":"B"},{"id":"c","text":"C"}]}""",
+        ["date"] = """{"questiontype":"date","id":"a","min":"2020-01-01","max":"2026-12-31","required":true}""",
+        ["time"] = """{"questiontype":"time","id":"a","min":"06:00","max":"23:30","required":true}""",
+        ["matrix"] = """{"questiontype":"matrix","required":true,"shuffle":true,"rows":[{"id":"a","text":"A"},{"id":"b","text":"B"}],"columns":[{"id":"n","text":"How many","questiontype":"num_field","min":0,"max":9},{"id":"d","text":"Which","questiontype":"drop_down","items":["x","y"]}]}""",
         ["textview"] = """{"questiontype":"textview","text":"<p>Hello</p>"}""",
     };
 
@@ -64,7 +74,9 @@ public sealed class ItemTypeTests
         var required = Read(Examples[type]);
         var reading = new AnswerReading();
         required.Read(FormFields.Empty, reading);
-        Assert.Equal(type == "textview", reading.Problems.IsEmpty);
+        // A film cannot be insisted on where no script runs; leaving it is marked instead.
+        Assert.Equal(type is "textview" or "video" or "audio", reading.Problems.IsEmpty);
+        Assert.Equal(type is "video" or "audio", reading.IsUnverified);
 
         var optional = required with { Required = false };
         var relaxed = new AnswerReading();
@@ -92,6 +104,25 @@ public sealed class ItemTypeTests
     {
         var types = ItemTypes.Names.Select(name => Read(Examples[name]).GetType()).ToHashSet();
         Assert.True(types.SetEquals(ItemViews.All.Keys));
+    }
+
+    [Theory]
+    [InlineData("[0-9]{5}")]
+    [InlineData("[A-Z]{2}-\\d{4}")]
+    [InlineData("(?:yes|no),? ?\\w+")]
+    [InlineData("[^a-z]+x?")]
+    public void A_pattern_is_answered_by_artificial_participants(string pattern)
+    {
+        var item = Read($$"""{"questiontype":"field","id":"a","required":true,"pattern":{{System.Text.Json.JsonSerializer.Serialize(pattern)}}}""");
+        for (var seed = 0; seed < 50; seed++) Assert.False(ReadAnswer(item, new(item.Simulate(new(seed, "test"))))["a"].IsMissing);
+    }
+
+    [Fact]
+    public void The_order_of_a_question_in_a_group_is_a_shuffle_of_its_own_choices()
+    {
+        var group = Read(Examples["group"]);
+        Assert.Equal<IEnumerable<string>>(["2:x", "2:y"], group.Shuffled);
+        Assert.Equal<IEnumerable<string>>(["y", "x"], GroupItem.OrderOf(1, ["2:y", "1:z", "2:x"]));
     }
 
     private static Dictionary<string, ResponseValue> ReadAnswer(Item item, FormFields form)

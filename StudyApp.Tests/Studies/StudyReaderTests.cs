@@ -53,7 +53,12 @@ public sealed class StudyReaderTests
     [Theory]
     [InlineData("""[1]""", "questionnaires/q.json(1,1): error QU001: A questionnaire file holds an object with \"questions\", but this is an array.")]
     [InlineData("""{"questions":[{"questiontype":"feild","id":"a"}]}""", "questionnaires/q.json(1,31): error QU010: There is no question type \"feild\"; did you mean \"field\"?")]
-    [InlineData("""{"questions":[{"questiontype":"video","id":"a"}]}""", "questionnaires/q.json(1,31): error QU011: Questions of type \"video\" are not shown by this version; use one of checklist, drop_down, field, multi_field, num_field, radiogrid, radiolist, slider, textview")]
+    [InlineData("""{"questions":[{"questiontype":"group","questions":[{"questiontype":"group","questions":[{"questiontype":"field","id":"a"}]}]}]}""", "questionnaires/q.json(1,52): error QU012: A group cannot stand inside another group; write its questions into the outer one")]
+    [InlineData("""{"questions":[{"questiontype":"group","id":"g"}]}""", "questionnaires/q.json(1,15): error QU013: question \"g\" needs \"questions\", an array of the questions to show together.")]
+    [InlineData("""{"questions":[{"questiontype":"field","id":"a","pattern":"(?=x)"}]}""", "questionnaires/q.json(1,58): error QU012: \"pattern\" of question \"a\" is not a regular expression that can be checked in bounded time; leave out look-ahead, look-behind and back-references")]
+    [InlineData("""{"questions":[{"questiontype":"audio","id":"a","src":"/static/a.wav"}]}""", "questionnaires/q.json(1,54): warning QU030: There is no file static/a.wav in the study's folder; files for participants lie in the folder static")]
+    [InlineData("""{"questions":[{"questiontype":"audio","id":"a","src":"https://example.org/a.wav"}]}""", "questionnaires/q.json(1,54): warning QU031: \"https://example.org/a.wav\" lies outside the study: pages load nothing from there, so it will not be shown; save the file in the folder static and write /static/NAME")]
+    [InlineData("""{"questions":[{"questiontype":"matrix","rows":[{"id":"a","text":"A"}],"columns":[{"id":"b","questiontype":"slider"}]}]}""", "questionnaires/q.json(1,107): error QU012: A column of this question cannot be of type \"slider\"; use one of field, num_field, drop_down, date, time, checkbox", "questionnaires/q.json(1,81): error QU013: this question needs \"columns\", an array of objects with \"id\", \"text\" and \"questiontype\".")]
     [InlineData("""{"questions":[{"questiontype":"field","id":"1a"}]}""", "questionnaires/q.json(1,15): error QU016: The id \"1a\" cannot name a column; use letters, digits and _, at most 60, not beginning with a digit")]
     [InlineData("""{"questions":[{"questiontype":"field","id":"class"}]}""", "questionnaires/q.json(1,15): error QU016: The id \"class\" is reserved; choose another")]
     [InlineData("""{"questions":[{"questiontype":"field"}]}""", "questionnaires/q.json(1,15): warning QU015: This question has no \"id\"; its answer is not stored; give it an \"id\"")]
@@ -62,8 +67,15 @@ public sealed class StudyReaderTests
     [InlineData("""{"questions":[{"questiontype":"slider","id":"a"}]}""", "questionnaires/q.json(1,15): error QU013: question \"a\" needs \"tick_count\", the number of positions, at least 2.")]
     [InlineData("""{"questions":[{"questiontype":"radiolist","id":"a","labels":["x"],"required_selection":"y"}]}""", "questionnaires/q.json(1,88): error QU012: \"required_selection\" of question \"a\" is not one of its labels; did you mean \"x\"?")]
     [InlineData("{\"questions\":[\n  {\"questiontype\":\"field\" \"id\":\"a\"}\n]}", "questionnaires/q.json(2,27): error JS001: This is not valid JSON: '\"' is invalid after a value. Expected either ',', '}', or ']'; look for a missing or extra comma, quote or bracket just before this place")]
-    public void A_question_is_reported_with_place_and_remedy(string json, string expected) =>
-        Assert.Equal([expected], Report(AStudy.With().WithSettings(Base.TrimEnd()).WithFile("questionnaires/q.json", json)));
+    public void A_question_is_reported_with_place_and_remedy(string json, params string[] expected) =>
+        Assert.Equal(expected.Order(StringComparer.Ordinal), Report(AStudy.With().WithSettings(Base.TrimEnd()).WithFile("questionnaires/q.json", json)).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void A_question_type_of_ones_own_is_said_to_be_unsupported()
+    {
+        var report = Report(AStudy.With().WithSettings(Base.TrimEnd()).WithFile("templates/questions/wheel.html", "<p></p>").WithFile("questionnaires/q.json", """{"questions":[{"questiontype":"wheel","id":"a"}]}"""));
+        Assert.StartsWith("questionnaires/q.json(1,31): error QU011: Question types of one's own, such as \"wheel\" in templates/questions, are not supported", Assert.Single(report), StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Ids_that_differ_in_capitals_only_collide()

@@ -90,6 +90,12 @@ public static class DiagnosticCodes
     /// <summary>A question without an id: its answer is not stored.</summary>
     public const string QuestionWithoutId = "QU015";
 
+    /// <summary>A picture, sound or film that is not in the study's folder.</summary>
+    public const string MissingMedia = "QU030";
+
+    /// <summary>A picture, sound or film on another host: pages load nothing from there.</summary>
+    public const string RemoteMedia = "QU031";
+
     /// <summary>An id that cannot name a column.</summary>
     public const string InvalidId = "QU016";
 

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Extensions.FileProviders;
 using StudyApp.Sessions;
 using StudyApp.Web.Participant;
@@ -42,7 +43,9 @@ internal static class ParticipantHosting
         if (Directory.Exists(folder))
         {
             // The provider refuses paths that lead out of its folder, and hidden files.
-            var files = new StaticFileOptions { FileProvider = new PhysicalFileProvider(folder), RequestPath = "/static" };
+            var types = new FileExtensionContentTypeProvider();
+            types.Mappings[".vtt"] = "text/vtt";
+            var files = new StaticFileOptions { FileProvider = new PhysicalFileProvider(folder), RequestPath = "/static", ContentTypeProvider = types };
             app.UseStaticFiles(files);
         }
         if (options.Loaded.Study.Frame.HeaderColor is { } color)

@@ -18,6 +18,12 @@ public sealed class AnswerReading
     /// <summary>Why columns have no value, in the order of the questionnaire.</summary>
     public IReadOnlyDictionary<string, MissingReason> Missing => _missing;
 
+    /// <summary>True when something the study insists on could not be verified, such as a film that must be watched where no script runs.</summary>
+    public bool IsUnverified { get; private set; }
+
+    /// <summary>Notes that the page is left without what the study insists on being verified.</summary>
+    public void MarkUnverified() => IsUnverified = true;
+
     /// <summary>Takes a value for a column.</summary>
     /// <param name="column">The column.</param>
     /// <param name="value">The value.</param>

@@ -14,10 +14,13 @@ public sealed record ChecklistBox(string Id, SafeHtml Text, bool TextEntry, bool
 }
 
 /// <summary>Any number of choices (<c>checklist</c>). Stores per box 1 or 0; a box with a text entry stores the text, 1 when ticked without text, 0 when left alone.
-/// <c>required</c> asks for at least one.</summary>
+/// <c>required</c> asks for at least one, <c>min_choices</c> and <c>max_choices</c> for a number of them.</summary>
 public sealed record ChecklistItem : Item
 {
     private const int TextMaxLength = 1_000;
+
+    /// <inheritdoc/>
+    public override bool NeedsId => false;
 
     /// <inheritdoc/>
     public override string Type => "checklist";
@@ -27,6 +30,12 @@ public sealed record ChecklistItem : Item
 
     /// <summary>Whether the boxes are shown in random order.</summary>
     public bool Shuffle { get; init; }
+
+    /// <summary>The fewest boxes to tick; 0 for no limit.</summary>
+    public int MinChoices { get; init; }
+
+    /// <summary>The most boxes to tick; null for no limit.</summary>
+    public int? MaxChoices { get; init; }
 
     /// <inheritdoc/>
     public override ImmutableArray<ItemColumn> Columns =>
@@ -44,7 +53,11 @@ public sealed record ChecklistItem : Item
     internal static Item ReadSettings(ItemSource source)
     {
         source.Reader.Know("text_entry_width");
-        return source.Common(new ChecklistItem { Span = source.Span, Boxes = ReadBoxes(source) }) with { Shuffle = source.Reader.Flag("shuffle") };
+        var boxes = ReadBoxes(source);
+        var (fewest, most) = (source.Reader.Integer("min_choices") ?? 0, source.Reader.Integer("max_choices"));
+        if (fewest < 0 || fewest > boxes.Length || most < Math.Max(1, fewest))
+            source.Diagnostics.Error(Diagnostics.DiagnosticCodes.QuestionValue, source.Reader.SpanOf("min_choices"), $"\"min_choices\" and \"max_choices\" of {source.Reader.Owner} cannot be met with {boxes.Length} boxes.");
+        return source.Common(new ChecklistItem { Span = source.Span, Boxes = boxes }) with { Shuffle = source.Reader.Flag("shuffle"), MinChoices = fewest, MaxChoices = most };
     }
 
     /// <inheritdoc/>
@@ -53,6 +66,17 @@ public sealed record ChecklistItem : Item
         if (Required && !Boxes.IsEmpty && !Boxes.Any(box => IsChosen(box, form)))
         {
             reading.Refuse(Boxes[0].TickField, ProblemKind.ChoiceRequired);
+            return;
+        }
+        var chosen = Boxes.Count(box => IsChosen(box, form));
+        if (chosen < MinChoices)
+        {
+            reading.Refuse(Boxes[0].TickField, ProblemKind.TooFewChoices, $"{MinChoices}");
+            return;
+        }
+        if (chosen > MaxChoices)
+        {
+            reading.Refuse(Boxes[0].TickField, ProblemKind.TooManyChoices, $"{MaxChoices}");
             return;
         }
         foreach (var box in Boxes)
@@ -78,10 +102,14 @@ public sealed record ChecklistItem : Item
     /// <inheritdoc/>
     public override IEnumerable<KeyValuePair<string, string>> Simulate(SeededChance chance)
     {
-        var first = Required && !Boxes.IsEmpty ? chance.Next(Boxes.Length) : -1;
+        var fewest = Math.Max(MinChoices, Required && !Boxes.IsEmpty ? 1 : 0);
+        var most = MaxChoices ?? Boxes.Length;
+        // Some are ticked for certain, the others by chance as long as more are allowed.
+        var order = chance.Shuffle(Boxes.Length);
+        var ticked = order.Where((_, rank) => rank < fewest || (rank < most && chance.Next(3) == 0)).ToHashSet();
         for (var i = 0; i < Boxes.Length; i++)
         {
-            if (i != first && chance.Next(3) > 0) continue;
+            if (!ticked.Contains(i)) continue;
             yield return new(Boxes[i].TickField, "1");
             if (Boxes[i].TextEntry) yield return new(Boxes[i].Id, SimulatedText.Sentence(chance, 3));
         }

@@ -1,12 +1,22 @@
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using StudyApp.Diagnostics;
 
 namespace StudyApp.Items;
 
 /// <summary>Text: one line (<c>field</c>) or several (<c>multi_field</c>). Stored as typed, line breaks as the browser sent them.</summary>
 public sealed record FieldItem(bool Multiline) : Item
 {
+    // Whatever an author writes, matching takes time in proportion to the text; the limit is for patterns with very many states.
+    private const RegexOptions Safe = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
+    private static readonly TimeSpan MatchTimeout = TimeSpan.FromMilliseconds(250);
+
     /// <summary>The most characters accepted where the author sets no limit: one line, several lines.</summary>
     public const int DefaultMaxLength = 10_000, DefaultMaxLengthMultiline = 100_000;
+
+    // What the HTML standard calls a valid e-mail address, and browsers check in the same way.
+    private static readonly Regex Address = new(
+        @"^[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*\z", Safe, MatchTimeout);
 
     /// <inheritdoc/>
     public override string Type => Multiline ? "multi_field" : "field";
@@ -20,6 +30,17 @@ public sealed record FieldItem(bool Multiline) : Item
     /// <summary>The most UTF-16 code units.</summary>
     public int MaxLength { get; init; }
 
+    /// <summary>The regular expression the whole text must match, as written; null for none.</summary>
+    public string? Pattern { get; init; }
+
+    /// <summary>What the pattern asks for, in the author's words; null for none.</summary>
+    public string? PatternHint { get; init; }
+
+    /// <summary>Whether the text must be an e-mail address.</summary>
+    public bool Email { get; init; }
+
+    private Regex? Matcher { get; init; }
+
     /// <inheritdoc/>
     public override ImmutableArray<ItemColumn> Columns => Id is null ? [] : [new(Id, DataType ?? ColumnType.Text, Label, [])];
 
@@ -30,6 +51,10 @@ public sealed record FieldItem(bool Multiline) : Item
         {
             Placeholder = source.Reader.Text("placeholder"),
             MinLength = source.Reader.Integer("min_length") ?? 0,
+            Pattern = multiline ? null : source.Reader.Text("pattern"),
+            PatternHint = multiline ? null : source.Reader.Text("pattern_hint"),
+            Matcher = multiline ? null : ReadPattern(source),
+            Email = !multiline && source.Reader.Flag("email"),
             MaxLength = source.Reader.Integer("max_length") ?? (multiline ? DefaultMaxLengthMultiline : DefaultMaxLength),
         };
     }
@@ -38,13 +63,15 @@ public sealed record FieldItem(bool Multiline) : Item
     public override void Read(FormFields form, AnswerReading reading)
     {
         if (Id is null) return;
-        if (form.Filled(Id) is not { } text)
+        if ((Email ? form.Filled(Id)?.Trim() : form.Filled(Id)) is not { } text)
         {
             if (Required) reading.Refuse(Id, ProblemKind.Required);
             else reading.Store(Id, ResponseValue.Missing);
         }
         else if (text.Length > MaxLength) reading.Refuse(Id, ProblemKind.TooLong, $"{MaxLength}");
         else if (text.Length < MinLength) reading.Refuse(Id, ProblemKind.TooShort, $"{MinLength}");
+        else if (Email && !Address.IsMatch(text)) reading.Refuse(Id, ProblemKind.NotAnEmail);
+        else if (!Matches(text)) reading.Refuse(Id, ProblemKind.WrongForm);
         else reading.Store(Id, ResponseValue.Of(text));
     }
 
@@ -55,8 +82,44 @@ public sealed record FieldItem(bool Multiline) : Item
     public override IEnumerable<KeyValuePair<string, string>> Simulate(SeededChance chance)
     {
         if (Id is null || (!Required && chance.Next(5) == 0)) return [];
+        if (Email) return [new(Id, $"robot{chance.Next(100_000)}@example.org")];
+        if (Pattern is not null) return SimulatePattern(chance) is { } sample ? [new(Id, sample)] : [];
         var text = SimulatedText.Sentence(chance, Multiline ? 12 : 3);
         while (text.Length < MinLength) text += " " + SimulatedText.Sentence(chance, 3);
         return [new(Id, text.Length > MaxLength ? text[..MaxLength] : text)];
+    }
+
+    private bool Matches(string text)
+    {
+        try
+        {
+            return Matcher is null || Matcher.IsMatch(text);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return false;
+        }
+    }
+
+    private string? SimulatePattern(SeededChance chance)
+    {
+        for (var attempt = 0; attempt < 50; attempt++)
+            if (PatternSample.Draw(Pattern!, chance) is { } sample && !string.IsNullOrWhiteSpace(sample) && sample.Length >= MinLength && sample.Length <= MaxLength && Matches(sample)) return sample;
+        return Placeholder is not null && Matches(Placeholder) ? Placeholder : null;
+    }
+
+    private static Regex? ReadPattern(ItemSource source)
+    {
+        if (source.Reader.TextNode("pattern") is not { } pattern) return null;
+        try
+        {
+            return new($@"\A(?:{pattern.Value})\z", Safe, MatchTimeout);
+        }
+        catch (Exception failure) when (failure is ArgumentException or NotSupportedException)
+        {
+            source.Diagnostics.Error(DiagnosticCodes.QuestionValue, pattern.Span, $"\"pattern\" of {source.Reader.Owner} is not a regular expression that can be checked in bounded time.",
+                "leave out look-ahead, look-behind and back-references");
+            return null;
+        }
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using StudyApp.Diagnostics;
 using StudyApp.Expressions;
+using StudyApp.Syntax;
 
 namespace StudyApp.Items;
 
@@ -54,6 +55,15 @@ public abstract record Item
 
     /// <summary>What can be shown in another order (rows, choices), by their keys in file order; empty when the author wants file order.</summary>
     public virtual ImmutableArray<string> Shuffled => [];
+
+    /// <summary>The questions it consists of: itself, or the sub-questions of a group.</summary>
+    public virtual ImmutableArray<Item> Parts => [this];
+
+    /// <summary>Whether the answer is lost when the author gives no id.</summary>
+    public virtual bool NeedsId => true;
+
+    /// <summary>The addresses of pictures, sounds and films that are shown, as the author wrote them.</summary>
+    public virtual ImmutableArray<StringNode> Media => [];
 
     /// <summary>Whether a participant of that condition (0 for none) is shown the item.</summary>
     public bool IsShownTo(int condition) => Enabled && (ForConditions.IsEmpty || ForConditions.Contains(condition));

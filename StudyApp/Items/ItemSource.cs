@@ -10,6 +10,9 @@ public sealed class ItemSource(TableNode table, DiagnosticBag diagnostics)
     /// <summary>Typed access to the question's keys.</summary>
     public TableReader Reader { get; } = new(table, diagnostics, DiagnosticCodes.QuestionValue, Describe(table));
 
+    /// <summary>Reads a question that stands inside this one; null when it is none that can stand there.</summary>
+    public Func<TableNode, Item?>? ReadNested { get; init; }
+
     /// <summary>Where findings go.</summary>
     public DiagnosticBag Diagnostics => diagnostics;
 
@@ -55,6 +58,38 @@ public sealed class ItemSource(TableNode table, DiagnosticBag diagnostics)
         if (rows.IsEmpty)
             diagnostics.Error(DiagnosticCodes.QuestionIncomplete, Reader.SpanOf(key), $"{Reader.Owner} needs \"questions\", an array of objects with \"id\" and \"text\".");
         return rows;
+    }
+
+    /// <summary>The entries of a container with <c>id</c> and <c>text</c>, under <c>items</c>, <c>questions</c> or another key; entries without an id are left out.</summary>
+    public ImmutableArray<GridRow> Entries(string kind, string key = "items")
+    {
+        var entries = ImmutableArray.CreateBuilder<GridRow>();
+        foreach (var entry in Reader.Has(key) ? Reader.TableList(key) : Rows())
+        {
+            var row = Sub(entry, kind);
+            if (SubId(row) is { } id) entries.Add(new(id, SafeHtml.FromMarkup(row.Text("text") ?? row.Text("instructions"))));
+            row.ReportUnknown(DiagnosticCodes.QuestionUnknownKey);
+        }
+        if (Reader.Has(key) && entries.Count == 0)
+            diagnostics.Error(DiagnosticCodes.QuestionIncomplete, Reader.SpanOf(key), $"{Reader.Owner} needs \"{key}\", an array of objects with \"id\" and \"text\".");
+        return entries.ToImmutable();
+    }
+
+    /// <summary>The address of a picture, sound or film; null, with an error, when it is missing.</summary>
+    public StringNode? Address(TableReader reader, string key = "src")
+    {
+        if (reader.TextNode(key) is { Value: var address } node && !string.IsNullOrWhiteSpace(address)) return node with { Value = address.Trim() };
+        diagnostics.Error(DiagnosticCodes.QuestionIncomplete, reader.SpanOf(key), $"{reader.Owner} needs \"{key}\", such as /static/picture.png.");
+        return null;
+    }
+
+    /// <summary>A whole number of pixels; null when absent, or with an error when it is not positive.</summary>
+    public int? Pixels(string key)
+    {
+        var pixels = Reader.Integer(key);
+        if (pixels is null or > 0) return pixels;
+        diagnostics.Error(DiagnosticCodes.QuestionValue, Reader.SpanOf(key), $"\"{key}\" of {Reader.Owner} must be a positive whole number of pixels.");
+        return null;
     }
 
     /// <summary>Typed access to a sub-question's keys.</summary>

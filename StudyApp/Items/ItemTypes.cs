@@ -17,6 +17,16 @@ public static class ItemTypes
         ["slider"] = SliderItem.ReadSettings,
         ["drop_down"] = DropDownItem.ReadSettings,
         ["textview"] = TextViewItem.ReadSettings,
+        ["image_select"] = ImageSelectItem.ReadSettings,
+        ["group"] = GroupItem.ReadSettings,
+        ["image_click"] = ImageClickItem.ReadSettings,
+        ["video"] = source => MediaItem.ReadSettings(source, video: true),
+        ["audio"] = source => MediaItem.ReadSettings(source, video: false),
+        ["ranking"] = RankingItem.ReadSettings,
+        ["constant_sum"] = ConstantSumItem.ReadSettings,
+        ["date"] = DateItem.ReadSettings,
+        ["time"] = TimeItem.ReadSettings,
+        ["matrix"] = MatrixItem.ReadSettings,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The names study files use, in alphabetical order.</summary>

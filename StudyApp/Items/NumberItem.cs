@@ -18,6 +18,9 @@ public sealed record NumberItem : Item
     /// <summary>Largest number accepted; null for no limit.</summary>
     public double? Max { get; init; }
 
+    /// <summary>The distance between accepted numbers, counted from <see cref="Min"/> or 0; null for no such limit.</summary>
+    public double? Step { get; init; }
+
     /// <summary>Shown in the empty input; null for none.</summary>
     public string? Placeholder { get; init; }
 
@@ -30,8 +33,14 @@ public sealed record NumberItem : Item
     internal static Item ReadSettings(ItemSource source)
     {
         source.Reader.Know("width");
-        return source.Common(new NumberItem { Span = source.Span }) with
+        var step = source.Reader.Number("step");
+        var item = source.Common(new NumberItem { Span = source.Span });
+        if (step <= 0 || (item.WholeNumbers && step is { } distance && !double.IsInteger(distance)))
+            source.Diagnostics.Error(Diagnostics.DiagnosticCodes.QuestionValue, source.Reader.SpanOf("step"),
+                $"\"step\" of {source.Reader.Owner} must be a positive {(item.WholeNumbers ? "whole number" : "number")}.", "for decimals set \"datatype\": \"float\"");
+        return item with
         {
+            Step = step,
             Min = source.Reader.Number("min"),
             Max = source.Reader.Number("max"),
             Placeholder = source.Reader.Text("placeholder"),
@@ -47,10 +56,11 @@ public sealed record NumberItem : Item
             if (Required) reading.Refuse(Id, ProblemKind.Required);
             else reading.Store(Id, ResponseValue.Missing);
         }
-        else if (!double.TryParse(text.Trim(), NumberStyles.Float & ~NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var number) || !double.IsFinite(number))
+        else if (!SentNumber.TryRead(text, out var number))
             reading.Refuse(Id, WholeNumbers ? ProblemKind.NotAWholeNumber : ProblemKind.NotANumber);
         else if (WholeNumbers && !double.IsInteger(number)) reading.Refuse(Id, ProblemKind.NotAWholeNumber);
         else if (RangeProblem(number) is { } problem) reading.Refuse(Id, problem.Kind, problem.Arguments);
+        else if (Step is { } step && !IsOnStep(number, step)) reading.Refuse(Id, ProblemKind.WrongStep, Print(step), Print(Min ?? 0));
         else reading.Store(Id, WholeNumbers ? ResponseValue.Of((long)number) : ResponseValue.Of(number));
     }
 
@@ -63,6 +73,13 @@ public sealed record NumberItem : Item
         if (Id is null || (!Required && chance.Next(10) == 0)) return [];
         var low = Math.Ceiling(Min ?? Math.Min(0, Max ?? 0));
         var high = Math.Floor(Max ?? Math.Max(low + 100, 100));
+        if (Step is { } step)
+        {
+            var from = Min ?? Math.Ceiling(low / step) * step;
+            var steps = Math.Clamp(Math.Floor(((Max ?? from + (100 * step)) - from) / step + 1e-9), 0, 1e6);
+            // Rounded, because 0.1 + 0.2 prints as 0.30000000000000004.
+            return [new(Id, Math.Round(from + (chance.Next((int)steps + 1) * step), 10).ToString(CultureInfo.InvariantCulture))];
+        }
         // Between limits such as 0.2 and 0.8 lies no whole number.
         var number = high < low ? ((Min ?? low) + (Max ?? high)) / 2 : low + chance.Next((int)Math.Clamp(high - low + 1, 1, int.MaxValue));
         return [new(Id, number.ToString(CultureInfo.InvariantCulture))];
@@ -74,6 +91,13 @@ public sealed record NumberItem : Item
         if (number < (Min ?? -LargestExact)) return (ProblemKind.TooSmall, [Print(Min ?? -LargestExact)]);
         if (number > (Max ?? LargestExact)) return (ProblemKind.TooLarge, [Print(Max ?? LargestExact)]);
         return null;
+    }
+
+    // Decimal fractions are not exact in binary: 0.3 is on a step of 0.1.
+    private bool IsOnStep(double number, double step)
+    {
+        var steps = (number - (Min ?? 0)) / step;
+        return Math.Abs(steps - Math.Round(steps)) <= 1e-9 * Math.Max(1, Math.Abs(steps));
     }
 
     private static string Print(double number) => number.ToString(CultureInfo.InvariantCulture);

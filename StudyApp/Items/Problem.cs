@@ -43,6 +43,51 @@ public enum ProblemKind
 
     /// <summary>"Other" was chosen without saying what. No arguments.</summary>
     OtherTextRequired,
+
+    /// <summary>The text does not match the author's pattern. No arguments.</summary>
+    WrongForm,
+
+    /// <summary>The text is no e-mail address. No arguments.</summary>
+    NotAnEmail,
+
+    /// <summary>Arguments: the distance between allowed numbers, and the number they are counted from.</summary>
+    WrongStep,
+
+    /// <summary>Argument: the fewest choices allowed.</summary>
+    TooFewChoices,
+
+    /// <summary>Argument: the most choices allowed.</summary>
+    TooManyChoices,
+
+    /// <summary>No place in the picture was marked. No arguments.</summary>
+    ClickRequired,
+
+    /// <summary>A marked place is not two numbers inside a picture. No arguments.</summary>
+    ClickOutside,
+
+    /// <summary>Argument: the most places allowed.</summary>
+    TooManyClicks,
+
+    /// <summary>Some entries have no rank. No arguments.</summary>
+    RankMissing,
+
+    /// <summary>Two entries have the same rank. No arguments.</summary>
+    RankTwice,
+
+    /// <summary>Arguments: what the numbers must add up to, and what they add up to.</summary>
+    SumWrong,
+
+    /// <summary>The answer is not a date. No arguments.</summary>
+    NotADate,
+
+    /// <summary>The answer is not a time of day. No arguments.</summary>
+    NotATime,
+
+    /// <summary>Argument: the earliest date or time allowed.</summary>
+    TooEarly,
+
+    /// <summary>Argument: the latest date or time allowed.</summary>
+    TooLate,
 }
 
 /// <summary>An answer that was refused.</summary>

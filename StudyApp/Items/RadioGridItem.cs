@@ -10,6 +10,9 @@ public sealed record GridRow(string Id, SafeHtml Text);
 public sealed record RadioGridItem : Item
 {
     /// <inheritdoc/>
+    public override bool NeedsId => false;
+
+    /// <inheritdoc/>
     public override string Type => "radiogrid";
 
     /// <summary>The scale, left to right; single labels may be empty.</summary>

@@ -6,6 +6,9 @@ namespace StudyApp.Items;
 public sealed record TextViewItem : Item
 {
     /// <inheritdoc/>
+    public override bool NeedsId => false;
+
+    /// <inheritdoc/>
     public override string Type => "textview";
 
     /// <summary>The text.</summary>

@@ -154,7 +154,7 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
             Interactions = _study.LogInteractions ? InteractionLog.Read(form[InteractionsField]) : [],
         };
         var known = participant.Facts?.With(new(page.Questionnaire.Name, page.Tag, reading.Values.ToDictionary(v => v.Key, v => Calculation.ValueOf(v.Value), StringComparer.Ordinal)));
-        return (await SubmitAsync(participant with { Facts = known }, step, visit, answers, outcome: null, identify: null, browser), []);
+        return (await SubmitAsync(participant with { Facts = known }, step, visit, answers, reading.IsUnverified ? "unverified" : null, identify: null, browser), []);
     }
 
     /// <summary>Stores a typed external id.</summary>

@@ -41,9 +41,13 @@ internal sealed class RobotScript
     {
         foreach (var (index, item) in questionnaire.Items.Index())
         {
-            var answer = item.Simulate(chanceFor(index.ToString(CultureInfo.InvariantCulture))).ToList();
-            if (item.Columns.Any(c => form.Has(c.Name)) || answer.Exists(a => form.Has(a.Key)))
-                foreach (var field in answer) yield return field;
+            foreach (var (sub, part) in item.Parts.Index())
+            {
+                var purpose = ReferenceEquals(part, item) ? index.ToString(CultureInfo.InvariantCulture) : string.Create(CultureInfo.InvariantCulture, $"{index}.{sub}");
+                var answer = part.Simulate(chanceFor(purpose)).ToList();
+                if (part.Columns.Any(c => form.Has(c.Name)) || answer.Exists(a => form.Has(a.Key)))
+                    foreach (var field in answer) yield return field;
+            }
         }
     }
 }

@@ -53,9 +53,10 @@ public sealed record Questionnaire
         var reading = new AnswerReading();
         var shown = PageScope.Shown(this, form, condition, undecided);
         foreach (var (index, item) in Items.Index())
-            if (shown[index]) item.Read(form, reading);
-            else
-                foreach (var column in item.Columns) reading.Store(column.Name, ResponseValue.Missing, MissingReason.NotShown);
+            foreach (var part in item.Parts)
+                if (shown[index] && part.IsShownTo(condition)) part.Read(form, reading);
+                else
+                    foreach (var column in part.Columns) reading.Store(column.Name, ResponseValue.Missing, MissingReason.NotShown);
         return reading;
     }
 

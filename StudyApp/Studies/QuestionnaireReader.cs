@@ -10,15 +10,12 @@ using StudyApp.Syntax;
 namespace StudyApp.Studies;
 
 /// <summary>Reads one questionnaire file. Always finishes; what is wrong stands in the diagnostics.</summary>
-internal sealed partial class QuestionnaireReader(DiagnosticBag diagnostics, bool readsPlaceholders = true)
+internal sealed partial class QuestionnaireReader(DiagnosticBag diagnostics, IReadOnlyDictionary<string, string>? texts = null, bool readsPlaceholders = true)
 {
     private static readonly FrozenSet<string> ReservedIds = Set("participantID participant tag timeStarted timeEnded duration condition tables");
 
     private static readonly FrozenSet<string> Keywords = Set(
         "False None True and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield");
-
-    // Types that study files may hold but this version cannot show: better no study than one that loses a question.
-    private static readonly FrozenSet<string> UnsupportedTypes = Set("image_select image_click video audio group");
 
     public Questionnaire? Read(string name, string file, string text)
     {
@@ -107,10 +104,11 @@ internal sealed partial class QuestionnaireReader(DiagnosticBag diagnostics, boo
     {
         var type = TypeOf(question);
         if (type is null) return null;
-        var source = new ItemSource(question, diagnostics);
-        if (UnsupportedTypes.Contains(type.Value))
+        var source = new ItemSource(question, diagnostics) { ReadNested = ReadItem };
+        // Better no study than one that loses a question.
+        if (texts?.ContainsKey($"templates/questions/{type.Value}.html") == true)
         {
-            diagnostics.Error(DiagnosticCodes.UnsupportedQuestionType, type.Span, $"Questions of type \"{type.Value}\" are not shown by this version.", $"use one of {string.Join(", ", ItemTypes.Names)}");
+            diagnostics.Error(DiagnosticCodes.UnsupportedQuestionType, type.Span, $"Question types of one's own, such as \"{type.Value}\" in templates/questions, are not supported.", $"use one of {string.Join(", ", ItemTypes.Names)}");
             return null;
         }
         if (ItemTypes.Read(type.Value, source) is not { } item)
@@ -121,7 +119,7 @@ internal sealed partial class QuestionnaireReader(DiagnosticBag diagnostics, boo
         }
         source.Reader.ReportUnknown(DiagnosticCodes.QuestionUnknownKey);
         if (source.Reader.Raw("show_if") is { } showIf) item = item with { ShowIf = ExpressionParser.Parse(showIf, diagnostics) };
-        if (item.Id is null && item is not (TextViewItem or RadioGridItem or ChecklistItem))
+        if (item.Id is null && item.NeedsId)
             diagnostics.Warn(DiagnosticCodes.QuestionWithoutId, item.Span, "This question has no \"id\"; its answer is not stored.", "give it an \"id\"");
         return item;
     }

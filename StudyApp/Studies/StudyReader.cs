@@ -100,11 +100,12 @@ public static partial class StudyReader
     private static FrozenDictionary<string, Questionnaire> ReadQuestionnaires(StudyFiles files, DiagnosticBag diagnostics)
     {
         var found = new Dictionary<string, Questionnaire>(StringComparer.Ordinal);
-        var reader = new QuestionnaireReader(diagnostics);
+        var reader = new QuestionnaireReader(diagnostics, files.Texts);
         foreach (var (path, text) in files.Texts)
             if (QuestionnaireFile().Match(path) is { Success: true } match && reader.Read(match.Groups[1].Value, path, text) is { } questionnaire
                 && !found.TryAdd(questionnaire.Name, questionnaire))
                 diagnostics.Error(DiagnosticCodes.ReservedName, SourceSpan.WholeFile(path), $"The name \"{questionnaire.Name}\" collides with {found[questionnaire.Name].File}.", "rename one of the files");
+        MediaCheck.Report(found.Values.OrderBy(q => q.File, StringComparer.Ordinal), files.Paths, diagnostics);
         foreach (var (path, reason) in files.Unreadable)
             if (QuestionnaireFile().IsMatch(path)) diagnostics.Error(DiagnosticCodes.FileUnreadable, SourceSpan.WholeFile(path), reason);
         return found.ToFrozenDictionary(StringComparer.Ordinal);

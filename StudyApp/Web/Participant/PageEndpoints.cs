@@ -8,6 +8,7 @@ using StudyApp.Sessions;
 using StudyApp.Storage;
 using StudyApp.Storage.Writes;
 using StudyApp.Studies;
+using StudyApp.Web.Participant.Items;
 using StudyApp.Web.Shared;
 
 namespace StudyApp.Web.Participant;
@@ -147,7 +148,7 @@ internal static class PageEndpoints
     }
 
     private static string[] ScriptsOf(Questionnaire questionnaire, Study study) =>
-        [.. study.LogInteractions ? LoggedQuestionnaireScripts : QuestionnaireScripts, .. questionnaire.Branches ? BranchingScripts : []];
+        [.. study.LogInteractions ? LoggedQuestionnaireScripts : QuestionnaireScripts, .. questionnaire.Branches ? BranchingScripts : [], .. ItemViews.ScriptsFor(questionnaire.Items)];
 
     private static Dictionary<string, object?> Model(PageModel model) => new() { ["Model"] = model };
 }

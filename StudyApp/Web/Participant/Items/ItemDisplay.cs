@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using StudyApp.Items;
+using StudyApp.Syntax;
 using StudyApp.Web.Shared;
 
 namespace StudyApp.Web.Participant.Items;
@@ -12,6 +13,18 @@ namespace StudyApp.Web.Participant.Items;
 /// <param name="DisablePaste">Whether pasting is blocked in the whole study.</param>
 public sealed record ItemDisplay(int Index, InterfaceTexts Texts, FormModel Form, ImmutableArray<string> Order, bool DisablePaste)
 {
+    /// <summary>Below which everything lies, such as <c>/sleep</c>; empty for none.</summary>
+    public string Root { get; init; } = "";
+
+    /// <summary>The participant's condition; 0 for none.</summary>
+    public int Condition { get; init; }
+
+    /// <summary>What names the question when it has no words of its own: those of the group around it.</summary>
+    public string Fallback { get; init; } = "";
+
+    /// <summary>Where the browser finds a file of the study.</summary>
+    public string Url(StringNode source) => MediaAddress.Read(source.Value).Below(Root);
+
     public string? Value(string field) => Form.Values[field];
 
     public Problem? ProblemAt(string field) => Form.Problems.FirstOrDefault(p => p.Field == field);

@@ -13,10 +13,13 @@ public abstract class ItemView<TItem> : ComponentBase where TItem : Item
     protected string ElementId => "q-" + (Item.Id ?? $"{Display.Index + 1}");
 
     /// <summary>The question; the title stands in when there are no instructions, so that every input has a label.</summary>
-    protected MarkupString Prompt => new((Item.Instructions.IsEmpty ? Item.Title : Item.Instructions).Value);
+    protected MarkupString Prompt => new(Item.Instructions is { IsEmpty: false } asked ? asked.Value : Item.Title is { IsEmpty: false } title ? title.Value : SafeHtml.FromText(Display.Fallback).Value);
 
     /// <summary>The heading above the question; empty when it already serves as the question.</summary>
     protected MarkupString Heading => new(Item.Instructions.IsEmpty ? "" : Item.Title.Value);
+
+    /// <summary>The question in plain text, for labels of single inputs.</summary>
+    protected string PlainPrompt => (Item.Instructions is { IsEmpty: false } asked ? asked : Item.Title is { IsEmpty: false } title ? title : SafeHtml.FromText(Display.Fallback)).ToPlainText();
 
     protected bool BlocksPaste => Item.DisablePaste || Display.DisablePaste;
 }

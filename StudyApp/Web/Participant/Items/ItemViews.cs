@@ -16,7 +16,28 @@ internal static class ItemViews
         [typeof(SliderItem)] = typeof(SliderView),
         [typeof(DropDownItem)] = typeof(DropDownView),
         [typeof(TextViewItem)] = typeof(TextViewView),
+        [typeof(ImageSelectItem)] = typeof(ImageSelectView),
+        [typeof(GroupItem)] = typeof(GroupView),
+        [typeof(ImageClickItem)] = typeof(ImageClickView),
+        [typeof(MediaItem)] = typeof(MediaView),
+        [typeof(RankingItem)] = typeof(RankingView),
+        [typeof(ConstantSumItem)] = typeof(ConstantSumView),
+        [typeof(DateItem)] = typeof(DateView),
+        [typeof(TimeItem)] = typeof(TimeView),
+        [typeof(MatrixItem)] = typeof(MatrixView),
     }.ToFrozenDictionary();
+
+    // The scripts that make some types kinder, by asset name.
+    private static readonly FrozenDictionary<Type, string> Scripts = new Dictionary<Type, string>
+    {
+        [typeof(ImageClickItem)] = "js/image-click.js",
+        [typeof(MediaItem)] = "js/media.js",
+        [typeof(RankingItem)] = "js/ranking.js",
+        [typeof(ConstantSumItem)] = "js/constant-sum.js",
+    }.ToFrozenDictionary();
+
+    /// <summary>The scripts a page with these items needs beside the usual one.</summary>
+    public static string[] ScriptsFor(IEnumerable<Item> items) => [.. items.SelectMany(i => i.Parts).Select(p => Scripts.GetValueOrDefault(p.GetType())).OfType<string>().Distinct()];
 
     public static Type For(Item item) => All[item.GetType()];
 }

@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using StudyApp.Diagnostics;
+using StudyApp.Syntax;
+
+namespace StudyApp.Items;
+
+/// <summary>Several questions in one card (<c>group</c>), below each other or side by side. Stores what its questions store; its own id names no column. <c>required</c> holds for all of them.</summary>
+public sealed record GroupItem : Item
+{
+    /// <inheritdoc/>
+    public override bool NeedsId => false;
+
+    /// <inheritdoc/>
+    public override string Type => "group";
+
+    /// <summary>The questions as written, in file order; none of them a group.</summary>
+    public required ImmutableArray<Item> Questions { get; init; }
+
+    /// <summary>Shown above the questions.</summary>
+    public SafeHtml Text { get; init; } = SafeHtml.Empty;
+
+    /// <summary>Whether the questions' own instructions are shown; otherwise only screen readers say them.</summary>
+    public bool ShowSubLabels { get; init; }
+
+    /// <inheritdoc/>
+    public override ImmutableArray<Item> Parts => [.. Questions.Select(q => Required ? q with { Required = true } : q)];
+
+    /// <inheritdoc/>
+    public override ImmutableArray<ItemColumn> Columns => [.. Questions.SelectMany(q => q.Columns)];
+
+    /// <summary>What the questions shuffle, each key with its question's position before it: the order within a question is what counts.</summary>
+    public override ImmutableArray<string> Shuffled => [.. Questions.Index().SelectMany(q => q.Item.Shuffled.Select(key => Prefix(q.Index) + key))];
+
+    /// <inheritdoc/>
+    public override ImmutableArray<StringNode> Media => [.. Questions.SelectMany(q => q.Media)];
+
+    /// <summary>The order presented of one question (0-based position) out of the group's.</summary>
+    public static ImmutableArray<string> OrderOf(int position, ImmutableArray<string> order) =>
+        [.. order.Where(key => key.StartsWith(Prefix(position), StringComparison.Ordinal)).Select(key => key[Prefix(position).Length..])];
+
+    internal static Item ReadSettings(ItemSource source)
+    {
+        var questions = ImmutableArray.CreateBuilder<Item>();
+        var tables = source.Reader.TableList("questions");
+        if (tables.IsEmpty)
+            source.Diagnostics.Error(DiagnosticCodes.QuestionIncomplete, source.Reader.SpanOf("questions"), $"{source.Reader.Owner} needs \"questions\", an array of the questions to show together.");
+        foreach (var table in tables)
+        {
+            var question = source.ReadNested?.Invoke(table);
+            if (question is GroupItem) source.Diagnostics.Error(DiagnosticCodes.QuestionValue, table.Span, "A group cannot stand inside another group.", "write its questions into the outer one");
+            else if (question is not null) questions.Add(question);
+        }
+        return source.Common(new GroupItem { Span = source.Span, Questions = questions.ToImmutable() }) with
+        {
+            Text = source.Html("text"),
+            ShowSubLabels = source.Reader.Flag("show_sub_labels"),
+        };
+    }
+
+    /// <inheritdoc/>
+    public override void Read(FormFields form, AnswerReading reading)
+    {
+        foreach (var part in Parts) part.Read(form, reading);
+    }
+
+    /// <inheritdoc/>
+    public override IEnumerable<KeyValuePair<string, string>> Fill(IReadOnlyDictionary<string, ResponseValue> values) => Questions.SelectMany(q => q.Fill(values));
+
+    /// <inheritdoc/>
+    public override IEnumerable<KeyValuePair<string, string>> Simulate(SeededChance chance) => Parts.SelectMany(part => part.Simulate(chance));
+
+    private static string Prefix(int position) => $"{position + 1}:";
+}
