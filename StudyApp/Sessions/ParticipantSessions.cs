@@ -139,7 +139,8 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
     /// <summary>Checks the answers to a questionnaire and stores them; problems store nothing.</summary>
     public async Task<(SubmitOutcome? Outcome, ImmutableArray<Problem> Problems)> AnswerAsync(ParticipantState participant, Step step, int visit, string? browser, FormFields form)
     {
-        var page = (QuestionnairePage)StudyRuntime.AsShown(step, participant).Page;
+        var shown = StudyRuntime.AsShown(step, participant);
+        var page = (QuestionnairePage)shown.Page;
         var reading = page.Questionnaire.Read(form, participant.Condition, undecided.Note);
         if (!reading.Problems.IsEmpty) return (null, reading.Problems);
         var answers = new Answers(
@@ -147,7 +148,7 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
             page.Tag,
             page.Version.Hash,
             AnswerJson.Write(reading.Values),
-            AnswerJson.WriteOrder(page.Questionnaire, PresentedOrder(participant, StudyRuntime.AsShown(step, participant))))
+            AnswerJson.WriteOrder(page.Questionnaire, PresentedOrder(participant, shown)))
         {
             Missing = AnswerJson.WriteMissing(reading.Missing),
             Changes = AnswerJson.WriteChanges(ItemChanges.Read(form[ChangesField], page.Questionnaire)),
