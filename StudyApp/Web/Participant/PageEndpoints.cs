@@ -101,8 +101,9 @@ internal static class PageEndpoints
                     SecurityHeaders.Task);
             case InstructionsPage: return PageResult.Of<InstructionsView>(visit.Context, Model(visit.Page(step, participant, form)), status, SecurityHeaders.Authors);
             case ExternalIdPage: return PageResult.Of<ExternalIdView>(visit.Context, Model(visit.Page(step, participant, form, DraftScripts)), status);
-            case QuestionnairePage: return PageResult.Of<QuestionnaireView>(
-                visit.Context, Model(visit.Page(step, participant, form, visit.Study.LogInteractions ? LoggedQuestionnaireScripts : QuestionnaireScripts)), status);
+            case QuestionnairePage:
+                var scripts = visit.Study.LogInteractions ? LoggedQuestionnaireScripts : QuestionnaireScripts;
+                return PageResult.Of<QuestionnaireView>(visit.Context, Model(visit.Page(step, participant, form, scripts)), status);
             default: throw new InvalidOperationException($"A participant cannot be at a page of the kind {step.Page.GetType().Name}.");
         }
     }
