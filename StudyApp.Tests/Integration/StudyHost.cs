@@ -1,10 +1,11 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using StudyApp.Hosting;
 using StudyApp.Storage;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.DependencyInjection;
+using StudyApp.Studies;
 
 namespace StudyApp.Tests.Integration;
 
@@ -23,9 +24,13 @@ public sealed class StudyHost : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
-    public static async Task<StudyHost> StartAsync(WrittenStudy folder, string database = "sqlite:///study.db", Action<WebApplicationBuilder>? configure = null)
+    public static Task<StudyHost> StartAsync(WrittenStudy folder, string database = "sqlite:///study.db", Action<WebApplicationBuilder>? configure = null) =>
+        StartAsync(folder.Write(database), [], configure);
+
+    /// <summary>Serves any configuration file, with settings that win over it.</summary>
+    public static async Task<StudyHost> StartAsync(string config, IReadOnlyList<SettingOverride> settings, Action<WebApplicationBuilder>? configure = null)
     {
-        var result = StudyLoader.Load(folder.Write(database), []);
+        var result = StudyLoader.Load(config, settings);
         if (result.Loaded is null) throw new InvalidOperationException(string.Join('\n', result.Diagnostics));
         var app = StudyServer.Build(new(result.Loaded, result.Folder, Debug: false), configure);
         await StudyServer.PrepareAsync(app, CancellationToken.None);

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Json;
 using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
@@ -35,7 +34,6 @@ public sealed class TaskTests
     [InlineData("""{"index":0.5}""", 400)]
     [InlineData("""{"index":99999999}""", 400)]
     [InlineData("""{"rt_ms":1}""", 400)]
-    [InlineData("""{"index":0,"foreign":1}""", 400)]
     [InlineData("""{"index":0,"rt_ms":"fast"}""", 400)]
     [InlineData("""{"index":0,"rt_ms":1e999}""", 400)]
     [InlineData("""{"index":0,"rt_ms":NaN}""", 400)]
@@ -54,20 +52,58 @@ public sealed class TaskTests
         Assert.Equal(0, await host.QueryAsync(db => db.Trials.CountAsync()));
     }
 
-    [Fact]
-    public async Task Trials_need_the_form_token_the_open_page_and_the_own_run()
+    [Theory]
+    [InlineData("Origin", "https://evil.example")]
+    [InlineData("Sec-Fetch-Site", "cross-site")]
+    [InlineData("Sec-Fetch-Site", "same-site")]
+    public async Task Trials_from_other_sites_are_refused(string header, string value)
     {
         using var folder = new WrittenStudy().WithPages(Pages);
         await using var host = await StudyHost.StartAsync(folder);
         using var visitor = host.NewVisitor();
         await visitor.ConsentAsync();
+        using var request = Request("r1", """{"index":0}""");
+        request.Headers.Add(header, value);
 
-        Assert.Equal(HttpStatusCode.Forbidden, (await SendAsAsync(visitor, null, "forged", """{"index":0}""")).Status);
-        Assert.Equal(HttpStatusCode.Conflict, (await SendAsAsync(visitor, "0123456789abcdef", null, """{"index":0}""")).Status);
-        using var stranger = host.NewVisitor();
-        using var bare = new HttpRequestMessage(HttpMethod.Post, "task/simple_rt/trials") { Content = JsonContent.Create(new { run = "x", trials = Array.Empty<int>() }) };
-        Assert.Equal(HttpStatusCode.Forbidden, (await stranger.SendAsync(bare)).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await visitor.SendAsync(request)).Status);
         Assert.Equal(0, await host.QueryAsync(db => db.Trials.CountAsync()));
+    }
+
+    [Fact]
+    public async Task Trials_need_a_participant_and_the_open_page()
+    {
+        using var folder = new WrittenStudy().WithPages(Pages);
+        await using var host = await StudyHost.StartAsync(folder);
+        using var stranger = host.NewVisitor();
+        using var early = Request("r1", """{"index":0}""");
+        Assert.Equal(HttpStatusCode.Unauthorized, (await stranger.SendAsync(early)).Status);
+
+        using var visitor = host.NewVisitor();
+        await visitor.ConsentAsync();
+        await SendAsync(visitor, """{"index":0}""");
+        await visitor.SubmitAsync(("__trials", "1"));
+        using var late = Request("r1", """{"index":1}""");
+        Assert.Equal(HttpStatusCode.Conflict, (await visitor.SendAsync(late)).Status);
+        Assert.Equal(1, await host.QueryAsync(db => db.Trials.CountAsync()));
+    }
+
+    [Fact]
+    public async Task A_flood_of_runs_is_stopped()
+    {
+        using var folder = new WrittenStudy().WithPages(Pages);
+        await using var host = await StudyHost.StartAsync(folder);
+        using var visitor = host.NewVisitor();
+        await visitor.ConsentAsync();
+        var rows = string.Join(',', Enumerable.Range(0, 150).Select(i => $$"""{"index":{{i}}}"""));
+        var statuses = new List<HttpStatusCode>();
+        for (var run = 0; run < 8; run++)
+        {
+            using var request = Request($"run{run}", rows);
+            statuses.Add((await visitor.SendAsync(request)).Status);
+        }
+
+        Assert.Equal(HttpStatusCode.NoContent, statuses[0]);
+        Assert.Equal(HttpStatusCode.Conflict, statuses[^1]);
     }
 
     [Fact]
@@ -109,14 +145,13 @@ public sealed class TaskTests
         Assert.Equal((HttpStatusCode.UnprocessableEntity, "task/simple_rt"), (answer.Status, answer.PageName));
     }
 
-    private static Task<Answer> SendAsync(Visitor visitor, params string[] trials) => SendAsAsync(visitor, null, null, trials);
-
-    private static async Task<Answer> SendAsAsync(Visitor visitor, string? run, string? token, params string[] trials)
+    private static async Task<Answer> SendAsync(Visitor visitor, params string[] trials)
     {
-        run ??= Regex.Match(visitor.Current.Text, "data-run=\"(\\w+)\"").Groups[1].Value;
-        token ??= visitor.Current.Page.QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value");
-        using var request = new HttpRequestMessage(HttpMethod.Post, "task/simple_rt/trials") { Content = new StringContent($$"""{"run":"{{run}}","trials":[{{string.Join(',', trials)}}]}""", Encoding.UTF8, "application/json") };
-        request.Headers.Add("RequestVerificationToken", token);
+        var run = Regex.Match(visitor.Current.Text, "data-run=\"(\\w+)\"").Groups[1].Value;
+        using var request = Request(run, string.Join(',', trials));
         return await visitor.SendAsync(request);
     }
+
+    private static HttpRequestMessage Request(string run, string trials) =>
+        new(HttpMethod.Post, "task/simple_rt/trials") { Content = new StringContent($$"""{"run":"{{run}}","trials":[{{trials}}]}""", Encoding.UTF8, "application/json") };
 }

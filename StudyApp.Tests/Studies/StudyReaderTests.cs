@@ -28,7 +28,7 @@ public sealed class StudyReaderTests
     [InlineData("HEADER_COLOR = 'red;}'", "study.toml(4,16): warning ST005: \"red;}\" is not a colour; the usual one is shown; such as '#2f5d8a'")]
     [InlineData("CONDITION_TIES = 'coin'", "study.toml(4,18): error ST005: \"CONDITION_TIES\" is \"random\" or \"lowest\", but not \"coin\".")]
     [InlineData("CONDITIONS = [{enabled=true}]", "study.toml(4,15): error ST005: Condition 1 needs a \"label\": exports show it; such as {label='control', enabled=true}")]
-    [InlineData("OUTGOING_URL = 'javascript:alert(1)'", "study.toml(4,16): error ST005: An outgoing address begins with https:// or http://; such as https://app.prolific.com/submissions/complete?cc=CODE")]
+    [InlineData("OUTGOING_URL = 'javascript:alert(1)'", "study.toml(4,16): error ST005: An outgoing address begins with https://, http:// or /; such as https://app.prolific.com/submissions/complete?cc=CODE")]
     [InlineData("ABANDONED_MINUTES = -1", "study.toml(4,21): error ST005: \"ABANDONED_MINUTES\" must lie between 0 and 525600.")]
     [InlineData("APPLICATION_ROOT = 'a b'", "study.toml(4,20): error SV001: APPLICATION_ROOT is a path like /sleep: letters, digits, -, _, . and /.")]
     public void A_setting_is_reported_with_place_and_remedy(string setting, string expected) => Assert.Equal([expected], Report(AStudy.With().WithSettings(Base + setting)));
@@ -46,7 +46,7 @@ public sealed class StudyReaderTests
     [InlineData("{path='consent'}, {path='questionnaire/q', tgg='x'}, {path='end'}", "study.toml(4,57): warning ST015: page \"questionnaire/q\" has no key \"tgg\"; it is ignored.")]
     [InlineData("{path='consent'}, {path='questionnaire/q'}, {path='questionnaire/q'}, {path='end'}", "study.toml(4,64): warning ST014: The questionnaire \"q\" stands twice; this one is stored as \"q/2\"; write the path as questionnaire/q/2, or another tag")]
     [InlineData("{path='consent'}, {path='questionnaire/q/a'}, {path='questionnaire/q/a'}, {path='end'}", "study.toml(4,66): error ST013: The questionnaire \"q\" stands twice with the tag \"a\"; give each repetition its own tag")]
-    [InlineData("{path='consent'}, {conditional_routing=[{condition=3, page_list=[]}]}, {path='end'}", "study.toml(4,65): error ST018: There is no condition 3: CONDITIONS has 0; conditions are counted from 1")]
+    [InlineData("{path='consent'}, {conditional_routing=[{condition=3, page_list=[]}]}, {path='end'}", "study.toml(4,65): warning ST018: There is no condition 3: CONDITIONS has 0; conditions are counted from 1; nobody is assigned to this one")]
     [InlineData("{path='consent'}, {path='questionnaire/q'}", "study.toml(4,13): warning ST017: The page list does not close with the page \"end\"; one is added; add {name='End', path='end'}")]
     public void A_page_is_reported_with_place_and_remedy(string pages, string expected) => Assert.Equal([expected], Report(AStudy.With(pages).WithSettings(Base.TrimEnd())));
 

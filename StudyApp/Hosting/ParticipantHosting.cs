@@ -61,7 +61,7 @@ internal static class ParticipantHosting
         MapPage(app, "/withdraw", HelperEndpoints.ShowWithdrawAsync);
         MapForm(app, "/withdraw", HelperEndpoints.WithdrawAsync);
         app.MapPost("/draft", async (HttpContext context, IAntiforgery antiforgery) => await DraftEndpoint.PostAsync(VisitOf(context), antiforgery));
-        app.MapPost("/task/{name}/trials", async (HttpContext context, string name, IAntiforgery antiforgery) => await TrialsEndpoint.PostAsync(VisitOf(context), name, antiforgery));
+        app.MapPost("/task/{name}/trials", async (HttpContext context, string name) => await TrialsEndpoint.PostAsync(VisitOf(context), name));
 
         var paths = app.Services.GetRequiredService<StudyRuntime>().Flow.Paths;
         foreach (var path in paths.Where(p => !p.StartsWith("end", StringComparison.Ordinal)).Order(StringComparer.Ordinal))

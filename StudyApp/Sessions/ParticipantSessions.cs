@@ -157,7 +157,10 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
     public Task<int> StoreTrialsAsync(ParticipantState participant, TaskPage page, string run, ImmutableArray<(int Index, string Json)> rows) =>
         writer.StoreTrialsAsync(new(participant.Id, participant.Visit.Id, page.Task.Name, run, rows, Now));
 
-    /// <summary>How many trials of the open task are stored.</summary>
+    /// <summary>How many trials of the open task are stored, over all runs.</summary>
+    public Task<int> CountTrialsAsync(ParticipantState participant, CancellationToken cancel) => reader.CountTrialsAsync(participant.Visit.Id, run: null, cancel);
+
+    /// <summary>How many trials of one run of the open task are stored.</summary>
     public Task<int> CountTrialsAsync(ParticipantState participant, string run, CancellationToken cancel) => reader.CountTrialsAsync(participant.Visit.Id, run, cancel);
 
     /// <summary>The order in which the page's rows and choices are shown: the same whenever the visit is shown again.</summary>

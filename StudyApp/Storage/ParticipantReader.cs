@@ -53,11 +53,11 @@ public sealed class ParticipantReader(StudyDatabase database)
         return await row.ReadAsync(cancel) ? (row.GetInt64(0), row.GetBoolean(1)) : null;
     }
 
-    /// <summary>How many trials of a visit are stored under a run.</summary>
-    public async Task<int> CountTrialsAsync(long visitId, string run, CancellationToken cancel)
+    /// <summary>How many trials of a visit are stored under a run; null counts all runs.</summary>
+    public async Task<int> CountTrialsAsync(long visitId, string? run, CancellationToken cancel)
     {
         await using var connection = await database.OpenAsync(cancel);
-        await using var command = Command(connection, "SELECT COUNT(*) FROM trials WHERE visit_id = @visit AND run = @run", ("visit", visitId), ("run", run));
+        await using var command = Command(connection, run is null ? "SELECT COUNT(*) FROM trials WHERE visit_id = @visit" : "SELECT COUNT(*) FROM trials WHERE visit_id = @visit AND run = @run", ("visit", visitId), ("run", run ?? ""));
         return Convert.ToInt32(await command.ExecuteScalarAsync(cancel), System.Globalization.CultureInfo.InvariantCulture);
     }
 

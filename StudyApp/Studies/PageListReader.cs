@@ -9,6 +9,8 @@ namespace StudyApp.Studies;
 /// <summary>Reads <c>PAGE_LIST</c> and resolves each path to the page it names.</summary>
 internal sealed class PageListReader(StudyFiles files, FrozenDictionary<string, Questionnaire> questionnaires, int conditions, DiagnosticBag diagnostics)
 {
+    private const int MaxPathLength = 200;
+
     private static readonly string[] Kinds =
         ["consent", "consent_nc", "create_participant", "create_participant_nc", "assign_condition", "external_id", "questionnaire/…", "instructions/…", "task/…", "end"];
 
@@ -22,27 +24,25 @@ internal sealed class PageListReader(StudyFiles files, FrozenDictionary<string, 
     public ImmutableArray<FlowEntry> Read(ListNode list)
     {
         CollectTags(list);
-        var entries = ReadEntries(list.Items, new HashSet<string>(StringComparer.Ordinal), nested: false);
+        var entries = ReadEntries(list.Items, new HashSet<string>(StringComparer.Ordinal));
         if (!list.Items.IsEmpty && (entries.LastOrDefault() is not PageEntry { Page: EndPage } last || last.Page.Path != "end") && entries.LastOrDefault() is not RoutingEntry)
             diagnostics.Warn(DiagnosticCodes.PageListShape, list.Span, "The page list does not close with the page \"end\"; one is added.", "add {name='End', path='end'}");
         return entries.LastOrDefault() is PageEntry { Page: EndPage } ? entries : entries.Add(new PageEntry(new EndPage("end", EndPage.Complete, null, EndMarkup(EndPage.Complete))));
     }
 
-    private ImmutableArray<FlowEntry> ReadEntries(ImmutableArray<Node> nodes, HashSet<string> seen, bool nested)
+    private ImmutableArray<FlowEntry> ReadEntries(ImmutableArray<Node> nodes, HashSet<string> seen)
     {
         var entries = ImmutableArray.CreateBuilder<FlowEntry>();
         foreach (var node in nodes)
             if (node is not TableNode table)
                 diagnostics.Error(DiagnosticCodes.PageValue, node.Span, $"An entry of PAGE_LIST is a table like {{name='Consent', path='consent'}}, but this is {node.KindName}.");
-            else if (table.Find("conditional_routing") is { } routing) AddRouting(entries, routing, seen, nested);
+            else if (table.Find("conditional_routing") is { } routing) AddRouting(entries, routing, seen);
             else if (ReadPage(table, seen) is { } page) entries.Add(new PageEntry(page));
         return entries.ToImmutable();
     }
 
-    private void AddRouting(ImmutableArray<FlowEntry>.Builder entries, Entry routing, HashSet<string> seen, bool nested)
+    private void AddRouting(ImmutableArray<FlowEntry>.Builder entries, Entry routing, HashSet<string> seen)
     {
-        if (nested)
-            diagnostics.Error(DiagnosticCodes.PageValue, routing.KeySpan, "A \"conditional_routing\" cannot stand inside another.", "write the inner choice after the outer one");
         if (routing.Value is not ListNode list)
         {
             diagnostics.Error(DiagnosticCodes.PageValue, routing.Value.Span, $"\"conditional_routing\" must be an array of arms, but this is {routing.Value.KindName}.");
@@ -60,10 +60,10 @@ internal sealed class PageListReader(StudyFiles files, FrozenDictionary<string, 
             var reader = new TableReader(table, diagnostics, DiagnosticCodes.PageValue, "this arm");
             var condition = reader.Integer("condition");
             if (condition is < 1 || condition > conditions)
-                diagnostics.Error(DiagnosticCodes.UnknownCondition, reader.SpanOf("condition"), $"There is no condition {condition}: CONDITIONS has {conditions}.", "conditions are counted from 1");
+                diagnostics.Warn(DiagnosticCodes.UnknownCondition, reader.SpanOf("condition"), $"There is no condition {condition}: CONDITIONS has {conditions}.", "conditions are counted from 1; nobody is assigned to this one");
             NotYet(reader, "show_if", "the arm is taken by its condition alone");
             var inArm = new HashSet<string>(seen, StringComparer.Ordinal);
-            arms.Add(new(condition, ReadEntries(reader.List("page_list"), inArm, nested: true)));
+            arms.Add(new(condition, ReadEntries(reader.List("page_list"), inArm)));
             union.UnionWith(inArm);
             reader.ReportUnknown(DiagnosticCodes.PageUnknownKey);
         }
@@ -76,6 +76,11 @@ internal sealed class PageListReader(StudyFiles files, FrozenDictionary<string, 
         var reader = new TableReader(table, diagnostics, DiagnosticCodes.PageValue, table["path"] is StringNode s ? $"page \"{s.Value}\"" : "this page");
         var name = reader.Text("name") ?? "";
         var path = reader.TextNode("path");
+        if (path?.Value.Length > MaxPathLength)
+        {
+            diagnostics.Error(DiagnosticCodes.PageValue, path.Span, $"A path has at most {MaxPathLength} characters.");
+            return null;
+        }
         if (path is null)
         {
             diagnostics.Error(DiagnosticCodes.PageValue, table.Span, "A page needs a \"path\".", "such as {name='Consent', path='consent'}");
@@ -129,7 +134,7 @@ internal sealed class PageListReader(StudyFiles files, FrozenDictionary<string, 
         const string File = "consent.html";
         if (!files.Texts.TryGetValue(File, out var markup))
         {
-            diagnostics.Error(DiagnosticCodes.MissingFile, path.Span, files.Unreadable.GetValueOrDefault(File) ?? $"The consent page shows {File}, but the study folder has no such file.", "write the consent text into consent.html beside the configuration file");
+            diagnostics.Warn(DiagnosticCodes.MissingFile, path.Span, files.Unreadable.GetValueOrDefault(File) ?? $"The consent page shows {File}, but the study folder has no such file: participants agree to nothing.", "write the consent text into consent.html beside the configuration file");
             markup = "";
         }
         var (clean, removed) = HtmlSanitizer.Clean(markup);

@@ -32,8 +32,10 @@ public static partial class StudyReader
 
     internal static void CheckOutgoing(StringNode url, DiagnosticBag diagnostics)
     {
-        if (!Uri.TryCreate(url.Value, UriKind.Absolute, out var parsed) || parsed.Scheme is not ("http" or "https"))
-            diagnostics.Error(DiagnosticCodes.SettingValue, url.Span, "An outgoing address begins with https:// or http://.", "such as https://app.prolific.com/submissions/complete?cc=CODE");
+        // An address of this server, or of another over HTTP; anything else (javascript:, data:) could run in the participant's browser.
+        var onThisServer = url.Value.StartsWith('/') && !url.Value.StartsWith("//", StringComparison.Ordinal);
+        if (!onThisServer && (!Uri.TryCreate(url.Value, UriKind.Absolute, out var parsed) || parsed.Scheme is not ("http" or "https")))
+            diagnostics.Error(DiagnosticCodes.SettingValue, url.Span, "An outgoing address begins with https://, http:// or /.", "such as https://app.prolific.com/submissions/complete?cc=CODE");
     }
 
     private static TableNode? ReadTree(StudyFiles files, DiagnosticBag diagnostics)
@@ -63,6 +65,8 @@ public static partial class StudyReader
     {
         var questionnaires = ReadQuestionnaires(files, diagnostics);
         var conditions = ReadConditions(reader);
+        foreach (var file in files.Paths.Where(p => TableFile().IsMatch(p)).Order(StringComparer.Ordinal))
+            diagnostics.Inform(DiagnosticCodes.NotEffectiveYet, SourceSpan.WholeFile(file), "Custom tables have no effect in this version.");
         if (reader.Raw("PAGE_LIST") is not ListNode list)
         {
             diagnostics.Error(DiagnosticCodes.RequiredKey, reader.Has("PAGE_LIST") ? reader.SpanOf("PAGE_LIST") : SourceSpan.WholeFile(files.ConfigName),
@@ -185,6 +189,9 @@ public static partial class StudyReader
 
     [GeneratedRegex(@"^(?:[^/]+/)?questionnaires/([^/]+)\.json$")]
     private static partial Regex QuestionnaireFile();
+
+    [GeneratedRegex(@"^(?:[^/]+/)?tables/[^/]+\.json$")]
+    private static partial Regex TableFile();
 
     [GeneratedRegex(@"^(#[0-9A-Fa-f]{3,8}|[A-Za-z]{3,32}|(rgb|hsl)a?\([0-9e\s,.%/+-]+\))$")]
     private static partial Regex CssColor();

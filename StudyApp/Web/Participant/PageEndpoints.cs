@@ -133,7 +133,7 @@ internal static class PageEndpoints
 
     private static async Task<IResult> FinishTaskAsync(ParticipantVisit visit, ParticipantState participant, Step step, TaskPage task, PostedForm form)
     {
-        var stored = await visit.Sessions.CountTrialsAsync(participant, RunOf(participant), visit.Cancel);
+        var stored = await visit.Sessions.CountTrialsAsync(participant, visit.Cancel);
         if (stored == 0)
             return await GoOnAsync(visit, task.Required
                 ? await visit.Sessions.EndAsync(participant, form.Visit!.Value, "incompatible_device", "not_done")

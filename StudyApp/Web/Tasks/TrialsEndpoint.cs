@@ -2,9 +2,9 @@ using System.Collections.Immutable;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Microsoft.AspNetCore.Antiforgery;
 using StudyApp.Studies;
 using StudyApp.Web.Participant;
+using StudyApp.Web.Shared;
 
 namespace StudyApp.Web.Tasks;
 
@@ -13,15 +13,19 @@ internal static class TrialsEndpoint
 {
     private const int MaxRows = 500;
     private const int MaxText = 100;
+    private const int MaxRunLength = 64;
 
-    public static async Task<IResult> PostAsync(ParticipantVisit visit, string name, IAntiforgery antiforgery)
+    // A reload in another browser may begin a run again; a flood does so without end.
+    private const int MaxRuns = 4;
+
+    public static async Task<IResult> PostAsync(ParticipantVisit visit, string name)
     {
-        if (!await antiforgery.IsRequestValidAsync(visit.Context)) return Refuse(StatusCodes.Status403Forbidden, "The form token is missing or outdated; reload the page.");
+        if (!SameOrigin.Allows(visit.Context.Request)) return Refuse(StatusCodes.Status403Forbidden, "Trials come from the study's own pages only.");
         if (await visit.LoadAsync() is not { } participant) return Refuse(StatusCodes.Status401Unauthorized, "Nobody is known by this cookie.");
         if (visit.Locate(participant).Page is not TaskPage page || page.Task.Name != name) return Refuse(StatusCodes.Status409Conflict, "This task is not the open page.");
         var (run, rows, problem) = await ReadAsync(visit, page.Task);
         if (problem is not null) return Refuse(StatusCodes.Status400BadRequest, problem);
-        if (run != PageEndpoints.RunOf(participant)) return Refuse(StatusCodes.Status409Conflict, "This run belongs to another visit.");
+        if (await visit.Sessions.CountTrialsAsync(participant, visit.Cancel) + rows.Length > MaxRuns * page.Task.MaxTrials) return Refuse(StatusCodes.Status409Conflict, "This visit has more trials than the task can make.");
         await visit.Sessions.StoreTrialsAsync(participant, page, run, rows);
         return Results.NoContent();
     }
@@ -37,14 +41,15 @@ internal static class TrialsEndpoint
             if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("run", out var run) || run.ValueKind != JsonValueKind.String
                 || !root.TryGetProperty("trials", out var trials) || trials.ValueKind != JsonValueKind.Array)
                 return ("", [], "The body must be {\"run\": \"…\", \"trials\": […]}.");
+            if (run.GetString() is not { Length: > 0 and <= MaxRunLength } id || id.Any(char.IsControl)) return ("", [], $"\"run\" has 1 to {MaxRunLength} characters.");
             if (trials.GetArrayLength() > MaxRows) return ("", [], $"At most {MaxRows} trials travel together.");
             var rows = ImmutableArray.CreateBuilder<(int, string)>();
             foreach (var trial in trials.EnumerateArray())
             {
-                if (ReadTrial(trial, task) is not { } row) return ("", [], $"Trial {rows.Count} is not one: it needs a whole \"index\" from 0 and may hold {string.Join(", ", task.TrialFields.Select(f => f.Name))}.");
+                if (ReadTrial(trial, task) is not { } row) return ("", [], $"Trial {rows.Count} is not one: it needs a whole \"index\" from 0; of its other fields these are kept: {string.Join(", ", task.TrialFields.Select(f => f.Name))}.");
                 rows.Add(row);
             }
-            return (run.GetString()!, rows.ToImmutable(), null);
+            return (id, rows.ToImmutable(), null);
         }
         catch (JsonException)
         {
@@ -60,7 +65,6 @@ internal static class TrialsEndpoint
     private static (int Index, string Json)? ReadTrial(JsonElement trial, TaskDefinition task)
     {
         if (trial.ValueKind != JsonValueKind.Object || !trial.TryGetProperty("index", out var at) || at.ValueKind != JsonValueKind.Number || !at.TryGetInt32(out var index) || index < 0 || index >= task.MaxTrials) return null;
-        if (trial.EnumerateObject().Any(p => p.Name != "index" && !task.TrialFields.Any(f => f.Name == p.Name))) return null;
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {

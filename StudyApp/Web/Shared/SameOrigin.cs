@@ -1,0 +1,14 @@
+namespace StudyApp.Web.Shared;
+
+/// <summary>Whether a request that changes something comes from a page of ours. Browsers say so in headers that scripts cannot set; programs that send neither are no danger to a browser's cookies.</summary>
+internal static class SameOrigin
+{
+    public static bool Allows(HttpRequest request)
+    {
+        var site = request.Headers["Sec-Fetch-Site"].ToString();
+        if (site.Length > 0) return site is "same-origin" or "none";
+        // Older browsers send the origin alone. Its scheme says nothing behind a proxy, its host does.
+        var origin = request.Headers.Origin.ToString();
+        return origin.Length == 0 || (Uri.TryCreate(origin, UriKind.Absolute, out var from) && string.Equals(from.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase));
+    }
+}
