@@ -32,6 +32,12 @@ public sealed record GroupItem : Item
     public override ImmutableArray<string> Shuffled => [.. Questions.Index().SelectMany(q => q.Item.Shuffled.Select(key => Prefix(q.Index) + key))];
 
     /// <inheritdoc/>
+    public override IEnumerable<string> InputNames => Questions.SelectMany(q => q.InputNames);
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> TickBoxes => Questions.SelectMany(q => q.TickBoxes);
+
+    /// <inheritdoc/>
     public override ImmutableArray<StringNode> Media => [.. Questions.SelectMany(q => q.Media)];
 
     /// <summary>The order presented of one question (0-based position) out of the group's.</summary>
@@ -48,13 +54,20 @@ public sealed record GroupItem : Item
         {
             var question = source.ReadNested?.Invoke(table);
             if (question is GroupItem) source.Diagnostics.Error(DiagnosticCodes.QuestionValue, table.Span, "A group cannot stand inside another group.", "write its questions into the outer one");
-            else if (question is not null) questions.Add(question);
+            else if (question is not null) questions.Add(AlwaysShown(question, table, source));
         }
         return source.Common(new GroupItem { Span = source.Span, Questions = questions.ToImmutable() }) with
         {
             Text = source.Html("text"),
             ShowSubLabels = source.Reader.Flag("show_sub_labels"),
         };
+    }
+
+    private static Item AlwaysShown(Item question, TableNode table, ItemSource source)
+    {
+        if (question.ShowIf is not null)
+            source.Diagnostics.Warn(DiagnosticCodes.NotEffectiveYet, table["show_if"]!.Span, "\"show_if\" inside a group has no effect: the question is shown whenever the group is.", "write the \"show_if\" at the group");
+        return question with { ShowIf = null };
     }
 
     /// <inheritdoc/>

@@ -35,6 +35,12 @@ public sealed record MatrixItem : Item
     /// <inheritdoc/>
     public override ImmutableArray<string> Shuffled => Shuffle ? [.. Rows.Select(r => r.Id)] : [];
 
+    /// <inheritdoc/>
+    public override IEnumerable<string> InputNames => Cells.SelectMany(cell => cell.InputNames);
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> TickBoxes => Cells.SelectMany(cell => cell.TickBoxes);
+
     private IEnumerable<Item> Cells => Rows.SelectMany(row => Fields.Select(column => CellAt(row, column)));
 
     /// <summary>The question of one cell.</summary>

@@ -10,10 +10,10 @@ namespace StudyApp.Studies;
 public sealed class QuestionnaireTemplate
 {
     // These never reach a participant, or name things that must not change.
-    private static readonly FrozenSet<string> NotSubstituted = Set("id questiontype question_type show_if participant_calculations code src");
+    private static readonly FrozenSet<string> NotSubstituted = Set("id questiontype question_type show_if participant_calculations code src pattern");
 
     // Shown as plain text and escaped there; every other text is markup.
-    private static readonly FrozenSet<string> PlainTexts = Set("labels items placeholder other_text_prompt na_label required_selection value");
+    private static readonly FrozenSet<string> PlainTexts = Set("labels items placeholder other_text_prompt na_label required_selection value label alt unit pattern_hint columns");
 
     private readonly TableNode _root;
     private readonly FrozenDictionary<StringNode, TextTemplate> _texts;

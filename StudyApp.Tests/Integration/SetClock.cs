@@ -1,0 +1,11 @@
+namespace StudyApp.Tests.Integration;
+
+/// <summary>A clock that stands still until it is moved.</summary>
+internal sealed class SetClock : TimeProvider
+{
+    private DateTimeOffset _now = DateTimeOffset.UtcNow;
+
+    public override DateTimeOffset GetUtcNow() => _now;
+
+    public void Advance(TimeSpan time) => _now += time;
+}
