@@ -51,9 +51,9 @@ public sealed class QuestionScriptTests(ChromiumFixture chromium)
         var page = await OpenAsync(host);
         await page.ClickAsync("#btnNext");
         await page.ClickAsync("#form-errors a[href='#a']");
-        Assert.True(await page.EvaluateAsync<bool>("document.activeElement.matches('li[data-name=A] [data-down]')"));
+        await page.Locator("li[data-name=A] [data-down]:focus").WaitForAsync(new() { State = WaitForSelectorState.Attached });
         await page.ClickAsync("#form-errors a[href='#spot_map']");
-        Assert.Equal("spot_map", await page.EvaluateAsync<string>("document.activeElement.id"));
+        await page.Locator("#spot_map:focus").WaitForAsync(new() { State = WaitForSelectorState.Attached });
     }
 
     private static WrittenStudy Study() => new WrittenStudy()

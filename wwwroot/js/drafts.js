@@ -88,5 +88,9 @@
   document.addEventListener('visibilitychange', () => { if (document.hidden) send(); });
   window.addEventListener('online', () => { if (changed) plan(0); });
   // A refused form holds what the server has only just been told, and did not keep.
-  if (document.getElementById('form-errors')) note();
+  // Whoever is quicker than this script, or whose browser puts back what was typed, has changed something already.
+  const differs = input => (input.type === 'checkbox' || input.type === 'radio' ? input.checked !== input.defaultChecked
+    : input.tagName === 'SELECT' ? [...input.options].some(o => o.selected !== o.defaultSelected) && input.selectedIndex > 0
+      : input.type !== 'hidden' && input.type !== 'range' && 'defaultValue' in input && input.value !== input.defaultValue);
+  if (document.getElementById('form-errors') || [...document.querySelectorAll('form[data-draft] :is(input, textarea, select)')].some(differs)) note();
 })();
