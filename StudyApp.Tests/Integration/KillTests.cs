@@ -49,7 +49,7 @@ public sealed class KillTests
     public async Task What_was_acknowledged_survives_ten_kills(DatabaseKind kind)
     {
         var database = kind == DatabaseKind.Sqlite ? "sqlite:///kill.db" : UriOf((await PostgresServer.StartDurableAsync()).NewAddress());
-        using var folder = new StudyFolder(
+        using var folder = new WrittenStudy(
             $"TITLE = 'Kill'\nSQLALCHEMY_DATABASE_URI = '{database}'\n{Pages}", ("consent.html", "<p>Do you agree?</p>"), ("questionnaires/short.json", Questionnaire));
         var loaded = StudyLoader.Load(folder.Config, []).Loaded!;
         var journal = new Journal();
@@ -79,7 +79,7 @@ public sealed class KillTests
         }
 
         Assert.InRange(journal.Count, FewestAcknowledged, int.MaxValue);
-        await using var storage = StudyDatabases.For(loaded.Server.Database, folder.Path);
+        await using var storage = StudyDatabases.For(loaded.Server.Database, folder.Root);
         await using var context = storage.CreateDbContext();
         await CompareParticipantsAsync(context, journal);
         await CompareAnswersAsync(context, journal);

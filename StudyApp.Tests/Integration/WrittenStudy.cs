@@ -8,10 +8,17 @@ public sealed class WrittenStudy : IDisposable
 
     public WrittenStudy()
     {
-        Root = Path.Combine(Path.GetTempPath(), "studyapp-test-" + Guid.NewGuid().ToString("N"));
-        Directory.CreateDirectory(Root);
+        Root = NewFolder();
         With("consent.html", "<h1>Mood</h1><p>Please read this.</p>");
         With("questionnaires/mood.json", """{"questions":[{"questiontype":"num_field","id":"age","instructions":"Age?","min":18,"max":99,"required":true},{"questiontype":"multi_field","id":"why","instructions":"Why?"}]}""");
+    }
+
+    /// <summary>Exactly these files: the configuration's text, and others by their path.</summary>
+    public WrittenStudy(string config, params (string Path, string Text)[] files)
+    {
+        Root = NewFolder();
+        With("study.toml", config);
+        foreach (var (path, text) in files) With(path, text);
     }
 
     public string Root { get; }
@@ -48,6 +55,8 @@ public sealed class WrittenStudy : IDisposable
         File.WriteAllText(Config, string.Join('\n', lines));
         return Config;
     }
+
+    private static string NewFolder() => Directory.CreateTempSubdirectory("studyapp-test-").FullName;
 
     public void Dispose() => Directory.Delete(Root, recursive: true);
 }

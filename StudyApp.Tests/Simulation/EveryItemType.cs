@@ -1,3 +1,5 @@
+using StudyApp.Tests.Integration;
+
 namespace StudyApp.Tests.Simulation;
 
 /// <summary>A study that asks at least one question of every type, some twice, some by condition; below a path of its own.</summary>
@@ -62,7 +64,7 @@ internal static class EveryItemType
         """{"questiontype":"field","id":"never","required":true,"enabled":false}""",
     ];
 
-    public static StudyFolder Write() => new(
+    public static WrittenStudy Write() => new(
         Config,
         ("consent.html", "<p>Do you agree?</p>"),
         ("templates/instructions/read.html", "<p>Read on.</p>"),

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using StudyApp.Items;
 using StudyApp.Simulation;
 using StudyApp.Studies;
+using StudyApp.Tests.Integration;
 using Xunit;
 
 namespace StudyApp.Tests.Simulation;
@@ -96,7 +97,7 @@ public sealed class EveryItemTypeTests(EveryItemTypeTests.Simulated simulated) :
     /// <summary>The study, completed by thirty artificial participants once for all these tests.</summary>
     public sealed class Simulated : IAsyncLifetime
     {
-        private readonly StudyFolder _folder = EveryItemType.Write();
+        private readonly WrittenStudy _folder = EveryItemType.Write();
 
         internal ServedStudy Study { get; private set; } = null!;
 

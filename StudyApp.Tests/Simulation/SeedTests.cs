@@ -1,4 +1,5 @@
 using StudyApp.Simulation;
+using StudyApp.Tests.Integration;
 using Xunit;
 
 namespace StudyApp.Tests.Simulation;
@@ -51,5 +52,5 @@ public sealed class SeedTests
 
     private static IEnumerable<string> Rows(AcknowledgedTrials trials) => trials.Rows.Select(row => string.Join('&', row.OrderBy(f => f.Key, StringComparer.Ordinal)));
 
-    private static StudyFolder Write() => new(Config, ("consent.html", "<p>Do you agree?</p>"), ("questionnaires/q.json", Questionnaire));
+    private static WrittenStudy Write() => new(Config, ("consent.html", "<p>Do you agree?</p>"), ("questionnaires/q.json", Questionnaire));
 }
