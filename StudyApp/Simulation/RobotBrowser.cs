@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using AngleSharp.Html.Parser;
 
 namespace StudyApp.Simulation;
@@ -88,7 +89,8 @@ internal sealed class RobotBrowser(HttpClient client, SimulationPlan plan)
                 response.Dispose();
                 await Task.Delay(pause, cancel);
             }
-            catch (HttpRequestException) when (patience.Elapsed < plan.ReconnectPatience)
+            // A server that dies right after it accepted a connection shows as a bare SocketException.
+            catch (Exception lost) when (lost is HttpRequestException or SocketException && patience.Elapsed < plan.ReconnectPatience)
             {
                 await Task.Delay(ReconnectPause, cancel);
             }
@@ -96,7 +98,7 @@ internal sealed class RobotBrowser(HttpClient client, SimulationPlan plan)
             {
                 throw new RobotException(page, $"A cookie of {PathOf(target)} is malformed: {failure.Message}");
             }
-            catch (HttpRequestException failure)
+            catch (Exception failure) when (failure is HttpRequestException or SocketException)
             {
                 throw new RobotException(page, $"There was no answer: {failure.GetBaseException().Message}");
             }
