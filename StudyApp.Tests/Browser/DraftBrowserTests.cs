@@ -109,6 +109,7 @@ public sealed class DraftBrowserTests(ChromiumFixture chromium)
         await page.CheckAsync("#consent");
         await page.ClickAsync("main form button[type=submit]");
         await page.WaitForSelectorAsync("#btnNext");
+        await page.WaitForLoadStateAsync(); // what is tested here are the page's scripts
     }
 
     // The request of a page that is closing is seen by nobody but the server.

@@ -114,4 +114,28 @@ public sealed class ParticipantBrowserTests(ChromiumFixture chromium)
         Assert.Equal("""{"s":5}""", (await host.QueryAsync(db => db.Submissions.SingleAsync())).Answers);
         await page.Context.DisposeAsync();
     }
+
+    [BrowserFact]
+    public async Task Continue_before_the_scripts_have_come_does_not_answer_a_slider_and_a_quick_answer_stays()
+    {
+        using var folder = new Integration.WrittenStudy().With("questionnaires/mood.json", """{"questions":[{"questiontype":"slider","id":"s","instructions":"How?","tick_count":7,"required":true}]}""");
+        await using var host = await Integration.StudyHost.StartAsync(folder);
+        var page = await chromium.NewPageAsync();
+        await page.GotoAsync(host.Address.ToString());
+        await page.CheckAsync("#consent");
+        var late = new TaskCompletionSource();
+        await page.RouteAsync("**/js/participant*.js", async route => { await late.Task; await route.ContinueAsync(); });
+        await page.ClickAsync("form button >> nth=0");
+
+        await page.ClickAsync("#btnNext");
+        await page.Locator("#form-errors").WaitForAsync();
+        await page.Locator("#s").PressAsync("End");
+        late.SetResult();
+        await page.Locator("#form-errors:focus").WaitForAsync();
+        await page.ClickAsync("#btnNext");
+        await page.WaitForURLAsync("**/end");
+
+        Assert.Equal("""{"s":7}""", (await host.QueryAsync(db => db.Submissions.SingleAsync())).Answers);
+        await page.Context.DisposeAsync();
+    }
 }

@@ -10,7 +10,7 @@
 
   // What a hidden question holds is missing for those after it, and stays in its inputs until it is shown again.
   function valueOf(name, hidden) {
-    const inputs = [...page.querySelectorAll(`[name="${CSS.escape(name)}"]`)].filter(input => !hidden.some(element => element.contains(input)));
+    const inputs = [...page.querySelectorAll(`[name="${CSS.escape(name)}"]`)].filter(input => !input.matches('[type=range]:not([data-touched])') && !hidden.some(element => element.contains(input)));
     if (inputs.length === 0) return null;
     if (inputs[0].type === 'checkbox') return inputs[0].checked;
     const text = (inputs[0].type === 'radio' ? inputs.find(input => input.checked) : inputs[0])?.value ?? '';

@@ -29,11 +29,13 @@
   let stats = null;
   const begin = () => ({ start: performance.now(), first: -1, keystrokes: 0, backspaces: 0, pastes: 0, pastedChars: 0, pastesBlocked: 0, drops: 0, droppedChars: 0, dropsBlocked: 0 });
 
-  form.addEventListener('focusin', ({ target }) => {
+  function enter(target) {
     if (!own(target)) return;
     add(target.name, 'focus', valueOf(target));
     stats = isText(target) ? begin() : null;
-  });
+  }
+  form.addEventListener('focusin', ({ target }) => enter(target));
+  if (form.contains(document.activeElement)) enter(document.activeElement); // quicker than this script
 
   form.addEventListener('focusout', ({ target }) => {
     if (!own(target)) return;

@@ -77,46 +77,6 @@
     window.addEventListener('online', () => { notice.textContent = ''; });
   }
 
-  // A slider has no position, and no name to be submitted under, until it is touched.
-  function slider(box) {
-    const input = box.querySelector('input[type=range]');
-    if (!input?.name || input.hasAttribute('data-touched')) return;
-    const hint = box.querySelector('.slider-hint');
-    const { name } = input;
-    const described = input.getAttribute('aria-describedby');
-    const moves = new Set(['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'Home', 'End', 'PageUp', 'PageDown', ' ']);
-    const touches = ['input', 'change', 'pointerup', 'click', 'keydown'];
-    let labelled = false;
-
-    function touch(event) {
-      if (event.type === 'keydown' && !moves.has(event.key)) return;
-      if (event.type === 'click' && labelled) return;
-      input.name = name;
-      box.classList.remove('untouched');
-      input.removeAttribute('aria-valuetext');
-      if (described) input.setAttribute('aria-describedby', described); else input.removeAttribute('aria-describedby');
-      hint?.classList.add('done');
-      touches.forEach(type => input.removeEventListener(type, touch));
-    }
-
-    input.value = input.defaultValue; // some browsers put back the position of an earlier load
-    input.removeAttribute('name');
-    box.classList.add('untouched');
-    if (hint) {
-      hint.hidden = false;
-      hint.id ||= `${input.id || name}-hint`;
-      input.setAttribute('aria-describedby', [described, hint.id].filter(Boolean).join(' '));
-      input.setAttribute('aria-valuetext', hint.textContent.trim());
-    }
-    touches.forEach(type => input.addEventListener(type, touch));
-    // Clicking a label sends a click to its field; that is no answer.
-    for (const label of input.labels) label.addEventListener('click', event => {
-      if (event.target === input) return;
-      labelled = true;
-      setTimeout(() => { labelled = false; });
-    });
-  }
-
   // Whoever types into "Other" means "Other".
   function otherText(box) {
     const choice = box.querySelector('input[type=radio], input[type=checkbox]');
@@ -208,7 +168,6 @@
     setInterval(() => { if (!document.hidden) fetch(url, { cache: 'no-store', credentials: 'same-origin' }).catch(() => {}); }, 30000);
   }
 
-  document.querySelectorAll('[data-slider]').forEach(slider);
   document.querySelectorAll('[data-no-paste]').forEach(blockPaste);
   if (document.body.dataset.activeUrl) staysActive(document.body.dataset.activeUrl);
   document.querySelectorAll('.other').forEach(otherText);

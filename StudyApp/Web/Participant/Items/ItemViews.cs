@@ -27,9 +27,13 @@ internal static class ItemViews
         [typeof(MatrixItem)] = typeof(MatrixView),
     }.ToFrozenDictionary();
 
+    /// <summary>The one script that has to listen before the page can be touched; all others wait until it has been read.</summary>
+    public const string EarlyScript = "js/slider.js";
+
     // The scripts that make some types kinder, by asset name.
     private static readonly FrozenDictionary<Type, string> Scripts = new Dictionary<Type, string>
     {
+        [typeof(SliderItem)] = EarlyScript,
         [typeof(ImageClickItem)] = "js/image-click.js",
         [typeof(MediaItem)] = "js/media.js",
         [typeof(RankingItem)] = "js/ranking.js",
