@@ -26,7 +26,7 @@ public sealed class BranchTests
     public void Answers_decide_the_way(string answers, string expected)
     {
         var study = Study(ByAge);
-        Assert.Equal(expected, string.Join(' ', new StudyFlow(study).Plan(1, Facts(study, answers)).Steps.Select(s => s.Page.Path)));
+        Assert.Equal(expected, string.Join(' ', new StudyFlow(study).Plan(new FlowState(1, Facts: Facts(study, answers))).Steps.Select(s => s.Page.Path)));
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class BranchTests
     public void A_page_keeps_its_occurrence_when_others_of_its_path_are_hidden()
     {
         var study = Study(ByAge);
-        var plan = new StudyFlow(study).Plan(1, Facts(study, "age=70;likes=milk"));
+        var plan = new StudyFlow(study).Plan(new FlowState(1, Facts: Facts(study, "age=70;likes=milk")));
 
         Assert.Equal(1, plan.Steps.Single(s => s.Page.Path == "instructions/i").Occurrence);
         Assert.Equal("questionnaire/two", plan.Locate("questionnaire/one", 0).Page.Path);
@@ -50,9 +50,9 @@ public sealed class BranchTests
     {
         var study = Study("{path='consent'}, {path='instructions/i'}, {path='questionnaire/q', show_if='q.age > 50'}, {path='questionnaire/one'}, {path='end'}");
         var flow = new StudyFlow(study);
-        var step = flow.Plan(0, Facts(study, "")).Locate("questionnaire/q", 0);
+        var step = flow.Plan(new FlowState(0, Facts: Facts(study, ""))).Locate("questionnaire/q", 0);
 
-        Assert.Equal("questionnaire/one", flow.Leave(0, step, () => 0, Facts(study, "age=20")).Next.Page.Path);
+        Assert.Equal("questionnaire/one", flow.Leave(new(0, Facts: Facts(study, "age=20")), step, state => state).Next.Page.Path);
     }
 
     [Fact]
@@ -60,16 +60,16 @@ public sealed class BranchTests
     {
         var study = Study("{path='consent'}, {path='instructions/i', show_if='q.age == 20 and two.a == None'}, {path='questionnaire/q'}, {path='questionnaire/two'}, {path='end'}");
         var flow = new StudyFlow(study);
-        var step = flow.Plan(0, Facts(study, "")).Locate("questionnaire/q", 0);
+        var step = flow.Plan(new FlowState(0, Facts: Facts(study, ""))).Locate("questionnaire/q", 0);
 
-        Assert.Equal("questionnaire/two", flow.Leave(0, step, () => 0, Facts(study, "age=20")).Next.Page.Path);
+        Assert.Equal("questionnaire/two", flow.Leave(new(0, Facts: Facts(study, "age=20")), step, state => state).Next.Page.Path);
     }
 
     [Fact]
     public void A_way_whose_last_page_is_hidden_ends_all_the_same()
     {
         var study = Study("{path='consent'}, {path='end', show_if='condition == 2'}");
-        var steps = new StudyFlow(study).Plan(1, Facts(study, "")).Steps;
+        var steps = new StudyFlow(study).Plan(new FlowState(1, Facts: Facts(study, ""))).Steps;
 
         Assert.Equal(["consent", "end"], steps.Select(s => s.Page.Path));
     }
@@ -78,7 +78,7 @@ public sealed class BranchTests
     public void Progress_counts_the_pages_this_participant_is_shown()
     {
         var study = Study(ByAge);
-        var plan = new StudyFlow(study).Plan(1, Facts(study, "age=30;likes=milk"));
+        var plan = new StudyFlow(study).Plan(new FlowState(1, Facts: Facts(study, "age=30;likes=milk")));
 
         Assert.Equal((3, 3), plan.Progress(plan.Locate("questionnaire/two", 0)));
     }
@@ -98,7 +98,7 @@ public sealed class BranchTests
     public void Names_are_facts_fields_and_calculations(string showIf, string answers, bool expected)
     {
         var study = Study($"{{path='consent'}}, {{path='questionnaire/q'}}, {{path='questionnaire/q/post'}}, {{path='instructions/i', show_if=\"{showIf}\"}}, {{path='end'}}");
-        Assert.Equal(expected, new StudyFlow(study).Plan(1, Facts(study, answers)).Steps.Any(s => s.Page.Path == "instructions/i"));
+        Assert.Equal(expected, new StudyFlow(study).Plan(new FlowState(1, Facts: Facts(study, answers))).Steps.Any(s => s.Page.Path == "instructions/i"));
     }
 
     [Fact]

@@ -65,9 +65,9 @@ public sealed class FlowTests
         var flow = Flow("{path='consent_nc'}, {path='questionnaire/q'}, {path='assign_condition'}, {conditional_routing=[{condition=1, page_list=[{path='questionnaire/one'}]}, {condition=2, page_list=[{path='questionnaire/two'}]}]}, {path='end'}");
         var calls = 0;
 
-        var (condition, next) = flow.Leave(0, flow.Plan(0).Locate("questionnaire/q", 0), () => { calls++; return 2; });
+        var (state, next) = flow.Leave(new(0), flow.Plan(0).Locate("questionnaire/q", 0), state => { calls++; return state with { Condition = 2 }; });
 
-        Assert.Equal((2, "questionnaire/two", 1), (condition, next.Page.Path, calls));
+        Assert.Equal((2, "questionnaire/two", 1), (state.Condition, next.Page.Path, calls));
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using StudyApp.Tests.Storage;
 using Xunit;
@@ -12,7 +11,7 @@ public sealed class ConcurrencyTests
     internal async Task A_hundred_who_consent_at_once_are_spread_fifty_to_fifty(DatabaseKind kind)
     {
         using var folder = new WrittenStudy().WithSetting("CONDITIONS = [{label='a'}, {label='b'}]");
-        await using var host = await StudyHost.StartAsync(folder, await UriAsync(kind));
+        await using var host = await StudyHost.StartAsync(folder, await StudyHost.UriAsync(kind));
         var visitors = Enumerable.Range(0, 100).Select(_ => host.NewVisitor()).ToList();
 
         await Task.WhenAll(visitors.Select(v => v.ConsentAsync()));
@@ -26,7 +25,7 @@ public sealed class ConcurrencyTests
     internal async Task The_same_external_id_from_twenty_devices_at_once_is_one_participant(DatabaseKind kind)
     {
         using var folder = new WrittenStudy();
-        await using var host = await StudyHost.StartAsync(folder, await UriAsync(kind));
+        await using var host = await StudyHost.StartAsync(folder, await StudyHost.UriAsync(kind));
         var visitors = Enumerable.Range(0, 20).Select(_ => host.NewVisitor()).ToList();
 
         await Task.WhenAll(visitors.Select(v => v.ConsentAsync("PROLIFIC_PID=same")));
@@ -40,7 +39,7 @@ public sealed class ConcurrencyTests
     internal async Task Forty_people_who_send_each_form_twice_are_stored_once_each(DatabaseKind kind)
     {
         using var folder = new WrittenStudy();
-        await using var host = await StudyHost.StartAsync(folder, await UriAsync(kind));
+        await using var host = await StudyHost.StartAsync(folder, await StudyHost.UriAsync(kind));
 
         await Task.WhenAll(Enumerable.Range(0, 40).Select(async i =>
         {
@@ -52,12 +51,5 @@ public sealed class ConcurrencyTests
         var answers = await host.QueryAsync(db => db.Submissions.Select(s => s.Answers).ToListAsync());
         Assert.Equal(Enumerable.Range(18, 40).Select(age => $$"""{"age":{{age}},"why":null}""").Order(StringComparer.Ordinal), answers.Order(StringComparer.Ordinal));
         Assert.Equal(40, (await host.QueryAsync(db => db.Participants.Select(p => p.CompletionCode).ToListAsync())).Distinct().Count());
-    }
-
-    private static async Task<string> UriAsync(DatabaseKind kind)
-    {
-        if (kind == DatabaseKind.Sqlite) return "sqlite:///study.db";
-        var address = await (await PostgresServer.GetAsync()).CreateDatabaseAsync(withTables: false);
-        return string.Create(CultureInfo.InvariantCulture, $"postgresql://{address.User}@{address.Host}:{address.Port}/{address.Database}");
     }
 }

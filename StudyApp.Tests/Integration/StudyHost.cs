@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -6,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using StudyApp.Hosting;
 using StudyApp.Storage;
 using StudyApp.Studies;
+using StudyApp.Tests.Storage;
 
 namespace StudyApp.Tests.Integration;
 
@@ -26,6 +28,14 @@ public sealed class StudyHost : IAsyncDisposable
 
     public static Task<StudyHost> StartAsync(WrittenStudy folder, string database = "sqlite:///study.db", Action<WebApplicationBuilder>? configure = null) =>
         StartAsync(folder.Write(database), [], configure);
+
+    /// <summary>A fresh database of a kind, as a study's setting names it.</summary>
+    internal static async Task<string> UriAsync(DatabaseKind kind)
+    {
+        if (kind == DatabaseKind.Sqlite) return "sqlite:///study.db";
+        var address = await (await PostgresServer.GetAsync()).CreateDatabaseAsync(withTables: false);
+        return string.Create(CultureInfo.InvariantCulture, $"postgresql://{address.User}@{address.Host}:{address.Port}/{address.Database}");
+    }
 
     /// <summary>Serves any configuration file, with settings that win over it.</summary>
     public static async Task<StudyHost> StartAsync(string config, IReadOnlyList<SettingOverride> settings, Action<WebApplicationBuilder>? configure = null)

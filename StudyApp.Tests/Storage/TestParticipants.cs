@@ -39,7 +39,7 @@ internal sealed class TestParticipants(TestDatabase database)
         await database.Writer.NoteShownAsync(id, visit, page.Version.Hash, Now);
         var reading = page.Questionnaire.Read(new(form.Select(f => KeyValuePair.Create(f.Field, f.Text))), condition);
         Assert.Empty(reading.Problems);
-        var order = AnswerJson.WriteOrder(page.Questionnaire, page.Questionnaire.PresentedOrder(id, path));
+        var order = AnswerJson.WriteOrder(page.Questionnaire, page.Questionnaire.Present(new(id, 0, 0), path));
         await LeaveAsync(id, next, new(page.Questionnaire.Name, page.Tag, page.Version.Hash, AnswerJson.Write(reading.Values), order) { Missing = AnswerJson.WriteMissing(reading.Missing) });
     }
 

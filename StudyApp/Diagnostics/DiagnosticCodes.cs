@@ -155,4 +155,13 @@ public static class DiagnosticCodes
 
     /// <summary>Calculations that need each other.</summary>
     public const string CalculationCycle = "EX014";
+
+    /// <summary>An order that cannot be followed.</summary>
+    public const string OrderValue = "ST040";
+
+    /// <summary>Pages whose order depends on a condition stand before it is assigned, or conditions lack an order.</summary>
+    public const string OrderWithoutCondition = "ST041";
+
+    /// <summary>A time limit of a page that cannot be kept.</summary>
+    public const string PageTime = "ST042";
 }

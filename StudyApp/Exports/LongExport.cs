@@ -44,7 +44,7 @@ public sealed class LongExport(StudyDatabase database, Study study)
 
     private static async Task WriteSubmissionAsync(CsvRows rows, string condition, StoredSubmission submission, Dictionary<string, ColumnPlace> places)
     {
-        var order = StoredJson.Order(submission.Presented);
+        var presented = PresentedPlaces(places, StoredJson.Order(submission.Presented));
         var reasons = StoredJson.Values(submission.Missing);
         foreach (var (name, value) in StoredJson.Values(submission.Answers))
         {
@@ -59,7 +59,7 @@ public sealed class LongExport(StudyDatabase database, Study study)
             rows.Text(submission.VersionHash);
             rows.Text(name);
             rows.Number(place?.Position);
-            rows.Number(place is not null && order.TryGetValue(place.ItemKey, out var keys) && Array.IndexOf(keys, name) is >= 0 and var at ? at + 1 : null);
+            rows.Number(presented.TryGetValue(name, out var at) ? at : null);
             rows.Value(value);
             rows.Text(value.IsMissing ? "" : place?.LabelOf(value));
             rows.Text(place?.TypeName ?? "");
@@ -70,8 +70,20 @@ public sealed class LongExport(StudyDatabase database, Study study)
         }
     }
 
+    // 1-based places over the whole page: items as they were shown, rows and boxes as they were shown within their item.
+    private static Dictionary<string, int> PresentedPlaces(Dictionary<string, ColumnPlace> places, Dictionary<string, string[]> order)
+    {
+        var items = order.GetValueOrDefault(PresentedOrder.ItemsKey);
+        return places
+            .OrderBy(p => items is null ? p.Value.Item : Array.IndexOf(items, p.Value.ItemKey))
+            .ThenBy(p => order.TryGetValue(p.Value.ItemKey, out var keys) && Array.IndexOf(keys, p.Key) is >= 0 and var at ? at : -1)
+            .ThenBy(p => p.Value.Position)
+            .Select((p, i) => (p.Key, Place: i + 1))
+            .ToDictionary(p => p.Key, p => p.Place, StringComparer.Ordinal);
+    }
+
     /// <summary>Where a column stands in its questionnaire.</summary>
-    private sealed record ColumnPlace(string ItemKey, int Position, ItemColumn Column)
+    private sealed record ColumnPlace(string ItemKey, int Item, int Position, ItemColumn Column)
     {
         public string TypeName => Column.Type switch
         {
@@ -88,7 +100,7 @@ public sealed class LongExport(StudyDatabase database, Study study)
             var places = new Dictionary<string, ColumnPlace>(StringComparer.Ordinal);
             foreach (var (index, item) in (questionnaire?.Items ?? []).Index())
                 foreach (var column in item.Columns)
-                    places.TryAdd(column.Name, new(item.Id ?? FormattableString.Invariant($"#{index}"), places.Count + 1, column));
+                    places.TryAdd(column.Name, new(questionnaire!.KeyOf(index), index, places.Count + 1, column));
             return places;
         }
 

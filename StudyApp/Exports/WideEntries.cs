@@ -9,15 +9,22 @@ internal static class WideEntries
     /// <summary>Each questionnaire and tag once: those everyone comes to, in page order; then, condition by condition, those of the arms that condition takes; then those of all other arms.</summary>
     public static ImmutableArray<(string Questionnaire, string Tag)> Of(Study study)
     {
-        var everyone = study.Flow.OfType<PageEntry>().Select(e => e.Page);
+        var everyone = Unconditional(study.Flow);
         var conditions = Enumerable.Range(1, study.Conditions.Length).SelectMany(condition => TakenBy(study.Flow, condition));
         return [.. everyone.Concat(conditions).Concat(study.AllPages).OfType<QuestionnairePage>().Select(p => (p.Questionnaire.Name, p.Tag)).Distinct()];
     }
 
-    private static IEnumerable<Page> TakenBy(IEnumerable<FlowEntry> flow, int condition) =>
-        from routing in flow.OfType<RoutingEntry>()
-        let arm = routing.Arms.FirstOrDefault(a => a.Condition is null || a.Condition == condition)
-        where arm is not null
-        from page in arm.Entries.OfType<PageEntry>().Select(e => e.Page).Concat(TakenBy(arm.Entries, condition))
-        select page;
+    private static IEnumerable<Page> Unconditional(IEnumerable<FlowEntry> flow) => flow.SelectMany(entry => entry switch
+    {
+        PageEntry page => [page.Page],
+        OrderedEntry ordered => Unconditional(ordered.Entries),
+        _ => Enumerable.Empty<Page>(),
+    });
+
+    private static IEnumerable<Page> TakenBy(IEnumerable<FlowEntry> flow, int condition) => flow.SelectMany(entry => entry switch
+    {
+        OrderedEntry ordered => TakenBy(ordered.Entries, condition),
+        RoutingEntry routing when routing.Arms.FirstOrDefault(a => a.Condition is null || a.Condition == condition) is { } arm => Unconditional(arm.Entries).Concat(TakenBy(arm.Entries, condition)),
+        _ => Enumerable.Empty<Page>(),
+    });
 }

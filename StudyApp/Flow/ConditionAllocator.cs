@@ -6,7 +6,8 @@ namespace StudyApp.Flow;
 /// <summary>How many participants a condition has.</summary>
 /// <param name="Condition">1-based number.</param>
 /// <param name="Count">Participants that count for the balance.</param>
-public readonly record struct ConditionCount(int Condition, int Count);
+/// <param name="Sequence">The next <see cref="FlowState.Sequence"/> in it; 0 where nobody asked.</param>
+public readonly record struct ConditionCount(int Condition, int Count, int Sequence = 0);
 
 /// <summary>Deterministic minimisation: the condition with the fewest participants is next. Pure.</summary>
 public static class ConditionAllocator

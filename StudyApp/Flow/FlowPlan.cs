@@ -18,10 +18,7 @@ public sealed class FlowPlan
     public ImmutableArray<Step> Possible => [.. Steps.Concat(_hidden).OrderBy(s => s.Order)];
 
     /// <summary>Resolves the page list.</summary>
-    /// <param name="study">The study.</param>
-    /// <param name="condition">The participant's condition; 0 for none, which takes the first arm of every choice.</param>
-    /// <param name="facts">What is known of the participant; null for nothing. What depends on something unknown is shown, and taken.</param>
-    public static FlowPlan For(Study study, int condition, ParticipantFacts? facts = null) => new Walk(condition, facts is null ? null : facts with { Condition = condition }).Through(study.Flow);
+    public static FlowPlan For(Study study, FlowState state) => new Walk(state).Through(study.Flow);
 
     /// <summary>The step a participant is at. When it is hidden by now, the next that is shown. When the page list has changed since: the first step of that path, else
     /// the first that is not consent, so that nobody is asked to agree twice.</summary>
@@ -35,9 +32,10 @@ public sealed class FlowPlan
     /// <summary>The step after another, which may be one of an earlier state of knowledge; the last step follows itself.</summary>
     public Step After(Step step) => Steps.FirstOrDefault(s => s.Order > step.Order) ?? Steps[^1];
 
-    /// <summary>The page a participant may go back to from a step: the one shown before it. Null when that is consent, a task or an end, which nobody goes through twice.</summary>
+    /// <summary>The page a participant may go back to from a step: the one shown before it. Null when that is consent, a task or an end, which nobody goes through twice, and where the time is limited, which going to and fro would prolong.</summary>
     public Step? Before(Step step) =>
-        step.Page is not (TaskPage or EndPage or ConsentPage) && Steps.Take(step.Index).LastOrDefault(IsShown) is { Page: QuestionnairePage or InstructionsPage or ExternalIdPage } before ? before : null;
+        step.Page is not (TaskPage or EndPage or ConsentPage) && Steps.Take(step.Index).LastOrDefault(IsShown) is { Page: QuestionnairePage or InstructionsPage or ExternalIdPage } before
+        && step.Page.Time.Most is null && before.Page.Time.Most is null ? before : null;
 
     /// <summary>The end for a reason: the page the author wrote for it, else a plain one of that name.</summary>
     public Step EndFor(string reason) => Steps.FirstOrDefault(s => s.Page is EndPage end && end.Reason == reason) ?? PlainEnd(reason, Steps.Length - 1);
@@ -56,8 +54,9 @@ public sealed class FlowPlan
     private static Step PlainEnd(string reason, int index) =>
         new(new EndPage(reason == EndPage.Complete ? "end" : $"end/{reason}", reason, null, null), 0, index) { Order = int.MaxValue };
 
-    private sealed class Walk(int condition, ParticipantFacts? facts)
+    private sealed class Walk(FlowState state)
     {
+        private readonly ParticipantFacts? _facts = state.Facts is { } facts ? facts with { Condition = state.Condition } : null;
         private readonly ImmutableArray<Step>.Builder _steps = ImmutableArray.CreateBuilder<Step>();
         private readonly ImmutableArray<Step>.Builder _hidden = ImmutableArray.CreateBuilder<Step>();
         private readonly Dictionary<string, int> _seen = new(StringComparer.Ordinal);
@@ -75,6 +74,7 @@ public sealed class FlowPlan
         {
             foreach (var entry in entries)
                 if (entry is PageEntry page) Add(page, isTaken && Shows(page.ShowIf));
+                else if (entry is OrderedEntry ordered) Pass([.. ordered.Rule.Arrange(ordered.Entries.Length, state.Order, ordered.Name).Select(at => ordered.Entries[at])], isTaken);
                 else if (entry is RoutingEntry routing) Choose(routing, isTaken);
         }
 
@@ -84,7 +84,7 @@ public sealed class FlowPlan
             var (open, isChosen) = (true, false);
             foreach (var arm in routing.Arms)
             {
-                if (!open || !(arm.Condition is null || condition == 0 || arm.Condition == condition))
+                if (!open || !(arm.Condition is null || state.Condition == 0 || arm.Condition == state.Condition))
                 {
                     _order += Count(arm.Entries);
                     continue;
@@ -104,8 +104,13 @@ public sealed class FlowPlan
             to.Add(new(entry.Page, occurrence, _steps.Count) { Order = _order++ });
         }
 
-        private bool Shows(Expression? showIf) => showIf is null || facts is null || ExpressionEvaluator.Evaluate(showIf, facts).IsTruthy != false;
+        private bool Shows(Expression? showIf) => showIf is null || _facts is null || ExpressionEvaluator.Evaluate(showIf, _facts).IsTruthy != false;
 
-        private static int Count(ImmutableArray<FlowEntry> entries) => entries.Sum(e => e is RoutingEntry routing ? routing.Arms.Sum(a => Count(a.Entries)) : 1);
+        private static int Count(ImmutableArray<FlowEntry> entries) => entries.Sum(e => e switch
+        {
+            RoutingEntry routing => routing.Arms.Sum(a => Count(a.Entries)),
+            OrderedEntry ordered => Count(ordered.Entries),
+            _ => 1,
+        });
     }
 }

@@ -8,6 +8,6 @@ namespace StudyApp.Flow;
 /// <param name="Index">0-based position on this way.</param>
 public sealed record Step(Page Page, int Occurrence, int Index)
 {
-    /// <summary>0-based position in the page list with all its arms: the same on every way. Going on always means to a higher one, so that no answer leads in a circle.</summary>
+    /// <summary>0-based position among all pages, arms not taken included: the same whatever the participant answers. Going on always means to a higher one, so that no answer leads in a circle.</summary>
     public int Order { get; init; }
 }

@@ -35,6 +35,25 @@ public sealed class AnswerReading
         else _missing.Remove(column);
     }
 
+    /// <summary>Whether a column has a value, or a reason that is an answer too (N/A).</summary>
+    public bool IsAnswered(string column) => _values.TryGetValue(column, out var value) && (!value.IsMissing || _missing.GetValueOrDefault(column) == MissingReason.NotApplicable);
+
+    /// <summary>Takes what there is when the time is over: what was refused or left open is missing for that reason.</summary>
+    /// <param name="columns">All columns, in the order of the questionnaire.</param>
+    public void CloseUnfinished(IEnumerable<string> columns)
+    {
+        _problems.Clear();
+        foreach (var column in columns)
+        {
+            var value = _values.GetValueOrDefault(column, ResponseValue.Missing);
+            var reason = _missing.GetValueOrDefault(column, MissingReason.Blank);
+            // Removed and added again: what was refused has no place yet, and the order is the questionnaire's.
+            _values.Remove(column);
+            _missing.Remove(column);
+            Store(column, value, reason == MissingReason.Blank ? MissingReason.TimeUp : reason);
+        }
+    }
+
     /// <summary>Refuses an answer; its column stays missing.</summary>
     public void Refuse(string field, ProblemKind kind, params ReadOnlySpan<string> arguments) => _problems.Add(new(field, kind, [.. arguments]));
 }

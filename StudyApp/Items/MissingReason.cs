@@ -11,4 +11,7 @@ public enum MissingReason
 
     /// <summary>The question was not shown to this participant.</summary>
     NotShown,
+
+    /// <summary>The page's time was over before the question was answered.</summary>
+    TimeUp,
 }

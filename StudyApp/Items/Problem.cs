@@ -88,6 +88,9 @@ public enum ProblemKind
 
     /// <summary>Argument: the latest date or time allowed.</summary>
     TooLate,
+
+    /// <summary>Too few questions of the page were answered. Arguments: the fewest allowed, and how many were.</summary>
+    TooFewAnswers,
 }
 
 /// <summary>An answer that was refused.</summary>

@@ -1,6 +1,3 @@
-using System.Collections.Frozen;
-using System.Collections.Immutable;
-using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -57,14 +54,18 @@ internal static class AnswerJson
         MissingReason.Blank => "blank",
         MissingReason.NotApplicable => "na",
         MissingReason.NotShown => "not_shown",
+        MissingReason.TimeUp => "time_up",
         _ => throw new ArgumentOutOfRangeException(nameof(reason)),
     };
 
-    public static string WriteOrder(Questionnaire questionnaire, FrozenDictionary<int, ImmutableArray<string>> order) => Build(json =>
+    public static string WriteOrder(Questionnaire questionnaire, PresentedOrder order) => Build(json =>
     {
-        foreach (var (index, keys) in order.OrderBy(o => o.Key))
+        if (questionnaire.Layout.Moves) WriteKeys(PresentedOrder.ItemsKey, order.Items.Select(questionnaire.KeyOf));
+        foreach (var (index, keys) in order.Keys.OrderBy(o => o.Key)) WriteKeys(questionnaire.KeyOf(index), keys);
+
+        void WriteKeys(string name, IEnumerable<string> keys)
         {
-            json.WriteStartArray(questionnaire.Items[index].Id ?? "#" + index.ToString(CultureInfo.InvariantCulture));
+            json.WriteStartArray(name);
             foreach (var key in keys) json.WriteStringValue(key);
             json.WriteEndArray();
         }

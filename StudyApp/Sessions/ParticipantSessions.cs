@@ -55,7 +55,7 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
     }
 
     /// <summary>The page before a step, for those who may go back; null when there is none.</summary>
-    public Step? Before(ParticipantState participant, Step step) => participant.Finished ? null : runtime.Flow.Plan(participant.Condition, participant.Facts).Before(step);
+    public Step? Before(ParticipantState participant, Step step) => participant.Finished ? null : runtime.PlanOf(participant).Before(step);
 
     /// <summary>Goes back to the page before. Nothing is accepted; what was typed waits until the participant comes to this page again.</summary>
     public Task<SubmitOutcome> GoBackAsync(ParticipantState participant, Step step, Step before, int visit, string? browser, FormFields typed) => writer.SubmitAsync(new()
@@ -67,7 +67,7 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
         BrowserKey = browser,
         KeptDraft = KeepsDrafts(step.Page) ? DraftJson.Write(DraftJson.OwnFields(typed.All)) : null,
         CanReturn = true,
-        Leave = _ => ToVisit(participant.Condition, before),
+        Leave = _ => ToVisit(StudyRuntime.StateOf(participant), before),
     });
 
     /// <summary>Someone who comes back by a link: the participant to go on as, or null when the link names nobody who was here, or a retake begins.</summary>
@@ -103,8 +103,8 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
             Flagged = flagged,
             From = from is null ? null : new(from.Page.Path, from.Occurrence, from.Page.Version?.Hash, 0, null),
             FromShownAt = shownAt,
-            Counts = Counts(_study.Conditions.Length > 0),
-            Leave = counts => First(counts, from ?? (first.Page is CreateParticipantPage ? first : null), assigns, seed, runtime.FactsOf(arrival)),
+            Counts = Counts(_study.Conditions.Length > 0 || _study.CountsSequence),
+            Leave = counts => First(counts, from ?? (first.Page is CreateParticipantPage ? first : null), assigns, new(0, seed, Facts: runtime.FactsOf(arrival))),
         });
     }
 
@@ -133,7 +133,7 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
         Visit = visit,
         Now = Now,
         Outcome = outcome,
-        Leave = _ => ToVisit(participant.Condition, runtime.Flow.Plan(participant.Condition, participant.Facts).EndFor(reason)),
+        Leave = _ => ToVisit(StudyRuntime.StateOf(participant), runtime.PlanOf(participant).EndFor(reason)),
     });
 
     /// <summary>Checks the answers to a questionnaire and stores them; problems store nothing.</summary>
@@ -141,7 +141,8 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
     {
         var shown = StudyRuntime.AsShown(step, participant);
         var page = (QuestionnairePage)shown.Page;
-        var reading = page.Questionnaire.Read(form, participant.Condition, undecided.Note);
+        var isOver = page.Time.IsOver(ShownFor(participant));
+        var reading = page.Questionnaire.Read(form, participant.Condition, undecided.Note, isOver);
         if (!reading.Problems.IsEmpty) return (null, reading.Problems);
         var answers = new Answers(
             page.Questionnaire.Name,
@@ -155,7 +156,7 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
             Interactions = _study.LogInteractions ? InteractionLog.Read(form[InteractionsField]) : [],
         };
         var known = participant.Facts?.With(new(page.Questionnaire.Name, page.Tag, reading.Values.ToDictionary(v => v.Key, v => Calculation.ValueOf(v.Value), StringComparer.Ordinal)));
-        return (await SubmitAsync(participant with { Facts = known }, step, visit, answers, reading.IsUnverified ? "unverified" : null, identify: null, browser), []);
+        return (await SubmitAsync(participant with { Facts = known }, step, visit, answers, isOver ? "time_up" : reading.IsUnverified ? "unverified" : null, identify: null, browser), []);
     }
 
     /// <summary>Stores a typed external id.</summary>
@@ -174,9 +175,12 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
     /// <summary>How many trials of one run of the open task are stored.</summary>
     public Task<int> CountTrialsAsync(ParticipantState participant, string run, CancellationToken cancel) => reader.CountTrialsAsync(participant.Visit.Id, run, cancel);
 
-    /// <summary>The order in which the page's rows and choices are shown: the same whenever the visit is shown again.</summary>
-    public static System.Collections.Frozen.FrozenDictionary<int, ImmutableArray<string>> PresentedOrder(ParticipantState participant, Step step) =>
-        ((QuestionnairePage)step.Page).Questionnaire.PresentedOrder(participant.Seed, $"{step.Page.Path}#{step.Occurrence}");
+    /// <summary>The order in which the page's items, rows and choices are shown: the same whenever the visit is shown again.</summary>
+    public static PresentedOrder PresentedOrder(ParticipantState participant, Step step) =>
+        ((QuestionnairePage)step.Page).Questionnaire.Present(StudyRuntime.StateOf(participant).Order, $"{step.Page.Path}#{step.Occurrence}");
+
+    /// <summary>How long the open page has been shown.</summary>
+    public TimeSpan ShownFor(ParticipantState participant) => participant.Visit.StartedAt is { } since && Now > since ? Now - since : TimeSpan.Zero;
 
     private ReturnRule ReturnRule => new(_study.Participants.RetrieveSessions, _study.Participants.AllowRetakes);
 
@@ -185,7 +189,7 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
     private Task<SubmitOutcome> SubmitAsync(ParticipantState participant, Step step, int visit, Answers? answers, string? outcome, (Identity, ReturnRule)? identify, string? browser = null)
     {
         // The counts are read only when the next step may assign a condition.
-        var mayAssign = participant.Condition == 0 && _study.Conditions.Length > 0 && runtime.Flow.Plan(0, participant.Facts).After(step).Page is AssignConditionPage or CreateParticipantPage;
+        var mayAssign = participant.Condition == 0 && _study.Conditions.Length > 0 && runtime.PlanOf(participant).After(step).Page is AssignConditionPage or CreateParticipantPage;
         return writer.SubmitAsync(new()
         {
             ParticipantId = participant.Id,
@@ -199,32 +203,34 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
             Counts = Counts(mayAssign),
             Leave = counts =>
             {
-                var (condition, next) = runtime.Flow.Leave(participant.Condition, step, () => Assign(counts, participant.Seed), participant.Facts);
-                return ToVisit(condition, next);
+                var (state, next) = runtime.Flow.Leave(StudyRuntime.StateOf(participant), step, someone => Assign(counts, someone));
+                return ToVisit(state, next);
             },
         });
     }
 
-    private NextVisit First(ImmutableArray<ConditionCount> counts, Step? from, bool assigns, long seed, ParticipantFacts? facts)
+    private NextVisit First(ImmutableArray<ConditionCount> counts, Step? from, bool assigns, FlowState newcomer)
     {
-        var condition = assigns ? Assign(counts, seed) : 0;
-        if (assigns && condition == 0 && _study.Conditions.Length > 0)
-            return ToVisit(0, runtime.Flow.Plan(0).EndFor("quota_full"));
-        var plan = runtime.Flow.Plan(condition, facts);
-        var (final, next) = from is not null
-            ? runtime.Flow.Leave(condition, from, () => Assign(counts, seed), facts)
-            : plan.Steps[0].Page is AssignConditionPage
-                ? runtime.Flow.Leave(Assign(counts, seed), plan.Steps[0], () => 0, facts)
-                : (condition, plan.Steps[0]);
+        var state = assigns || _study.Conditions.IsEmpty ? Assign(counts, newcomer) : newcomer;
+        if (assigns && state.Condition == 0 && _study.Conditions.Length > 0)
+            return ToVisit(state, runtime.Flow.Plan(0).EndFor("quota_full"));
+        if (from is null)
+        {
+            var first = runtime.Flow.Plan(state).Steps[0];
+            if (first.Page is not AssignConditionPage) return ToVisit(state, first);
+            (state, from) = (Assign(counts, state), first);
+        }
+        var (final, next) = runtime.Flow.Leave(state, from, someone => Assign(counts, someone));
         return ToVisit(final, next);
     }
 
-    private NextVisit ToVisit(int condition, Step next) => new(
+    private NextVisit ToVisit(FlowState state, Step next) => new(
         next.Page.Path,
         next.Occurrence,
         next.Page.Version?.Hash,
-        condition,
-        next.Page is EndPage end ? EndingFor(end.Reason) : null);
+        state.Condition,
+        next.Page is EndPage end ? EndingFor(end.Reason) : null)
+    { Sequence = state.Sequence };
 
     private Ending EndingFor(string reason)
     {
@@ -233,13 +239,14 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
         return rules.StaticCode is { } code ? new(reason, code, false) : new(reason, rules.GenerateCode ? CompletionCode.Next() : null, rules.GenerateCode);
     }
 
-    private int Assign(ImmutableArray<ConditionCount> counts, long seed)
+    private FlowState Assign(ImmutableArray<ConditionCount> counts, FlowState state)
     {
-        var known = counts.ToDictionary(c => c.Condition, c => c.Count);
-        var enabled = _study.Conditions.Where(c => c.Enabled).Select(c => new ConditionCount(c.Number, known.GetValueOrDefault(c.Number)));
-        return ConditionAllocator.Next([.. enabled], _study.Participants.TiesAtRandom, seed);
+        var known = counts.ToDictionary(c => c.Condition);
+        var enabled = _study.Conditions.Where(c => c.Enabled).Select(c => new ConditionCount(c.Number, known.GetValueOrDefault(c.Number).Count));
+        var condition = ConditionAllocator.Next([.. enabled], _study.Participants.TiesAtRandom, state.Seed);
+        return state with { Condition = condition, Sequence = known.GetValueOrDefault(condition).Sequence };
     }
 
     private CountRule? Counts(bool needed) =>
-        needed ? new(_study.Participants.CountsIncludeAbandoned ? null : Now - _study.Participants.AbandonedAfter) : null;
+        needed ? new(_study.Participants.CountsIncludeAbandoned ? null : Now - _study.Participants.AbandonedAfter, _study.CountsSequence) : null;
 }

@@ -16,7 +16,10 @@ public sealed class StudyRuntime(Study study)
     /// <summary>The questionnaires whose answers expressions can ask for; null when no expression needs a participant: then nothing is read.</summary>
     public ImmutableSortedSet<string>? NeededAnswers { get; } = StudyNames.Needed(study);
 
-    public FlowPlan PlanOf(ParticipantState participant) => Flow.Plan(participant.Condition, participant.Facts);
+    public FlowPlan PlanOf(ParticipantState participant) => Flow.Plan(StateOf(participant));
+
+    /// <summary>What the participant's way depends on.</summary>
+    public static FlowState StateOf(ParticipantState participant) => new(participant.Condition, participant.Seed, participant.Sequence, participant.Facts);
 
     public Step Locate(ParticipantState participant)
     {

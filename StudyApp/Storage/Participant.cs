@@ -18,6 +18,9 @@ public sealed class Participant
     /// <summary>1-based condition number; 0 for none.</summary>
     public int Condition { get; set; }
 
+    /// <summary>How many were assigned to the condition before; 0 as long as there is none.</summary>
+    public int Sequence { get; set; }
+
     /// <summary>All chance that concerns this participant (order of items, ties) comes from here.</summary>
     public long Seed { get; set; }
 

@@ -15,6 +15,9 @@ namespace StudyApp.Storage;
 public sealed record ParticipantState(
     long Id, string? ExternalId, string Source, int Condition, long Seed, bool Finished, string? EndReason, string? CompletionCode, VisitState Visit)
 {
+    /// <summary>How many were assigned to the condition before.</summary>
+    public int Sequence { get; init; }
+
     /// <summary>What expressions can ask for; null in studies whose pages use none.</summary>
     public ParticipantFacts? Facts { get; init; }
 

@@ -15,6 +15,9 @@ public abstract record Page(string Path)
     /// <summary>Where the page stands in the configuration.</summary>
     public SourceSpan Span { get; init; }
 
+    /// <summary>How long the page can be open; unlimited on most.</summary>
+    public PageTime Time { get; init; } = PageTime.Unlimited;
+
     /// <summary>What the page shows, under its hash; null where the program's own words are all there is.</summary>
     public virtual ContentVersion? Version => null;
 }
@@ -91,7 +94,7 @@ public sealed record EndPage(string Path, string Reason, string? OutgoingUrl, Sa
 /// <summary>The text of <c>consent.html</c>.</summary>
 public sealed record Consent(SafeHtml Text, ContentVersion Version);
 
-/// <summary>A part of the page list: a page, or a choice between lists. Exactly one of the two kinds below.</summary>
+/// <summary>A part of the page list: a page, a choice between lists, or parts in an order of their own. Exactly one of the kinds below.</summary>
 public abstract record FlowEntry;
 
 /// <summary>A page everyone comes to, unless it is hidden.</summary>
@@ -112,3 +115,9 @@ public sealed record RoutingArm(int? Condition, ImmutableArray<FlowEntry> Entrie
     /// <summary>When the arm can be taken; null for always. Undecided takes it.</summary>
     public Expression? ShowIf { get; init; }
 }
+
+/// <summary>Parts that are put in order for each participant. A part that is such an entry itself is a block: it stays together.</summary>
+/// <param name="Rule">How.</param>
+/// <param name="Entries">The parts, in file order.</param>
+/// <param name="Name">Tells it apart from the other ordered entries of the study.</param>
+public sealed record OrderedEntry(OrderRule Rule, ImmutableArray<FlowEntry> Entries, string Name) : FlowEntry;

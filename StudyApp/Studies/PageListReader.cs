@@ -21,11 +21,13 @@ internal sealed class PageListReader(StudyFiles files, FrozenDictionary<string, 
 
     private readonly HashSet<string> _usedTags = new(StringComparer.Ordinal);
     private Consent? _consent;
+    private int _blocks;
 
     public ImmutableArray<FlowEntry> Read(ListNode list)
     {
         CollectTags(list);
         var entries = ReadEntries(list.Items, new HashSet<string>(StringComparer.Ordinal));
+        CheckOrders(list, entries);
         if (!list.Items.IsEmpty && (entries.LastOrDefault() is not PageEntry { Page: EndPage } last || last.Page.Path != "end") && entries.LastOrDefault() is not RoutingEntry)
             diagnostics.Warn(DiagnosticCodes.PageListShape, list.Span, "The page list does not close with the page \"end\"; one is added.", "add {name='End', path='end'}");
         return entries.LastOrDefault() is PageEntry { Page: EndPage } ? entries : entries.Add(new PageEntry(new EndPage("end", EndPage.Complete, null, EndMarkup(EndPage.Complete))));
@@ -38,8 +40,19 @@ internal sealed class PageListReader(StudyFiles files, FrozenDictionary<string, 
             if (node is not TableNode table)
                 diagnostics.Error(DiagnosticCodes.PageValue, node.Span, $"An entry of PAGE_LIST is a table like {{name='Consent', path='consent'}}, but this is {node.KindName}.");
             else if (table.Find("conditional_routing") is { } routing) AddRouting(entries, routing, seen);
+            else if (table.Find("path") is null && table.Find("page_list") is not null) entries.Add(ReadOrdered(table, seen));
             else if (ReadPage(table, seen) is { } page) entries.Add(new PageEntry(page) { ShowIf = ShowIf(table) });
         return entries.ToImmutable();
+    }
+
+    private void CheckOrders(ListNode list, ImmutableArray<FlowEntry> entries)
+    {
+        foreach (var questionnaire in questionnaires.Values.OrderBy(q => q.Name, StringComparer.Ordinal))
+            if (questionnaire.Layout.Rules.OfType<ConditionOrder>().FirstOrDefault(r => r.Orders.Length != conditions) is { } rule)
+                diagnostics.Warn(DiagnosticCodes.OrderWithoutCondition, SourceSpan.WholeFile(questionnaire.File), $"There are {conditions} conditions but {rule.Orders.Length} orders; participants without an order of their own see the questions as written.", "write one order for each condition");
+        var assigns = entries.Index().FirstOrDefault(e => e.Item is PageEntry { Page: ConsentPage { AssignsCondition: true } or CreateParticipantPage { AssignsCondition: true } or AssignConditionPage }, (Index: 0, Item: null!)).Index;
+        if (conditions > 0 && entries.Take(assigns).OfType<OrderedEntry>().Any(e => e.Rule is ConditionOrder or LatinSquareOrder))
+            diagnostics.Warn(DiagnosticCodes.OrderWithoutCondition, list.Span, "Pages whose order goes by condition stand before the condition is assigned; they are shown as written.", "put the page that assigns the condition before them");
     }
 
     private void AddRouting(ImmutableArray<FlowEntry>.Builder entries, Entry routing, HashSet<string> seen)
@@ -72,6 +85,23 @@ internal sealed class PageListReader(StudyFiles files, FrozenDictionary<string, 
         entries.Add(new RoutingEntry(arms.ToImmutable()));
     }
 
+    private OrderedEntry ReadOrdered(TableNode table, HashSet<string> seen)
+    {
+        var reader = new TableReader(table, diagnostics, DiagnosticCodes.PageValue, "this block");
+        reader.Know("name");
+        var name = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"pages/{++_blocks}");
+        var parts = reader.List("page_list");
+        var entries = ReadEntries(parts, seen);
+        var rule = OrderReader.Read(reader, parts.Length, "pages");
+        reader.ReportUnknown(DiagnosticCodes.PageUnknownKey);
+        if (rule is ConditionOrder { Orders.Length: var orders } && orders != conditions)
+            diagnostics.Warn(DiagnosticCodes.OrderWithoutCondition, reader.SpanOf("orders"), $"There are {conditions} conditions but {orders} orders; participants without an order of their own see the pages as written.", "write one order for each condition");
+        if (entries.OfType<PageEntry>().FirstOrDefault(e => e.Page is EndPage or ConsentPage or CreateParticipantPage or AssignConditionPage) is { } misplaced && rule is not FileOrder)
+            diagnostics.Error(DiagnosticCodes.OrderValue, misplaced.Page.Span, $"\"{misplaced.Page.Path}\" cannot be moved: it has its place in the study.", "put it outside the block");
+        // Entries that could not be read are errors; the rule then has nothing to order.
+        return new(entries.Length == parts.Length ? rule : new FileOrder(), entries, name);
+    }
+
     private Page? ReadPage(TableNode table, HashSet<string> seen)
     {
         var reader = new TableReader(table, diagnostics, DiagnosticCodes.PageValue, table["path"] is StringNode s ? $"page \"{s.Value}\"" : "this page");
@@ -89,10 +119,29 @@ internal sealed class PageListReader(StudyFiles files, FrozenDictionary<string, 
         }
         reader.Know("show_if");
         var page = Resolve(path with { Value = path.Value.Trim('/') }, reader, seen);
+        var time = ReadTime(reader, page);
         if (page is not EndPage && reader.Raw("outgoing_url") is { } url)
             diagnostics.Error(DiagnosticCodes.PageValue, url.Span, "Only the pages \"end\" and \"end/…\" can have an \"outgoing_url\".");
         reader.ReportUnknown(DiagnosticCodes.PageUnknownKey);
-        return page is null ? null : page with { Name = name, Span = path.Span };
+        return page is null ? null : page with { Name = name, Span = path.Span, Time = time };
+    }
+
+    private PageTime ReadTime(TableReader reader, Page? page)
+    {
+        var (least, most) = (Seconds("min_seconds"), Seconds("max_seconds"));
+        if (least is null && most is null) return PageTime.Unlimited;
+        if (page is not (null or QuestionnairePage or InstructionsPage))
+            diagnostics.Error(DiagnosticCodes.PageTime, reader.SpanOf(least is null ? "max_seconds" : "min_seconds"), "Only questionnaires and instructions can have a time limit.");
+        else if (least > most)
+            diagnostics.Error(DiagnosticCodes.PageTime, reader.SpanOf("max_seconds"), $"The page closes after {most} seconds, but cannot be left before {least}.", "make max_seconds the larger one");
+        return new(TimeSpan.FromSeconds(least ?? 0), most is { } limit ? TimeSpan.FromSeconds(limit) : null);
+
+        double? Seconds(string key)
+        {
+            if (reader.Number(key) is not { } seconds || seconds is > 0 and <= 86_400) return reader.Number(key);
+            diagnostics.Error(DiagnosticCodes.PageTime, reader.SpanOf(key), $"\"{key}\" must lie above 0 and be at most 86400 seconds.");
+            return null;
+        }
     }
 
     private Page? Resolve(StringNode path, TableReader reader, HashSet<string> seen)

@@ -22,6 +22,12 @@ public sealed record Questionnaire
     /// <summary>The items, in file order.</summary>
     public required ImmutableArray<Item> Items { get; init; }
 
+    /// <summary>How the items are put in order.</summary>
+    public required ItemLayout Layout { get; init; }
+
+    /// <summary>How many questions of those shown must be answered at least; 0 for no such rule. Texts do not count.</summary>
+    public int MinAnswers { get; init; }
+
     /// <summary>Shown above the items.</summary>
     public SafeHtml Instructions { get; init; } = SafeHtml.Empty;
 
@@ -40,6 +46,9 @@ public sealed record Questionnaire
     /// <summary>Whether an item is shown depending on other answers on the page.</summary>
     public bool Branches => Items.Any(i => i.ShowIf is not null);
 
+    /// <summary>What names an item where orders are stored: its id, else its 0-based position as <c>#3</c>.</summary>
+    public string KeyOf(int index) => Items[index].Id ?? "#" + index.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
     /// <summary>Whether an answer or a calculation has that name.</summary>
     public bool Declares(string name) => Columns.Any(c => c.Name == name) || Calculations.Any(c => c.Name == name);
 
@@ -48,28 +57,38 @@ public sealed record Questionnaire
     /// <param name="form">What was sent.</param>
     /// <param name="condition">The participant's condition.</param>
     /// <param name="undecided">Told of each <c>show_if</c> that could not be decided, with the reason; its item is hidden.</param>
-    public AnswerReading Read(FormFields form, int condition, Action<Expression, string>? undecided = null)
+    /// <param name="isOver">Whether the page's time is over: then nothing is refused.</param>
+    public AnswerReading Read(FormFields form, int condition, Action<Expression, string>? undecided = null, bool isOver = false)
     {
+        var answered = 0;
         var reading = new AnswerReading();
         var shown = PageScope.Shown(this, form, condition, undecided);
         foreach (var (index, item) in Items.Index())
             foreach (var part in item.Parts)
-                if (shown[index] && part.IsShownTo(condition)) part.Read(form, reading);
+                if (shown[index] && part.IsShownTo(condition))
+                {
+                    part.Read(form, reading);
+                    // A box that is not ticked is stored as 0, but nobody answered it.
+                    if (part.Columns.Any(c => reading.IsAnswered(c.Name) && !(part.TickBoxes.Contains(c.Name) && reading.Values[c.Name].Value is 0L))) answered++;
+                }
                 else
                     foreach (var column in part.Columns) reading.Store(column.Name, ResponseValue.Missing, MissingReason.NotShown);
+        if (isOver) reading.CloseUnfinished(Columns.Select(c => c.Name));
+        else if (answered < MinAnswers && reading.Problems.IsEmpty)
+            reading.Refuse(Columns.FirstOrDefault()?.Name ?? "", ProblemKind.TooFewAnswers, MinAnswers.ToString(System.Globalization.CultureInfo.InvariantCulture), answered.ToString(System.Globalization.CultureInfo.InvariantCulture));
         return reading;
     }
 
-    /// <summary>The order in which rows and choices are shown, for items that shuffle: item position in <see cref="Items"/> → keys in the order presented.
-    /// The same seed and purpose always give the same order.</summary>
-    public FrozenDictionary<int, ImmutableArray<string>> PresentedOrder(long seed, string purpose) =>
+    /// <summary>The order in which everything is shown. The same participant and purpose always give the same order.</summary>
+    public PresentedOrder Present(OrderKey key, string purpose) => new(
+        [.. Layout.Arrange(key, $"{purpose}:{Name}")],
         Items.Index()
             .Where(i => !i.Item.Shuffled.IsEmpty)
             .ToFrozenDictionary(
                 i => i.Index,
                 i =>
                 {
-                    var order = new SeededChance(seed, $"shuffle:{purpose}:{Name}:{i.Item.Id ?? i.Index.ToString(System.Globalization.CultureInfo.InvariantCulture)}").Shuffle(i.Item.Shuffled.Length);
+                    var order = new SeededChance(key.Seed, $"shuffle:{purpose}:{Name}:{i.Item.Id ?? i.Index.ToString(System.Globalization.CultureInfo.InvariantCulture)}").Shuffle(i.Item.Shuffled.Length);
                     return order.Select(at => i.Item.Shuffled[at]).ToImmutableArray();
-                });
+                }));
 }

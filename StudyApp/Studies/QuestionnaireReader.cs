@@ -12,6 +12,9 @@ namespace StudyApp.Studies;
 /// <summary>Reads one questionnaire file. Always finishes; what is wrong stands in the diagnostics.</summary>
 internal sealed partial class QuestionnaireReader(DiagnosticBag diagnostics, IReadOnlyDictionary<string, string>? texts = null, bool readsPlaceholders = true)
 {
+    private const string Anchor = "fixed";
+    private const int MaxBlockDepth = 5;
+
     private static readonly FrozenSet<string> ReservedIds = Set("participantID participant tag timeStarted timeEnded duration condition tables");
 
     private static readonly FrozenSet<string> Keywords = Set(
@@ -39,19 +42,24 @@ internal sealed partial class QuestionnaireReader(DiagnosticBag diagnostics, IRe
             diagnostics.Inform(DiagnosticCodes.NotEffectiveYet, database.Span, "\"database\" has no effect in this version.");
         if (reader.Text("code") is { } code && !string.IsNullOrWhiteSpace(code))
             diagnostics.Warn(DiagnosticCodes.NotEffectiveYet, reader.SpanOf("code"), "\"code\" is not placed on the page in this version: questionnaires run no scripts.");
-        var items = ReadItems(reader);
+        var minAnswers = reader.Integer("min_answers") ?? 0;
+        var (items, layout) = ReadItems(reader);
         var questionnaire = new Questionnaire
         {
             Name = name,
             File = file,
             Version = version,
             Items = items,
+            Layout = layout,
+            MinAnswers = minAnswers,
             Instructions = SafeHtml.FromMarkup(reader.Text("instructions")),
             Title = reader.Text("title") ?? "",
             Template = readsPlaceholders ? QuestionnaireTemplate.Read(table, diagnostics) : null,
         };
         reader.ReportUnknown(DiagnosticCodes.QuestionUnknownKey);
         CheckIds(questionnaire);
+        if (minAnswers < 0 || minAnswers > items.Sum(i => i.Parts.Count(p => !p.Columns.IsEmpty)))
+            diagnostics.Error(DiagnosticCodes.QuestionValue, reader.SpanOf("min_answers"), $"\"min_answers\" of {reader.Owner} must lie between 0 and the number of questions.");
         CheckConditions(questionnaire);
         return questionnaire with { Calculations = ReadCalculations(reader, questionnaire) };
     }
@@ -85,19 +93,44 @@ internal sealed partial class QuestionnaireReader(DiagnosticBag diagnostics, IRe
         return CalculationReader.Read(table, questionnaire, diagnostics);
     }
 
-    private ImmutableArray<Item> ReadItems(TableReader reader)
+    private (ImmutableArray<Item> Items, ItemLayout Layout) ReadItems(TableReader reader)
     {
+        var items = ImmutableArray.CreateBuilder<Item>();
         if (reader.Raw("questions") is not ListNode list)
         {
             diagnostics.Error(DiagnosticCodes.QuestionnaireShape, reader.SpanOf("questions"), $"{reader.Owner} needs \"questions\", an array of questions.");
-            return [];
+            return ([], new(new FileOrder(), [], ""));
         }
         if (list.Items.IsEmpty) diagnostics.Warn(DiagnosticCodes.QuestionnaireEmpty, list.Span, $"{reader.Owner} has no questions.");
-        var items = ImmutableArray.CreateBuilder<Item>();
-        foreach (var node in list.Items)
+        var layout = ReadBlock(reader, list, items, "", depth: 0);
+        return (items.ToImmutable(), layout);
+    }
+
+    // A block stands among the questions: {"block": [questions], "order": "random"}.
+    private ItemLayout ReadBlock(TableReader reader, ListNode list, ImmutableArray<Item>.Builder items, string name, int depth)
+    {
+        var parts = ImmutableArray.CreateBuilder<LayoutPart>();
+        foreach (var (at, node) in list.Items.Index())
             if (node is not TableNode question) diagnostics.Error(DiagnosticCodes.QuestionnaireShape, node.Span, $"A question is an object, but this is {node.KindName}.");
-            else if (ReadItem(question) is { } item) items.Add(item);
-        return items.ToImmutable();
+            else if (question["block"] is ListNode inner && depth < MaxBlockDepth)
+            {
+                var block = new TableReader(question, diagnostics, DiagnosticCodes.QuestionValue, "this block");
+                block.Know("block");
+                parts.Add(new(0, ReadBlock(block, inner, items, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{name}/{at}"), depth + 1), block.Flag(Anchor)));
+                block.ReportUnknown(DiagnosticCodes.QuestionUnknownKey);
+            }
+            else if (question.Find("block") is { } wrong && question.Find("questiontype") is null && question.Find("question_type") is null)
+                diagnostics.Error(DiagnosticCodes.QuestionnaireShape, wrong.Value.Span, wrong.Value is ListNode ? $"Blocks can be nested {MaxBlockDepth} deep." : $"\"block\" must be an array of questions, but this is {wrong.Value.KindName}.");
+            else if (ReadItem(question) is { } item)
+            {
+                parts.Add(new(items.Count, null, new TableReader(question, new DiagnosticBag(), DiagnosticCodes.QuestionValue, "").Flag(Anchor)));
+                items.Add(item);
+            }
+        var rule = OrderReader.Read(reader, list.Items.Length, "entries");
+        if (rule is ConditionOrder && parts.Any(p => p.IsAnchored))
+            diagnostics.Error(DiagnosticCodes.OrderValue, reader.SpanOf("orders"), $"{reader.Owner} says both which entries keep their place and where each stands.", $"remove \"{Anchor}\", or the orders");
+        // Entries that could not be read are errors; the rule then has nothing to order.
+        return new(parts.Count == list.Items.Length ? rule : new FileOrder(), parts.ToImmutable(), name);
     }
 
     private Item? ReadItem(TableNode question)
@@ -105,6 +138,7 @@ internal sealed partial class QuestionnaireReader(DiagnosticBag diagnostics, IRe
         var type = TypeOf(question);
         if (type is null) return null;
         var source = new ItemSource(question, diagnostics) { ReadNested = ReadItem };
+        source.Reader.Know(Anchor);
         // Better no study than one that loses a question.
         if (texts?.ContainsKey($"templates/questions/{type.Value}.html") == true)
         {

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using StudyApp.Expressions;
+using StudyApp.Items;
 
 namespace StudyApp.Studies;
 
@@ -53,8 +54,14 @@ public sealed record Study
             .Concat(AllPages.OfType<EndPage>().SelectMany(end => (end.OutgoingTemplate?.Expressions ?? []).Concat(end.MarkupTemplate?.Expressions ?? [])))
             .Concat(Questionnaires.Values.OrderBy(q => q.Name, StringComparer.Ordinal).SelectMany(q => q.Template?.Expressions ?? []));
 
-    /// <summary>Whether the way through the study depends on more than the condition.</summary>
+    /// <summary>Whether the way through the study depends on answers.</summary>
     public bool Branches => ShowIfs(Flow).Any();
+
+    /// <summary>The page list's ordered parts, each once, outer ones first.</summary>
+    public IEnumerable<OrderedEntry> OrderedEntries => Ordered(Flow);
+
+    /// <summary>Whether some order depends on how many were assigned to a condition before.</summary>
+    public bool CountsSequence => OrderedEntries.Any(e => e.Rule is LatinSquareOrder) || Questionnaires.Values.Any(q => q.Layout.Rules.Any(r => r is LatinSquareOrder));
 
     /// <summary>Everything whose version visits can name.</summary>
     public IEnumerable<ContentVersion> Versions =>
@@ -70,13 +77,22 @@ public sealed record Study
     private static IEnumerable<Expression> ShowIfs(ImmutableArray<FlowEntry> entries) => entries.SelectMany(entry => entry switch
     {
         PageEntry { ShowIf: { } showIf } => [showIf],
+        OrderedEntry ordered => ShowIfs(ordered.Entries),
         RoutingEntry routing => routing.Arms.SelectMany(arm => ShowIfs(arm.Entries).Concat(arm.ShowIf is null ? [] : [arm.ShowIf])),
         _ => Enumerable.Empty<Expression>(),
+    });
+
+    private static IEnumerable<OrderedEntry> Ordered(ImmutableArray<FlowEntry> entries) => entries.SelectMany(entry => entry switch
+    {
+        OrderedEntry ordered => Ordered(ordered.Entries).Prepend(ordered),
+        RoutingEntry routing => routing.Arms.SelectMany(arm => Ordered(arm.Entries)),
+        _ => Enumerable.Empty<OrderedEntry>(),
     });
 
     private static IEnumerable<Page> Pages(ImmutableArray<FlowEntry> entries) => entries.SelectMany(entry => entry switch
     {
         PageEntry page => [page.Page],
+        OrderedEntry ordered => Pages(ordered.Entries),
         RoutingEntry routing => routing.Arms.SelectMany(arm => Pages(arm.Entries)),
         _ => Enumerable.Empty<Page>(),
     });

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using StudyApp.Diagnostics;
 using StudyApp.Expressions;
+using StudyApp.Items;
 using StudyApp.Json;
 using StudyApp.Syntax;
 using StudyApp.Toml;
@@ -186,6 +187,7 @@ public static partial class StudyReader
     private static string Describe(ImmutableArray<FlowEntry> flow) => string.Concat(flow.Select(entry => entry switch
     {
         PageEntry page => page.Page.Path + Describe(page.ShowIf) + "\n",
+        OrderedEntry ordered => $"({ordered.Rule switch { RandomOrder => "random", LatinSquareOrder => "latin_square", ConditionOrder c => string.Join(";", c.Orders.Select(o => string.Join(",", o))), _ => "fixed" }}\n{Describe(ordered.Entries)})\n",
         RoutingEntry routing => string.Concat(routing.Arms.Select(arm => $"[{arm.Condition}]{Describe(arm.ShowIf)}\n{Describe(arm.Entries)}[/]\n")),
         _ => "",
     }));

@@ -13,6 +13,7 @@ internal sealed class ParticipantConfiguration : IEntityTypeConfiguration<Partic
         table.Property(p => p.Source).HasColumnName("source").HasMaxLength(64);
         table.Property(p => p.Attempt).HasColumnName("attempt");
         table.Property(p => p.Condition).HasColumnName("condition");
+        table.Property(p => p.Sequence).HasColumnName("sequence");
         table.Property(p => p.Seed).HasColumnName("seed");
         table.Property(p => p.CompletionCode).HasColumnName("completion_code").HasMaxLength(64);
         table.Property(p => p.CodeIsGenerated).HasColumnName("code_is_generated");
@@ -30,6 +31,7 @@ internal sealed class ParticipantConfiguration : IEntityTypeConfiguration<Partic
         table.HasIndex(p => new { p.Source, p.ExternalId, p.Attempt }).IsUnique().HasFilter("external_id IS NOT NULL").HasDatabaseName("ux_participants_external_id");
         table.HasIndex(p => p.CompletionCode).IsUnique().HasFilter("code_is_generated").HasDatabaseName("ux_participants_completion_code");
         // The balance counts by these; the index alone answers it.
+        table.HasIndex(p => new { p.Condition, p.Sequence }).HasDatabaseName("ix_participants_sequence");
         table.HasIndex(p => new { p.Excluded, p.Condition, p.Finished, p.LastActiveAt }).HasDatabaseName("ix_participants_balance");
     }
 }

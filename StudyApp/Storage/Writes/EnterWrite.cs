@@ -19,11 +19,11 @@ internal sealed class EnterWrite(EnterRequest request) : ParticipantWrite<EnterO
         var number = request.From is null ? 1 : 2;
         var id = Convert.ToInt64(await session.ScalarAsync(
             """
-            INSERT INTO participants (external_id, source, attempt, condition, seed, code_is_generated, started_at, finished, last_active_at, excluded, flagged_as_bot, current_visit, arrival, entry_key)
-            VALUES (@externalId, @source, @attempt, @condition, @seed, @no, @now, @no, @now, @no, @flagged, @visit, @arrival, @key) RETURNING id
+            INSERT INTO participants (external_id, source, attempt, condition, sequence, seed, code_is_generated, started_at, finished, last_active_at, excluded, flagged_as_bot, current_visit, arrival, entry_key)
+            VALUES (@externalId, @source, @attempt, @condition, @sequence, @seed, @no, @now, @no, @now, @no, @flagged, @visit, @arrival, @key) RETURNING id
             """,
             cancel,
-            ("externalId", request.Identity.ExternalId), ("source", request.Identity.Source), ("attempt", (known?.Attempt ?? 0) + 1), ("condition", first.Condition), ("seed", request.Seed),
+            ("externalId", request.Identity.ExternalId), ("source", request.Identity.Source), ("attempt", (known?.Attempt ?? 0) + 1), ("condition", first.Condition), ("sequence", first.Sequence), ("seed", request.Seed),
             ("no", false), ("now", request.Now), ("flagged", request.Flagged), ("visit", number), ("arrival", request.Identity.Parameters), ("key", request.EntryKey)), CultureInfo.InvariantCulture);
         if (request.From is { } from)
             await session.ExecuteAsync(

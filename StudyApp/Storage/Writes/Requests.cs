@@ -9,7 +9,11 @@ namespace StudyApp.Storage.Writes;
 /// <param name="VersionHash">What will be shown; null for pages in the program's own words.</param>
 /// <param name="Condition">The participant's condition from now on; 0 for none.</param>
 /// <param name="End">Set when the step is an end: the participant is finished with it.</param>
-public sealed record NextVisit(string Path, int Occurrence, string? VersionHash, int Condition, Ending? End);
+public sealed record NextVisit(string Path, int Occurrence, string? VersionHash, int Condition, Ending? End)
+{
+    /// <summary>How many were assigned to the condition before.</summary>
+    public int Sequence { get; init; }
+}
 
 /// <summary>How a participant finishes.</summary>
 /// <param name="Reason"><c>complete</c> or another reason.</param>
@@ -20,7 +24,8 @@ public sealed record Ending(string Reason, string? Code, bool CodeIsGenerated, b
 
 /// <summary>What the counts of conditions are made from.</summary>
 /// <param name="ActiveSince">UTC; unfinished participants inactive since before are not counted. Null counts all.</param>
-public sealed record CountRule(DateTime? ActiveSince);
+/// <param name="WithSequences">Whether <see cref="ConditionCount.Sequence"/> is asked for too; condition 0 comes along then.</param>
+public sealed record CountRule(DateTime? ActiveSince, bool WithSequences = false);
 
 /// <summary>Decides the next step from the counts per condition (those without participants left out). Pure: it may be called again when a transaction is repeated.</summary>
 public delegate NextVisit Leaving(ImmutableArray<ConditionCount> counts);

@@ -16,7 +16,7 @@ internal sealed class SubmitWrite(SubmitRequest request) : ParticipantWrite<Subm
 
         var visit = await CloseAsync(session, cancel);
         var next = request.Leave(await session.CountAsync(request.Counts, cancel));
-        await session.ExecuteAsync("UPDATE participants SET condition = @condition WHERE id = @id AND condition <> @condition", cancel, ("condition", next.Condition), ("id", request.ParticipantId));
+        await session.ExecuteAsync("UPDATE participants SET condition = @condition, sequence = @sequence WHERE id = @id AND condition <> @condition", cancel, ("condition", next.Condition), ("sequence", next.Sequence), ("id", request.ParticipantId));
         var opened = await VisitRows.OpenAsync(session, request.ParticipantId, request.Visit + 1, next, request.Now, cancel);
         await DraftRows.SettleAsync(session, request, visit, opened, next, cancel);
         return new Stored(next.Path);

@@ -52,7 +52,10 @@ internal sealed class WriteSession(StudyDatabase database, DbConnection connecti
             row => new ConditionCount(row.GetInt32(0), row.GetInt32(1)),
             cancel,
             ("since", rule.ActiveSince ?? DateTime.UnixEpoch));
-        return [.. counts];
+        if (!rule.WithSequences) return [.. counts];
+        var known = counts.ToDictionary(c => c.Condition, c => c.Count);
+        var sequences = await QueryAsync("SELECT condition, MAX(sequence) + 1 FROM participants GROUP BY condition", row => (Condition: row.GetInt32(0), Next: row.GetInt32(1)), cancel);
+        return [.. sequences.Select(s => new ConditionCount(s.Condition, known.GetValueOrDefault(s.Condition), s.Next))];
     }
 
     public async ValueTask DisposeAsync()

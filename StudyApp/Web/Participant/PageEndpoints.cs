@@ -19,6 +19,7 @@ internal static class PageEndpoints
     private static readonly string[] BranchingScripts = ["js/expressions.js", "js/branching.js"];
 
     private static readonly string[] TaskScripts = ["lib/jspsych/jspsych.js", "lib/jspsych/plugin-html-keyboard-response.js", "js/task-runner.js", "js/task-simple-rt.js"];
+    private static readonly string[] ClockScripts = ["js/page-clock.js"];
     private static readonly string[] DraftScripts = ["js/drafts.js"];
     private static readonly string[] QuestionnaireScripts = [.. DraftScripts, "js/item-times.js"];
     private static readonly string[] LoggedQuestionnaireScripts = [.. QuestionnaireScripts, "js/interactions.js"];
@@ -49,6 +50,8 @@ internal static class PageEndpoints
             await visit.Sessions.NoteShownAsync(participant, step);
             return await ShowAsync(visit, participant, step, new(form.Fields, [], visit.Texts["page_changed"]));
         }
+        if (step.Page.Time.IsTooSoon(visit.Sessions.ShownFor(participant)))
+            return await ShowAsync(visit, participant, step, new(form.Fields, [], visit.Texts.Format("page_too_soon", PageClock.Seconds(step.Page.Time.Least))));
         return step.Page switch
         {
             QuestionnairePage => await AnswerAsync(visit, participant, step, form),
@@ -103,10 +106,10 @@ internal static class PageEndpoints
                     new Dictionary<string, object?> { ["Model"] = visit.Page(step, participant, form, TaskScripts), ["Run"] = run, ["Done"] = await visit.Sessions.CountTrialsAsync(participant, run, visit.Cancel) },
                     status,
                     SecurityHeaders.Task);
-            case InstructionsPage: return PageResult.Of<InstructionsView>(visit.Context, Model(visit.Page(step, participant, form)), status, SecurityHeaders.Authors);
+            case InstructionsPage: return PageResult.Of<InstructionsView>(visit.Context, Model(visit.Page(step, participant, form, ClockFor(step.Page))), status, SecurityHeaders.Authors);
             case ExternalIdPage: return PageResult.Of<ExternalIdView>(visit.Context, Model(visit.Page(step, participant, form, DraftScripts)), status);
             case QuestionnairePage page:
-                return PageResult.Of<QuestionnaireView>(visit.Context, Model(visit.Page(step, participant, form, ScriptsOf(page.Questionnaire, visit.Study))), status);
+                return PageResult.Of<QuestionnaireView>(visit.Context, Model(visit.Page(step, participant, form, ScriptsOf(page, visit.Study))), status);
             default: throw new InvalidOperationException($"A participant cannot be at a page of the kind {step.Page.GetType().Name}.");
         }
     }
@@ -147,8 +150,15 @@ internal static class PageEndpoints
         return await GoOnAsync(visit, await visit.Sessions.LeaveAsync(participant, step, form.Visit!.Value, claimed == 0 ? "partly_done" : null));
     }
 
-    private static string[] ScriptsOf(Questionnaire questionnaire, Study study) =>
-        [.. study.LogInteractions ? LoggedQuestionnaireScripts : QuestionnaireScripts, .. questionnaire.Branches ? BranchingScripts : [], .. ItemViews.ScriptsFor(questionnaire.Items)];
+    private static string[] ClockFor(Page page) => page.Time == PageTime.Unlimited ? [] : ClockScripts;
+
+    private static string[] ScriptsOf(QuestionnairePage page, Study study) =>
+    [
+        .. study.LogInteractions ? LoggedQuestionnaireScripts : QuestionnaireScripts,
+        .. page.Questionnaire.Branches ? BranchingScripts : [],
+        .. ItemViews.ScriptsFor(page.Questionnaire.Items),
+        .. ClockFor(page),
+    ];
 
     private static Dictionary<string, object?> Model(PageModel model) => new() { ["Model"] = model };
 }

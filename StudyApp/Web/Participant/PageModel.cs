@@ -50,6 +50,9 @@ public sealed record FormModel(FormFields Values, IReadOnlyList<Problem> Problem
 /// <summary>A participant at a page.</summary>
 public sealed record PageModel(FrameModel Frame, Step Step, ParticipantState Participant, FormModel Form)
 {
+    /// <summary>How long the page has been open.</summary>
+    public TimeSpan ShownFor { get; init; }
+
     /// <summary>Whether there is a Back button.</summary>
     public bool CanGoBack { get; init; }
 

@@ -76,7 +76,11 @@ public sealed class ParticipantVisit(HttpContext context, ParticipantCookie cook
     };
 
     public PageModel Page(Step step, ParticipantState participant, FormModel form, IReadOnlyList<string>? scripts = null) =>
-        new(Frame(step.Page.Path, step.Page.Name, step, participant, scripts), StudyRuntime.AsShown(step, participant), participant, form) { CanGoBack = Before(participant, step) is not null };
+        new(Frame(step.Page.Path, step.Page.Name, step, participant, scripts), StudyRuntime.AsShown(step, participant), participant, form)
+        {
+            CanGoBack = Before(participant, step) is not null,
+            ShownFor = sessions.ShownFor(participant),
+        };
 
     /// <summary>The page the participant may go back to; null where the study or the page allows none.</summary>
     public Step? Before(ParticipantState participant, Step step) => Study.AllowBack ? sessions.Before(participant, step) : null;

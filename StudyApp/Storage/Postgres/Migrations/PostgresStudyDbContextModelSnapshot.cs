@@ -407,6 +407,10 @@ namespace StudyApp.Storage.Postgres.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("seed");
 
+                    b.Property<int>("Sequence")
+                        .HasColumnType("integer")
+                        .HasColumnName("sequence");
+
                     b.Property<string>("Source")
                         .IsRequired()
                         .HasMaxLength(64)
@@ -427,6 +431,9 @@ namespace StudyApp.Storage.Postgres.Migrations
                     b.HasIndex("EntryKey")
                         .IsUnique()
                         .HasDatabaseName("ux_participants_entry_key");
+
+                    b.HasIndex("Condition", "Sequence")
+                        .HasDatabaseName("ix_participants_sequence");
 
                     b.HasIndex("Source", "ExternalId", "Attempt")
                         .IsUnique()

@@ -392,6 +392,10 @@ namespace StudyApp.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("seed");
 
+                    b.Property<int>("Sequence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sequence");
+
                     b.Property<string>("Source")
                         .IsRequired()
                         .HasMaxLength(64)
@@ -412,6 +416,9 @@ namespace StudyApp.Storage.Sqlite.Migrations
                     b.HasIndex("EntryKey")
                         .IsUnique()
                         .HasDatabaseName("ux_participants_entry_key");
+
+                    b.HasIndex("Condition", "Sequence")
+                        .HasDatabaseName("ix_participants_sequence");
 
                     b.HasIndex("Source", "ExternalId", "Attempt")
                         .IsUnique()
