@@ -66,6 +66,7 @@ internal sealed class Robot(SimulationPlan plan, RobotScript script, RobotBrowse
         var form = page.Form ?? throw new RobotException(page.Name, "The page has no form to go on with.");
         var found = script.Find(page.Name) ?? throw new RobotException(page.Name, "The page is none of this study's.");
         SeededChance Chance(string purpose) => new(plan.Seed, string.Create(CultureInfo.InvariantCulture, $"robot:{number}:{page.Name}:{Occurrence(page.Name)}:{purpose}"));
+        await WaitAsync(found.Time.Least, cancel);
         switch (found)
         {
             case ConsentPage:
