@@ -64,11 +64,11 @@ public sealed class WideExport(StudyDatabase database, Study study, ILogger<Wide
     private void WriteCalculations(CsvRows rows, Entry entry, IReadOnlyDictionary<string, ResponseValue>? values, HashSet<(string, string)> failed)
     {
         if (entry.Current is not { Calculations.IsEmpty: false } questionnaire) return;
-        var results = values is null ? null : Calculation.Evaluate(questionnaire, values.ToDictionary(v => v.Key, v => Calculation.ValueOf(v.Value), StringComparer.Ordinal));
+        var results = values is null ? null : Calculation.Evaluate(questionnaire, values);
         foreach (var calculation in questionnaire.Calculations)
         {
             var result = results?[calculation.Name];
-            rows.Value(result?.ValueOrDefault is { } value ? Calculation.ResponseOf(value) : ResponseValue.Missing);
+            rows.Value(result is null ? ResponseValue.Missing : Calculation.ResponseOf(result));
             if (result is Undecided reason && failed.Add((questionnaire.Name, calculation.Name)))
                 log?.LogWarning("The calculation {Calculation} of {Questionnaire} cannot be computed for everyone; its cells stay empty: {Reason}", calculation.Name, questionnaire.Name, reason.Reason);
         }
@@ -76,6 +76,6 @@ public sealed class WideExport(StudyDatabase database, Study study, ILogger<Wide
 
     private sealed record Entry(string Questionnaire, string Tag, string[] Columns, Questionnaire? Current)
     {
-        public IEnumerable<string> Header => Columns.Concat(Current?.Calculations.Select(c => c.Name) ?? []).Append("duration").Select(c => Tag.Length == 0 ? $"{Questionnaire}_{c}" : $"{Questionnaire}/{Tag}_{c}");
+        public IEnumerable<string> Header => Columns.Concat(Current?.Calculations.Select(c => c.Name) ?? []).Append("duration").Select(c => WideEntries.ColumnName(Questionnaire, Tag, c));
     }
 }

@@ -29,7 +29,7 @@ public sealed record ConstantSumItem : Item
     public bool WholeNumbers => DataType is null or ColumnType.Integer;
 
     /// <inheritdoc/>
-    public override ImmutableArray<ItemColumn> Columns => [.. Entries.Select(entry => new ItemColumn(entry.Id, DataType ?? ColumnType.Integer, entry.Text.ToPlainText(), []))];
+    public override ImmutableArray<ItemColumn> Columns => [.. Entries.Select(entry => new ItemColumn(entry.Id, DataType ?? ColumnType.Integer, entry.Text.ToPlainText(), []) { Min = "0", Max = Total.ToString(System.Globalization.CultureInfo.InvariantCulture), Unit = Unit ?? "" })];
 
     /// <inheritdoc/>
     public override ImmutableArray<string> Shuffled => Shuffle ? [.. Entries.Select(e => e.Id)] : [];

@@ -41,6 +41,9 @@ public abstract record Item
     /// <summary>When the item is shown, in terms of the other inputs on its page; null for always.</summary>
     public Expression? ShowIf { get; init; }
 
+    /// <summary><see cref="ShowIf"/> as the author wrote it; empty for none.</summary>
+    public string ShowIfText { get; init; } = "";
+
     /// <summary>The column type the author asked for instead of the item's own; null for none.</summary>
     public ColumnType? DataType { get; init; }
 

@@ -153,6 +153,7 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
         {
             Missing = AnswerJson.WriteMissing(reading.Missing),
             Changes = AnswerJson.WriteChanges(ItemChanges.Read(form[ChangesField], page.Questionnaire)),
+            Calculated = AnswerJson.Write(Calculation.Evaluate(page.Questionnaire, reading.Values).ToDictionary(c => c.Key, c => Calculation.ResponseOf(c.Value), StringComparer.Ordinal)),
             Interactions = _study.LogInteractions ? InteractionLog.Read(form[InteractionsField]) : [],
         };
         var known = participant.Facts?.With(new(page.Questionnaire.Name, page.Tag, reading.Values.ToDictionary(v => v.Key, v => Calculation.ValueOf(v.Value), StringComparer.Ordinal)));

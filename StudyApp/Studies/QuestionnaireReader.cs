@@ -152,7 +152,7 @@ internal sealed partial class QuestionnaireReader(DiagnosticBag diagnostics, IRe
             return null;
         }
         source.Reader.ReportUnknown(DiagnosticCodes.QuestionUnknownKey);
-        if (source.Reader.Raw("show_if") is { } showIf) item = item with { ShowIf = ExpressionParser.Parse(showIf, diagnostics) };
+        if (source.Reader.Raw("show_if") is { } showIf) item = item with { ShowIf = ExpressionParser.Parse(showIf, diagnostics), ShowIfText = (showIf as StringNode)?.Value ?? "" };
         if (item.Id is null && item.NeedsId)
             diagnostics.Warn(DiagnosticCodes.QuestionWithoutId, item.Span, "This question has no \"id\"; its answer is not stored.", "give it an \"id\"");
         return item;

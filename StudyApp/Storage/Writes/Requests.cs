@@ -126,6 +126,9 @@ public sealed record Answers(string Questionnaire, string Tag, string VersionHas
     /// <summary>Column → first and last change, a JSON object.</summary>
     public string Changes { get; init; } = "{}";
 
+    /// <summary>Calculation → value, a JSON object.</summary>
+    public string Calculated { get; init; } = "{}";
+
     /// <summary>What happened in the form, in order; empty where nothing is logged.</summary>
     public ImmutableArray<InteractionEvent> Interactions { get; init; } = [];
 }

@@ -36,11 +36,11 @@ internal sealed class SubmitWrite(SubmitRequest request) : ParticipantWrite<Subm
         if (request.Answers is not { } answers) return closed[0].Id;
         await session.ExecuteAsync(
             """
-            INSERT INTO submissions (participant_id, visit_id, questionnaire, tag, version_hash, answers, presented, missing, changes, browser_key, started_at, ended_at)
-            VALUES (@participant, @visit, @questionnaire, @tag, @hash, @answers, @presented, @missing, @changes, @browser, @started, @ended)
+            INSERT INTO submissions (participant_id, visit_id, questionnaire, tag, version_hash, answers, presented, missing, changes, calculated, browser_key, started_at, ended_at)
+            VALUES (@participant, @visit, @questionnaire, @tag, @hash, @answers, @presented, @missing, @changes, @calculated, @browser, @started, @ended)
             """,
             cancel, ("participant", request.ParticipantId), ("visit", closed[0].Id), ("questionnaire", answers.Questionnaire), ("tag", answers.Tag), ("hash", answers.VersionHash),
-            ("answers", answers.Json), ("presented", answers.Presented), ("missing", answers.Missing), ("changes", answers.Changes), ("browser", request.BrowserKey), ("started", closed[0].StartedAt), ("ended", request.Now));
+            ("answers", answers.Json), ("presented", answers.Presented), ("missing", answers.Missing), ("changes", answers.Changes), ("calculated", answers.Calculated), ("browser", request.BrowserKey), ("started", closed[0].StartedAt), ("ended", request.Now));
         await InteractionRows.AddAsync(session, request.ParticipantId, closed[0].Id, answers, cancel);
         return closed[0].Id;
     }

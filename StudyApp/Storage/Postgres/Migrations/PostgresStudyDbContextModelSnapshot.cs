@@ -530,6 +530,13 @@ namespace StudyApp.Storage.Postgres.Migrations
                         .HasColumnType("character varying(32)")
                         .HasColumnName("browser_key");
 
+                    b.Property<string>("Calculated")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("{}")
+                        .HasColumnName("calculated");
+
                     b.Property<string>("Changes")
                         .IsRequired()
                         .ValueGeneratedOnAdd()

@@ -513,6 +513,13 @@ namespace StudyApp.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("browser_key");
 
+                    b.Property<string>("Calculated")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("{}")
+                        .HasColumnName("calculated");
+
                     b.Property<string>("Changes")
                         .IsRequired()
                         .ValueGeneratedOnAdd()
