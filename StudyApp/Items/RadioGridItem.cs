@@ -27,7 +27,7 @@ public sealed record RadioGridItem : Item
     /// <summary>Whether the rows are shown in random order.</summary>
     public bool Shuffle { get; init; }
 
-    /// <summary>The label of the column "not applicable"; null for no such column.</summary>
+    /// <summary>The label of the column "not applicable"; empty for the interface's own word, null for no such column.</summary>
     public string? NaLabel { get; init; }
 
     /// <summary>Whether the label is stored instead of its position.</summary>
@@ -47,7 +47,7 @@ public sealed record RadioGridItem : Item
     {
         source.Reader.Know("question_width");
         var na = source.Reader.Flag("na_column");
-        var naLabel = source.Reader.LocalText("na_label") ?? "N/A";
+        var naLabel = source.Reader.LocalText("na_label") ?? "";
         return source.Common(new RadioGridItem { Span = source.Span, Labels = source.Choices("labels"), ShownLabels = source.ShownChoices("labels"), Rows = ReadRows(source) }) with
         {
             Shuffle = source.Reader.Flag("shuffle"),

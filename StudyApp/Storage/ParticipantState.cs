@@ -15,6 +15,9 @@ namespace StudyApp.Storage;
 public sealed record ParticipantState(
     long Id, string? ExternalId, string Source, int Condition, long Seed, bool Finished, string? EndReason, string? CompletionCode, VisitState Visit)
 {
+    /// <summary>BCP 47 tag of the language the study is shown in; null when none is known.</summary>
+    public string? Language { get; init; }
+
     /// <summary>What expressions can ask for; null in studies whose pages use none.</summary>
     public ParticipantFacts? Facts { get; init; }
 
