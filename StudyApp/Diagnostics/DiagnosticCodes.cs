@@ -164,4 +164,16 @@ public static class DiagnosticCodes
 
     /// <summary>A time limit of a page that cannot be kept.</summary>
     public const string PageTime = "ST042";
+
+    /// <summary>A text or a file that lacks one of the study's languages.</summary>
+    public const string TextNotTranslated = "LA001";
+
+    /// <summary>A text in a language the study does not offer.</summary>
+    public const string TextLanguageNotOffered = "LA002";
+
+    /// <summary>What LANGUAGES names is no language.</summary>
+    public const string UnknownLanguage = "LA003";
+
+    /// <summary>A language in which the program's own words are not written.</summary>
+    public const string InterfaceNotTranslated = "LA004";
 }

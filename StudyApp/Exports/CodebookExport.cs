@@ -20,9 +20,9 @@ public sealed class CodebookExport(Study study)
     {
         await using var rows = new CsvRows(stream, cancel);
         await rows.HeaderAsync(Header);
-        foreach (var row in Participant().Concat(WideEntries.Of(study).SelectMany(e => Entry(study.Questionnaires[e.Questionnaire], e.Tag))))
+        foreach (var row in Participant().Concat(WideEntries.Of(study).SelectMany(e => Entry(study.Questionnaires[e.Questionnaire], e.Tag))).Concat(Language()))
         {
-            foreach (var cell in row.Cells) rows.Text(cell);
+            foreach (var cell in row.Cells(study.Languages[0])) rows.Text(cell);
             await rows.EndAsync();
         }
     }
@@ -37,6 +37,9 @@ public sealed class CodebookExport(Study study)
         new("finished", "Whether an end was reached", "integer") { Values = "1 = yes | 0 = no" },
         new("end_reason", "Which end was reached", "text"),
     ];
+
+    private IEnumerable<Row> Language() =>
+        study.Languages.Length < 2 ? [] : [new("language", "Language the study was shown in, as a BCP 47 tag", "text") { Values = string.Join(" | ", study.Languages) }];
 
     private IEnumerable<Row> Entry(Questionnaire questionnaire, string tag)
     {
@@ -104,7 +107,7 @@ public sealed class CodebookExport(Study study)
         public string Max { get; init; } = "";
         public string Notes { get; init; } = "";
 
-        // The language column is that of the labels and texts; empty while they have only one.
-        public string[] Cells => [Variable, Label, QuestionText, Instrument, Version, Page, Type, Unit, Values, Missing, Required, ShownIf, Scoring, Min, Max, "", Notes];
+        // Labels and texts are the questionnaire's in the study's main language; the words of the other rows are our own.
+        public string[] Cells(string language) => [Variable, Label, QuestionText, Instrument, Version, Page, Type, Unit, Values, Missing, Required, ShownIf, Scoring, Min, Max, Instrument.Length > 0 ? language : "en", Notes];
     }
 }

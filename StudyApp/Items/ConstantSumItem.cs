@@ -41,7 +41,7 @@ public sealed record ConstantSumItem : Item
         if (total is null) source.Diagnostics.Error(DiagnosticCodes.QuestionIncomplete, source.Reader.SpanOf("total"), $"{source.Reader.Owner} needs \"total\", what the numbers must add up to, such as 100.");
         else if (total is not (> 0 and <= 1e9) || (item.WholeNumbers && !double.IsInteger(total.Value)))
             source.Diagnostics.Error(DiagnosticCodes.QuestionValue, source.Reader.SpanOf("total"), $"\"total\" of {source.Reader.Owner} must be a {(item.WholeNumbers ? "whole " : "")}number above 0.", "for decimals set \"datatype\": \"float\"");
-        return item with { Unit = source.Reader.Text("unit"), Shuffle = source.Reader.Flag("shuffle") };
+        return item with { Unit = source.Reader.LocalText("unit"), Shuffle = source.Reader.Flag("shuffle") };
     }
 
     /// <inheritdoc/>

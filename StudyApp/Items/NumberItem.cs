@@ -45,7 +45,7 @@ public sealed record NumberItem : Item
             Step = step,
             Min = source.Reader.Number("min"),
             Max = source.Reader.Number("max"),
-            Placeholder = source.Reader.Text("placeholder"),
+            Placeholder = source.Reader.LocalText("placeholder"),
         };
     }
 

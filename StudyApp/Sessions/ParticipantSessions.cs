@@ -63,6 +63,7 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
         ParticipantId = participant.Id,
         Visit = visit,
         Now = Now,
+        Language = participant.Language,
         Outcome = "back",
         BrowserKey = browser,
         KeptDraft = KeepsDrafts(step.Page) ? DraftJson.Write(DraftJson.OwnFields(typed.All)) : null,
@@ -85,7 +86,8 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
     /// <param name="shownAt">UTC of the time that step was shown; null when unknown.</param>
     /// <param name="entryKey">Names this arrival; null when the browser keeps no cookie.</param>
     /// <param name="flagged">Whether the trap for programs was filled twice.</param>
-    public Task<EnterOutcome> EnterAsync(Arrival arrival, Step? from, DateTime? shownAt, string? entryKey, bool flagged)
+    /// <param name="language">The language that is shown; null when unknown.</param>
+    public Task<EnterOutcome> EnterAsync(Arrival arrival, Step? from, DateTime? shownAt, string? entryKey, bool flagged, string? language = null)
     {
         var seed = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(8));
         // A study that begins with another page makes its participant on the way to it, with a condition unless the list assigns one itself.
@@ -101,6 +103,7 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
             Now = Now,
             EntryKey = entryKey,
             Flagged = flagged,
+            Language = language,
             From = from is null ? null : new(from.Page.Path, from.Occurrence, from.Page.Version?.Hash, 0, null),
             FromShownAt = shownAt,
             Counts = Counts(_study.Conditions.Length > 0 || _study.CountsSequence),
@@ -116,7 +119,7 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
     {
         var hash = step.Page.Version?.Hash;
         if (participant.Visit.StartedAt is null || participant.Visit.VersionHash != hash)
-            await writer.NoteShownAsync(participant.Id, participant.Visit.Number, hash, Now);
+            await writer.NoteShownAsync(participant.Id, participant.Visit.Number, hash, Now, participant.Language);
     }
 
     /// <summary>Notes that the page is still open.</summary>
@@ -132,6 +135,7 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
         ParticipantId = participant.Id,
         Visit = visit,
         Now = Now,
+        Language = participant.Language,
         Outcome = outcome,
         Leave = _ => ToVisit(StudyRuntime.StateOf(participant), runtime.PlanOf(participant).EndFor(reason)),
     });
@@ -196,6 +200,7 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
             ParticipantId = participant.Id,
             Visit = visit,
             Now = Now,
+            Language = participant.Language,
             Answers = answers,
             Outcome = outcome,
             Identify = identify,

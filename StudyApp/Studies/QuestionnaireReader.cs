@@ -9,8 +9,8 @@ using StudyApp.Syntax;
 
 namespace StudyApp.Studies;
 
-/// <summary>Reads one questionnaire file. Always finishes; what is wrong stands in the diagnostics.</summary>
-internal sealed partial class QuestionnaireReader(DiagnosticBag diagnostics, IReadOnlyDictionary<string, string>? texts = null, bool readsPlaceholders = true)
+/// <summary>Reads one questionnaire file in one language. Always finishes; what is wrong stands in the diagnostics.</summary>
+internal sealed partial class QuestionnaireReader(DiagnosticBag diagnostics, TextLanguages languages, IReadOnlyDictionary<string, string>? texts = null, bool readsPlaceholders = true)
 {
     private const string Anchor = "fixed";
     private const int MaxBlockDepth = 5;
@@ -36,7 +36,7 @@ internal sealed partial class QuestionnaireReader(DiagnosticBag diagnostics, IRe
     /// <summary>The questionnaire of a file's object; its texts may have been filled in since.</summary>
     public Questionnaire Read(string name, string file, ContentVersion version, TableNode table)
     {
-        var reader = new TableReader(table, diagnostics, DiagnosticCodes.QuestionValue, $"questionnaire \"{name}\"");
+        var reader = new TableReader(table, diagnostics, DiagnosticCodes.QuestionValue, $"questionnaire \"{name}\"") { Languages = languages };
         reader.Know("reference", "doi", "code", "participant_calculations", "database");
         if (reader.Raw("database") is { } database and not StringNode { Value: "" })
             diagnostics.Inform(DiagnosticCodes.NotEffectiveYet, database.Span, "\"database\" has no effect in this version.");
@@ -52,9 +52,9 @@ internal sealed partial class QuestionnaireReader(DiagnosticBag diagnostics, IRe
             Items = items,
             Layout = layout,
             MinAnswers = minAnswers,
-            Instructions = SafeHtml.FromMarkup(reader.Text("instructions")),
-            Title = reader.Text("title") ?? "",
-            Template = readsPlaceholders ? QuestionnaireTemplate.Read(table, diagnostics) : null,
+            Instructions = SafeHtml.FromMarkup(reader.LocalText("instructions")),
+            Title = reader.LocalText("title") ?? "",
+            Template = readsPlaceholders ? QuestionnaireTemplate.Read(table, languages, diagnostics) : null,
         };
         reader.ReportUnknown(DiagnosticCodes.QuestionUnknownKey);
         CheckIds(questionnaire);
@@ -137,7 +137,7 @@ internal sealed partial class QuestionnaireReader(DiagnosticBag diagnostics, IRe
     {
         var type = TypeOf(question);
         if (type is null) return null;
-        var source = new ItemSource(question, diagnostics) { ReadNested = ReadItem };
+        var source = new ItemSource(question, diagnostics) { ReadNested = ReadItem, Languages = languages };
         source.Reader.Know(Anchor);
         // Better no study than one that loses a question.
         if (texts?.ContainsKey($"templates/questions/{type.Value}.html") == true)

@@ -13,8 +13,10 @@ public static class StudyNames
     /// <summary>The questionnaires whose answers the study's expressions can ask for; null when no expression needs a participant at all.</summary>
     public static ImmutableSortedSet<string>? Needed(Study study)
     {
-        var references = study.ParticipantExpressions.SelectMany(ExpressionReferences.In).ToList();
-        if (references.Count == 0) return study.ParticipantExpressions.Any() ? [] : null;
+        // An end page may ask for something in one language only.
+        var expressions = study.Translations.Values.Prepend(study).SelectMany(s => s.ParticipantExpressions).ToList();
+        if (expressions.Count == 0) return null;
+        var references = expressions.SelectMany(ExpressionReferences.In).ToList();
         return references.SelectMany(reference => reference switch
         {
             NameReference name => study.Questionnaires.Values.Where(q => q.Declares(name.Name)).Select(q => q.Name),

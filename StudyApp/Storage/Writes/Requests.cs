@@ -59,6 +59,9 @@ public sealed record EnterRequest
     /// <summary>UTC.</summary>
     public required DateTime Now { get; init; }
 
+    /// <summary>BCP 47 tag of the language the participant reads; null when unknown.</summary>
+    public string? Language { get; init; }
+
     /// <summary>Whether the consent form's trap was filled twice.</summary>
     public bool Flagged { get; init; }
 
@@ -86,6 +89,9 @@ public sealed record SubmitRequest
 
     /// <summary>UTC.</summary>
     public required DateTime Now { get; init; }
+
+    /// <summary>BCP 47 tag of the language the page was shown in; null when unknown.</summary>
+    public string? Language { get; init; }
 
     /// <summary>What was answered; null for pages without questions.</summary>
     public Answers? Answers { get; init; }

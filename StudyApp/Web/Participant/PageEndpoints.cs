@@ -26,7 +26,8 @@ internal static class PageEndpoints
 
     public static async Task<IResult> GetAsync(ParticipantVisit visit, string path)
     {
-        if (await visit.TakeArrivalAsync()) return visit.Redirect("", StatusCodes.Status302Found);
+        var (isArrival, isLanguage) = (await visit.TakeArrivalAsync(), visit.TakeLanguage());
+        if (isArrival || isLanguage) return visit.Redirect("", StatusCodes.Status302Found);
         if (await visit.LoadAsync() is not { } participant)
             return visit.Ticket is { Declined: true } && path == visit.Sessions.Declined().Page.Path
                 ? ShowEnd(visit, (EndPage)visit.Sessions.Declined().Page, participant: null)
@@ -87,7 +88,7 @@ internal static class PageEndpoints
             case Stored stored: return visit.Redirect(stored.NextPath);
             case Stale: return visit.Redirect(await visit.LoadAsync() is { } current ? visit.Locate(current).Page.Path : "");
             case SwitchedTo other:
-                visit.Keep(ParticipantTicket.For(other.ParticipantId));
+                visit.KeepAs(other.ParticipantId);
                 return visit.Redirect(await visit.LoadAsync() is { } earlier ? visit.Locate(earlier).Page.Path : "");
             default: throw new InvalidOperationException($"Unknown outcome {outcome.GetType().Name}.");
         }

@@ -384,6 +384,11 @@ namespace StudyApp.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("flagged_as_bot");
 
+                    b.Property<string>("Language")
+                        .HasMaxLength(35)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("language");
+
                     b.Property<DateTime>("LastActiveAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("last_active_at");
@@ -643,6 +648,11 @@ namespace StudyApp.Storage.Sqlite.Migrations
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER")
                         .HasColumnName("id");
+
+                    b.Property<string>("Language")
+                        .HasMaxLength(35)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("language");
 
                     b.Property<int>("Number")
                         .HasColumnType("INTEGER")

@@ -12,8 +12,8 @@ using StudyApp.Storage.Postgres;
 namespace StudyApp.Storage.Postgres.Migrations
 {
     [DbContext(typeof(PostgresStudyDbContext))]
-    [Migration("20261122172719_Calculated")]
-    partial class Calculated
+    [Migration("20261122173502_OrdersAndLanguages")]
+    partial class OrdersAndLanguages
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -402,6 +402,11 @@ namespace StudyApp.Storage.Postgres.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("flagged_as_bot");
 
+                    b.Property<string>("Language")
+                        .HasMaxLength(35)
+                        .HasColumnType("character varying(35)")
+                        .HasColumnName("language");
+
                     b.Property<DateTime>("LastActiveAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("last_active_at");
@@ -667,6 +672,11 @@ namespace StudyApp.Storage.Postgres.Migrations
                         .HasColumnName("id");
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Language")
+                        .HasMaxLength(35)
+                        .HasColumnType("character varying(35)")
+                        .HasColumnName("language");
 
                     b.Property<int>("Number")
                         .HasColumnType("integer")
