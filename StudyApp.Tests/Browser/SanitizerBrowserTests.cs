@@ -6,8 +6,8 @@ namespace StudyApp.Tests.Browser;
 [Collection(ChromiumCollection.Name)]
 public sealed class SanitizerBrowserTests(ChromiumFixture chromium)
 {
-    // Harmless as they stand: they turn into scripts when a sanitiser takes a part out.
-    private static readonly string[] OnlyWhenCut = ["script nested in itself", "script once removed"];
+    // Harmless as they stand: they turn into scripts when a part is taken out, or when what was parsed is written and parsed again.
+    private static readonly string[] OnlyAfterwards = ["script nested in itself", "script once removed", "math mglyph table form", "select style"];
 
     private static readonly (string Mistake, string[] Vectors)[] Mistakes =
     [
@@ -50,9 +50,9 @@ public sealed class SanitizerBrowserTests(ChromiumFixture chromium)
     [BrowserFact]
     public async Task Every_hostile_markup_is_noticed_as_it_stands()
     {
-        var guilty = await new MarkupProbe(chromium.Browser).RunAsync(HostileMarkup.Vectors.Where(v => !OnlyWhenCut.Contains(v.Name)));
+        var guilty = await new MarkupProbe(chromium.Browser).RunAsync(HostileMarkup.Vectors.Where(v => !OnlyAfterwards.Contains(v.Name)));
 
-        var unnoticed = HostileMarkup.Vectors.Select(v => v.Name).Except([.. guilty.Keys, .. OnlyWhenCut]).ToList();
+        var unnoticed = HostileMarkup.Vectors.Select(v => v.Name).Except([.. guilty.Keys, .. OnlyAfterwards]).ToList();
         Assert.True(unnoticed.Count == 0, "Not noticed: " + string.Join(", ", unnoticed));
     }
 
