@@ -22,6 +22,9 @@ internal sealed class HostileVisitor(StudyHost host, Study study, HttpClient cli
 
     public int Participants { get; private set; }
 
+    /// <summary>What is wrong with the drafts that lie there now.</summary>
+    public required Func<Task<IReadOnlyList<string>>> ScanDrafts { get; init; }
+
     public async Task SendAsync(int count)
     {
         for (var i = 0; i < count && Complaints.Count < 20; i++)
@@ -34,6 +37,8 @@ internal sealed class HostileVisitor(StudyHost host, Study study, HttpClient cli
                 using var message = request.ToMessage(_cookies);
                 using var response = await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead);
                 Judge(i, request, page, response);
+                if (request.Path == "draft" && response.StatusCode == HttpStatusCode.NoContent)
+                    foreach (var problem in await ScanDrafts()) Complain(i, request, page, problem);
             }
             catch (HttpRequestException) when (request.Body.Length > 500_000)
             {
