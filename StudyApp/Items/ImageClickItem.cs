@@ -54,6 +54,9 @@ public sealed partial record ImageClickItem : Item
         : [new(Id, ColumnType.Text, Label, [])];
 
     /// <inheritdoc/>
+    public override IEnumerable<string> FieldNames => Id is null ? [] : [Id, .. Enumerable.Range(1, TypedPlaces).SelectMany(place => new[] { FieldsAt(place).X, FieldsAt(place).Y })];
+
+    /// <inheritdoc/>
     public override ImmutableArray<StringNode> Media => [Source];
 
     internal static Item ReadSettings(ItemSource source)

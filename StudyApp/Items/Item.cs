@@ -53,6 +53,9 @@ public abstract record Item
     /// <summary>The names of the item's inputs: what a <c>show_if</c> on the same page can refer to.</summary>
     public virtual IEnumerable<string> InputNames => Columns.Select(c => c.Name);
 
+    /// <summary>The names of all fields of the item's form that hold what was typed or chosen; nothing else is kept of a form that was not sent yet.</summary>
+    public virtual IEnumerable<string> FieldNames => InputNames;
+
     /// <summary>Those of <see cref="InputNames"/> that are a single box to tick: their value is True or False.</summary>
     public virtual IEnumerable<string> TickBoxes => [];
 

@@ -18,6 +18,9 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
     /// <summary>The hidden field in which a page's script reports when answers changed.</summary>
     public const string ChangesField = "__changes";
 
+    /// <summary>The field into which participants type their external id.</summary>
+    public const string ExternalIdField = "mTurkID";
+
     private readonly Study _study = runtime.Study;
 
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
@@ -43,15 +46,16 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
 
     /// <summary>Keeps what was typed so far; false when the visit is not open any more.</summary>
     /// <param name="participant">Who.</param>
+    /// <param name="page">The open page.</param>
     /// <param name="visit">The visit the form is for.</param>
     /// <param name="browser">The browser it was typed in.</param>
     /// <param name="sequence">The browser's counter; null when it sends none.</param>
     /// <param name="fields">Form field → text.</param>
-    public async Task<bool> SaveDraftAsync(ParticipantState participant, int visit, string browser, long? sequence, IEnumerable<KeyValuePair<string, string>> fields)
+    public async Task<bool> SaveDraftAsync(ParticipantState participant, Page page, int visit, string browser, long? sequence, IEnumerable<KeyValuePair<string, string>> fields)
     {
         var now = Now;
         var counter = sequence ?? new DateTimeOffset(now).ToUnixTimeMilliseconds();
-        return await writer.SaveDraftAsync(new(participant.Id, visit, browser, counter, DraftJson.Write(DraftJson.OwnFields(fields)), now));
+        return await writer.SaveDraftAsync(new(participant.Id, visit, browser, counter, DraftJson.Write(DraftJson.OwnFields(page, fields)), now));
     }
 
     /// <summary>The page before a step, for those who may go back; null when there is none.</summary>
@@ -66,7 +70,7 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
         Language = participant.Language,
         Outcome = "back",
         BrowserKey = browser,
-        KeptDraft = KeepsDrafts(step.Page) ? DraftJson.Write(DraftJson.OwnFields(typed.All)) : null,
+        KeptDraft = KeepsDrafts(step.Page) ? DraftJson.Write(DraftJson.OwnFields(step.Page, typed.All)) : null,
         CanReturn = true,
         Leave = _ => ToVisit(StudyRuntime.StateOf(participant), before),
     });

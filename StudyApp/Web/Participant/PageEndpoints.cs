@@ -128,7 +128,7 @@ internal static class PageEndpoints
 
     private static async Task<IResult> IdentifyAsync(ParticipantVisit visit, ParticipantState participant, Step step, PostedForm form)
     {
-        const string Field = "mTurkID";
+        const string Field = ParticipantSessions.ExternalIdField;
         // An id that came by link wins over whatever was typed.
         if (participant.ExternalId is not null) return await GoOnAsync(visit, await visit.Sessions.LeaveAsync(participant, step, form.Visit!.Value));
         var typed = form.Fields[Field]?.Trim();
