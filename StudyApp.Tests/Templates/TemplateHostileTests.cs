@@ -82,6 +82,17 @@ public sealed class TemplateHostileTests
     }
 
     [Fact]
+    public void A_small_stack_ends_the_rendering_and_not_the_process()
+    {
+        var template = new WrittenTemplate("{% macro m(n) %}{% if n %}{% for x in [1] %}{{ m(n + 1) ~ ((((1)))) }}{% endfor %}{% endif %}{% endmacro %}{{ m(1) }}").Check().Template!;
+        TemplateResult? result = null;
+        var thread = new Thread(() => result = template.Render(new Dictionary<string, TemplateValue>()), maxStackSize: 192 * 1024);
+        thread.Start();
+        thread.Join();
+        Assert.Equal("TP002", Assert.IsType<TemplateFailed>(result).Problem.Code);
+    }
+
+    [Fact]
     public void Long_but_honest_pages_are_rendered()
     {
         var html = WrittenTemplate.Render("{% for i in range(500) %}<label><input name=\"q{{ i }}\" value=\"{{ loop.index }}\">{{ 'text ' ~ i }}</label>{% endfor %}");

@@ -23,7 +23,7 @@ public sealed class TemplateLanguageTests
     [InlineData("{{ {'a': {'b': 5}}.a.b }} {{ {'a': 1}['a'] }} {{ [4, 5][1] }} {{ [4, 5].0 }} {{ [4, 5][-1] }}", "5 1 5 4 5")]
     [InlineData("{{ 'hello'[1:3] }} {{ [1, 2, 3][:2] }} {{ 'abc'[-2:] }}", "el [1, 2] bc")]
     [InlineData("{{ '%s is %d years, %.2f' % ('Bo', 31, 1.005) }}", "Bo is 31 years, 1.00")]
-    [InlineData("{{ '%05.1f|%-4s|%%' % (2.25, 'x') }}", "002.2|x   |%")]
+    [InlineData("{{ '%05.1f|%-4s|%%|%0d' % (2.25, 'x', -5) }}", "002.2|x   |%|-5")]
     [InlineData("{{ '}}' }}{{ '{{' }}", "}}{{")]
     [InlineData("{{ \"a\\n\\x41\\u00e9\\q\" }}", "a\nAé\\q")]
     [InlineData("a{# {{ x }} #}b{#- -#} c", "abc")]

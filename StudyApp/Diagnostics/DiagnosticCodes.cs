@@ -75,7 +75,7 @@ public static class DiagnosticCodes
     /// <summary>A question without or with an unknown type.</summary>
     public const string UnknownQuestionType = "QU010";
 
-    /// <summary>A question type that this version does not show.</summary>
+    /// <summary>A template of the author's for a type that the program shows itself.</summary>
     public const string UnsupportedQuestionType = "QU011";
 
     /// <summary>A question's key of the wrong type or with an impossible value.</summary>

@@ -29,7 +29,7 @@ public static partial class StudyReader
 
     /// <summary>One questionnaire from its text, such as an older version kept in the database; null when it is not one.</summary>
     public static Questionnaire? ReadQuestionnaire(string name, string text, DiagnosticBag diagnostics) =>
-        new QuestionnaireReader(diagnostics).Read(name, $"questionnaires/{name}.json", text);
+        new QuestionnaireReader(diagnostics, OwnQuestionTypes.Unseen).Read(name, $"questionnaires/{name}.json", text);
 
     internal static void CheckOutgoing(StringNode url, DiagnosticBag diagnostics)
     {
@@ -90,6 +90,7 @@ public static partial class StudyReader
             Participants = ReadParticipants(reader),
             Completion = ReadCompletion(reader),
             Frame = ReadFrame(reader),
+            Config = TemplateSettings.Of(reader.Table),
             AllowBack = reader.Flag("ALLOW_BACK"),
             LogInteractions = reader.Flag(reader.Has("LOG_QUESTIONNAIRE_INTERACTIONS") ? "LOG_QUESTIONNAIRE_INTERACTIONS" : "LOG_GRID_CLICKS"),
         };
@@ -100,7 +101,7 @@ public static partial class StudyReader
     private static FrozenDictionary<string, Questionnaire> ReadQuestionnaires(StudyFiles files, DiagnosticBag diagnostics)
     {
         var found = new Dictionary<string, Questionnaire>(StringComparer.Ordinal);
-        var reader = new QuestionnaireReader(diagnostics, files.Texts);
+        var reader = new QuestionnaireReader(diagnostics, OwnQuestionTypes.Of(files, diagnostics));
         foreach (var (path, text) in files.Texts)
             if (QuestionnaireFile().Match(path) is { Success: true } match && reader.Read(match.Groups[1].Value, path, text) is { } questionnaire
                 && !found.TryAdd(questionnaire.Name, questionnaire))

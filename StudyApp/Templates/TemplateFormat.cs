@@ -76,7 +76,7 @@ internal static class TemplateFormat
     private static string Pad(string text, char pad, int width) => pad switch
     {
         '-' => text.PadRight(width),
-        '0' when text.StartsWith('-') => "-" + text[1..].PadLeft(width - 1, '0'),
+        '0' when text.StartsWith('-') => "-" + text[1..].PadLeft(Math.Max(0, width - 1), '0'),
         '0' => text.PadLeft(width, '0'),
         _ => text.PadLeft(width),
     };

@@ -106,7 +106,7 @@ internal static class PageEndpoints
             case InstructionsPage: return PageResult.Of<InstructionsView>(visit.Context, Model(visit.Page(step, participant, form)), status, SecurityHeaders.Authors);
             case ExternalIdPage: return PageResult.Of<ExternalIdView>(visit.Context, Model(visit.Page(step, participant, form, DraftScripts)), status);
             case QuestionnairePage page:
-                return PageResult.Of<QuestionnaireView>(visit.Context, Model(visit.Page(step, participant, form, ScriptsOf(page.Questionnaire, visit.Study))), status);
+                return PageResult.Of<QuestionnaireView>(visit.Context, Model(visit.Page(step, participant, form, ScriptsOf(page.Questionnaire, visit.Study))), status, PolicyOf(page.Questionnaire, participant));
             default: throw new InvalidOperationException($"A participant cannot be at a page of the kind {step.Page.GetType().Name}.");
         }
     }
@@ -146,6 +146,10 @@ internal static class PageEndpoints
         // Leaving without the script's word means leaving in the middle; what was done is kept and marked.
         return await GoOnAsync(visit, await visit.Sessions.LeaveAsync(participant, step, form.Visit!.Value, claimed == 0 ? "partly_done" : null));
     }
+
+    // An author's own question may hold scripts and styles; a page without one stays strict.
+    private static string? PolicyOf(Questionnaire questionnaire, ParticipantState participant) =>
+        questionnaire.Items.Where(i => i.IsShownTo(participant.Condition)).SelectMany(i => i.Parts).Any(p => p is CustomItem && p.IsShownTo(participant.Condition)) ? SecurityHeaders.Authors : null;
 
     private static string[] ScriptsOf(Questionnaire questionnaire, Study study) =>
         [.. study.LogInteractions ? LoggedQuestionnaireScripts : QuestionnaireScripts, .. questionnaire.Branches ? BranchingScripts : [], .. ItemViews.ScriptsFor(questionnaire.Items)];

@@ -25,6 +25,7 @@ internal static class ItemViews
         [typeof(DateItem)] = typeof(DateView),
         [typeof(TimeItem)] = typeof(TimeView),
         [typeof(MatrixItem)] = typeof(MatrixView),
+        [typeof(CustomItem)] = typeof(CustomView),
     }.ToFrozenDictionary();
 
     // The scripts that make some types kinder, by asset name.
