@@ -85,6 +85,16 @@ public sealed class StudyReaderTests
     public void The_template_of_an_own_question_type_is_checked_once(string template, params string[] expected) =>
         Assert.Equal(expected, Report(AStudy.With().WithSettings(Base.TrimEnd()).WithFile("templates/questions/wheel.html", template).WithFile("questionnaires/q.json", """{"questions":[{"questiontype":"wheel","id":"a","speed":3},{"questiontype":"wheel","id":"b"}]}""")));
 
+    [Theory]
+    [InlineData("{{ participant.questionnaire('nope').a }}", "there is no questionnaire \"nope\"")]
+    [InlineData("{{ question.labels.first.text }}", "\"labels\" is undefined, so it has no \"first\"")]
+    [InlineData("{{ url_for('admin.route_x') }}", "url_for(\"admin.route_x\") has no address here; files are url_for('static', filename='NAME')")]
+    public void A_template_that_fails_for_a_new_participant_is_warned_of(string template, string reason)
+    {
+        var report = Report(AStudy.With().WithSettings(Base.TrimEnd()).WithFile("templates/questions/wheel.html", template).WithFile("questionnaires/q.json", """{"questions":[{"questiontype":"wheel","id":"a"},{"questiontype":"wheel","id":"b"}]}"""));
+        Assert.Equal($"templates/questions/wheel.html(1,4): warning TP010: Question \"a\" of questionnaires/q.json cannot be shown to someone who has answered nothing: {reason}; plain inputs take its place", Assert.Single(report));
+    }
+
     [Fact]
     public void Ids_that_differ_in_capitals_only_collide()
     {

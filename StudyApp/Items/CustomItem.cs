@@ -44,6 +44,16 @@ public sealed record CustomItem : Item
     /// <inheritdoc/>
     public override bool NeedsId => Fields.IsEmpty;
 
+    /// <summary>What a template sees of the question itself: <c>question</c>, <c>required</c>, and what its inputs are filled with, <c>value</c> and <c>values</c>.</summary>
+    /// <param name="sent">What was sent before under a name; null for nothing.</param>
+    public IEnumerable<KeyValuePair<string, TemplateValue>> TemplateValues(Func<string, string?> sent) =>
+    [
+        new("question", Settings),
+        new("required", TemplateValue.Of(Required)),
+        new("value", TemplateValue.Of(Fields is [var only, ..] ? sent(only.Id) ?? "" : "")),
+        new("values", TemplateValue.Of(Fields.Select(f => KeyValuePair.Create(f.Id, TemplateValue.Of(sent(f.Id) ?? ""))))),
+    ];
+
     /// <summary>A question of the type; every key is the template's own business.</summary>
     internal static Item ReadSettings(ItemSource source, string type, Template? template)
     {
@@ -107,7 +117,7 @@ public sealed record CustomItem : Item
         {
             var nested = new ItemSource(table, source.Diagnostics);
             if (source.SubId(nested.Reader) is { } name)
-                fields.Add(new(name, SafeHtml.FromMarkup(nested.Reader.Text("text") ?? nested.Reader.Text("instructions")).ToPlainText(), nested.Common(new TextViewItem { Span = table.Span }).DataType, nested.Reader.Flag("required"), Allowed(nested.Reader)));
+                fields.Add(new(name, SafeHtml.FromMarkup(nested.Reader.Text("text") ?? nested.Reader.Text("instructions")).ToPlainText(), nested.ReadDataType(), nested.Reader.Flag("required"), Allowed(nested.Reader)));
         }
         return fields.ToImmutable();
     }
