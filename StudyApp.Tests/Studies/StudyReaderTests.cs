@@ -80,7 +80,7 @@ public sealed class StudyReaderTests
     [Theory]
     [InlineData("<input name=\"{{ question.id }}\">")]
     [InlineData("{{ question.id|uper }}", "templates/questions/wheel.html(1,16): error TP003: There is no filter \"uper\"; did you mean \"upper\"?")]
-    [InlineData("{{ questoin.id }}", "templates/questions/wheel.html(1,4): warning TP007: Nothing gives \"questoin\" a meaning: it is empty; did you mean \"question\"?")]
+    [InlineData("{{ questoin }}", "templates/questions/wheel.html(1,4): warning TP007: Nothing gives \"questoin\" a meaning: it is empty; did you mean \"question\"?")]
     [InlineData("{% include 'parts/x.html' %}", "templates/questions/wheel.html(1,4): error TP004: There is no template \"parts/x.html\"; names begin below the folder templates")]
     public void The_template_of_an_own_question_type_is_checked_once(string template, params string[] expected) =>
         Assert.Equal(expected, Report(AStudy.With().WithSettings(Base.TrimEnd()).WithFile("templates/questions/wheel.html", template).WithFile("questionnaires/q.json", """{"questions":[{"questiontype":"wheel","id":"a","speed":3},{"questiontype":"wheel","id":"b"}]}""")));
