@@ -28,7 +28,6 @@ public sealed class LanguageBrowserTests(ChromiumFixture chromium)
         await page.GetByLabel("قرأتُ المعلومات أعلاه وأوافق على المشاركة.").CheckAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "متابعة" }).ClickAsync();
         await page.WaitForURLAsync("**/questionnaire/mood");
-        // What the script leaves behind: an untouched slider has no name.
         await page.WaitForLoadStateAsync();
         Assert.Equal("rtl", await page.EvaluateAsync<string>("() => getComputedStyle(document.body).direction"));
         Assert.True(await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= window.innerWidth"));

@@ -25,6 +25,7 @@ internal static class ParticipantHosting
         });
         services.AddSingleton<AssetUrls>();
         services.AddSingleton<ParticipantCookie>();
+        services.AddSingleton<TemplateFailureLog>();
     }
 
     public static void UseErrorPages(this WebApplication app)

@@ -110,7 +110,7 @@ public sealed class ItemSource(TableNode table, DiagnosticBag diagnostics)
         return null;
     }
 
-    private ColumnType? ReadDataType() => Reader.Text("datatype")?.ToLowerInvariant() switch
+    internal ColumnType? ReadDataType() => Reader.Text("datatype")?.ToLowerInvariant() switch
     {
         null => null,
         "integer" => ColumnType.Integer,

@@ -10,7 +10,7 @@ using StudyApp.Syntax;
 namespace StudyApp.Studies;
 
 /// <summary>Reads one questionnaire file in one language. Always finishes; what is wrong stands in the diagnostics.</summary>
-internal sealed partial class QuestionnaireReader(DiagnosticBag diagnostics, TextLanguages languages, IReadOnlyDictionary<string, string>? texts = null, bool readsPlaceholders = true)
+internal sealed partial class QuestionnaireReader(DiagnosticBag diagnostics, TextLanguages languages, OwnQuestionTypes ownTypes, bool readsPlaceholders = true)
 {
     private const string Anchor = "fixed";
     private const int MaxBlockDepth = 5;
@@ -139,13 +139,10 @@ internal sealed partial class QuestionnaireReader(DiagnosticBag diagnostics, Tex
         if (type is null) return null;
         var source = new ItemSource(question, diagnostics) { ReadNested = ReadItem, Languages = languages };
         source.Reader.Know(Anchor);
-        // Better no study than one that loses a question.
-        if (texts?.ContainsKey($"templates/questions/{type.Value}.html") == true)
-        {
-            diagnostics.Error(DiagnosticCodes.UnsupportedQuestionType, type.Span, $"Question types of one's own, such as \"{type.Value}\" in templates/questions, are not supported.", $"use one of {string.Join(", ", ItemTypes.Names)}");
-            return null;
-        }
-        if (ItemTypes.Read(type.Value, source) is not { } item)
+        var builtIn = ItemTypes.Read(type.Value, source);
+        if (builtIn is not null && ownTypes.Has(type.Value))
+            diagnostics.Warn(DiagnosticCodes.UnsupportedQuestionType, type.Span, $"templates/questions/{type.Value}.html is not used: \"{type.Value}\" is a built-in type, which shows itself.", "give your template a name of its own");
+        if ((builtIn ?? ownTypes.Read(type.Value, source)) is not { } item)
         {
             diagnostics.Error(DiagnosticCodes.UnknownQuestionType, type.Span, $"There is no question type \"{type.Value}\".",
                 Suggestions.DidYouMean(type.Value, ItemTypes.Names) ?? $"use one of {string.Join(", ", ItemTypes.Names)}");

@@ -13,7 +13,7 @@ public sealed class QuestionnaireTemplate
     private static readonly FrozenSet<string> NotSubstituted = Set("id questiontype question_type show_if participant_calculations code src pattern");
 
     // Shown as plain text and escaped there; every other text is markup.
-    private static readonly FrozenSet<string> PlainTexts = Set("labels items placeholder other_text_prompt na_label required_selection value label alt unit pattern_hint columns");
+    private static readonly FrozenSet<string> PlainTexts = Set("labels items placeholder other_text_prompt na_label required_selection value label alt unit pattern_hint columns allowed_values");
 
     private readonly TableNode _root;
     private readonly TextLanguages _languages;
@@ -41,7 +41,7 @@ public sealed class QuestionnaireTemplate
     public Questionnaire Render(Questionnaire questionnaire, IExpressionScope scope)
     {
         var root = (TableNode)Fill(_root, "", scope);
-        return new QuestionnaireReader(new DiagnosticBag(), _languages, readsPlaceholders: false).Read(questionnaire.Name, questionnaire.File, questionnaire.Version, root);
+        return new QuestionnaireReader(new DiagnosticBag(), _languages, OwnQuestionTypes.Of(questionnaire), readsPlaceholders: false).Read(questionnaire.Name, questionnaire.File, questionnaire.Version, root);
     }
 
     private static void Collect(Node node, Dictionary<StringNode, TextTemplate> texts, TextLanguages languages, DiagnosticBag diagnostics)

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using StudyApp.Expressions;
 using StudyApp.Items;
+using StudyApp.Templates;
 
 namespace StudyApp.Studies;
 
@@ -40,6 +41,9 @@ public sealed record Study
 
     /// <summary>How pages look and what stands around them.</summary>
     public required PageFrame Frame { get; init; }
+
+    /// <summary>The settings as templates see them; secrets are not among them.</summary>
+    public TemplateValue Config { get; init; } = TemplateValue.Of((IEnumerable<KeyValuePair<string, TemplateValue>>)[]);
 
     /// <summary>Whether participants may go back to the page before.</summary>
     public bool AllowBack { get; init; }

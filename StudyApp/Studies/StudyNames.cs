@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using StudyApp.Diagnostics;
 using StudyApp.Expressions;
+using StudyApp.Items;
+using StudyApp.Templates;
 
 namespace StudyApp.Studies;
 
@@ -15,7 +17,10 @@ public static class StudyNames
     {
         // An end page may ask for something in one language only.
         var expressions = study.Translations.Values.Prepend(study).SelectMany(s => s.ParticipantExpressions).ToList();
-        if (expressions.Count == 0) return null;
+        // What a template asks for shows only while it is rendered.
+        var templates = study.Questionnaires.Values.SelectMany(q => q.Items).SelectMany(i => i.Parts).OfType<CustomItem>().Select(i => i.Template).OfType<Template>().ToList();
+        if (templates.Exists(t => t.NamesRead.Contains(Participant))) return [.. study.Questionnaires.Keys.Order(StringComparer.Ordinal)];
+        if (expressions.Count == 0 && templates.Count == 0) return null;
         var references = expressions.SelectMany(ExpressionReferences.In).ToList();
         return references.SelectMany(reference => reference switch
         {

@@ -37,7 +37,7 @@ public static partial class StudyReader
     /// <param name="diagnostics">Receives everything worth saying.</param>
     /// <param name="languages">The study's languages, the main one first; null for English alone.</param>
     public static Questionnaire? ReadQuestionnaire(string name, string text, DiagnosticBag diagnostics, ImmutableArray<string>? languages = null) =>
-        new QuestionnaireReader(diagnostics, languages is { } offered ? new(offered, offered[0]) : TextLanguages.English).Read(name, $"questionnaires/{name}.json", text);
+        new QuestionnaireReader(diagnostics, languages is { } offered ? new(offered, offered[0]) : TextLanguages.English, OwnQuestionTypes.Unseen).Read(name, $"questionnaires/{name}.json", text);
 
     internal static void CheckOutgoing(StringNode url, DiagnosticBag diagnostics)
     {
@@ -118,17 +118,19 @@ public static partial class StudyReader
             Participants = ReadParticipants(reader),
             Completion = ReadCompletion(reader),
             Frame = ReadFrame(reader, languages.Current),
+            Config = TemplateSettings.Of(reader.Table),
             AllowBack = reader.Flag("ALLOW_BACK"),
             LogInteractions = reader.Flag(reader.Has("LOG_QUESTIONNAIRE_INTERACTIONS") ? "LOG_QUESTIONNAIRE_INTERACTIONS" : "LOG_GRID_CLICKS"),
         };
         StudyNames.Check(study, diagnostics);
+        if (!diagnostics.HasErrors) OwnQuestionCheck.Report(study, diagnostics);
         return study;
     }
 
     private static FrozenDictionary<string, Questionnaire> ReadQuestionnaires(StudyFiles files, TextLanguages languages, DiagnosticBag diagnostics)
     {
         var found = new Dictionary<string, Questionnaire>(StringComparer.Ordinal);
-        var reader = new QuestionnaireReader(diagnostics, languages, files.Texts);
+        var reader = new QuestionnaireReader(diagnostics, languages, OwnQuestionTypes.Of(files, diagnostics));
         foreach (var (path, text) in files.Texts)
             if (QuestionnaireFile().Match(path) is { Success: true } match && reader.Read(match.Groups[1].Value, path, text) is { } questionnaire
                 && !found.TryAdd(questionnaire.Name, questionnaire))

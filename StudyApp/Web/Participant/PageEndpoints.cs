@@ -110,7 +110,7 @@ internal static class PageEndpoints
             case InstructionsPage: return PageResult.Of<InstructionsView>(visit.Context, Model(visit.Page(step, participant, form, ClockFor(step.Page))), status, SecurityHeaders.Authors);
             case ExternalIdPage: return PageResult.Of<ExternalIdView>(visit.Context, Model(visit.Page(step, participant, form, DraftScripts)), status);
             case QuestionnairePage page:
-                return PageResult.Of<QuestionnaireView>(visit.Context, Model(visit.Page(step, participant, form, ScriptsOf(page, visit.Study))), status);
+                return PageResult.Of<QuestionnaireView>(visit.Context, Model(visit.Page(step, participant, form, ScriptsOf(page, visit.Study))), status, PolicyOf(page.Questionnaire, participant));
             default: throw new InvalidOperationException($"A participant cannot be at a page of the kind {step.Page.GetType().Name}.");
         }
     }
@@ -160,6 +160,10 @@ internal static class PageEndpoints
         .. ItemViews.ScriptsFor(page.Questionnaire.Items),
         .. ClockFor(page),
     ];
+
+    // An author's own question may hold scripts and styles; a page without one stays strict.
+    private static string? PolicyOf(Questionnaire questionnaire, ParticipantState participant) =>
+        questionnaire.Items.Where(i => i.IsShownTo(participant.Condition)).SelectMany(i => i.Parts).Any(p => p is CustomItem && p.IsShownTo(participant.Condition)) ? SecurityHeaders.Authors : null;
 
     private static Dictionary<string, object?> Model(PageModel model) => new() { ["Model"] = model };
 }
