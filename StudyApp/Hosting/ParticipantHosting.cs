@@ -28,6 +28,13 @@ internal static class ParticipantHosting
         services.AddSingleton<TemplateFailureLog>();
     }
 
+    // Pages only: scripts and styles are compressed when they are published. The form token is masked anew in every page, so compressing it next to what was typed tells nothing.
+    public static void AddPageCompression(this IServiceCollection services) => services.AddResponseCompression(compression =>
+    {
+        compression.EnableForHttps = true;
+        compression.MimeTypes = ["text/html"];
+    });
+
     public static void UseErrorPages(this WebApplication app)
     {
         app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = ParticipantErrors.HandleAsync, SuppressDiagnosticsCallback = _ => true });

@@ -23,6 +23,7 @@ internal static class StudyServer
         builder.Services.AddStorage(options);
         builder.Services.AddExports();
         builder.Services.AddParticipantPages(options);
+        builder.Services.AddPageCompression();
         builder.Services.AddAdmin(options);
         configure?.Invoke(builder);
         var app = builder.Build();
@@ -45,6 +46,7 @@ internal static class StudyServer
         if (server.BehindReverseProxy) app.UseForwardedHeaders(TrustOneHop());
         if (server.ApplicationRoot.Length > 0) app.UsePathBase(server.ApplicationRoot);
         app.UseAdminHubPath();
+        app.UseResponseCompression();
         app.UseErrorPages();
         app.UseSecurityHeaders();
         Web.Shared.FormEncoding.Use(app);
