@@ -29,6 +29,16 @@ public sealed class SchemaVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task A_study_s_own_question_types_are_known()
+    {
+        _program.Write("study/study.toml", "");
+        _program.Write("study/templates/questions/mood_wheel.html", "");
+        Assert.Equal(0, (await _program.RunAsync("schema", "study/study.toml", "--out", "schemas")).Code);
+        Assert.Contains("\"mood_wheel\"", await File.ReadAllTextAsync(_program.PathOf("schemas/questionnaire.schema.json")), StringComparison.Ordinal);
+        Assert.Equal(2, (await _program.RunAsync("schema", "nowhere.toml", "--out", "schemas")).Code);
+    }
+
+    [Fact]
     public async Task A_file_in_place_of_the_folder_is_wrong_usage()
     {
         _program.Write("out", "mine");

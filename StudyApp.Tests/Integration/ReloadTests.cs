@@ -2,7 +2,10 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using StudyApp.Hosting;
+using StudyApp.Web.Admin.Overview;
 using Xunit;
 
 namespace StudyApp.Tests.Integration;
@@ -69,12 +72,29 @@ public sealed class ReloadTests
     }
 
     [Fact]
+    public async Task Researchers_see_in_the_panel_what_is_worth_looking_at_now()
+    {
+        using var folder = new WrittenStudy().With("questionnaires/mood.json", """{"questions":[{"questiontype":"field","id":"a","labl":"x"}]}""");
+        var (host, said) = await StartAsync(folder);
+        await using var _ = host;
+        Assert.Contains(await ProblemsAsync(host), p => p.StartsWith("questionnaires/mood.json(1,", StringComparison.Ordinal));
+
+        folder.With("questionnaires/mood.json", Asking);
+        await said.UntilAsync("The study was read again");
+
+        Assert.DoesNotContain(await ProblemsAsync(host), p => p.StartsWith("questionnaires/", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_study_that_is_not_watched_stays()
     {
         using var folder = new WrittenStudy();
         await using var host = await StudyHost.StartAsync(folder);
-        Assert.DoesNotContain(host.Services.GetService(typeof(IEnumerable<Microsoft.Extensions.Hosting.IHostedService>)) as IEnumerable<object> ?? [], s => s is StudyWatch);
+        Assert.DoesNotContain(host.Services.GetServices<IHostedService>(), s => s is StudyWatch);
     }
+
+    private static async Task<IEnumerable<string>> ProblemsAsync(StudyHost host) =>
+        (await host.Services.GetRequiredService<OverviewFeed>().ReadAsync(TimeSpan.FromHours(1), CancellationToken.None)).Problems.Select(p => p.Text);
 
     private static async Task<(StudyHost Host, Said Said)> StartAsync(WrittenStudy folder)
     {

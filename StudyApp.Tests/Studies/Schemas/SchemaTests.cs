@@ -57,6 +57,14 @@ public sealed class SchemaTests
         Assert.True(Questionnaires.Accepts(json));
     }
 
+    [Fact]
+    public void A_type_of_the_study_s_own_can_have_any_keys()
+    {
+        var schema = new SchemaRules(QuestionnaireSchema.Write("mood_wheel"));
+        Assert.True(schema.Accepts("""{"questions":[{"questiontype":"mood_wheel","id":"a","spokes":8}]}"""));
+        Assert.False(schema.Accepts("""{"questions":[{"questiontype":"mood_whel","id":"a"}]}"""));
+    }
+
     [Theory]
     [InlineData(true, """{"columns":{"score":{"type":"float","default":0}},"exports":[{"fields":{"mean":"avg(score)"},"group_by":["a","b"],"having":"count(*) > 1"}]}""")]
     [InlineData(false, """{"exports":[]}""")]

@@ -38,7 +38,8 @@ public static class QuestionnaireSchema
     internal static ImmutableArray<KeyDescription> Keys { get; } = [.. About, new("questions", KeyKind.Any, "The questions, in the order in which they are shown.") { Needed = true }, .. Order, .. Ends];
 
     /// <summary>The schema's text.</summary>
-    public static string Write()
+    /// <param name="ownTypes">Question types of the study's own, whose keys nobody knows.</param>
+    public static string Write(params ImmutableArray<string> ownTypes)
     {
         var schema = SchemaParts.Root("Questionnaire", "A questionnaire of a StudyApp study: one file, one page.");
         schema["properties"] = Replaced(SchemaParts.Properties(Keys), ("questions", Entries("question_or_block")));
@@ -51,11 +52,11 @@ public static class QuestionnaireSchema
         };
         schema["required"] = SchemaParts.Array(["questions"]);
         schema["additionalProperties"] = false;
-        schema["$defs"] = Definitions();
+        schema["$defs"] = Definitions([.. ItemTypes.Names, .. ownTypes]);
         return SchemaParts.Print(schema);
     }
 
-    private static JsonObject Definitions()
+    private static JsonObject Definitions(ImmutableArray<string> types)
     {
         var definitions = new JsonObject
         {
@@ -67,7 +68,7 @@ public static class QuestionnaireSchema
                 ["else"] = SchemaParts.Reference("question"),
             },
             ["block"] = Block(),
-            ["question"] = Question(),
+            ["question"] = Question(types),
         };
         foreach (var type in ItemTypes.Names) definitions[type] = OfType(type);
         return definitions;
@@ -81,10 +82,10 @@ public static class QuestionnaireSchema
     }
 
     // First which type it is, then the keys of that type: an editor names the one key that is wrong instead of all types that do not fit.
-    private static JsonObject Question() => new()
+    private static JsonObject Question(ImmutableArray<string> types) => new()
     {
         ["type"] = "object",
-        ["properties"] = new JsonObject { ["questiontype"] = TypeName(), ["question_type"] = TypeName() },
+        ["properties"] = new JsonObject { ["questiontype"] = TypeName(types), ["question_type"] = TypeName(types) },
         ["anyOf"] = new JsonArray(new JsonObject { ["required"] = SchemaParts.Array(["questiontype"]) }, new JsonObject { ["required"] = SchemaParts.Array(["question_type"]) }),
         ["allOf"] = new JsonArray([.. ItemTypes.Names.Select(type => new JsonObject
         {
@@ -98,8 +99,8 @@ public static class QuestionnaireSchema
         var schema = SchemaParts.Table([.. ItemKeys.Common, .. ItemKeys.Of(type)]);
         var properties = schema["properties"]!.AsObject();
         Replaced(properties,
-            ("questiontype", TypeName()),
-            ("question_type", TypeName()),
+            ("questiontype", TypeName([type])),
+            ("question_type", TypeName([type])),
             ("show_if", SchemaParts.Expression(ItemKeys.Common.Single(k => k.Name == "show_if").Help)),
             ("for_conditions", new JsonObject { ["type"] = SchemaParts.Array(["array", "null"]), ["items"] = new JsonObject { ["type"] = "integer", ["minimum"] = 1 }, ["description"] = ItemKeys.Common.Single(k => k.Name == "for_conditions").Help }));
         if (type == "group") Replaced(properties, ("questions", Entries("question")));
@@ -112,7 +113,7 @@ public static class QuestionnaireSchema
     private static JsonObject Typed() =>
         new() { ["anyOf"] = new JsonArray(new JsonObject { ["required"] = SchemaParts.Array(["questiontype"]) }, new JsonObject { ["required"] = SchemaParts.Array(["question_type"]) }) };
 
-    private static JsonObject TypeName() => new() { ["enum"] = SchemaParts.Array(ItemTypes.Names), ["description"] = ItemKeys.Common[0].Help };
+    private static JsonObject TypeName(ImmutableArray<string> types) => new() { ["enum"] = SchemaParts.Array(types), ["description"] = ItemKeys.Common[0].Help };
 
     private static JsonObject Entries(string definition) => new() { ["type"] = "array", ["items"] = SchemaParts.Reference(definition) };
 
