@@ -5,7 +5,7 @@ using StudyApp.Studies;
 namespace StudyApp.Hosting;
 
 /// <summary>Reads a study again when its files have changed. One without errors is served from the next request on; otherwise the old one stays and what is wrong is printed.</summary>
-internal sealed class StudyWatch(WatchedStudy watched, HostOptions options, CurrentStudy current, StudyDatabase database, TimeProvider clock) : BackgroundService
+internal sealed class StudyWatch(WatchedStudy watched, HostOptions options, CurrentStudy current, StudyDatabase database, TimeProvider clock, ILogger<StudyWatch> log) : BackgroundService
 {
     private readonly string _seenFirst = Look(watched.ConfigPath);
 
@@ -21,7 +21,14 @@ internal sealed class StudyWatch(WatchedStudy watched, HostOptions options, Curr
             if (now != taken && now == before)
             {
                 taken = now;
-                await ReadAgainAsync(stoppingToken);
+                try
+                {
+                    await ReadAgainAsync(stoppingToken);
+                }
+                catch (Exception failure) when (failure is not OperationCanceledException)
+                {
+                    log.LogError(failure, "The study could not be read again; the study as it was is still served");
+                }
             }
             before = now;
         }
