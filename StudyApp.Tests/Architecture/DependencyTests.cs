@@ -11,6 +11,7 @@ public sealed partial class DependencyTests
         ["Diagnostics"],
         ["Syntax"],
         ["Toml", "Json", "Expressions"],
+        ["Templates"],
         ["Items"],
         ["Studies"],
         ["Flow", "Recruitment"],
@@ -22,7 +23,7 @@ public sealed partial class DependencyTests
         ["Cli"],
     ];
 
-    private static readonly string[] Kernel = ["Diagnostics", "Syntax", "Toml", "Json", "Expressions", "Items", "Studies", "Flow", "Recruitment"];
+    private static readonly string[] Kernel = ["Diagnostics", "Syntax", "Toml", "Json", "Expressions", "Templates", "Items", "Studies", "Flow", "Recruitment"];
 
     private static readonly string[] ForbiddenInKernel =
         ["Microsoft.EntityFrameworkCore", "Microsoft.AspNetCore", "System.Net.Http", "DateTime.UtcNow", "DateTime.Now", "DateTimeOffset.UtcNow", "DateTimeOffset.Now", "TimeProvider.System", "Random.Shared", "new Random(", "Guid.NewGuid", "Stopwatch", "File.", "Directory.", "Environment."];

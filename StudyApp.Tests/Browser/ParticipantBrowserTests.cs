@@ -105,6 +105,7 @@ public sealed class ParticipantBrowserTests(ChromiumFixture chromium)
         await page.CheckAsync("#consent");
         await page.ClickAsync("form button >> nth=0");
 
+        // What the script leaves behind: an untouched slider has no name.
         await page.ClickAsync("#btnNext");
         await page.Locator("#form-errors:focus").WaitForAsync();
         await page.Locator("#s").PressAsync("ArrowRight");

@@ -116,4 +116,21 @@ public sealed class OrderAndTimeTests
         Assert.Contains("at least 2 questions", refused.Errors, StringComparison.Ordinal);
         Assert.Equal("end", (await visitor.SubmitAsync(("b", "x"), ("t", "1"))).PageName);
     }
+
+    [Fact]
+    public async Task Calculations_are_stored_with_the_answers_they_were_made_from()
+    {
+        using var folder = new WrittenStudy().With("questionnaires/mood.json", """{"questions":[{"questiontype":"num_field","id":"a"},{"questiontype":"num_field","id":"b"}],"participant_calculations":{"twice":"2 * sum_ab","sum_ab":"a + b","more":"a > 1"}}""");
+        await using var host = await StudyHost.StartAsync(folder);
+        using var visitor = host.NewVisitor();
+        await visitor.ConsentAsync();
+        await visitor.SubmitAsync(("a", "2"), ("b", "3"));
+        using var other = host.NewVisitor();
+        await other.ConsentAsync();
+        await other.SubmitAsync(("a", "2"));
+
+        Assert.Equal(
+            ["""{"sum_ab":5,"twice":10,"more":1}""", """{"sum_ab":null,"twice":null,"more":1}"""],
+            await host.QueryAsync(db => db.Submissions.OrderBy(s => s.Id).Select(s => s.Calculated).ToListAsync()));
+    }
 }

@@ -50,7 +50,7 @@ public sealed class WrittenStudy : IDisposable
     /// <summary>Writes the configuration and answers its path.</summary>
     public string Write(string database = "sqlite:///study.db")
     {
-        List<string> lines = ["TITLE = 'Test study'", "PORT = 0", $"SQLALCHEMY_DATABASE_URI = '{database}'", .. _settings, $"PAGE_LIST = [{_pages}]"];
+        List<string> lines = [_settings.Exists(s => s.StartsWith("TITLE", StringComparison.Ordinal)) ? "" : "TITLE = 'Test study'", "PORT = 0", $"SQLALCHEMY_DATABASE_URI = '{database}'", .. _settings, $"PAGE_LIST = [{_pages}]"];
         if (!_settings.Exists(s => s.StartsWith("CONSENT_MIN_SECONDS", StringComparison.Ordinal))) lines.Insert(3, "CONSENT_MIN_SECONDS = 0");
         File.WriteAllText(Config, string.Join('\n', lines));
         return Config;

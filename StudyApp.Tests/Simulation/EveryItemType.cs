@@ -60,6 +60,8 @@ internal static class EveryItemType
         """{"questiontype":"radiogrid","id":"words","store_labels":true,"required":true,"labels":["never","often"],"questions":[{"id":"late","text":"late"}]}""",
         """{"questiontype":"radiolist","id":"check","labels":["one","two"],"required_selection":"two"}""",
         """{"questiontype":"slider","id":"start","tick_count":5,"default":3}""",
+        """{"questiontype":"mood_wheel","id":"wheel","allowed_values":["low","high"],"required":true}""",
+        """{"questiontype":"mood_wheel","id":"not_stored","questions":[{"id":"wheel_a","datatype":"integer"},{"id":"wheel_b","required":true},{"id":"wheel_c"}]}""",
         """{"questiontype":"field","id":"only_b","required":true,"for_conditions":[2]}""",
         """{"questiontype":"field","id":"never","required":true,"enabled":false}""",
     ];
@@ -68,6 +70,7 @@ internal static class EveryItemType
         Config,
         ("consent.html", "<p>Do you agree?</p>"),
         ("templates/instructions/read.html", "<p>Read on.</p>"),
+        ("templates/questions/mood_wheel.html", "{% for name in values %}<label>{{ name }} <input name='{{ name }}' value='{{ values[name] }}'></label>{% endfor %}"),
         ("questionnaires/everything.json", $$"""{"questions":[{{string.Join(",\n", Questions.Values.Concat(More))}}]}"""),
         ("questionnaires/optional.json", """{"questions":[{"questiontype":"field","id":"why"},{"questiontype":"drop_down","id":"which","items":["x","y"]},{"questiontype":"radiolist","id":"one","labels":["1","2"]}]}"""));
 }

@@ -54,6 +54,19 @@ public sealed class ParticipantWriterTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task Participant_and_visits_keep_the_language_shown_and_an_unknown_one_changes_nothing(DatabaseKind kind)
+    {
+        await using var test = await TestDatabase.CreateAsync(kind);
+        var id = (await test.Writer.EnterAsync(Enter("a") with { Language = "de" })).ParticipantId;
+        await test.Writer.NoteShownAsync(id, 1, "hash", Now, "de");
+        await test.Writer.SubmitAsync(Submit(id, visit: 1) with { Language = "zh-Hans" });
+        await test.Writer.SubmitAsync(Submit(id, visit: 2));
+
+        Assert.Equal(["zh-Hans"], await test.ColumnAsync("SELECT language FROM participants"));
+        Assert.Equal(["zh-Hans", null, null], await test.ColumnAsync("SELECT language FROM visits ORDER BY number"));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task The_same_external_id_twice_at_once_is_one_participant(DatabaseKind kind)
     {
         await using var test = await TestDatabase.CreateAsync(kind);

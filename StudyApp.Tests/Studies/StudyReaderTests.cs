@@ -71,10 +71,28 @@ public sealed class StudyReaderTests
         Assert.Equal(expected.Order(StringComparer.Ordinal), Report(AStudy.With().WithSettings(Base.TrimEnd()).WithFile("questionnaires/q.json", json)).Order(StringComparer.Ordinal));
 
     [Fact]
-    public void A_question_type_of_ones_own_is_said_to_be_unsupported()
+    public void A_template_for_a_built_in_type_is_said_not_to_be_used()
     {
-        var report = Report(AStudy.With().WithSettings(Base.TrimEnd()).WithFile("templates/questions/wheel.html", "<p></p>").WithFile("questionnaires/q.json", """{"questions":[{"questiontype":"wheel","id":"a"}]}"""));
-        Assert.StartsWith("questionnaires/q.json(1,31): error QU011: Question types of one's own, such as \"wheel\" in templates/questions, are not supported", Assert.Single(report), StringComparison.Ordinal);
+        var report = Report(AStudy.With().WithSettings(Base.TrimEnd()).WithFile("templates/questions/slider.html", "<p></p>").WithFile("questionnaires/q.json", """{"questions":[{"questiontype":"slider","id":"a","tick_count":3}]}"""));
+        Assert.Equal("questionnaires/q.json(1,31): warning QU011: templates/questions/slider.html is not used: \"slider\" is a built-in type, which shows itself; give your template a name of its own", Assert.Single(report));
+    }
+
+    [Theory]
+    [InlineData("<input name=\"{{ question.id }}\">")]
+    [InlineData("{{ question.id|uper }}", "templates/questions/wheel.html(1,16): error TP003: There is no filter \"uper\"; did you mean \"upper\"?")]
+    [InlineData("{{ questoin }}", "templates/questions/wheel.html(1,4): warning TP007: Nothing gives \"questoin\" a meaning: it is empty; did you mean \"question\"?")]
+    [InlineData("{% include 'parts/x.html' %}", "templates/questions/wheel.html(1,4): error TP004: There is no template \"parts/x.html\"; names begin below the folder templates")]
+    public void The_template_of_an_own_question_type_is_checked_once(string template, params string[] expected) =>
+        Assert.Equal(expected, Report(AStudy.With().WithSettings(Base.TrimEnd()).WithFile("templates/questions/wheel.html", template).WithFile("questionnaires/q.json", """{"questions":[{"questiontype":"wheel","id":"a","speed":3},{"questiontype":"wheel","id":"b"}]}""")));
+
+    [Theory]
+    [InlineData("{{ participant.questionnaire('nope').a }}", "there is no questionnaire \"nope\"")]
+    [InlineData("{{ question.labels.first.text }}", "\"labels\" is undefined, so it has no \"first\"")]
+    [InlineData("{{ url_for('admin.route_x') }}", "url_for(\"admin.route_x\") has no address here; files are url_for('static', filename='NAME')")]
+    public void A_template_that_fails_for_a_new_participant_is_warned_of(string template, string reason)
+    {
+        var report = Report(AStudy.With().WithSettings(Base.TrimEnd()).WithFile("templates/questions/wheel.html", template).WithFile("questionnaires/q.json", """{"questions":[{"questiontype":"wheel","id":"a"},{"questiontype":"wheel","id":"b"}]}"""));
+        Assert.Equal($"templates/questions/wheel.html(1,4): warning TP010: Question \"a\" of questionnaires/q.json cannot be shown to someone who has answered nothing: {reason}; plain inputs take its place", Assert.Single(report));
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 namespace StudyApp.Diagnostics;
 
-/// <summary>Every diagnostic code: <c>TO</c> TOML text, <c>JS</c> JSON text, <c>ST</c> the study file and its pages, <c>QU</c> questionnaires and items, <c>EX</c> expressions, <c>SV</c> server settings.</summary>
+/// <summary>Every diagnostic code: <c>TO</c> TOML text, <c>JS</c> JSON text, <c>ST</c> the study file and its pages, <c>QU</c> questionnaires and items, <c>EX</c> expressions, <c>SV</c> server settings, <c>TP</c> templates.</summary>
 public static class DiagnosticCodes
 {
     /// <summary>The text is not TOML 1.0.</summary>
@@ -75,7 +75,7 @@ public static class DiagnosticCodes
     /// <summary>A question without or with an unknown type.</summary>
     public const string UnknownQuestionType = "QU010";
 
-    /// <summary>A question type that this version does not show.</summary>
+    /// <summary>A template of the author's for a type that the program shows itself.</summary>
     public const string UnsupportedQuestionType = "QU011";
 
     /// <summary>A question's key of the wrong type or with an impossible value.</summary>
@@ -173,4 +173,43 @@ public static class DiagnosticCodes
 
     /// <summary>A page or an arm whose condition no answer makes true.</summary>
     public const string PageNeverShown = "ST043";
+
+    /// <summary>A text or a file that lacks one of the study's languages.</summary>
+    public const string TextNotTranslated = "LA001";
+
+    /// <summary>A text in a language the study does not offer.</summary>
+    public const string TextLanguageNotOffered = "LA002";
+
+    /// <summary>What LANGUAGES names is no language.</summary>
+    public const string UnknownLanguage = "LA003";
+
+    /// <summary>A language in which the program's own words are not written.</summary>
+    public const string InterfaceNotTranslated = "LA004";
+
+    /// <summary>The file is not a template.</summary>
+    public const string TemplateSyntax = "TP001";
+
+    /// <summary>The template is too long, has too many parts, is nested too deep or does too much.</summary>
+    public const string TemplateTooLarge = "TP002";
+
+    /// <summary>A tag, filter, test, function or block nobody knows.</summary>
+    public const string TemplateUnknown = "TP003";
+
+    /// <summary>A template names a file that is not there.</summary>
+    public const string TemplateMissingFile = "TP004";
+
+    /// <summary>Something of Jinja that templates here do not have.</summary>
+    public const string TemplateUnsupported = "TP005";
+
+    /// <summary>A filter, test or macro gets the wrong arguments.</summary>
+    public const string TemplateArguments = "TP006";
+
+    /// <summary>A template reads a name that nothing gives a meaning.</summary>
+    public const string TemplateUnknownName = "TP007";
+
+    /// <summary>A block that no page this one extends has a place for: it is not shown.</summary>
+    public const string TemplateBlockUnused = "TP008";
+
+    /// <summary>A template could not be rendered.</summary>
+    public const string TemplateFailed = "TP010";
 }

@@ -57,7 +57,7 @@ internal sealed class ExportSnapshot : IAsyncDisposable
             where ids.Contains(submission.ParticipantId)
             orderby submission.ParticipantId, submission.Id
             select new StoredSubmission(
-                submission.ParticipantId, visit.Path, submission.Questionnaire, submission.Tag, submission.VersionHash, submission.Answers, submission.Presented, submission.Missing, submission.Changes,
+                submission.ParticipantId, visit.Path, submission.Questionnaire, submission.Tag, submission.VersionHash, submission.Answers, submission.Presented, submission.Missing, submission.Changes, submission.Calculated,
                 submission.StartedAt, submission.EndedAt))
             .AsNoTracking().ToListAsync(cancel);
         return rows.ToLookup(s => s.ParticipantId);
@@ -109,4 +109,4 @@ internal sealed class ExportSnapshot : IAsyncDisposable
 
 /// <summary>A submission with the path of its page.</summary>
 internal sealed record StoredSubmission(
-    long ParticipantId, string Path, string Questionnaire, string Tag, string VersionHash, string Answers, string Presented, string Missing, string Changes, DateTime StartedAt, DateTime EndedAt);
+    long ParticipantId, string Path, string Questionnaire, string Tag, string VersionHash, string Answers, string Presented, string Missing, string Changes, string Calculated, DateTime StartedAt, DateTime EndedAt);

@@ -120,6 +120,7 @@ public sealed class JsonExport(StudyDatabase database, Study study)
         WriteMoment(json, "ended_at", submission.EndedAt);
         WriteRaw(json, "answers", submission.Answers);
         WriteRaw(json, "missing", submission.Missing);
+        WriteRaw(json, "calculations", submission.Calculated);
         WriteRaw(json, "presented", submission.Presented);
         WriteRaw(json, "changes_ms", submission.Changes);
     }

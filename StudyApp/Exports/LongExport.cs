@@ -4,7 +4,7 @@ using StudyApp.Studies;
 
 namespace StudyApp.Exports;
 
-/// <summary>One row per answer: <c>responses_long.csv</c>. What was not answered has a row with an empty value that says why; pages never reached have none, and ids from recruiting platforms are left out.</summary>
+/// <summary>One row per answer: <c>responses_long.csv</c>. What was not answered has a row with an empty value that says why, calculations have one where there is a value; pages never reached have none, and ids from recruiting platforms are left out.</summary>
 public sealed class LongExport(StudyDatabase database, Study study)
 {
     /// <summary>The usual file name.</summary>
@@ -42,33 +42,55 @@ public sealed class LongExport(StudyDatabase database, Study study)
         return all.Where((s, i) => !all.Skip(i + 1).Any(later => later.Questionnaire == s.Questionnaire && later.Tag == s.Tag));
     }
 
-    private static async Task WriteSubmissionAsync(CsvRows rows, string condition, StoredSubmission submission, Dictionary<string, ColumnPlace> places)
+    private async Task WriteSubmissionAsync(CsvRows rows, string condition, StoredSubmission submission, Dictionary<string, ColumnPlace> places)
     {
         var presented = PresentedPlaces(places, StoredJson.Order(submission.Presented));
         var reasons = StoredJson.Values(submission.Missing);
-        foreach (var (name, value) in StoredJson.Values(submission.Answers))
+        var values = StoredJson.Values(submission.Answers);
+        foreach (var (name, value) in values)
         {
             var reason = value.IsMissing && reasons.TryGetValue(name, out var why) ? why : ResponseValue.Missing;
             if (value.IsMissing && reason.IsMissing) continue;
             var place = places.GetValueOrDefault(name);
+            await WriteRowAsync(name, place?.Position, presented.TryGetValue(name, out var at) ? at : null, value, value.IsMissing ? "" : place?.LabelOf(value), place?.TypeName, reason);
+        }
+        // As in the wide file: the calculations of the study as it is now.
+        if (study.Questionnaires.GetValueOrDefault(submission.Questionnaire) is not { Calculations.IsEmpty: false } questionnaire) return;
+        foreach (var (name, result) in Calculation.Evaluate(questionnaire, values))
+            if (Calculation.ResponseOf(result) is { IsMissing: false } value)
+                await WriteRowAsync(name, null, null, value, "", "number", ResponseValue.Missing);
+
+        async Task WriteRowAsync(string item, int? position, int? shown, ResponseValue value, string? label, string? type, ResponseValue reason)
+        {
             rows.Number(submission.ParticipantId);
             rows.Text(condition);
             rows.Text(submission.Path);
             rows.Text(submission.Tag);
             rows.Text(submission.Questionnaire);
             rows.Text(submission.VersionHash);
-            rows.Text(name);
-            rows.Number(place?.Position);
-            rows.Number(presented.TryGetValue(name, out var at) ? at : null);
+            rows.Text(item);
+            rows.Number(position);
+            rows.Number(shown);
             rows.Value(value);
-            rows.Text(value.IsMissing ? "" : place?.LabelOf(value));
-            rows.Text(place?.TypeName ?? "");
+            rows.Text(label);
+            rows.Text(type ?? "");
             rows.Moment(submission.StartedAt);
             rows.Moment(submission.EndedAt);
             rows.Value(reason);
             await rows.EndAsync();
         }
     }
+
+    /// <summary>The type's name in exports.</summary>
+    internal static string TypeNameOf(ColumnType type) => type switch
+    {
+        ColumnType.Integer => "integer",
+        ColumnType.Number => "number",
+        ColumnType.Text => "text",
+        ColumnType.Boolean => "boolean",
+        ColumnType.Moment => "datetime",
+        _ => throw new InvalidOperationException($"There is no name for {type}."),
+    };
 
     // 1-based places over the whole page: items as they were shown, rows and boxes as they were shown within their item.
     private static Dictionary<string, int> PresentedPlaces(Dictionary<string, ColumnPlace> places, Dictionary<string, string[]> order)
@@ -85,15 +107,7 @@ public sealed class LongExport(StudyDatabase database, Study study)
     /// <summary>Where a column stands in its questionnaire.</summary>
     private sealed record ColumnPlace(string ItemKey, int Item, int Position, ItemColumn Column)
     {
-        public string TypeName => Column.Type switch
-        {
-            ColumnType.Integer => "integer",
-            ColumnType.Number => "number",
-            ColumnType.Text => "text",
-            ColumnType.Boolean => "boolean",
-            ColumnType.Moment => "datetime",
-            _ => throw new InvalidOperationException($"There is no name for {Column.Type}."),
-        };
+        public string TypeName => TypeNameOf(Column.Type);
 
         public static Dictionary<string, ColumnPlace> Of(Questionnaire? questionnaire)
         {

@@ -17,7 +17,7 @@ internal sealed class QuestionnaireVersions
     {
         foreach (var current in study.Questionnaires.Values.OrderBy(q => q.Name, StringComparer.Ordinal)) _byHash[current.Version.Hash] = current;
         foreach (var version in stored.Where(v => v.Kind == "questionnaire" && !_byHash.ContainsKey(v.Hash)))
-            if (StudyReader.ReadQuestionnaire(version.Name, version.Content, new DiagnosticBag()) is { } questionnaire)
+            if (StudyReader.ReadQuestionnaire(version.Name, version.Content, new DiagnosticBag(), study.Languages) is { } questionnaire)
                 _byHash[version.Hash] = questionnaire;
         _byName = _byHash.Values.ToLookup(q => q.Name, StringComparer.Ordinal);
     }

@@ -14,6 +14,9 @@ internal static class WideEntries
         return [.. everyone.Concat(conditions).Concat(study.AllPages).OfType<QuestionnairePage>().Select(p => (p.Questionnaire.Name, p.Tag)).Distinct()];
     }
 
+    /// <summary>A column's name in the wide file: <c>mood_score</c>, or <c>mood/pre_score</c> with a tag.</summary>
+    public static string ColumnName(string questionnaire, string tag, string column) => tag.Length == 0 ? $"{questionnaire}_{column}" : $"{questionnaire}/{tag}_{column}";
+
     private static IEnumerable<Page> Unconditional(IEnumerable<FlowEntry> flow) => flow.SelectMany(entry => entry switch
     {
         PageEntry page => [page.Page],

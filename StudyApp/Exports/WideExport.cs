@@ -16,6 +16,10 @@ public sealed class WideExport(StudyDatabase database, Study study, ILogger<Wide
 
     private static readonly string[] ParticipantColumns = ["participantID", "externalID", "source", "condition", "duration", "finished", "end_reason"];
 
+    private static readonly string[] LanguageColumn = ["language"];
+
+    private readonly bool _hasLanguages = study.Languages.Length > 1;
+
     /// <summary>Writes the file, ordered by participant.</summary>
     public async Task WriteAsync(Stream stream, ExportScope scope, CancellationToken cancel)
     {
@@ -25,7 +29,7 @@ public sealed class WideExport(StudyDatabase database, Study study, ILogger<Wide
         var failed = new HashSet<(string, string)>();
 
         await using var rows = new CsvRows(stream, cancel);
-        await rows.HeaderAsync(ParticipantColumns.Concat(entries.SelectMany(e => e.Header)));
+        await rows.HeaderAsync([.. ParticipantColumns, .. entries.SelectMany(e => e.Header), .. _hasLanguages ? LanguageColumn : []]);
         await foreach (var page in snapshot.ParticipantsAsync(scope, cancel))
         {
             var submissions = await snapshot.SubmissionsAsync(page, cancel);
@@ -36,6 +40,8 @@ public sealed class WideExport(StudyDatabase database, Study study, ILogger<Wide
                 var newest = new Dictionary<(string, string), StoredSubmission>();
                 foreach (var submission in submissions[participant.Id]) newest[(submission.Questionnaire, submission.Tag)] = submission;
                 foreach (var entry in entries) WriteEntry(rows, entry, newest.GetValueOrDefault((entry.Questionnaire, entry.Tag)), failed);
+                // Last, and only where there is a choice: the usual columns keep their places.
+                if (_hasLanguages) rows.Text(participant.Language);
                 await rows.EndAsync();
             }
         }
@@ -64,11 +70,11 @@ public sealed class WideExport(StudyDatabase database, Study study, ILogger<Wide
     private void WriteCalculations(CsvRows rows, Entry entry, IReadOnlyDictionary<string, ResponseValue>? values, HashSet<(string, string)> failed)
     {
         if (entry.Current is not { Calculations.IsEmpty: false } questionnaire) return;
-        var results = values is null ? null : Calculation.Evaluate(questionnaire, values.ToDictionary(v => v.Key, v => Calculation.ValueOf(v.Value), StringComparer.Ordinal));
+        var results = values is null ? null : Calculation.Evaluate(questionnaire, values);
         foreach (var calculation in questionnaire.Calculations)
         {
             var result = results?[calculation.Name];
-            rows.Value(result?.ValueOrDefault is { } value ? Calculation.ResponseOf(value) : ResponseValue.Missing);
+            rows.Value(result is null ? ResponseValue.Missing : Calculation.ResponseOf(result));
             if (result is Undecided reason && failed.Add((questionnaire.Name, calculation.Name)))
                 log?.LogWarning("The calculation {Calculation} of {Questionnaire} cannot be computed for everyone; its cells stay empty: {Reason}", calculation.Name, questionnaire.Name, reason.Reason);
         }
@@ -76,6 +82,6 @@ public sealed class WideExport(StudyDatabase database, Study study, ILogger<Wide
 
     private sealed record Entry(string Questionnaire, string Tag, string[] Columns, Questionnaire? Current)
     {
-        public IEnumerable<string> Header => Columns.Concat(Current?.Calculations.Select(c => c.Name) ?? []).Append("duration").Select(c => Tag.Length == 0 ? $"{Questionnaire}_{c}" : $"{Questionnaire}/{Tag}_{c}");
+        public IEnumerable<string> Header => Columns.Concat(Current?.Calculations.Select(c => c.Name) ?? []).Append("duration").Select(c => WideEntries.ColumnName(Questionnaire, Tag, c));
     }
 }

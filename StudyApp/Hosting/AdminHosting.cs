@@ -92,6 +92,8 @@ internal static class AdminHosting
         account.MapPost("/setup", AccountEndpoints.SetUpAsync).WithMetadata(tokenChecked);
         var downloads = app.MapGroup(Panel + "/export").RequireAuthorization(AdminPolicy.Name);
         downloads.MapGet("/participants_wide.csv", ExportEndpoints.WideAsync);
+        downloads.MapGet("/responses_long.csv", ExportEndpoints.LongAsync);
+        downloads.MapGet("/codebook.csv", ExportEndpoints.CodebookAsync);
         downloads.MapGet("/interactions.csv", ExportEndpoints.InteractionsAsync);
         downloads.MapGet("/trials_{task}.csv", ExportEndpoints.TrialsAsync);
         app.MapRazorComponents<AdminDocument>()

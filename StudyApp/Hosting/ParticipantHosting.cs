@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.StaticFiles;
-using Microsoft.Extensions.FileProviders;
 using StudyApp.Sessions;
 using StudyApp.Web.Participant;
 using StudyApp.Web.Shared;
@@ -28,6 +27,7 @@ internal static class ParticipantHosting
         });
         services.AddSingleton<AssetUrls>();
         services.AddSingleton<ParticipantCookie>();
+        services.AddSingleton<TemplateFailureLog>();
     }
 
     public static void UseErrorPages(this WebApplication app)
@@ -44,10 +44,9 @@ internal static class ParticipantHosting
         var folder = Path.Combine(options.Folder, "static");
         if (Directory.Exists(folder))
         {
-            // The provider refuses paths that lead out of its folder, and hidden files.
             var types = new FileExtensionContentTypeProvider();
             types.Mappings[".vtt"] = "text/vtt";
-            var files = new StaticFileOptions { FileProvider = new PhysicalFileProvider(folder), RequestPath = "/static", ContentTypeProvider = types };
+            var files = new StaticFileOptions { FileProvider = new OwnFiles(folder), RequestPath = "/static", ContentTypeProvider = types };
             app.UseStaticFiles(files);
         }
         app.MapGet("/study.css", (StudyRuntime runtime) => runtime.Study.Frame.HeaderColor is { } color ? Results.Text(StudyStyle.Css(color), "text/css") : Results.NotFound());

@@ -66,12 +66,12 @@ internal static class StudyFolderReader
 
     private static string ReadText(string path) => Strict.GetString(File.ReadAllBytes(path)).TrimStart('\uFEFF');
 
-    // What the kernel reads: consent, and whatever lies in folders of these names, the study's own or a subfolder's.
+    // What the kernel reads: consent in every language, and whatever lies in folders of these names, the study's own or a subfolder's.
     private static bool IsStudyText(string name)
     {
         if (!Array.Exists(TextEndings, ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase))) return false;
         var parts = name.Split('/');
-        return name == "consent.html" || (parts.Length > 1 && (IsRead(parts[0]) || (parts.Length > 2 && IsRead(parts[1]))));
+        return (parts.Length == 1 && name.StartsWith("consent.", StringComparison.Ordinal) && name.EndsWith(".html", StringComparison.Ordinal)) || (parts.Length > 1 && (IsRead(parts[0]) || (parts.Length > 2 && IsRead(parts[1]))));
     }
 
     private static bool IsRead(string folder) => folder is "questionnaires" or "tables" or "templates";

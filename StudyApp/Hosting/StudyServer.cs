@@ -49,6 +49,7 @@ internal static class StudyServer
         app.UseAdminHubPath();
         app.UseErrorPages();
         app.UseSecurityHeaders();
+        Web.Shared.FormEncoding.Use(app);
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();

@@ -124,7 +124,7 @@ public sealed record ChecklistItem : Item
         {
             var box = source.Sub(table, "box");
             box.Know("text_entry_width", "datatype", "questiontype", "question_type", "required");
-            var (entry, hides, text) = (box.Flag("text_entry"), box.Flag("text_entry_hides"), box.Text("text") ?? box.Text("instructions"));
+            var (entry, hides, text) = (box.Flag("text_entry"), box.Flag("text_entry_hides"), box.LocalText("text") ?? box.LocalText("instructions"));
             if (source.SubId(box) is { } id) boxes.Add(new(id, SafeHtml.FromMarkup(text), entry, hides));
             box.ReportUnknown(Diagnostics.DiagnosticCodes.QuestionUnknownKey);
         }

@@ -29,7 +29,7 @@ public sealed record ConstantSumItem : Item
     public bool WholeNumbers => DataType is null or ColumnType.Integer;
 
     /// <inheritdoc/>
-    public override ImmutableArray<ItemColumn> Columns => [.. Entries.Select(entry => new ItemColumn(entry.Id, DataType ?? ColumnType.Integer, entry.Text.ToPlainText(), []))];
+    public override ImmutableArray<ItemColumn> Columns => [.. Entries.Select(entry => new ItemColumn(entry.Id, DataType ?? ColumnType.Integer, entry.Text.ToPlainText(), []) { Min = "0", Max = Total.ToString(System.Globalization.CultureInfo.InvariantCulture), Unit = Unit ?? "" })];
 
     /// <inheritdoc/>
     public override ImmutableArray<string> Shuffled => Shuffle ? [.. Entries.Select(e => e.Id)] : [];
@@ -41,7 +41,7 @@ public sealed record ConstantSumItem : Item
         if (total is null) source.Diagnostics.Error(DiagnosticCodes.QuestionIncomplete, source.Reader.SpanOf("total"), $"{source.Reader.Owner} needs \"total\", what the numbers must add up to, such as 100.");
         else if (total is not (> 0 and <= 1e9) || (item.WholeNumbers && !double.IsInteger(total.Value)))
             source.Diagnostics.Error(DiagnosticCodes.QuestionValue, source.Reader.SpanOf("total"), $"\"total\" of {source.Reader.Owner} must be a {(item.WholeNumbers ? "whole " : "")}number above 0.", "for decimals set \"datatype\": \"float\"");
-        return item with { Unit = source.Reader.Text("unit"), Shuffle = source.Reader.Flag("shuffle") };
+        return item with { Unit = source.Reader.LocalText("unit"), Shuffle = source.Reader.Flag("shuffle") };
     }
 
     /// <inheritdoc/>

@@ -17,7 +17,7 @@ public sealed record DateItem : Item
     public DateOnly? Max { get; init; }
 
     /// <inheritdoc/>
-    public override ImmutableArray<ItemColumn> Columns => Id is null ? [] : [new(Id, DataType ?? ColumnType.Text, Label, [])];
+    public override ImmutableArray<ItemColumn> Columns => Id is null ? [] : [new(Id, DataType ?? ColumnType.Text, Label, []) { Min = Min is { } min ? Print(min) : "", Max = Max is { } max ? Print(max) : "" }];
 
     /// <summary>As browsers send it and as it is stored.</summary>
     public static string Print(DateOnly value) => value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

@@ -8,8 +8,11 @@ public sealed record DropDownItem : Item
     /// <inheritdoc/>
     public override string Type => "drop_down";
 
-    /// <summary>The texts offered, in file order.</summary>
+    /// <summary>The texts stored, in file order.</summary>
     public required ImmutableArray<string> Choices { get; init; }
+
+    /// <summary>What participants read, one text for each of <see cref="Choices"/>.</summary>
+    public required ImmutableArray<string> ShownChoices { get; init; }
 
     /// <inheritdoc/>
     public override ImmutableArray<ItemColumn> Columns => Id is null ? [] : [new(Id, DataType ?? ColumnType.Text, Label, [.. Choices.Distinct().Select(c => (c, c))])];
@@ -17,7 +20,7 @@ public sealed record DropDownItem : Item
     internal static Item ReadSettings(ItemSource source)
     {
         source.Reader.Know("width");
-        return source.Common(new DropDownItem { Span = source.Span, Choices = source.Choices("items") });
+        return source.Common(new DropDownItem { Span = source.Span, Choices = source.Choices("items"), ShownChoices = source.ShownChoices("items") });
     }
 
     /// <inheritdoc/>

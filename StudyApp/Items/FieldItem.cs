@@ -49,10 +49,10 @@ public sealed record FieldItem(bool Multiline) : Item
         source.Reader.Know("width", "height");
         return source.Common(new FieldItem(multiline) { Span = source.Span }) with
         {
-            Placeholder = source.Reader.Text("placeholder"),
+            Placeholder = source.Reader.LocalText("placeholder"),
             MinLength = source.Reader.Integer("min_length") ?? 0,
             Pattern = multiline ? null : source.Reader.Text("pattern"),
-            PatternHint = multiline ? null : source.Reader.Text("pattern_hint"),
+            PatternHint = multiline ? null : source.Reader.LocalText("pattern_hint"),
             Matcher = multiline ? null : ReadPattern(source),
             Email = !multiline && source.Reader.Flag("email"),
             MaxLength = source.Reader.Integer("max_length") ?? (multiline ? DefaultMaxLengthMultiline : DefaultMaxLength),

@@ -35,6 +35,9 @@ public sealed record GroupItem : Item
     public override IEnumerable<string> InputNames => Questions.SelectMany(q => q.InputNames);
 
     /// <inheritdoc/>
+    public override IEnumerable<string> FieldNames => Questions.SelectMany(q => q.FieldNames);
+
+    /// <inheritdoc/>
     public override IEnumerable<string> TickBoxes => Questions.SelectMany(q => q.TickBoxes);
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Text;
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
 
@@ -33,68 +34,91 @@ public static class HtmlSanitizer
 
     private static readonly FrozenSet<string> AddressAttributes = Set("href src poster");
     private static readonly FrozenSet<string> AllowedSchemes = Set("http https mailto");
+    private static readonly FrozenSet<string> Void = Set("br col hr img source track");
 
-    /// <summary>The cleaned markup and the names of what was taken out (<c>&lt;script&gt;</c>, <c>onclick=</c>), each once. Never throws; a whole document gives its body's content.</summary>
+    // By these names the program's own scripts find their elements, objects and the form's properties: an id would take their place.
+    private static readonly FrozenSet<string> TakenIds = Set(
+        "btnNext form-errors q_s StudyAppExpressions StudyAppTask action addEventListener append dataset elements hidden method querySelector querySelectorAll removeEventListener requestSubmit submit target");
+
+    // Browsers flatten what is nested deeper than 512 levels; pages put some around the author's.
+    private const int MaxDepth = 256;
+
+    /// <summary>The cleaned markup and the names of what was taken out (<c>&lt;script&gt;</c>, <c>onclick=</c>), each once. Never throws; a whole document gives its body's content.
+    /// What comes out holds allowed tags and escaped text alone, none of which changes how a browser reads the rest: it means the same however often, and wherever on a page, it is parsed.</summary>
     public static (string Html, ImmutableArray<string> Removed) Clean(string markup)
     {
         var removed = new SortedSet<string>(StringComparer.Ordinal);
-        var body = new HtmlParser().ParseDocument(markup).Body;
-        if (body is null) return ("", []);
-        CleanChildren(body, removed);
-        return (body.InnerHtml, [.. removed]);
+        var html = new StringBuilder(markup.Length);
+        var document = new HtmlParser().ParseDocument(markup);
+        // What stands before the text lands in the head.
+        foreach (var element in document.Head?.Children ?? Enumerable.Empty<IElement>())
+            if (element.LocalName is not ("title" or "meta")) removed.Add($"<{element.LocalName}>");
+        if (document.Body is { } body) Write(body, html, removed);
+        return (html.ToString(), [.. removed]);
     }
 
-    private static void CleanChildren(INode parent, SortedSet<string> removed)
+    private static void Write(INode body, StringBuilder html, SortedSet<string> removed)
     {
         // A work list instead of recursion: hostile markup nests deeper than a stack reaches.
-        var pending = new Stack<INode>([parent]);
-        while (pending.TryPop(out var node))
-        {
-            for (var child = node.FirstChild; child is not null;)
-            {
-                var next = child.NextSibling;
-                if (child is IElement element) next = CleanElement(element, pending, removed) ?? next;
-                else if (child is not IText) node.RemoveChild(child);
-                child = next;
-            }
-        }
+        var open = new Stack<(IEnumerator<INode> Children, string EndTag)>([(body.ChildNodes.GetEnumerator(), "")]);
+        while (open.TryPeek(out var level))
+            if (!level.Children.MoveNext()) html.Append(open.Pop().EndTag);
+            else if (level.Children.Current is IText text) AppendEscaped(html, text.Data);
+            else if (level.Children.Current is IElement element && Begin(element, open.Count, html, removed) is { } endTag) open.Push((element.ChildNodes.GetEnumerator(), endTag));
     }
 
-    // Answers the node to go on with when the element was replaced by its children, else null.
-    private static INode? CleanElement(IElement element, Stack<INode> pending, SortedSet<string> removed)
+    // Answers what to write after the element's content; empty for a tag that is left out, null when there is no content to keep.
+    private static string? Begin(IElement element, int depth, StringBuilder html, SortedSet<string> removed)
     {
         var tag = element.LocalName;
-        var foreign = element.NamespaceUri != NamespaceNames.HtmlUri;
-        if (foreign || DroppedWithContent.Contains(tag))
+        if (element.NamespaceUri != NamespaceNames.HtmlUri || DroppedWithContent.Contains(tag))
         {
             removed.Add($"<{tag}>");
-            element.Remove();
             return null;
         }
-        if (!AllowedTags.Contains(tag))
+        if (!AllowedTags.Contains(tag) || depth > MaxDepth)
         {
             removed.Add($"<{tag}>");
-            var first = element.FirstChild;
-            var after = element.NextSibling;
-            while (element.FirstChild is { } child) element.Parent!.InsertBefore(child, element);
-            element.Remove();
-            return first ?? after;
+            return "";
         }
-        foreach (var attribute in element.Attributes.ToArray())
-            if (!IsAllowed(tag, attribute))
-            {
-                removed.Add($"{attribute.Name}=");
-                element.RemoveAttribute(attribute.Name);
-            }
-        if (tag == "a" && element.GetAttribute("target") is not null) element.SetAttribute("rel", "noopener noreferrer");
-        pending.Push(element);
-        return null;
+        html.Append('<').Append(tag);
+        foreach (var attribute in element.Attributes)
+            if (!IsAllowed(tag, attribute)) removed.Add($"{attribute.Name}=");
+            else if (attribute.Name != "rel" || !element.HasAttribute("target")) AppendAttribute(html, attribute.Name, attribute.Value);
+        if (tag == "a" && element.HasAttribute("target")) AppendAttribute(html, "rel", "noopener noreferrer");
+        html.Append('>');
+        // Parsing swallows one line break at the start of a pre.
+        if (tag == "pre" && element.FirstChild is IText { Data: ['\n', ..] }) html.Append('\n');
+        return Void.Contains(tag) ? null : $"</{tag}>";
     }
 
     private static bool IsAllowed(string tag, IAttr attribute)
     {
         var known = AnyTag.Contains(attribute.Name) || (ByTag.TryGetValue(tag, out var own) && own.Contains(attribute.Name));
-        return known && (!AddressAttributes.Contains(attribute.Name) || IsHarmlessAddress(attribute.Value));
+        return known
+            && (!AddressAttributes.Contains(attribute.Name) || IsHarmlessAddress(attribute.Value))
+            && !(attribute.Name == "id" && TakenIds.Contains(attribute.Value));
+    }
+
+    private static void AppendAttribute(StringBuilder html, string name, string value)
+    {
+        html.Append(' ').Append(name).Append("=\"");
+        AppendEscaped(html, value, quoted: true);
+        html.Append('"');
+    }
+
+    private static void AppendEscaped(StringBuilder html, string text, bool quoted = false)
+    {
+        foreach (var c in text)
+            _ = c switch
+            {
+                '&' => html.Append("&amp;"),
+                '<' => html.Append("&lt;"),
+                '>' => html.Append("&gt;"),
+                '"' when quoted => html.Append("&quot;"),
+                '\u00A0' => html.Append("&nbsp;"),
+                _ => html.Append(c),
+            };
     }
 
     private static bool IsHarmlessAddress(string address)

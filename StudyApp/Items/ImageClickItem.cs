@@ -54,6 +54,9 @@ public sealed partial record ImageClickItem : Item
         : [new(Id, ColumnType.Text, Label, [])];
 
     /// <inheritdoc/>
+    public override IEnumerable<string> FieldNames => Id is null ? [] : [Id, .. Enumerable.Range(1, TypedPlaces).SelectMany(place => new[] { FieldsAt(place).X, FieldsAt(place).Y })];
+
+    /// <inheritdoc/>
     public override ImmutableArray<StringNode> Media => [Source];
 
     internal static Item ReadSettings(ItemSource source)
@@ -64,7 +67,7 @@ public sealed partial record ImageClickItem : Item
         if (!Color().IsMatch(color)) source.Diagnostics.Error(DiagnosticCodes.QuestionValue, source.Reader.SpanOf("marker_color"), $"\"marker_color\" of {source.Reader.Owner} is not a colour.", "such as '#ff0000'");
         return source.Common(new ImageClickItem { Span = source.Span, Source = source.Address(source.Reader) ?? new("", source.Span) }) with
         {
-            Alt = source.Reader.Text("alt"),
+            Alt = source.Reader.LocalText("alt"),
             MaxClicks = Math.Max(clicks, 0),
             Width = source.Pixels("width"),
             MarkerColor = color,

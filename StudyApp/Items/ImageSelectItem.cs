@@ -95,7 +95,7 @@ public sealed record ImageSelectItem : Item
             var (address, text) = (source.Address(image), image.Text("value"));
             if (string.IsNullOrWhiteSpace(text)) source.Diagnostics.Error(DiagnosticCodes.QuestionIncomplete, image.SpanOf("value"), $"An image of {source.Reader.Owner} needs \"value\", what is stored for it.");
             else if (images.Any(i => i.Text == text)) source.Diagnostics.Warn(DiagnosticCodes.QuestionValue, image.SpanOf("value"), $"Two images of {source.Reader.Owner} have the value \"{text}\"; only the first is shown.");
-            else if (address is not null) images.Add(new(address, text, ValueOf(table["value"], text, type), image.Text("label"), image.Text("alt")));
+            else if (address is not null) images.Add(new(address, text, ValueOf(table["value"], text, type), image.LocalText("label"), image.LocalText("alt")));
             image.ReportUnknown(DiagnosticCodes.QuestionUnknownKey);
         }
         return images.ToImmutable();

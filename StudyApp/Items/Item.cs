@@ -41,6 +41,9 @@ public abstract record Item
     /// <summary>When the item is shown, in terms of the other inputs on its page; null for always.</summary>
     public Expression? ShowIf { get; init; }
 
+    /// <summary><see cref="ShowIf"/> as the author wrote it; empty for none.</summary>
+    public string ShowIfText { get; init; } = "";
+
     /// <summary>The column type the author asked for instead of the item's own; null for none.</summary>
     public ColumnType? DataType { get; init; }
 
@@ -49,6 +52,9 @@ public abstract record Item
 
     /// <summary>The names of the item's inputs: what a <c>show_if</c> on the same page can refer to.</summary>
     public virtual IEnumerable<string> InputNames => Columns.Select(c => c.Name);
+
+    /// <summary>The names of all fields of the item's form that hold what was typed or chosen; nothing else is kept of a form that was not sent yet.</summary>
+    public virtual IEnumerable<string> FieldNames => InputNames;
 
     /// <summary>Those of <see cref="InputNames"/> that are a single box to tick: their value is True or False.</summary>
     public virtual IEnumerable<string> TickBoxes => [];

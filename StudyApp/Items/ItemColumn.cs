@@ -26,4 +26,14 @@ public enum ColumnType
 /// <param name="Type">How analysts read it.</param>
 /// <param name="Label">The question in plain text; empty when the author gave none.</param>
 /// <param name="Values">The values that can occur, in the author's order, each with its label; empty when any value can occur.</param>
-public sealed record ItemColumn(string Name, ColumnType Type, string Label, ImmutableArray<(string Value, string Label)> Values);
+public sealed record ItemColumn(string Name, ColumnType Type, string Label, ImmutableArray<(string Value, string Label)> Values)
+{
+    /// <summary>The smallest value accepted, as stored; empty for no limit.</summary>
+    public string Min { get; init; } = "";
+
+    /// <summary>The largest value accepted, as stored; empty for no limit.</summary>
+    public string Max { get; init; } = "";
+
+    /// <summary>What the numbers count, such as <c>%</c>; empty for nothing.</summary>
+    public string Unit { get; init; } = "";
+}

@@ -9,13 +9,13 @@ public static class ItemKeys
 {
     private static readonly KeyDescription Width = new("width", KeyKind.Any, "Width in pixels; inputs take the width of the page anyway.");
     private static readonly KeyDescription Shuffle = new("shuffle", KeyKind.Flag, "Shows them in another order to each participant.", "false");
-    private static readonly KeyDescription Placeholder = new("placeholder", KeyKind.Text, "Shown in the empty input.");
+    private static readonly KeyDescription Placeholder = new("placeholder", KeyKind.LocalText, "Shown in the empty input.");
 
     private static readonly ImmutableArray<KeyDescription> Row =
     [
         new("id", KeyKind.Text, "The name of the column its answer is stored in.") { Needed = true },
-        new("text", KeyKind.Text, "What it says; HTML."),
-        new("instructions", KeyKind.Text, "Another name of \"text\"."),
+        new("text", KeyKind.LocalText, "What it says; HTML."),
+        new("instructions", KeyKind.LocalText, "Another name of \"text\"."),
     ];
 
     private static readonly ImmutableArray<KeyDescription> Ignored =
@@ -41,7 +41,7 @@ public static class ItemKeys
         [
             .. TextLimits,
             new("pattern", KeyKind.Text, "A regular expression that the whole answer must match."),
-            new("pattern_hint", KeyKind.Text, "What a participant is told whose answer does not match."),
+            new("pattern_hint", KeyKind.LocalText, "What a participant is told whose answer does not match."),
             new("email", KeyKind.Flag, "Accepts e-mail addresses only.", "false"),
         ],
         ["multi_field"] = TextLimits,
@@ -54,22 +54,22 @@ public static class ItemKeys
         ],
         ["radiolist"] =
         [
-            new("labels", KeyKind.Texts, "The choices; what is chosen is stored as it stands here.") { Needed = true },
-            new("label_html", KeyKind.Texts, "HTML shown instead of the labels, in the same order."),
+            new("labels", KeyKind.LocalTexts, "The choices; what is chosen is stored as it stands here.") { Needed = true },
+            new("label_html", KeyKind.LocalTexts, "HTML shown instead of the labels, in the same order."),
             Shuffle,
-            new("required_selection", KeyKind.Text, "The one label that lets the participant go on."),
+            new("required_selection", KeyKind.LocalText, "The one label that lets the participant go on."),
             new("other_enabled", KeyKind.Flag, "Adds a choice with a text of one's own.", "false"),
-            new("other_text_prompt", KeyKind.Text, "What stands at that choice."),
+            new("other_text_prompt", KeyKind.LocalText, "What stands at that choice."),
             new("other_input_hides", KeyKind.Flag, "Shows its input only while it is chosen.", "false"),
             new("other_input_width", KeyKind.Any, "Width in pixels; inputs take the width of the page anyway."),
         ],
         ["radiogrid"] =
         [
-            new("labels", KeyKind.Texts, "The columns' headings; the answer is the column's number, from 1.") { Needed = true },
+            new("labels", KeyKind.LocalTexts, "The columns' headings; the answer is the column's number, from 1.") { Needed = true },
             .. Rows("The rows.", [.. Row, .. Ignored]),
             Shuffle,
             new("na_column", KeyKind.Flag, "Adds a column for \"does not apply\".", "false"),
-            new("na_label", KeyKind.Text, "Its heading.", "\"N/A\""),
+            new("na_label", KeyKind.LocalText, "Its heading."),
             new("store_labels", KeyKind.Flag, "Stores the heading instead of the column's number.", "false"),
             new("question_width", KeyKind.Any, "Has no effect: columns take the width they need."),
         ],
@@ -92,12 +92,12 @@ public static class ItemKeys
         [
             new("tick_count", KeyKind.Integer, "The number of positions, at least 2; the answer is one of 1 to this.") { Needed = true },
             new("default", KeyKind.Integer, "Where the handle stands at first."),
-            new("left", KeyKind.Text, "What stands at position 1; HTML."),
-            new("right", KeyKind.Text, "What stands at the last position; HTML."),
+            new("left", KeyKind.LocalText, "What stands at position 1; HTML."),
+            new("right", KeyKind.LocalText, "What stands at the last position; HTML."),
             Width,
         ],
-        ["drop_down"] = [new("items", KeyKind.Texts, "The choices.") { Needed = true }, Width],
-        ["textview"] = [new("text", KeyKind.Text, "The text to read; HTML.")],
+        ["drop_down"] = [new("items", KeyKind.LocalTexts, "The choices.") { Needed = true }, Width],
+        ["textview"] = [new("text", KeyKind.LocalText, "The text to read; HTML.")],
         ["image_select"] =
         [
             new("images", KeyKind.Tables, "The pictures to choose from.")
@@ -105,10 +105,10 @@ public static class ItemKeys
                 Needed = true,
                 Entry =
                 [
-                    new("src", KeyKind.Text, "The picture's address, such as /static/picture.png.") { Needed = true },
+                    new("src", KeyKind.LocalText, "The picture's address, such as /static/picture.png.") { Needed = true },
                     new("value", KeyKind.Text, "What is stored for it.") { Needed = true },
-                    new("label", KeyKind.Text, "Shown below the picture."),
-                    new("alt", KeyKind.Text, "What the picture shows, for those who do not see it."),
+                    new("label", KeyKind.LocalText, "Shown below the picture."),
+                    new("alt", KeyKind.LocalText, "What the picture shows, for those who do not see it."),
                 ],
             },
             Shuffle,
@@ -118,13 +118,13 @@ public static class ItemKeys
         ["group"] =
         [
             new("questions", KeyKind.Tables, "The questions to show together; any type but group.") { Needed = true },
-            new("text", KeyKind.Text, "Shown above them; HTML."),
+            new("text", KeyKind.LocalText, "Shown above them; HTML."),
             new("show_sub_labels", KeyKind.Flag, "Shows the questions' own instructions.", "false"),
         ],
         ["image_click"] =
         [
             Source("picture"),
-            new("alt", KeyKind.Text, "What the picture shows, for those who do not see it."),
+            new("alt", KeyKind.LocalText, "What the picture shows, for those who do not see it."),
             new("max_clicks", KeyKind.Integer, "How many places can be marked; 0 for any number.", "1"),
             new("width", KeyKind.Integer, "Width of the picture in pixels."),
             new("marker_color", KeyKind.Text, "Colour of the marks.", "\"#ff0000\""),
@@ -143,7 +143,7 @@ public static class ItemKeys
         [
             .. Entries("What the total is spread over."),
             new("total", KeyKind.Number, "What the numbers must add up to, such as 100.") { Needed = true },
-            new("unit", KeyKind.Text, "Stands behind each number, such as %."),
+            new("unit", KeyKind.LocalText, "Stands behind each number, such as %."),
             Shuffle,
         ],
         ["date"] = Moments,
@@ -163,8 +163,8 @@ public static class ItemKeys
         new("questiontype", KeyKind.Any, "What kind of question this is."),
         new("question_type", KeyKind.Any, "Another name of \"questiontype\"."),
         new("id", KeyKind.Text, "The name of the column the answer is stored in: letters, digits and _."),
-        new("title", KeyKind.Text, "A heading above the question; HTML."),
-        new("instructions", KeyKind.Text, "The question itself; HTML."),
+        new("title", KeyKind.LocalText, "A heading above the question; HTML."),
+        new("instructions", KeyKind.LocalText, "The question itself; HTML."),
         new("required", KeyKind.Flag, "The page cannot be left without an answer.", "false"),
         new("show_if", KeyKind.Any, "An expression over other answers of this page: the question is shown while it is true, such as age >= 18."),
         new("for_conditions", KeyKind.List, "The numbers of the conditions that are shown the question; all without it."),
@@ -183,12 +183,12 @@ public static class ItemKeys
 
     private static ImmutableArray<KeyDescription> Entries(string help) => [new("items", KeyKind.Tables, help) { Entry = Row }, .. Rows("An older name of \"items\".", Row)];
 
-    private static KeyDescription Source(string what) => new("src", KeyKind.Text, $"The address of the {what}, such as /static/{what}.") { Needed = true };
+    private static KeyDescription Source(string what) => new("src", KeyKind.LocalText, $"The address of the {what}, such as /static/{what}.") { Needed = true };
 
     private static ImmutableArray<KeyDescription> Media(string what) =>
     [
         Source(what),
-        new("captions", KeyKind.Text, "The address of its captions (WebVTT)."),
+        new("captions", KeyKind.LocalText, "The address of its captions (WebVTT)."),
         new("autoplay", KeyKind.Flag, "Begins by itself.", "false"),
         new("completion_threshold", KeyKind.Number, "The part of it, above 0 up to 1, that counts as all.", "0.98"),
         new("minimal_controls", KeyKind.Flag, "Shows a play button only.", "false"),

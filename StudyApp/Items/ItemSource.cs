@@ -13,7 +13,10 @@ public sealed class ItemSource(TableNode table, DiagnosticBag diagnostics)
     internal IReadOnlyList<TableReader> Nested => _nested;
 
     /// <summary>Typed access to the question's keys.</summary>
-    public TableReader Reader { get; } = new(table, diagnostics, DiagnosticCodes.QuestionValue, Describe(table));
+    public TableReader Reader => field ??= new(table, diagnostics, DiagnosticCodes.QuestionValue, Describe(table)) { Languages = Languages };
+
+    /// <summary>The languages of the question's texts.</summary>
+    public TextLanguages Languages { get; init; } = TextLanguages.English;
 
     /// <summary>Reads a question that stands inside this one; null when it is none that can stand there.</summary>
     public Func<TableNode, Item?>? ReadNested { get; init; }
@@ -43,16 +46,19 @@ public sealed class ItemSource(TableNode table, DiagnosticBag diagnostics)
     }
 
     /// <summary>An HTML text, cleaned; empty when absent.</summary>
-    public SafeHtml Html(string key) => SafeHtml.FromMarkup(Reader.Text(key));
+    public SafeHtml Html(string key) => SafeHtml.FromMarkup(Reader.LocalText(key));
 
-    /// <summary>The texts of a choice list; an error when it is missing or empty.</summary>
+    /// <summary>The texts of a choice list as they are stored; an error when it is missing or empty.</summary>
     public ImmutableArray<string> Choices(string key)
     {
-        var choices = Reader.TextList(key);
+        var choices = Reader.LocalTexts(key).Select(c => c.Stored).ToImmutableArray();
         if (choices.IsEmpty)
             diagnostics.Error(DiagnosticCodes.QuestionIncomplete, Reader.SpanOf(key), $"{Reader.Owner} needs \"{key}\", an array of the choices to offer.");
         return choices;
     }
+
+    /// <summary>The texts of a choice list as they are shown, one for each of <see cref="Choices"/>.</summary>
+    public ImmutableArray<string> ShownChoices(string key) => [.. Reader.LocalTexts(key).Select(c => c.Shown)];
 
     /// <summary>The sub-questions of a container, under <c>questions</c> or its older name <c>q_text</c>; an error when there are none.</summary>
     public ImmutableArray<TableNode> Rows()
@@ -72,7 +78,7 @@ public sealed class ItemSource(TableNode table, DiagnosticBag diagnostics)
         foreach (var entry in Reader.Has(key) ? Reader.TableList(key) : Rows())
         {
             var row = Sub(entry, kind);
-            if (SubId(row) is { } id) entries.Add(new(id, SafeHtml.FromMarkup(row.Text("text") ?? row.Text("instructions"))));
+            if (SubId(row) is { } id) entries.Add(new(id, SafeHtml.FromMarkup(row.LocalText("text") ?? row.LocalText("instructions"))));
             row.ReportUnknown(DiagnosticCodes.QuestionUnknownKey);
         }
         if (Reader.Has(key) && entries.Count == 0)
@@ -83,7 +89,7 @@ public sealed class ItemSource(TableNode table, DiagnosticBag diagnostics)
     /// <summary>The address of a picture, sound or film; null, with an error, when it is missing.</summary>
     public StringNode? Address(TableReader reader, string key = "src")
     {
-        if (reader.TextNode(key) is { Value: var address } node && !string.IsNullOrWhiteSpace(address)) return node with { Value = address.Trim() };
+        if (reader.LocalTextNode(key) is { Value: var address } node && !string.IsNullOrWhiteSpace(address)) return node with { Value = address.Trim() };
         diagnostics.Error(DiagnosticCodes.QuestionIncomplete, reader.SpanOf(key), $"{reader.Owner} needs \"{key}\", such as /static/picture.png.");
         return null;
     }
@@ -100,7 +106,7 @@ public sealed class ItemSource(TableNode table, DiagnosticBag diagnostics)
     /// <summary>Typed access to a sub-question's keys.</summary>
     public TableReader Sub(TableNode table, string kind)
     {
-        var reader = new TableReader(table, diagnostics, DiagnosticCodes.QuestionValue, table["id"] is StringNode id ? $"{kind} \"{id.Value}\"" : $"this {kind}");
+        var reader = new TableReader(table, diagnostics, DiagnosticCodes.QuestionValue, table["id"] is StringNode id ? $"{kind} \"{id.Value}\"" : $"this {kind}") { Languages = Languages };
         _nested.Add(reader);
         return reader;
     }
@@ -113,7 +119,7 @@ public sealed class ItemSource(TableNode table, DiagnosticBag diagnostics)
         return null;
     }
 
-    private ColumnType? ReadDataType() => Reader.Text("datatype")?.ToLowerInvariant() switch
+    internal ColumnType? ReadDataType() => Reader.Text("datatype")?.ToLowerInvariant() switch
     {
         null => null,
         "integer" => ColumnType.Integer,

@@ -78,7 +78,7 @@ public sealed record MatrixItem : Item
         var columns = ImmutableArray.CreateBuilder<MatrixColumn>();
         foreach (var table in source.Reader.TableList("columns"))
         {
-            var column = new ItemSource(table, source.Diagnostics);
+            var column = new ItemSource(table, source.Diagnostics) { Languages = source.Languages };
             var type = column.Reader.Text("questiontype") ?? column.Reader.Text("question_type") ?? "field";
             var text = column.Html("text");
             if (!Kinds.Contains(type))

@@ -28,7 +28,9 @@ public sealed record NumberItem : Item
     public bool WholeNumbers => DataType is null or ColumnType.Integer;
 
     /// <inheritdoc/>
-    public override ImmutableArray<ItemColumn> Columns => Id is null ? [] : [new(Id, DataType ?? ColumnType.Integer, Label, [])];
+    public override ImmutableArray<ItemColumn> Columns => Id is null ? [] : [new(Id, DataType ?? ColumnType.Integer, Label, []) { Min = Print(Min), Max = Print(Max) }];
+
+    private static string Print(double? limit) => limit?.ToString(CultureInfo.InvariantCulture) ?? "";
 
     internal static Item ReadSettings(ItemSource source)
     {
@@ -43,7 +45,7 @@ public sealed record NumberItem : Item
             Step = step,
             Min = source.Reader.Number("min"),
             Max = source.Reader.Number("max"),
-            Placeholder = source.Reader.Text("placeholder"),
+            Placeholder = source.Reader.LocalText("placeholder"),
         };
     }
 

@@ -15,8 +15,11 @@ public sealed record RadioGridItem : Item
     /// <inheritdoc/>
     public override string Type => "radiogrid";
 
-    /// <summary>The scale, left to right; single labels may be empty.</summary>
+    /// <summary>The scale from its beginning to its end, in the main language; single labels may be empty.</summary>
     public required ImmutableArray<string> Labels { get; init; }
+
+    /// <summary>The scale as participants read it, one text for each of <see cref="Labels"/>.</summary>
+    public required ImmutableArray<string> ShownLabels { get; init; }
 
     /// <summary>The statements, in file order.</summary>
     public required ImmutableArray<GridRow> Rows { get; init; }
@@ -24,7 +27,7 @@ public sealed record RadioGridItem : Item
     /// <summary>Whether the rows are shown in random order.</summary>
     public bool Shuffle { get; init; }
 
-    /// <summary>The label of the column "not applicable"; null for no such column.</summary>
+    /// <summary>The label of the column "not applicable"; empty for the interface's own word, null for no such column.</summary>
     public string? NaLabel { get; init; }
 
     /// <summary>Whether the label is stored instead of its position.</summary>
@@ -44,8 +47,8 @@ public sealed record RadioGridItem : Item
     {
         source.Reader.Know("question_width");
         var na = source.Reader.Flag("na_column");
-        var naLabel = source.Reader.Text("na_label") ?? "N/A";
-        return source.Common(new RadioGridItem { Span = source.Span, Labels = source.Choices("labels"), Rows = ReadRows(source) }) with
+        var naLabel = source.Reader.LocalText("na_label") ?? "";
+        return source.Common(new RadioGridItem { Span = source.Span, Labels = source.Choices("labels"), ShownLabels = source.ShownChoices("labels"), Rows = ReadRows(source) }) with
         {
             Shuffle = source.Reader.Flag("shuffle"),
             NaLabel = na ? naLabel : null,
@@ -89,7 +92,7 @@ public sealed record RadioGridItem : Item
         {
             var row = source.Sub(table, "row");
             row.Know("required", "questiontype", "question_type");
-            if (source.SubId(row) is { } id) rows.Add(new(id, SafeHtml.FromMarkup(row.Text("text") ?? row.Text("instructions"))));
+            if (source.SubId(row) is { } id) rows.Add(new(id, SafeHtml.FromMarkup(row.LocalText("text") ?? row.LocalText("instructions"))));
             row.ReportUnknown(Diagnostics.DiagnosticCodes.QuestionUnknownKey);
         }
         return rows.ToImmutable();

@@ -13,8 +13,11 @@ public sealed record RadioListItem : Item
     /// <inheritdoc/>
     public override string Type => "radiolist";
 
-    /// <summary>The labels offered, in file order.</summary>
+    /// <summary>The labels as they are stored, in file order.</summary>
     public required ImmutableArray<string> Labels { get; init; }
+
+    /// <summary>The labels as participants read them, one for each of <see cref="Labels"/>.</summary>
+    public required ImmutableArray<string> ShownLabels { get; init; }
 
     /// <summary>What is shown instead of a label's text, by position; shorter than <see cref="Labels"/> or empty when labels are shown as they are.</summary>
     public ImmutableArray<SafeHtml> LabelHtml { get; init; } = [];
@@ -51,16 +54,16 @@ public sealed record RadioListItem : Item
     {
         source.Reader.Know("other_input_width");
         var labels = source.Choices("labels");
-        var selection = source.Reader.Text("required_selection");
+        var selection = source.Reader.StoredText("required_selection")?.Stored;
         if (selection is not null && !labels.Contains(selection))
             source.Diagnostics.Error(Diagnostics.DiagnosticCodes.QuestionValue, source.Reader.SpanOf("required_selection"),
                 $"\"required_selection\" of {source.Reader.Owner} is not one of its labels.", Diagnostics.Suggestions.DidYouMean(selection, labels));
-        return source.Common(new RadioListItem { Span = source.Span, Labels = labels }) with
+        return source.Common(new RadioListItem { Span = source.Span, Labels = labels, ShownLabels = source.ShownChoices("labels") }) with
         {
-            LabelHtml = [.. source.Reader.TextList("label_html").Select(SafeHtml.FromMarkup)],
+            LabelHtml = [.. source.Reader.LocalTexts("label_html").Select(l => SafeHtml.FromMarkup(l.Shown))],
             Shuffle = source.Reader.Flag("shuffle"),
             OtherEnabled = source.Reader.Flag("other_enabled"),
-            OtherPrompt = source.Reader.Text("other_text_prompt"),
+            OtherPrompt = source.Reader.LocalText("other_text_prompt"),
             OtherInputHides = source.Reader.Flag("other_input_hides"),
             RequiredSelection = selection,
         };
@@ -76,7 +79,7 @@ public sealed record RadioListItem : Item
             if (Required || RequiredSelection is not null) reading.Refuse(FirstInput, ProblemKind.ChoiceRequired);
             else reading.Store(Id, ResponseValue.Missing);
         }
-        else if (RequiredSelection is not null && chosen != RequiredSelection) reading.Refuse(FirstInput, ProblemKind.SelectionRequired, RequiredSelection);
+        else if (RequiredSelection is not null && chosen != RequiredSelection) reading.Refuse(FirstInput, ProblemKind.SelectionRequired, ShownLabels[Labels.IndexOf(RequiredSelection)]);
         else if (Labels.Contains(chosen)) reading.Store(Id, ResponseValue.Of(chosen));
         else if (OtherEnabled && chosen == OtherValue) ReadOther(form.Filled(OtherField)?.Trim(), reading);
         else reading.Refuse(FirstInput, ProblemKind.NotOffered);

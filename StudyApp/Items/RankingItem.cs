@@ -19,7 +19,7 @@ public sealed record RankingItem : Item
     public bool Shuffle { get; init; }
 
     /// <inheritdoc/>
-    public override ImmutableArray<ItemColumn> Columns => [.. Entries.Select(entry => new ItemColumn(entry.Id, ColumnType.Integer, entry.Text.ToPlainText(), []))];
+    public override ImmutableArray<ItemColumn> Columns => [.. Entries.Select(entry => new ItemColumn(entry.Id, ColumnType.Integer, entry.Text.ToPlainText(), []) { Min = "1", Max = Entries.Length.ToString(System.Globalization.CultureInfo.InvariantCulture) })];
 
     /// <inheritdoc/>
     public override ImmutableArray<string> Shuffled => Shuffle ? [.. Entries.Select(e => e.Id)] : [];

@@ -23,7 +23,7 @@ public sealed record SliderItem : Item
     public int? Default { get; init; }
 
     /// <inheritdoc/>
-    public override ImmutableArray<ItemColumn> Columns => Id is null ? [] : [new(Id, DataType ?? ColumnType.Integer, Label, [])];
+    public override ImmutableArray<ItemColumn> Columns => Id is null ? [] : [new(Id, DataType ?? ColumnType.Integer, Label, []) { Min = "1", Max = TickCount.ToString(System.Globalization.CultureInfo.InvariantCulture) }];
 
     internal static Item ReadSettings(ItemSource source)
     {

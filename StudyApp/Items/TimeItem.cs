@@ -19,7 +19,7 @@ public sealed record TimeItem : Item
     public TimeOnly? Max { get; init; }
 
     /// <inheritdoc/>
-    public override ImmutableArray<ItemColumn> Columns => Id is null ? [] : [new(Id, DataType ?? ColumnType.Text, Label, [])];
+    public override ImmutableArray<ItemColumn> Columns => Id is null ? [] : [new(Id, DataType ?? ColumnType.Text, Label, []) { Min = Min is { } min ? Print(min) : "", Max = Max is { } max ? Print(max) : "" }];
 
     /// <summary>As browsers send it and as it is stored.</summary>
     public static string Print(TimeOnly value) => value.ToString(value.Second == 0 ? "HH:mm" : "HH:mm:ss", CultureInfo.InvariantCulture);

@@ -9,9 +9,12 @@ namespace StudyApp.Sessions;
 /// <summary>Typed answers as the JSON documents in which they wait, and back.</summary>
 internal static class DraftJson
 {
-    /// <summary>The form's own fields; those of the program begin with two underscores or name a button.</summary>
-    public static IEnumerable<KeyValuePair<string, string>> OwnFields(IEnumerable<KeyValuePair<string, string>> fields) =>
-        fields.Where(f => !f.Key.StartsWith("__", StringComparison.Ordinal) && f.Key is not ("action" or ParticipantSessions.InteractionsField));
+    /// <summary>What was typed into the page's own fields; those of the program, and whatever else was sent, are left out.</summary>
+    public static IEnumerable<KeyValuePair<string, string>> OwnFields(Page page, IEnumerable<KeyValuePair<string, string>> fields)
+    {
+        var own = page is QuestionnairePage asked ? asked.Questionnaire.Items.SelectMany(i => i.FieldNames).ToHashSet(StringComparer.Ordinal) : [ParticipantSessions.ExternalIdField];
+        return fields.Where(f => own.Contains(f.Key));
+    }
 
     public static string Write(IEnumerable<KeyValuePair<string, string>> fields) => AnswerJson.Build(json =>
     {

@@ -18,6 +18,9 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
     /// <summary>The hidden field in which a page's script reports when answers changed.</summary>
     public const string ChangesField = "__changes";
 
+    /// <summary>The field into which participants type their external id.</summary>
+    public const string ExternalIdField = "mTurkID";
+
     private readonly Study _study = runtime.Study;
 
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
@@ -43,15 +46,16 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
 
     /// <summary>Keeps what was typed so far; false when the visit is not open any more.</summary>
     /// <param name="participant">Who.</param>
+    /// <param name="page">The open page.</param>
     /// <param name="visit">The visit the form is for.</param>
     /// <param name="browser">The browser it was typed in.</param>
     /// <param name="sequence">The browser's counter; null when it sends none.</param>
     /// <param name="fields">Form field → text.</param>
-    public async Task<bool> SaveDraftAsync(ParticipantState participant, int visit, string browser, long? sequence, IEnumerable<KeyValuePair<string, string>> fields)
+    public async Task<bool> SaveDraftAsync(ParticipantState participant, Page page, int visit, string browser, long? sequence, IEnumerable<KeyValuePair<string, string>> fields)
     {
         var now = Now;
         var counter = sequence ?? new DateTimeOffset(now).ToUnixTimeMilliseconds();
-        return await writer.SaveDraftAsync(new(participant.Id, visit, browser, counter, DraftJson.Write(DraftJson.OwnFields(fields)), now));
+        return await writer.SaveDraftAsync(new(participant.Id, visit, browser, counter, DraftJson.Write(DraftJson.OwnFields(page, fields)), now));
     }
 
     /// <summary>The page before a step, for those who may go back; null when there is none.</summary>
@@ -63,9 +67,10 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
         ParticipantId = participant.Id,
         Visit = visit,
         Now = Now,
+        Language = participant.Language,
         Outcome = "back",
         BrowserKey = browser,
-        KeptDraft = KeepsDrafts(step.Page) ? DraftJson.Write(DraftJson.OwnFields(typed.All)) : null,
+        KeptDraft = KeepsDrafts(step.Page) ? DraftJson.Write(DraftJson.OwnFields(step.Page, typed.All)) : null,
         CanReturn = true,
         Leave = _ => ToVisit(StudyRuntime.StateOf(participant), before),
     });
@@ -85,7 +90,8 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
     /// <param name="shownAt">UTC of the time that step was shown; null when unknown.</param>
     /// <param name="entryKey">Names this arrival; null when the browser keeps no cookie.</param>
     /// <param name="flagged">Whether the trap for programs was filled twice.</param>
-    public Task<EnterOutcome> EnterAsync(Arrival arrival, Step? from, DateTime? shownAt, string? entryKey, bool flagged)
+    /// <param name="language">The language that is shown; null when unknown.</param>
+    public Task<EnterOutcome> EnterAsync(Arrival arrival, Step? from, DateTime? shownAt, string? entryKey, bool flagged, string? language = null)
     {
         var seed = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(8));
         // A study that begins with another page makes its participant on the way to it, with a condition unless the list assigns one itself.
@@ -101,6 +107,7 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
             Now = Now,
             EntryKey = entryKey,
             Flagged = flagged,
+            Language = language,
             From = from is null ? null : new(from.Page.Path, from.Occurrence, from.Page.Version?.Hash, 0, null),
             FromShownAt = shownAt,
             Counts = Counts(_study.Conditions.Length > 0 || _study.CountsSequence),
@@ -116,7 +123,7 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
     {
         var hash = step.Page.Version?.Hash;
         if (participant.Visit.StartedAt is null || participant.Visit.VersionHash != hash)
-            await writer.NoteShownAsync(participant.Id, participant.Visit.Number, hash, Now);
+            await writer.NoteShownAsync(participant.Id, participant.Visit.Number, hash, Now, participant.Language);
     }
 
     /// <summary>Notes that the page is still open.</summary>
@@ -132,6 +139,7 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
         ParticipantId = participant.Id,
         Visit = visit,
         Now = Now,
+        Language = participant.Language,
         Outcome = outcome,
         Leave = _ => ToVisit(StudyRuntime.StateOf(participant), runtime.PlanOf(participant).EndFor(reason)),
     });
@@ -153,6 +161,7 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
         {
             Missing = AnswerJson.WriteMissing(reading.Missing),
             Changes = AnswerJson.WriteChanges(ItemChanges.Read(form[ChangesField], page.Questionnaire)),
+            Calculated = AnswerJson.Write(Calculation.Evaluate(page.Questionnaire, reading.Values).ToDictionary(c => c.Key, c => Calculation.ResponseOf(c.Value), StringComparer.Ordinal)),
             Interactions = _study.LogInteractions ? InteractionLog.Read(form[InteractionsField]) : [],
         };
         var known = participant.Facts?.With(new(page.Questionnaire.Name, page.Tag, reading.Values.ToDictionary(v => v.Key, v => Calculation.ValueOf(v.Value), StringComparer.Ordinal)));
@@ -195,6 +204,7 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
             ParticipantId = participant.Id,
             Visit = visit,
             Now = Now,
+            Language = participant.Language,
             Answers = answers,
             Outcome = outcome,
             Identify = identify,

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using StudyApp.Flow;
 using StudyApp.Recruitment;
@@ -9,7 +10,13 @@ namespace StudyApp.Sessions;
 /// <summary>The study being run, with its ways resolved once.</summary>
 public sealed class StudyRuntime(Study study)
 {
+    private readonly FrozenDictionary<string, StudyRuntime> _translations =
+        study.Translations.ToFrozenDictionary(t => t.Key, t => new StudyRuntime(t.Value), StringComparer.Ordinal);
+
     public Study Study { get; } = study;
+
+    /// <summary>The same study as it is shown in a language; in the main one when it is not offered in that. Steps of one serve the others.</summary>
+    public StudyRuntime In(string language) => _translations.GetValueOrDefault(language, this);
 
     public StudyFlow Flow { get; } = new(study);
 

@@ -83,8 +83,11 @@ public sealed class AdminQueries(IDbContextFactory<StudyDbContext> contexts)
             found.Participant.Attempt,
             found.Participant.LastActiveAt,
             found.Participant.Arrival,
-            [.. visits.Select(v => new VisitDetail(v.Number, v.Path, v.Occurrence, v.StartedAt, v.SubmittedAt, v.Outcome, Newest(submissions[v.Id]), [.. trials[v.Id]]))],
-            contents.ToFrozenDictionary(StringComparer.Ordinal));
+            [.. visits.Select(v => new VisitDetail(v.Number, v.Path, v.Occurrence, v.StartedAt, v.SubmittedAt, v.Outcome, Newest(submissions[v.Id]), [.. trials[v.Id]]) { Language = v.Language })],
+            contents.ToFrozenDictionary(StringComparer.Ordinal))
+        {
+            Language = found.Participant.Language,
+        };
     }
 
     private static SubmissionDetail? Newest(IEnumerable<Submission> submissions) =>

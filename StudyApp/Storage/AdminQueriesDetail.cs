@@ -11,7 +11,11 @@ namespace StudyApp.Storage;
 /// <param name="Visits">In order.</param>
 /// <param name="Questionnaires">The content of the questionnaires answered, by hash.</param>
 public sealed record ParticipantDetail(
-    ParticipantRow Row, int Attempt, DateTime LastActiveAt, string? Arrival, ImmutableArray<VisitDetail> Visits, FrozenDictionary<string, string> Questionnaires);
+    ParticipantRow Row, int Attempt, DateTime LastActiveAt, string? Arrival, ImmutableArray<VisitDetail> Visits, FrozenDictionary<string, string> Questionnaires)
+{
+    /// <summary>BCP 47 tag of the language the study was last shown in; null when unknown.</summary>
+    public string? Language { get; init; }
+}
 
 /// <summary>One visit with what came of it.</summary>
 /// <param name="Number">1-based.</param>
@@ -23,7 +27,11 @@ public sealed record ParticipantDetail(
 /// <param name="Submission">The answers; null for none.</param>
 /// <param name="Trials">The trials' JSON objects in the order they were stored; empty for none.</param>
 public sealed record VisitDetail(
-    int Number, string Path, int Occurrence, DateTime? StartedAt, DateTime? SubmittedAt, string? Outcome, SubmissionDetail? Submission, ImmutableArray<string> Trials);
+    int Number, string Path, int Occurrence, DateTime? StartedAt, DateTime? SubmittedAt, string? Outcome, SubmissionDetail? Submission, ImmutableArray<string> Trials)
+{
+    /// <summary>BCP 47 tag of the language the page was shown in; null when unknown.</summary>
+    public string? Language { get; init; }
+}
 
 /// <summary>The answers to a questionnaire.</summary>
 /// <param name="Questionnaire">Its name.</param>

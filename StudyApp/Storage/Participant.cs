@@ -12,6 +12,9 @@ public sealed class Participant
     /// <summary>The recruiting platform; empty for none.</summary>
     public string Source { get; set; } = "";
 
+    /// <summary>BCP 47 tag of the language the study was last shown in; null for participants from before languages were kept.</summary>
+    public string? Language { get; set; }
+
     /// <summary>1 for the first time, counted up with each retake.</summary>
     public int Attempt { get; set; } = 1;
 

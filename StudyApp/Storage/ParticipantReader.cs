@@ -7,7 +7,7 @@ namespace StudyApp.Storage;
 public sealed class ParticipantReader(StudyDatabase database)
 {
     private const string Columns =
-        "SELECT p.id, p.external_id, p.source, p.condition, p.seed, p.finished, p.end_reason, p.completion_code, v.id, v.number, v.path, v.occurrence, v.version_hash, v.started_at, d.sequence, d.fields, p.sequence";
+        "SELECT p.id, p.external_id, p.source, p.condition, p.seed, p.finished, p.end_reason, p.completion_code, v.id, v.number, v.path, v.occurrence, v.version_hash, v.started_at, d.sequence, d.fields, p.sequence, p.language";
 
     private const string Tables =
         """
@@ -41,8 +41,9 @@ public sealed class ParticipantReader(StudyDatabase database)
         return new(row.GetInt64(0), Text(row, 1), row.GetString(2), row.GetInt32(3), row.GetInt64(4), row.GetBoolean(5), Text(row, 6), Text(row, 7), visit)
         {
             Sequence = row.GetInt32(16),
+            Language = Text(row, 17),
             Draft = row.IsDBNull(14) ? null : new(row.GetInt64(14), row.GetString(15)),
-            Earlier = !withEarlier || row.IsDBNull(17) ? null : new(row.GetString(17), row.GetString(18)),
+            Earlier = !withEarlier || row.IsDBNull(18) ? null : new(row.GetString(18), row.GetString(19)),
         };
     }
 

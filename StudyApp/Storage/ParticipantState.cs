@@ -18,6 +18,9 @@ public sealed record ParticipantState(
     /// <summary>How many were assigned to the condition before.</summary>
     public int Sequence { get; init; }
 
+    /// <summary>BCP 47 tag of the language the study is shown in; null when none is known.</summary>
+    public string? Language { get; init; }
+
     /// <summary>What expressions can ask for; null in studies whose pages use none.</summary>
     public ParticipantFacts? Facts { get; init; }
 

@@ -42,7 +42,7 @@ public sealed class ParticipantWriter : IAsyncDisposable
     public Task<bool> SaveDraftAsync(DraftRequest request) => Enqueue(new DraftWrite(request));
 
     /// <summary>Notes that a page was shown, and in which version.</summary>
-    public Task NoteShownAsync(long participantId, int visit, string? versionHash, DateTime now) => Enqueue(new ShownWrite(participantId, visit, versionHash, now));
+    public Task NoteShownAsync(long participantId, int visit, string? versionHash, DateTime now, string? language = null) => Enqueue(new ShownWrite(participantId, visit, versionHash, language, now));
 
     /// <summary>Notes that a participant's page is still open.</summary>
     public Task NoteActiveAsync(long participantId, DateTime now) => Enqueue(new ActiveWrite(participantId, now));

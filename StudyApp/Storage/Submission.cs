@@ -33,6 +33,9 @@ public sealed class Submission
     /// <summary>A JSON object: column → [first, last] change in ms since the page began to be answered, by the browser's monotonic clock; columns never changed, or unknown, are left out.</summary>
     public string Changes { get; set; } = "{}";
 
+    /// <summary>What the questionnaire's calculations gave when it was sent: name → value, a JSON object.</summary>
+    public string Calculated { get; set; } = "{}";
+
     /// <summary>The browser it came from: no other may show it again. Null when unknown.</summary>
     public string? BrowserKey { get; set; }
 

@@ -12,6 +12,9 @@ public sealed class Visit
     /// <summary>1-based, counted up with every page; the form carries it, so that a repeated or late form is recognised.</summary>
     public int Number { get; set; }
 
+    /// <summary>BCP 47 tag of the language the page was sent in, or first shown in while it is open; null before that.</summary>
+    public string? Language { get; set; }
+
     /// <summary>The page's path without leading slash.</summary>
     public string Path { get; set; } = "";
 

@@ -7,9 +7,10 @@ namespace StudyApp.Studies;
 /// <summary>Something computed from the answers to one questionnaire, such as the score of a scale.</summary>
 /// <param name="Name">Its name; no question of the file has it.</param>
 /// <param name="Expression">What is computed: names are answers and other calculations of the same file.</param>
+/// <param name="Text">The expression as the author wrote it.</param>
 /// <param name="Rank">Calculations of lower rank come first: those it needs are among them.</param>
 /// <param name="Span">Where the name stands.</param>
-public sealed record Calculation(string Name, Expression Expression, int Rank, SourceSpan Span)
+public sealed record Calculation(string Name, Expression Expression, string Text, int Rank, SourceSpan Span)
 {
     /// <summary>The column exports show.</summary>
     public ItemColumn Column => new(Name, ColumnType.Number, "", []);
@@ -30,6 +31,13 @@ public sealed record Calculation(string Name, Expression Expression, int Rank, S
         }
         return results;
     }
+
+    /// <summary>As <see cref="Evaluate(Questionnaire, IReadOnlyDictionary{string, Value})"/>, from answers as they are stored.</summary>
+    public static IReadOnlyDictionary<string, EvaluationResult> Evaluate(Questionnaire questionnaire, IReadOnlyDictionary<string, ResponseValue> answers) =>
+        Evaluate(questionnaire, answers.ToDictionary(a => a.Key, a => ValueOf(a.Value), StringComparer.Ordinal));
+
+    /// <summary>A result as it is stored and exported: what cannot be computed is missing.</summary>
+    public static ResponseValue ResponseOf(EvaluationResult result) => result.ValueOrDefault is { } value ? ResponseOf(value) : ResponseValue.Missing;
 
     /// <summary>An answer as expressions see it.</summary>
     public static Value ValueOf(ResponseValue answer) => answer.Value switch

@@ -12,7 +12,7 @@ internal static class CalculationReader
     {
         var parsed = new OrderedDictionary<string, Calculation>(StringComparer.Ordinal);
         foreach (var entry in table.Entries)
-            if (ExpressionParser.Parse(entry.Value, diagnostics) is { } expression) parsed[entry.Key] = new(entry.Key, expression, 0, entry.KeySpan);
+            if (ExpressionParser.Parse(entry.Value, diagnostics) is { } expression) parsed[entry.Key] = new(entry.Key, expression, (entry.Value as StringNode)?.Value ?? "", 0, entry.KeySpan);
         var ranks = Rank(parsed, diagnostics);
         Check(parsed, ranks, questionnaire, diagnostics);
         return [.. parsed.Values.Select(c => c with { Rank = ranks.GetValueOrDefault(c.Name) })];

@@ -91,7 +91,7 @@ public sealed record EndPage(string Path, string Reason, string? OutgoingUrl, Sa
     public SafeHtml? MarkupFor(IExpressionScope scope) => MarkupTemplate is { } template ? SafeHtml.FromMarkup(template.Render(scope, System.Net.WebUtility.HtmlEncode)) : Markup;
 }
 
-/// <summary>The text of <c>consent.html</c>.</summary>
+/// <summary>The text of <c>consent.html</c>, or of the file for one language.</summary>
 public sealed record Consent(SafeHtml Text, ContentVersion Version);
 
 /// <summary>A part of the page list: a page, a choice between lists, or parts in an order of their own. Exactly one of the kinds below.</summary>

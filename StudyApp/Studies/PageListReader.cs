@@ -8,7 +8,7 @@ using StudyApp.Syntax;
 namespace StudyApp.Studies;
 
 /// <summary>Reads <c>PAGE_LIST</c> and resolves each path to the page it names.</summary>
-internal sealed class PageListReader(StudyFiles files, FrozenDictionary<string, Questionnaire> questionnaires, int conditions, DiagnosticBag diagnostics)
+internal sealed class PageListReader(StudyFiles files, FrozenDictionary<string, Questionnaire> questionnaires, int conditions, TextLanguages languages, DiagnosticBag diagnostics)
 {
     private const int MaxPathLength = 200;
 
@@ -104,8 +104,8 @@ internal sealed class PageListReader(StudyFiles files, FrozenDictionary<string, 
 
     private Page? ReadPage(TableNode table, HashSet<string> seen)
     {
-        var reader = new TableReader(table, diagnostics, DiagnosticCodes.PageValue, table["path"] is StringNode s ? $"page \"{s.Value}\"" : "this page");
-        var name = reader.Text("name") ?? "";
+        var reader = new TableReader(table, diagnostics, DiagnosticCodes.PageValue, table["path"] is StringNode s ? $"page \"{s.Value}\"" : "this page") { Languages = languages };
+        var name = reader.LocalText("name") ?? "";
         var path = reader.TextNode("path");
         if (path?.Value.Length > MaxPathLength)
         {
@@ -181,16 +181,16 @@ internal sealed class PageListReader(StudyFiles files, FrozenDictionary<string, 
 
     private Consent ReadConsent(StringNode path)
     {
-        const string File = "consent.html";
-        if (!files.Texts.TryGetValue(File, out var markup))
+        const string Usual = "consent.html";
+        if (LocalMarkup.Find(files, Usual, languages, diagnostics) is not { } text)
         {
-            diagnostics.Warn(DiagnosticCodes.MissingFile, path.Span, files.Unreadable.GetValueOrDefault(File) ?? $"The consent page shows {File}, but the study folder has no such file: participants agree to nothing.", "write the consent text into consent.html beside the configuration file");
-            markup = "";
+            diagnostics.Warn(DiagnosticCodes.MissingFile, path.Span, files.Unreadable.GetValueOrDefault(Usual) ?? $"The consent page shows {Usual}, but the study folder has no such file: participants agree to nothing.", "write the consent text into consent.html beside the configuration file");
+            text = new(Usual, "", "");
         }
-        var (clean, removed) = HtmlSanitizer.Clean(markup);
+        var (clean, removed) = HtmlSanitizer.Clean(text.Markup);
         if (!removed.IsEmpty)
-            diagnostics.Warn(DiagnosticCodes.MarkupRemoved, SourceSpan.WholeFile(File), $"The consent page shows no {string.Join(", ", removed)}; the text around it stays.");
-        return new(SafeHtml.FromCleaned(clean), ContentVersion.Of("consent", "consent", markup));
+            diagnostics.Warn(DiagnosticCodes.MarkupRemoved, SourceSpan.WholeFile(text.Path), $"The consent page shows no {string.Join(", ", removed)}; the text around it stays.");
+        return new(SafeHtml.FromCleaned(clean), ContentVersion.Of("consent", "consent", text.AllLanguages));
     }
 
     private QuestionnairePage? QuestionnaireAt(StringNode path, string[] parts, HashSet<string> seen)
@@ -219,14 +219,14 @@ internal sealed class PageListReader(StudyFiles files, FrozenDictionary<string, 
     private InstructionsPage? Instructions(StringNode path, string name)
     {
         var file = $"templates/instructions/{name}.html";
-        if (!files.Texts.TryGetValue(file, out var markup))
+        if (LocalMarkup.Find(files, file, languages, diagnostics) is not { } text)
         {
             diagnostics.Error(DiagnosticCodes.MissingFile, path.Span, files.Unreadable.GetValueOrDefault(file) ?? $"There is no {file}.", Suggestions.DidYouMean(file, files.Texts.Keys) ?? "write the file, or correct the path");
             return null;
         }
-        if (markup.Contains("{{", StringComparison.Ordinal) || markup.Contains("{%", StringComparison.Ordinal))
-            diagnostics.Warn(DiagnosticCodes.TemplateNotEvaluated, SourceSpan.WholeFile(file), "Template code ({{ }}, {% %}) is shown as it stands in this version.");
-        return new(path.Value, markup, ContentVersion.Of("instructions", name, markup));
+        if (text.Markup.Contains("{{", StringComparison.Ordinal) || text.Markup.Contains("{%", StringComparison.Ordinal))
+            diagnostics.Warn(DiagnosticCodes.TemplateNotEvaluated, SourceSpan.WholeFile(text.Path), "Template code ({{ }}, {% %}) is shown as it stands in this version.");
+        return new(path.Value, text.Markup, ContentVersion.Of("instructions", name, text.AllLanguages));
     }
 
     private TaskPage? TaskAt(StringNode path, string name, TableReader reader)
@@ -258,15 +258,15 @@ internal sealed class PageListReader(StudyFiles files, FrozenDictionary<string, 
     {
         var outgoing = reader.TextNode("outgoing_url");
         if (outgoing is not null) StudyReader.CheckOutgoing(outgoing, diagnostics);
-        var markup = files.Texts.GetValueOrDefault(EndFile(reason));
+        var text = LocalMarkup.Find(files, EndFile(reason), languages, diagnostics);
         return new(path.Value, reason, outgoing?.Value, EndMarkup(reason))
         {
             OutgoingTemplate = outgoing is null ? null : TextTemplate.Read(outgoing, diagnostics),
-            MarkupTemplate = markup is null ? null : TextTemplate.Read(new StringNode(markup, new(EndFile(reason), 1, 1), ContentOffset: 0), diagnostics),
+            MarkupTemplate = text is null ? null : TextTemplate.Read(new StringNode(text.Markup, new(text.Path, 1, 1), ContentOffset: 0), diagnostics),
         };
     }
 
-    private SafeHtml? EndMarkup(string reason) => files.Texts.TryGetValue(EndFile(reason), out var markup) ? SafeHtml.FromMarkup(markup) : null;
+    private SafeHtml? EndMarkup(string reason) => LocalMarkup.Find(files, EndFile(reason), languages, diagnostics) is { } text ? SafeHtml.FromMarkup(text.Markup) : null;
 
     private static string EndFile(string reason) => $"templates/end/{reason}.html";
 

@@ -9,8 +9,8 @@ using StudyApp.Syntax;
 
 namespace StudyApp.Studies;
 
-/// <summary>Reads one questionnaire file. Always finishes; what is wrong stands in the diagnostics.</summary>
-internal sealed partial class QuestionnaireReader(DiagnosticBag diagnostics, IReadOnlyDictionary<string, string>? texts = null, bool readsPlaceholders = true)
+/// <summary>Reads one questionnaire file in one language. Always finishes; what is wrong stands in the diagnostics.</summary>
+internal sealed partial class QuestionnaireReader(DiagnosticBag diagnostics, TextLanguages languages, OwnQuestionTypes ownTypes, bool readsPlaceholders = true)
 {
     private const string Anchor = "fixed";
     private const int MaxBlockDepth = 5;
@@ -39,7 +39,7 @@ internal sealed partial class QuestionnaireReader(DiagnosticBag diagnostics, IRe
     /// <summary>The questionnaire of a file's object; its texts may have been filled in since.</summary>
     public Questionnaire Read(string name, string file, ContentVersion version, TableNode table)
     {
-        var reader = new TableReader(table, diagnostics, DiagnosticCodes.QuestionValue, $"questionnaire \"{name}\"");
+        var reader = new TableReader(table, diagnostics, DiagnosticCodes.QuestionValue, $"questionnaire \"{name}\"") { Languages = languages };
         reader.Know("$schema", "reference", "doi", "code", "participant_calculations", "database");
         if (reader.Raw("database") is { } database and not StringNode { Value: "" })
             diagnostics.Inform(DiagnosticCodes.NotEffectiveYet, database.Span, "\"database\" has no effect in this version.");
@@ -55,9 +55,9 @@ internal sealed partial class QuestionnaireReader(DiagnosticBag diagnostics, IRe
             Items = items,
             Layout = layout,
             MinAnswers = minAnswers,
-            Instructions = SafeHtml.FromMarkup(reader.Text("instructions")),
-            Title = reader.Text("title") ?? "",
-            Template = readsPlaceholders ? QuestionnaireTemplate.Read(table, diagnostics) : null,
+            Instructions = SafeHtml.FromMarkup(reader.LocalText("instructions")),
+            Title = reader.LocalText("title") ?? "",
+            Template = readsPlaceholders ? QuestionnaireTemplate.Read(table, languages, diagnostics) : null,
         };
         reader.ReportUnknown(DiagnosticCodes.QuestionUnknownKey);
         Asked = reader.Asked;
@@ -141,22 +141,19 @@ internal sealed partial class QuestionnaireReader(DiagnosticBag diagnostics, IRe
     {
         var type = TypeOf(question);
         if (type is null) return null;
-        var source = new ItemSource(question, diagnostics) { ReadNested = ReadItem };
+        var source = new ItemSource(question, diagnostics) { ReadNested = ReadItem, Languages = languages };
         source.Reader.Know(Anchor);
-        // Better no study than one that loses a question.
-        if (texts?.ContainsKey($"templates/questions/{type.Value}.html") == true)
-        {
-            diagnostics.Error(DiagnosticCodes.UnsupportedQuestionType, type.Span, $"Question types of one's own, such as \"{type.Value}\" in templates/questions, are not supported.", $"use one of {string.Join(", ", ItemTypes.Names)}");
-            return null;
-        }
-        if (ItemTypes.Read(type.Value, source) is not { } item)
+        var builtIn = ItemTypes.Read(type.Value, source);
+        if (builtIn is not null && ownTypes.Has(type.Value))
+            diagnostics.Warn(DiagnosticCodes.UnsupportedQuestionType, type.Span, $"templates/questions/{type.Value}.html is not used: \"{type.Value}\" is a built-in type, which shows itself.", "give your template a name of its own");
+        if ((builtIn ?? ownTypes.Read(type.Value, source)) is not { } item)
         {
             diagnostics.Error(DiagnosticCodes.UnknownQuestionType, type.Span, $"There is no question type \"{type.Value}\".",
                 Suggestions.DidYouMean(type.Value, ItemTypes.Names) ?? $"use one of {string.Join(", ", ItemTypes.Names)}");
             return null;
         }
         source.Reader.ReportUnknown(DiagnosticCodes.QuestionUnknownKey);
-        if (source.Reader.Raw("show_if") is { } showIf) item = item with { ShowIf = ExpressionParser.Parse(showIf, diagnostics) };
+        if (source.Reader.Raw("show_if") is { } showIf) item = item with { ShowIf = ExpressionParser.Parse(showIf, diagnostics), ShowIfText = (showIf as StringNode)?.Value ?? "" };
         if (item.Id is null && item.NeedsId)
             diagnostics.Warn(DiagnosticCodes.QuestionWithoutId, item.Span, "This question has no \"id\"; its answer is not stored.", "give it an \"id\"");
         return item;

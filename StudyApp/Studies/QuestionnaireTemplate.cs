@@ -13,36 +13,38 @@ public sealed class QuestionnaireTemplate
     private static readonly FrozenSet<string> NotSubstituted = Set("id questiontype question_type show_if participant_calculations code src pattern");
 
     // Shown as plain text and escaped there; every other text is markup.
-    private static readonly FrozenSet<string> PlainTexts = Set("labels items placeholder other_text_prompt na_label required_selection value label alt unit pattern_hint columns");
+    private static readonly FrozenSet<string> PlainTexts = Set("labels items placeholder other_text_prompt na_label required_selection value label alt unit pattern_hint columns allowed_values");
 
     private readonly TableNode _root;
+    private readonly TextLanguages _languages;
     private readonly FrozenDictionary<StringNode, TextTemplate> _texts;
 
-    private QuestionnaireTemplate(TableNode root, Dictionary<StringNode, TextTemplate> texts)
+    private QuestionnaireTemplate(TableNode root, TextLanguages languages, Dictionary<StringNode, TextTemplate> texts)
     {
         _root = root;
+        _languages = languages;
         _texts = texts.ToFrozenDictionary<StringNode, TextTemplate>(ReferenceEqualityComparer.Instance);
     }
 
-    /// <summary>All placeholders, in no particular order.</summary>
+    /// <summary>All placeholders in all languages, in no particular order.</summary>
     public IEnumerable<Expression> Expressions => _texts.Values.SelectMany(t => t.Expressions);
 
     /// <summary>Finds the placeholders of a file; null when there are none.</summary>
-    public static QuestionnaireTemplate? Read(TableNode root, DiagnosticBag diagnostics)
+    public static QuestionnaireTemplate? Read(TableNode root, TextLanguages languages, DiagnosticBag diagnostics)
     {
         var texts = new Dictionary<StringNode, TextTemplate>(ReferenceEqualityComparer.Instance);
-        Collect(root, texts, diagnostics);
-        return texts.Count == 0 ? null : new(root, texts);
+        Collect(root, texts, languages, diagnostics);
+        return texts.Count == 0 ? null : new(root, languages, texts);
     }
 
     /// <summary>The questionnaire as one participant is shown it. What is stored and offered are the texts with the values in place; the version stays that of the file.</summary>
     public Questionnaire Render(Questionnaire questionnaire, IExpressionScope scope)
     {
         var root = (TableNode)Fill(_root, "", scope);
-        return new QuestionnaireReader(new DiagnosticBag(), readsPlaceholders: false).Read(questionnaire.Name, questionnaire.File, questionnaire.Version, root);
+        return new QuestionnaireReader(new DiagnosticBag(), _languages, OwnQuestionTypes.Of(questionnaire), readsPlaceholders: false).Read(questionnaire.Name, questionnaire.File, questionnaire.Version, root);
     }
 
-    private static void Collect(Node node, Dictionary<StringNode, TextTemplate> texts, DiagnosticBag diagnostics)
+    private static void Collect(Node node, Dictionary<StringNode, TextTemplate> texts, TextLanguages languages, DiagnosticBag diagnostics)
     {
         switch (node)
         {
@@ -50,11 +52,11 @@ public sealed class QuestionnaireTemplate
                 if (TextTemplate.Read(text, diagnostics) is { } template) texts[text] = template;
                 break;
             case ListNode list:
-                foreach (var item in list.Items) Collect(item, texts, diagnostics);
+                foreach (var item in list.Items) Collect(item, texts, languages, diagnostics);
                 break;
             case TableNode table:
                 foreach (var entry in table.Entries)
-                    if (!NotSubstituted.Contains(entry.Key)) Collect(entry.Value, texts, diagnostics);
+                    if (languages.IsText(table) || !NotSubstituted.Contains(entry.Key)) Collect(entry.Value, texts, languages, diagnostics);
                 break;
             default: break;
         }
@@ -64,6 +66,8 @@ public sealed class QuestionnaireTemplate
     {
         StringNode text when _texts.TryGetValue(text, out var template) => text with { Value = template.Render(scope, PlainTexts.Contains(key) ? value => value : WebUtility.HtmlEncode) },
         ListNode list => list with { Items = [.. list.Items.Select(item => Fill(item, key, scope))] },
+        // What is said of a text holds in each of its languages.
+        TableNode table when _languages.IsText(table) => table with { Entries = [.. table.Entries.Select(e => e with { Value = Fill(e.Value, key, scope) })] },
         TableNode table => table with { Entries = [.. table.Entries.Select(e => NotSubstituted.Contains(e.Key) ? e : e with { Value = Fill(e.Value, e.Key, scope) })] },
         _ => node,
     };

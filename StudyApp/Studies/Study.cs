@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using StudyApp.Expressions;
 using StudyApp.Items;
+using StudyApp.Templates;
 
 namespace StudyApp.Studies;
 
@@ -13,6 +14,12 @@ public sealed record Study
 
     /// <summary>What participants read at the top of each page.</summary>
     public required string Title { get; init; }
+
+    /// <summary>The languages participants can read the study in; the first is the main one, in whose words choices are stored.</summary>
+    public ImmutableArray<string> Languages { get; init; } = ["en"];
+
+    /// <summary>The same study in its other languages, by tag: pages, ids, stored values and versions are the same, only what is shown differs. Empty in those themselves.</summary>
+    public FrozenDictionary<string, Study> Translations { get; init; } = FrozenDictionary<string, Study>.Empty;
 
     /// <summary>The page list as written; the last page of every way through it is an <see cref="EndPage"/>.</summary>
     public required ImmutableArray<FlowEntry> Flow { get; init; }
@@ -34,6 +41,9 @@ public sealed record Study
 
     /// <summary>How pages look and what stands around them.</summary>
     public required PageFrame Frame { get; init; }
+
+    /// <summary>The settings as templates see them; secrets are not among them.</summary>
+    public TemplateValue Config { get; init; } = TemplateValue.Of((IEnumerable<KeyValuePair<string, TemplateValue>>)[]);
 
     /// <summary>Whether participants may go back to the page before.</summary>
     public bool AllowBack { get; init; }

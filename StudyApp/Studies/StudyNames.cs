@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using StudyApp.Diagnostics;
 using StudyApp.Expressions;
+using StudyApp.Items;
+using StudyApp.Templates;
 
 namespace StudyApp.Studies;
 
@@ -13,8 +15,13 @@ public static class StudyNames
     /// <summary>The questionnaires whose answers the study's expressions can ask for; null when no expression needs a participant at all.</summary>
     public static ImmutableSortedSet<string>? Needed(Study study)
     {
-        var references = study.ParticipantExpressions.SelectMany(ExpressionReferences.In).ToList();
-        if (references.Count == 0) return study.ParticipantExpressions.Any() ? [] : null;
+        // An end page may ask for something in one language only.
+        var expressions = study.Translations.Values.Prepend(study).SelectMany(s => s.ParticipantExpressions).ToList();
+        // What a template asks for shows only while it is rendered.
+        var templates = study.Questionnaires.Values.SelectMany(q => q.Items).SelectMany(i => i.Parts).OfType<CustomItem>().Select(i => i.Template).OfType<Template>().ToList();
+        if (templates.Exists(t => t.NamesRead.Contains(Participant))) return [.. study.Questionnaires.Keys.Order(StringComparer.Ordinal)];
+        if (expressions.Count == 0 && templates.Count == 0) return null;
+        var references = expressions.SelectMany(ExpressionReferences.In).ToList();
         return references.SelectMany(reference => reference switch
         {
             NameReference name => study.Questionnaires.Values.Where(q => q.Declares(name.Name)).Select(q => q.Name),

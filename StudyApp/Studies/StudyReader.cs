@@ -24,13 +24,20 @@ public static partial class StudyReader
         var reader = new TableReader(root, diagnostics, DiagnosticCodes.SettingValue, files.ConfigName);
         CheckKeys(root, diagnostics);
         var server = ServerSettings.Read(reader);
-        var study = ReadStudy(files, reader, diagnostics);
+        var languages = ReadLanguages(reader);
+        var study = ReadStudy(files, root, languages, diagnostics);
+        if (study is not null)
+            study = study with { Translations = languages.Offered.Skip(1).Select(language => ReadStudy(files, root, languages.In(language), diagnostics)!).ToFrozenDictionary(s => s.Frame.Language, StringComparer.Ordinal) };
         return diagnostics.HasErrors || study is null || server is null ? null : new(study, server);
     }
 
     /// <summary>One questionnaire from its text, such as an older version kept in the database; null when it is not one.</summary>
-    public static Questionnaire? ReadQuestionnaire(string name, string text, DiagnosticBag diagnostics) =>
-        new QuestionnaireReader(diagnostics).Read(name, $"questionnaires/{name}.json", text);
+    /// <param name="name">Its name.</param>
+    /// <param name="text">The file's text.</param>
+    /// <param name="diagnostics">Receives everything worth saying.</param>
+    /// <param name="languages">The study's languages, the main one first; null for English alone.</param>
+    public static Questionnaire? ReadQuestionnaire(string name, string text, DiagnosticBag diagnostics, ImmutableArray<string>? languages = null) =>
+        new QuestionnaireReader(diagnostics, languages is { } offered ? new(offered, offered[0]) : TextLanguages.English, OwnQuestionTypes.Unseen).Read(name, $"questionnaires/{name}.json", text);
 
     internal static void CheckOutgoing(StringNode url, DiagnosticBag diagnostics)
     {
@@ -63,9 +70,28 @@ public static partial class StudyReader
                     Suggestions.DidYouMean(entry.Key, ConfigKeys.All) ?? "settings are written in capital letters; those of your own can be left in place");
     }
 
-    private static Study? ReadStudy(StudyFiles files, TableReader reader, DiagnosticBag diagnostics)
+    private static TextLanguages ReadLanguages(TableReader reader)
     {
-        var questionnaires = ReadQuestionnaires(files, diagnostics);
+        var offered = ImmutableArray.CreateBuilder<string>();
+        foreach (var node in reader.List("LANGUAGES"))
+            if (node is not StringNode { Value: var tag } || !LanguageTags.IsTag(tag))
+                reader.Diagnostics.Error(DiagnosticCodes.UnknownLanguage, node.Span, "An entry of LANGUAGES is the tag of a language.", "such as \"en\", \"de\" or \"zh-Hans\"");
+            else if (offered.Contains(tag, StringComparer.OrdinalIgnoreCase))
+                reader.Diagnostics.Warn(DiagnosticCodes.UnknownLanguage, node.Span, $"\"{tag}\" stands twice in LANGUAGES.");
+            else
+            {
+                offered.Add(tag);
+                if (InterfaceLanguages.Find(tag) is null)
+                    reader.Diagnostics.Warn(DiagnosticCodes.InterfaceNotTranslated, node.Span, $"Buttons and messages are not written in \"{tag}\"; they are shown in English.", $"they are written in {string.Join(", ", InterfaceLanguages.All)}");
+            }
+        return offered.Count == 0 ? TextLanguages.English : new(offered.ToImmutable(), offered[0]);
+    }
+
+    // Everything is read once per language: structure, ids and stored values come out the same, only what is shown differs.
+    private static Study? ReadStudy(StudyFiles files, TableNode root, TextLanguages languages, DiagnosticBag diagnostics)
+    {
+        var reader = new TableReader(root, diagnostics, DiagnosticCodes.SettingValue, files.ConfigName) { Languages = languages };
+        var questionnaires = ReadQuestionnaires(files, languages, diagnostics);
         var conditions = ReadConditions(reader);
         foreach (var file in files.Paths.Where(p => TableFile().IsMatch(p)).Order(StringComparer.Ordinal))
             diagnostics.Inform(DiagnosticCodes.NotEffectiveYet, SourceSpan.WholeFile(file), "Custom tables have no effect in this version.");
@@ -76,33 +102,36 @@ public static partial class StudyReader
             return null;
         }
         if (list.Items.IsEmpty) diagnostics.Error(DiagnosticCodes.PageListShape, list.Span, "PAGE_LIST is empty.", "a study has at least a consent page and an end");
-        var flow = new PageListReader(files, questionnaires, conditions.Length, diagnostics).Read(list);
-        var title = reader.Text("TITLE");
+        var flow = new PageListReader(files, questionnaires, conditions.Length, languages, diagnostics).Read(list);
+        var title = reader.LocalText("TITLE");
         if (string.IsNullOrWhiteSpace(title))
             diagnostics.Warn(DiagnosticCodes.RequiredKey, reader.SpanOf("TITLE"), "The study has no TITLE; participants read \"Study\" at the top of each page.", "add TITLE = '…'");
         var study = new Study
         {
             Key = Path.GetFileNameWithoutExtension(files.ConfigName),
             Title = string.IsNullOrWhiteSpace(title) ? "Study" : title.Trim(),
+            Languages = languages.Offered,
             Flow = flow,
             FlowVersion = ContentVersion.Of("page_list", "page_list", Describe(flow)),
             Conditions = conditions,
             Questionnaires = questionnaires,
             Participants = ReadParticipants(reader),
             Completion = ReadCompletion(reader),
-            Frame = ReadFrame(reader),
+            Frame = ReadFrame(reader, languages.Current),
+            Config = TemplateSettings.Of(reader.Table),
             AllowBack = reader.Flag("ALLOW_BACK"),
             LogInteractions = reader.Flag(reader.Has("LOG_QUESTIONNAIRE_INTERACTIONS") ? "LOG_QUESTIONNAIRE_INTERACTIONS" : "LOG_GRID_CLICKS"),
         };
         StudyNames.Check(study, diagnostics);
         NeverTrue.Report(study, diagnostics);
+        if (!diagnostics.HasErrors) OwnQuestionCheck.Report(study, diagnostics);
         return study;
     }
 
-    private static FrozenDictionary<string, Questionnaire> ReadQuestionnaires(StudyFiles files, DiagnosticBag diagnostics)
+    private static FrozenDictionary<string, Questionnaire> ReadQuestionnaires(StudyFiles files, TextLanguages languages, DiagnosticBag diagnostics)
     {
         var found = new Dictionary<string, Questionnaire>(StringComparer.Ordinal);
-        var reader = new QuestionnaireReader(diagnostics, files.Texts);
+        var reader = new QuestionnaireReader(diagnostics, languages, OwnQuestionTypes.Of(files, diagnostics));
         foreach (var (path, text) in files.Texts)
             if (QuestionnaireFile().Match(path) is { Success: true } match && reader.Read(match.Groups[1].Value, path, text) is { } questionnaire
                 && !found.TryAdd(questionnaire.Name, questionnaire))
@@ -138,8 +167,8 @@ public static partial class StudyReader
             reader.Flag("COUNTS_INCLUDE_ABANDONED"),
             ties == "random",
             TimeSpan.FromSeconds(NotNegative(reader, "CONSENT_MIN_SECONDS", 1)),
-            reader.Text("EXTERNAL_ID_PROMPT"),
-            reader.Text("EXTERNAL_ID_LABEL") ?? "Mechanical Turk Worker ID");
+            reader.LocalText("EXTERNAL_ID_PROMPT"),
+            reader.LocalText("EXTERNAL_ID_LABEL") ?? "Mechanical Turk Worker ID");
     }
 
     private static CompletionRules ReadCompletion(TableReader reader)
@@ -150,12 +179,12 @@ public static partial class StudyReader
         return new(
             reader.Flag("GENERATE_COMPLETION_CODE", true),
             string.IsNullOrWhiteSpace(fixedCode) ? null : fixedCode.Trim(),
-            reader.Text("COMPLETION_CODE_MESSAGE"),
+            reader.LocalText("COMPLETION_CODE_MESSAGE"),
             outgoing?.Value,
             OneOf(reader, "OUTGOING_REDIRECT", "page", "immediate") == "immediate");
     }
 
-    private static PageFrame ReadFrame(TableReader reader)
+    private static PageFrame ReadFrame(TableReader reader, string language)
     {
         var color = reader.Text("HEADER_COLOR")?.Trim();
         if (color is not null && !CssColor().IsMatch(color))
@@ -163,10 +192,7 @@ public static partial class StudyReader
             reader.Diagnostics.Warn(DiagnosticCodes.SettingValue, reader.SpanOf("HEADER_COLOR"), $"\"{color}\" is not a colour; the usual one is shown.", "such as '#2f5d8a'");
             color = null;
         }
-        var languages = reader.TextList("LANGUAGES");
-        if (languages.Length > 1)
-            reader.Diagnostics.Inform(DiagnosticCodes.NotEffectiveYet, reader.SpanOf("LANGUAGES"), $"Pages are shown in the first of LANGUAGES, \"{languages[0]}\".");
-        return new(reader.Flag("USE_BREADCRUMBS", true), color, reader.Text("CONTACT"), reader.Text("STUDY_INFO"), languages.IsEmpty ? "en" : languages[0], reader.Flag("DISABLE_PASTE"));
+        return new(reader.Flag("USE_BREADCRUMBS", true), color, reader.LocalText("CONTACT"), reader.LocalText("STUDY_INFO"), language, reader.Flag("DISABLE_PASTE"));
     }
 
     private static string OneOf(TableReader reader, string key, string usual, string other)

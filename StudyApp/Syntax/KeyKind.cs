@@ -9,6 +9,9 @@ public enum KeyKind
     /// <summary>Text; numbers and booleans count as their text.</summary>
     Text,
 
+    /// <summary>A text that participants read: text, or a table of one text per language.</summary>
+    LocalText,
+
     /// <summary>A whole number, or text that is one.</summary>
     Integer,
 
@@ -23,6 +26,9 @@ public enum KeyKind
 
     /// <summary>An array of texts.</summary>
     Texts,
+
+    /// <summary>An array of texts that participants read.</summary>
+    LocalTexts,
 
     /// <summary>An array of tables.</summary>
     Tables,

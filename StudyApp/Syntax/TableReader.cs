@@ -14,6 +14,9 @@ public sealed class TableReader(TableNode table, DiagnosticBag diagnostics, stri
 {
     private readonly Dictionary<string, KeyKind> _asked = new(StringComparer.Ordinal);
 
+    /// <summary>The languages of texts that participants read.</summary>
+    public TextLanguages Languages { get; init; } = TextLanguages.English;
+
     /// <summary>The table itself.</summary>
     public TableNode Table => table;
 
@@ -40,6 +43,25 @@ public sealed class TableReader(TableNode table, DiagnosticBag diagnostics, stri
 
     /// <summary>As <see cref="Text"/>, with its place.</summary>
     public StringNode? TextNode(string key) => Ask(key, KeyKind.Text) is { } node ? Convert(key, node, AsText(node), "text") : null;
+
+    /// <summary>A text that participants read, in the language that is read now: text, or a table of one text per language. Null when absent or refused.</summary>
+    public string? LocalText(string key) => LocalTextNode(key)?.Value;
+
+    /// <summary>As <see cref="LocalText(string)"/>, with its place.</summary>
+    public StringNode? LocalTextNode(string key) => Ask(key, KeyKind.LocalText) is { } node ? InLanguages(key, node)?.Shown : null;
+
+    /// <summary>As <see cref="LocalText(string)"/>, with what it is in the main language.</summary>
+    public LocalText? StoredText(string key) => Ask(key, KeyKind.LocalText) is { } node && InLanguages(key, node) is { } text ? new(text.Stored.Value, text.Shown.Value) : null;
+
+    /// <summary>An array of texts that participants read, each given as <see cref="LocalText(string)"/> is; entries that are none are reported and left out.</summary>
+    public ImmutableArray<LocalText> LocalTexts(string key)
+    {
+        Ask(key, KeyKind.LocalTexts);
+        var texts = ImmutableArray.CreateBuilder<LocalText>();
+        foreach (var item in List(key))
+            if (InLanguages(key, item) is { } text) texts.Add(new(text.Stored.Value, text.Shown.Value));
+        return texts.ToImmutable();
+    }
 
     /// <summary>A whole number; <c>5</c>, <c>5.0</c>, <c>"5"</c> and <c>"5.0"</c> are the same. Null when absent or refused.</summary>
     public int? Integer(string key)
@@ -143,6 +165,39 @@ public sealed class TableReader(TableNode table, DiagnosticBag diagnostics, stri
         };
         if (value is null) Refuse(key, node, expected);
         return value;
+    }
+
+    private (StringNode Stored, StringNode Shown)? InLanguages(string key, Node node)
+    {
+        if (node is not TableNode texts)
+        {
+            if (AsText(node) is { } text) return (text, text);
+            Refuse(key, node, "text, or a table of one text per language");
+            return null;
+        }
+        if (!CheckLanguages(key, texts)) return null;
+        return (AsText(Languages.Find(texts, Languages.Main)!)!, AsText(Languages.Find(texts, Languages.Current)!)!);
+    }
+
+    private bool CheckLanguages(string key, TableNode texts)
+    {
+        if (texts.Entries.IsEmpty || texts.Entries.FirstOrDefault(e => !LanguageTags.IsTag(e.Key)) is { })
+        {
+            diagnostics.Error(typeCode, texts.Span, $"\"{key}\" of {owner} must be text, or a table of one text per language.", $"such as \"{Languages.Main}\" and a text for each of LANGUAGES");
+            return false;
+        }
+        foreach (var entry in texts.Entries)
+            if (AsText(entry.Value) is null)
+            {
+                diagnostics.Error(typeCode, entry.Value.Span, $"\"{entry.Key}\" in \"{key}\" of {owner} must be text, but this is {entry.Value.KindName}.");
+                return false;
+            }
+            else if (!Languages.Offered.Any(o => LanguageTags.WithParents(o).Any(tag => LanguageTags.Same(tag, entry.Key))))
+                diagnostics.Warn(DiagnosticCodes.TextLanguageNotOffered, entry.KeySpan, $"\"{key}\" of {owner} has a text in \"{entry.Key}\", which is not shown: the study is offered in {string.Join(", ", Languages.Offered)}.", $"add \"{entry.Key}\" to LANGUAGES, or correct it");
+        var missing = Languages.Offered.Where(o => TextLanguages.Own(texts, o) is null).ToList();
+        if (missing.Count > 0)
+            diagnostics.Warn(DiagnosticCodes.TextNotTranslated, texts.Span, $"\"{key}\" of {owner} has no text in {string.Join(", ", missing.Select(m => $"\"{m}\""))}; another language is shown there.", "add the text");
+        return true;
     }
 
     private T? Convert<T>(string key, Node node, T? value, string expected) where T : class

@@ -45,7 +45,7 @@ public sealed class ItemKeyTests
     [Fact]
     public void The_questionnaire_s_own_keys_are_described()
     {
-        var reader = new QuestionnaireReader(new DiagnosticBag());
+        var reader = new QuestionnaireReader(new DiagnosticBag(), TextLanguages.English, OwnQuestionTypes.Unseen);
         reader.Read("q", "q.json", """{"questions":[]}""");
         Assert.True(QuestionnaireSchema.Keys.Select(k => k.Name).Order().SequenceEqual(reader.Asked.Keys.Order()), Difference(QuestionnaireSchema.Keys, reader.Asked.Keys));
         Assert.All(QuestionnaireSchema.Keys, key => Assert.True(Fits(key.Kind, reader.Asked[key.Name]), key.Name));
@@ -65,7 +65,7 @@ public sealed class ItemKeyTests
 
     private static string NameOf(KeyKind kind) => kind switch
     {
-        KeyKind.Text => "text",
+        KeyKind.Text or KeyKind.LocalText => "text",
         KeyKind.Integer => "a whole number",
         KeyKind.Number => "a number",
         KeyKind.Flag => "true or false",

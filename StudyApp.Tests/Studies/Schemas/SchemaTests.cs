@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using StudyApp.Diagnostics;
 using StudyApp.Studies;
 using StudyApp.Studies.Schemas;
@@ -19,7 +20,7 @@ public sealed class SchemaTests
     [Theory]
     [MemberData(nameof(QuestionnaireFiles))]
     public void Every_questionnaire_of_the_examples_is_valid(string file) =>
-        Assert.True(Questionnaires.Accepts(file == EveryType ? $$"""{"questions":[{{string.Join(',', EveryItemType.Questions.Values)}}]}""" : File.ReadAllText(file)));
+        Assert.True(new SchemaRules(QuestionnaireSchema.Write(OwnTypesBeside(file))).Accepts(file == EveryType ? $$"""{"questions":[{{string.Join(',', EveryItemType.Questions.Values)}}]}""" : File.ReadAllText(file)));
 
     [Fact]
     public void Every_table_found_is_valid() => Assert.All(Files("tables"), file => Assert.True(Tables.Accepts(File.ReadAllText(file)), file));
@@ -46,6 +47,7 @@ public sealed class SchemaTests
 
     [Theory]
     [InlineData("""{"$schema":"./questionnaire.schema.json","questions":[]}""")]
+    [InlineData("""{"questions":[{"questiontype":"radiolist","id":"a","instructions":{"en":"A?"},"labels":[{"en":"yes"},"no"]}]}""")]
     [InlineData("""{"questions":[{"question_type":"slider","id":"a","tick_count":"7"}]}""")]
     [InlineData("""{"questions":[{"questiontype":"field","id":"a","required":"Yes","title":null}]}""")]
     [InlineData("""{"questions":[{"block":[{"block":[{"questiontype":"field","id":"a"}],"order":"random"}],"fixed":true}]}""")]
@@ -90,6 +92,11 @@ public sealed class SchemaTests
         from file in Directory.GetFiles(place, "*.json", SearchOption.AllDirectories)
         where Path.GetFileName(Path.GetDirectoryName(file)) == folder
         select file;
+
+    private static ImmutableArray<string> OwnTypesBeside(string file) =>
+        Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(file)) ?? "", "templates", "questions") is var folder && Directory.Exists(folder)
+            ? [.. Directory.GetFiles(folder, "*.html").Select(f => Path.GetFileNameWithoutExtension(f)!)]
+            : [];
 
     private static IEnumerable<string> Parents()
     {

@@ -11,6 +11,7 @@ internal sealed class ParticipantConfiguration : IEntityTypeConfiguration<Partic
         table.Property(p => p.Id).HasColumnName("id");
         table.Property(p => p.ExternalId).HasColumnName("external_id").HasMaxLength(128);
         table.Property(p => p.Source).HasColumnName("source").HasMaxLength(64);
+        table.Property(p => p.Language).HasColumnName("language").HasMaxLength(35);
         table.Property(p => p.Attempt).HasColumnName("attempt");
         table.Property(p => p.Condition).HasColumnName("condition");
         table.Property(p => p.Sequence).HasColumnName("sequence");

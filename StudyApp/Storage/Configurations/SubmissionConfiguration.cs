@@ -18,6 +18,7 @@ internal sealed class SubmissionConfiguration : IEntityTypeConfiguration<Submiss
         table.Property(s => s.Presented).HasColumnName("presented");
         table.Property(s => s.Missing).HasColumnName("missing").HasDefaultValue("{}");
         table.Property(s => s.Changes).HasColumnName("changes").HasDefaultValue("{}");
+        table.Property(s => s.Calculated).HasColumnName("calculated").HasDefaultValue("{}");
         table.Property(s => s.BrowserKey).HasColumnName("browser_key").HasMaxLength(32);
         table.Property(s => s.StartedAt).HasColumnName("started_at");
         table.Property(s => s.EndedAt).HasColumnName("ended_at");

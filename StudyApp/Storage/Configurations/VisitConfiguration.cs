@@ -17,6 +17,7 @@ internal sealed class VisitConfiguration : IEntityTypeConfiguration<Visit>
         table.Property(v => v.StartedAt).HasColumnName("started_at");
         table.Property(v => v.SubmittedAt).HasColumnName("submitted_at");
         table.Property(v => v.Outcome).HasColumnName("outcome").HasMaxLength(32);
+        table.Property(v => v.Language).HasColumnName("language").HasMaxLength(35);
         table.HasIndex(v => new { v.ParticipantId, v.Number }).IsUnique().HasDatabaseName("ux_visits_number");
         table.HasOne<Participant>().WithMany().HasForeignKey(v => v.ParticipantId).OnDelete(DeleteBehavior.Cascade);
     }

@@ -59,6 +59,9 @@ public sealed record EnterRequest
     /// <summary>UTC.</summary>
     public required DateTime Now { get; init; }
 
+    /// <summary>BCP 47 tag of the language the participant reads; null when unknown.</summary>
+    public string? Language { get; init; }
+
     /// <summary>Whether the consent form's trap was filled twice.</summary>
     public bool Flagged { get; init; }
 
@@ -86,6 +89,9 @@ public sealed record SubmitRequest
 
     /// <summary>UTC.</summary>
     public required DateTime Now { get; init; }
+
+    /// <summary>BCP 47 tag of the language the page was shown in; null when unknown.</summary>
+    public string? Language { get; init; }
 
     /// <summary>What was answered; null for pages without questions.</summary>
     public Answers? Answers { get; init; }
@@ -125,6 +131,9 @@ public sealed record Answers(string Questionnaire, string Tag, string VersionHas
 
     /// <summary>Column → first and last change, a JSON object.</summary>
     public string Changes { get; init; } = "{}";
+
+    /// <summary>Calculation → value, a JSON object.</summary>
+    public string Calculated { get; init; } = "{}";
 
     /// <summary>What happened in the form, in order; empty where nothing is logged.</summary>
     public ImmutableArray<InteractionEvent> Interactions { get; init; } = [];

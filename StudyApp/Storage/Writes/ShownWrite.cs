@@ -1,12 +1,12 @@
 namespace StudyApp.Storage.Writes;
 
 /// <summary>Notes that a page was shown for the first time, or in another version than before.</summary>
-internal sealed class ShownWrite(long participantId, int visit, string? versionHash, DateTime now) : ParticipantWrite<bool>
+internal sealed class ShownWrite(long participantId, int visit, string? versionHash, string? language, DateTime now) : ParticipantWrite<bool>
 {
     public override long Order => participantId;
 
     protected override async Task<bool> WriteAsync(WriteSession session, CancellationToken cancel) =>
         await session.ExecuteAsync(
-            "UPDATE visits SET started_at = COALESCE(started_at, @now), version_hash = @hash WHERE participant_id = @participant AND number = @number AND submitted_at IS NULL",
-            cancel, ("now", now), ("hash", versionHash), ("participant", participantId), ("number", visit)) > 0;
+            "UPDATE visits SET started_at = COALESCE(started_at, @now), version_hash = @hash, language = @language WHERE participant_id = @participant AND number = @number AND submitted_at IS NULL",
+            cancel, ("now", now), ("hash", versionHash), ("language", language), ("participant", participantId), ("number", visit)) > 0;
 }

@@ -24,23 +24,23 @@ internal sealed class SubmitWrite(SubmitRequest request) : ParticipantWrite<Subm
 
     // The condition on the visit makes a repeated form harmless: the second one changes no row.
     private Task<int> MoveAsync(WriteSession session, CancellationToken cancel) => session.ExecuteAsync(
-        "UPDATE participants SET current_visit = @next, last_active_at = @now WHERE id = @id AND current_visit = @visit AND NOT finished",
-        cancel, ("next", request.Visit + 1), ("now", request.Now), ("id", request.ParticipantId), ("visit", request.Visit));
+        "UPDATE participants SET current_visit = @next, last_active_at = @now, language = COALESCE(@language, language) WHERE id = @id AND current_visit = @visit AND NOT finished",
+        cancel, ("next", request.Visit + 1), ("now", request.Now), ("language", request.Language), ("id", request.ParticipantId), ("visit", request.Visit));
 
     private async Task<long> CloseAsync(WriteSession session, CancellationToken cancel)
     {
         var closed = await session.QueryAsync(
-            "UPDATE visits SET submitted_at = @now, started_at = COALESCE(started_at, @now), outcome = @outcome WHERE participant_id = @participant AND number = @number RETURNING id, started_at",
+            "UPDATE visits SET submitted_at = @now, started_at = COALESCE(started_at, @now), outcome = @outcome, language = COALESCE(@language, language) WHERE participant_id = @participant AND number = @number RETURNING id, started_at",
             row => (Id: row.GetInt64(0), StartedAt: DateTime.SpecifyKind(row.GetDateTime(1), DateTimeKind.Utc)),
-            cancel, ("now", request.Now), ("outcome", request.Outcome), ("participant", request.ParticipantId), ("number", request.Visit));
+            cancel, ("now", request.Now), ("outcome", request.Outcome), ("language", request.Language), ("participant", request.ParticipantId), ("number", request.Visit));
         if (request.Answers is not { } answers) return closed[0].Id;
         await session.ExecuteAsync(
             """
-            INSERT INTO submissions (participant_id, visit_id, questionnaire, tag, version_hash, answers, presented, missing, changes, browser_key, started_at, ended_at)
-            VALUES (@participant, @visit, @questionnaire, @tag, @hash, @answers, @presented, @missing, @changes, @browser, @started, @ended)
+            INSERT INTO submissions (participant_id, visit_id, questionnaire, tag, version_hash, answers, presented, missing, changes, calculated, browser_key, started_at, ended_at)
+            VALUES (@participant, @visit, @questionnaire, @tag, @hash, @answers, @presented, @missing, @changes, @calculated, @browser, @started, @ended)
             """,
             cancel, ("participant", request.ParticipantId), ("visit", closed[0].Id), ("questionnaire", answers.Questionnaire), ("tag", answers.Tag), ("hash", answers.VersionHash),
-            ("answers", answers.Json), ("presented", answers.Presented), ("missing", answers.Missing), ("changes", answers.Changes), ("browser", request.BrowserKey), ("started", closed[0].StartedAt), ("ended", request.Now));
+            ("answers", answers.Json), ("presented", answers.Presented), ("missing", answers.Missing), ("changes", answers.Changes), ("calculated", answers.Calculated), ("browser", request.BrowserKey), ("started", closed[0].StartedAt), ("ended", request.Now));
         await InteractionRows.AddAsync(session, request.ParticipantId, closed[0].Id, answers, cancel);
         return closed[0].Id;
     }

@@ -13,7 +13,7 @@ public static class ConfigSchema
     /// <summary>What each of <see cref="ConfigKeys.Effective"/> takes and does.</summary>
     internal static ImmutableArray<KeyDescription> Keys { get; } =
     [
-        new("TITLE", KeyKind.Text, "The study's name, at the top of each page."),
+        new("TITLE", KeyKind.LocalText, "The study's name, at the top of each page."),
         new("PAGE_LIST", KeyKind.Any, "The pages, in the order in which participants come to them.") { Needed = true },
         new("CONDITIONS", KeyKind.Tables, "The levels of the design; participants are spread evenly over them.")
         {
@@ -35,16 +35,16 @@ public static class ConfigSchema
         new("ABANDONED_MINUTES", KeyKind.Number, "Minutes without a sign after which someone counts as gone.", "5"),
         new("COUNTS_INCLUDE_ABANDONED", KeyKind.Flag, "Whether those who left count when conditions are assigned.", "false"),
         new("CONSENT_MIN_SECONDS", KeyKind.Number, "Seconds before consent can be given.", "1"),
-        new("EXTERNAL_ID_LABEL", KeyKind.Text, "What the recruiting platform calls its ids."),
-        new("EXTERNAL_ID_PROMPT", KeyKind.Text, "The question for the id."),
+        new("EXTERNAL_ID_LABEL", KeyKind.LocalText, "What the recruiting platform calls its ids."),
+        new("EXTERNAL_ID_PROMPT", KeyKind.LocalText, "The question for the id."),
         new("GENERATE_COMPLETION_CODE", KeyKind.Flag, "Whether everyone gets a completion code of their own.", "true"),
         new("STATIC_COMPLETION_CODE", KeyKind.Text, "One completion code for all."),
-        new("COMPLETION_CODE_MESSAGE", KeyKind.Text, "What stands above the completion code."),
+        new("COMPLETION_CODE_MESSAGE", KeyKind.LocalText, "What stands above the completion code."),
         new("OUTGOING_URL", KeyKind.Text, "Where participants are sent at the end."),
         new("OUTGOING_REDIRECT", KeyKind.Text, "Whether they first see the end page.", "\"page\"") { Allowed = ["page", "immediate"] },
-        new("CONTACT", KeyKind.Text, "Whom participants can ask."),
-        new("STUDY_INFO", KeyKind.Text, "A word about the study."),
-        new("LANGUAGES", KeyKind.Texts, "The languages of the program's own words, such as [\"en\"]."),
+        new("CONTACT", KeyKind.LocalText, "Whom participants can ask."),
+        new("STUDY_INFO", KeyKind.LocalText, "A word about the study."),
+        new("LANGUAGES", KeyKind.Texts, "The languages participants can read the study in, the main one first, such as [\"en\"]."),
         new("USE_BREADCRUMBS", KeyKind.Flag, "Whether pages show how far one is.", "true"),
         new("HEADER_COLOR", KeyKind.Text, "The accent colour, such as #2f5d8a."),
         new("ALLOW_BACK", KeyKind.Flag, "Whether participants can go back.", "false"),
@@ -55,7 +55,7 @@ public static class ConfigSchema
 
     private static readonly ImmutableArray<KeyDescription> PageKeys =
     [
-        new("name", KeyKind.Text, "The page's name, in the progress line and in the admin panel."),
+        new("name", KeyKind.LocalText, "The page's name, in the progress line and in the admin panel."),
         new("path", KeyKind.Text, "What is shown: consent, questionnaire/NAME, instructions/NAME, task/NAME, end and others."),
         new("show_if", KeyKind.Text, "An expression over answers: when the page is shown."),
         new("required", KeyKind.Flag, "Of a task: the study ends where it cannot be done.", "false"),

@@ -28,10 +28,10 @@ public static class QuestionnaireSchema
     private static readonly ImmutableArray<KeyDescription> About =
     [
         new("$schema", KeyKind.Any, "Where editors find this description; the program ignores it."),
-        new("title", KeyKind.Text, "The instrument's name, for researchers."),
+        new("title", KeyKind.LocalText, "The instrument's name, for researchers."),
         new("reference", KeyKind.Any, "Where it was published."),
         new("doi", KeyKind.Any, "Its DOI."),
-        new("instructions", KeyKind.Text, "Shown above the questions; HTML."),
+        new("instructions", KeyKind.LocalText, "Shown above the questions; HTML."),
     ];
 
     /// <summary>The keys of the file itself; <c>questions</c> among them.</summary>

@@ -53,10 +53,19 @@ internal static class SchemaParts
     /// <summary>An expression over answers.</summary>
     public static JsonObject Expression(string help) => new() { ["type"] = Array(["string", "null"]), ["description"] = help };
 
+    // One text for all languages, or a table of one for each: {"en": "yes", "de": "ja"}.
+    private static JsonObject LocalText(bool orNull) => new()
+    {
+        ["type"] = Array(["string", "object", "number", "boolean", .. orNull ? ["null"] : Enumerable.Empty<string>()]),
+        ["additionalProperties"] = new JsonObject { ["type"] = Array(["string", "number", "boolean"]) },
+    };
+
     private static JsonObject Values(KeyKind kind) => kind switch
     {
         KeyKind.Any => [],
         KeyKind.Text => new() { ["type"] = Array(["string", "number", "boolean", "null"]) },
+        KeyKind.LocalText => LocalText(orNull: true),
+        KeyKind.LocalTexts => new() { ["type"] = Array(["array", "null"]), ["items"] = LocalText(orNull: false) },
         KeyKind.Integer => new() { ["type"] = Array(["integer", "string", "null"]), ["pattern"] = @"^\s*[+-]?[0-9]+(\.0*)?([eE][+-]?[0-9]+)?\s*$" },
         KeyKind.Number => new() { ["type"] = Array(["number", "string", "null"]), ["pattern"] = @"^\s*[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?\s*$" },
         KeyKind.Flag => new()

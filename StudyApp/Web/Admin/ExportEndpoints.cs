@@ -14,6 +14,18 @@ internal static class ExportEndpoints
         return export.WriteAsync(http.Response.Body, scope.ToExport(), cancel);
     }
 
+    public static Task LongAsync(HttpContext http, [FromServices] LongExport export, [AsParameters] Scope scope, CancellationToken cancel)
+    {
+        Announce(http.Response, LongExport.FileName);
+        return export.WriteAsync(http.Response.Body, scope.ToExport(), cancel);
+    }
+
+    public static Task CodebookAsync(HttpContext http, StudyRuntime runtime, CancellationToken cancel)
+    {
+        Announce(http.Response, CodebookExport.FileName);
+        return new CodebookExport(runtime.Study).WriteAsync(http.Response.Body, cancel);
+    }
+
     public static Task InteractionsAsync(HttpContext http, [FromServices] InteractionsExport export, [AsParameters] Scope scope, CancellationToken cancel)
     {
         Announce(http.Response, ExportFiles.InteractionsName);

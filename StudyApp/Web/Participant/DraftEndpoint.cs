@@ -17,12 +17,15 @@ internal static class DraftEndpoint
     public static async Task<IResult> PostAsync(ParticipantVisit visit, IAntiforgery antiforgery)
     {
         if (visit.Context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = Math.Min(limit.MaxRequestBodySize ?? MaxBytes, MaxBytes);
+        // The check of the token would read a form.
+        if (visit.Context.Request.HasFormContentType) return Refuse(StatusCodes.Status415UnsupportedMediaType, "The body must be JSON.");
         if (!await antiforgery.IsRequestValidAsync(visit.Context)) return Refuse(StatusCodes.Status403Forbidden, "The form token is missing or outdated; reload the page.");
         if (await visit.LoadAsync() is not { } participant) return Refuse(StatusCodes.Status401Unauthorized, "Nobody is known by this cookie.");
         var (draft, problem) = await ReadAsync(visit);
         if (draft is null) return Refuse(problem == TooMuch ? StatusCodes.Status413PayloadTooLarge : StatusCodes.Status400BadRequest, problem);
-        var isOpen = !participant.Finished && participant.Visit.Number == draft.Visit && ParticipantSessions.KeepsDrafts(visit.Locate(participant).Page);
-        var kept = isOpen && visit.Ticket?.BrowserKey is { } browser && await visit.Sessions.SaveDraftAsync(participant, draft.Visit, browser, draft.Sequence, draft.Fields);
+        var page = visit.Locate(participant).Page;
+        var isOpen = !participant.Finished && participant.Visit.Number == draft.Visit && ParticipantSessions.KeepsDrafts(page);
+        var kept = isOpen && visit.Ticket?.BrowserKey is { } browser && await visit.Sessions.SaveDraftAsync(participant, page, draft.Visit, browser, draft.Sequence, draft.Fields);
         return kept ? Results.NoContent() : Refuse(StatusCodes.Status409Conflict, "This page is not open any more.");
     }
 

@@ -43,7 +43,7 @@ internal static class EntryEndpoints
             visit.Keep(ticket with { TrapSprung = true });
             return ShowConsent(visit, consent, new(form.Fields, [], visit.Texts["consent_honeypot_filled"]));
         }
-        var entered = await visit.Sessions.EnterAsync(ticket.Arrival, visit.First, ticket.ConsentShownAt?.UtcDateTime, ticket.EntryKey, trapped);
+        var entered = await visit.Sessions.EnterAsync(ticket.Arrival, visit.First, ticket.ConsentShownAt?.UtcDateTime, ticket.EntryKey, trapped, visit.Language);
         return await GoOnAsync(visit, entered);
     }
 
@@ -53,7 +53,7 @@ internal static class EntryEndpoints
         // The time counts from the first showing: a refused form need not wait again.
         if (ticket.ConsentShownAt is null || ticket.EntryKey is null || visit.Ticket is null)
             visit.Keep(ticket with { ConsentShownAt = ticket.ConsentShownAt ?? visit.Now, EntryKey = ticket.EntryKey ?? ParticipantTicket.NewKey() });
-        var frame = visit.Frame(page.Path, page.Name.Length > 0 ? page.Name : visit.Texts["consent_title"], visit.First);
+        var frame = visit.Frame(page.Path, page.Name.Length > 0 ? page.Name : visit.Texts["consent_title"], visit.First) with { OffersLanguages = true };
         return PageResult.Of<ConsentView>(
             visit.Context,
             new Dictionary<string, object?> { ["Frame"] = frame, ["Page"] = page, ["Form"] = form },
@@ -72,7 +72,7 @@ internal static class EntryEndpoints
             visit.Context.Response.Headers.CacheControl = "no-store";
             return Results.Redirect($"{visit.Root}/?{CookieTest}=1");
         }
-        var entered = await visit.Sessions.EnterAsync(visit.Ticket.Arrival, from: null, shownAt: null, visit.Ticket.EntryKey, flagged: false);
+        var entered = await visit.Sessions.EnterAsync(visit.Ticket.Arrival, from: null, shownAt: null, visit.Ticket.EntryKey, flagged: false, visit.Language);
         return await GoOnAsync(visit, entered);
     }
 
@@ -85,7 +85,7 @@ internal static class EntryEndpoints
 
     private static async Task<IResult> GoOnAsync(ParticipantVisit visit, EnterOutcome outcome)
     {
-        visit.Keep(ParticipantTicket.For(outcome.ParticipantId));
+        visit.KeepAs(outcome.ParticipantId);
         return outcome switch
         {
             Entered entered => visit.Redirect(entered.NextPath),

@@ -26,7 +26,8 @@ internal static class PageEndpoints
 
     public static async Task<IResult> GetAsync(ParticipantVisit visit, string path)
     {
-        if (await visit.TakeArrivalAsync()) return visit.Redirect("", StatusCodes.Status302Found);
+        var (isArrival, isLanguage) = (await visit.TakeArrivalAsync(), visit.TakeLanguage());
+        if (isArrival || isLanguage) return visit.Redirect("", StatusCodes.Status302Found);
         if (await visit.LoadAsync() is not { } participant)
             return visit.Ticket is { Declined: true } && path == visit.Sessions.Declined().Page.Path
                 ? ShowEnd(visit, (EndPage)visit.Sessions.Declined().Page, participant: null)
@@ -87,7 +88,7 @@ internal static class PageEndpoints
             case Stored stored: return visit.Redirect(stored.NextPath);
             case Stale: return visit.Redirect(await visit.LoadAsync() is { } current ? visit.Locate(current).Page.Path : "");
             case SwitchedTo other:
-                visit.Keep(ParticipantTicket.For(other.ParticipantId));
+                visit.KeepAs(other.ParticipantId);
                 return visit.Redirect(await visit.LoadAsync() is { } earlier ? visit.Locate(earlier).Page.Path : "");
             default: throw new InvalidOperationException($"Unknown outcome {outcome.GetType().Name}.");
         }
@@ -109,7 +110,7 @@ internal static class PageEndpoints
             case InstructionsPage: return PageResult.Of<InstructionsView>(visit.Context, Model(visit.Page(step, participant, form, ClockFor(step.Page))), status, SecurityHeaders.Authors);
             case ExternalIdPage: return PageResult.Of<ExternalIdView>(visit.Context, Model(visit.Page(step, participant, form, DraftScripts)), status);
             case QuestionnairePage page:
-                return PageResult.Of<QuestionnaireView>(visit.Context, Model(visit.Page(step, participant, form, ScriptsOf(page, visit.Study))), status);
+                return PageResult.Of<QuestionnaireView>(visit.Context, Model(visit.Page(step, participant, form, ScriptsOf(page, visit.Study))), status, PolicyOf(page.Questionnaire, participant));
             default: throw new InvalidOperationException($"A participant cannot be at a page of the kind {step.Page.GetType().Name}.");
         }
     }
@@ -127,7 +128,7 @@ internal static class PageEndpoints
 
     private static async Task<IResult> IdentifyAsync(ParticipantVisit visit, ParticipantState participant, Step step, PostedForm form)
     {
-        const string Field = "mTurkID";
+        const string Field = ParticipantSessions.ExternalIdField;
         // An id that came by link wins over whatever was typed.
         if (participant.ExternalId is not null) return await GoOnAsync(visit, await visit.Sessions.LeaveAsync(participant, step, form.Visit!.Value));
         var typed = form.Fields[Field]?.Trim();
@@ -159,6 +160,10 @@ internal static class PageEndpoints
         .. ItemViews.ScriptsFor(page.Questionnaire.Items),
         .. ClockFor(page),
     ];
+
+    // An author's own question may hold scripts and styles; a page without one stays strict.
+    private static string? PolicyOf(Questionnaire questionnaire, ParticipantState participant) =>
+        questionnaire.Items.Where(i => i.IsShownTo(participant.Condition)).SelectMany(i => i.Parts).Any(p => p is CustomItem && p.IsShownTo(participant.Condition)) ? SecurityHeaders.Authors : null;
 
     private static Dictionary<string, object?> Model(PageModel model) => new() { ["Model"] = model };
 }

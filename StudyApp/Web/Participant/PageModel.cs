@@ -28,6 +28,9 @@ public sealed record FrameModel
     /// <summary>Whether someone is taking part who could withdraw.</summary>
     public bool TakesPart { get; init; }
 
+    /// <summary>Whether another language can be chosen here.</summary>
+    public bool OffersLanguages { get; init; }
+
     /// <summary>Scripts beside the page's usual one, by asset name.</summary>
     public IReadOnlyList<string> Scripts { get; init; } = [];
 

@@ -24,6 +24,9 @@ public sealed record ParticipantTicket
     /// <summary>Names this browser for as long as it is this participant's: whoever goes on elsewhere, or by the same external id, gets another and is shown nothing typed here.</summary>
     public string? BrowserKey { get; init; }
 
+    /// <summary>The language the person asked for; null when none was.</summary>
+    public string? Language { get; init; }
+
     public DateTimeOffset? ConsentShownAt { get; init; }
 
     /// <summary>Whether the trap for programs was filled once.</summary>

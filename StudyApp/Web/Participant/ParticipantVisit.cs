@@ -3,6 +3,7 @@ using StudyApp.Recruitment;
 using StudyApp.Sessions;
 using StudyApp.Storage;
 using StudyApp.Studies;
+using StudyApp.Syntax;
 using StudyApp.Web.Shared;
 
 namespace StudyApp.Web.Participant;
@@ -10,24 +11,33 @@ namespace StudyApp.Web.Participant;
 /// <summary>One request of a participant: who it is, where they are, and how to answer.</summary>
 public sealed class ParticipantVisit(HttpContext context, ParticipantCookie cookie, ParticipantSessions sessions, StudyRuntime runtime, TimeProvider clock)
 {
+    // What the participant's row says; null before it is read, and when it says nothing.
+    private string? _keptLanguage;
+
     public HttpContext Context => context;
 
-    public Study Study => runtime.Study;
+    /// <summary>The study in the language that is shown.</summary>
+    public Study Study => Shown.Study;
+
+    /// <summary>What is shown: asked for by link, else kept with the participant, else the browser's wish, else the main one.</summary>
+    public string Language => LanguageChoice.Of(runtime.Study.Languages, Ticket?.Language, _keptLanguage, context.Request);
 
     public ParticipantSessions Sessions => sessions;
 
     public ParticipantTicket? Ticket { get; private set; } = cookie.Read(context);
 
-    public InterfaceTexts Texts => InterfaceTexts.English;
+    public InterfaceTexts Texts => InterfaceTexts.In(Language);
 
     public string Root => context.Request.PathBase.Value ?? "";
 
     /// <summary>The first step of someone who is no participant yet.</summary>
-    public Step First => runtime.Flow.Plan(0).Steps[0];
+    public Step First => Shown.Flow.Plan(0).Steps[0];
 
     public DateTimeOffset Now => clock.GetUtcNow();
 
     public CancellationToken Cancel => context.RequestAborted;
+
+    private StudyRuntime Shown => runtime.In(Language);
 
     public void Keep(ParticipantTicket ticket)
     {
@@ -44,13 +54,15 @@ public sealed class ParticipantVisit(HttpContext context, ParticipantCookie cook
         {
             cookie.Clear(context);
             Ticket = null;
+            return null;
         }
-        return participant;
+        _keptLanguage = participant.Language;
+        return participant with { Language = Language };
     }
 
-    public Step Locate(ParticipantState participant) => runtime.Locate(participant);
+    public Step Locate(ParticipantState participant) => Shown.Locate(participant);
 
-    public FlowPlan PlanOf(ParticipantState participant) => runtime.PlanOf(participant);
+    public FlowPlan PlanOf(ParticipantState participant) => Shown.PlanOf(participant);
 
     /// <summary>Takes what a recruiting link says; true when the address should be left for a clean one.</summary>
     public async Task<bool> TakeArrivalAsync()
@@ -59,9 +71,20 @@ public sealed class ParticipantVisit(HttpContext context, ParticipantCookie cook
         if (arrival.ExternalId is null && arrival.Source.Length == 0) return false;
         if (await IsAlreadyKnownAsync(arrival)) return true;
         var returning = await sessions.FindReturningAsync(arrival, Cancel);
-        Keep(returning is { } id ? ParticipantTicket.For(id) : ParticipantTicket.For(arrival));
+        Keep((returning is { } id ? ParticipantTicket.For(id) : ParticipantTicket.For(arrival)) with { Language = Ticket?.Language });
         return true;
     }
+
+    /// <summary>Takes the language a link asks for; true when the address should be left for a clean one. Another than those offered is ignored.</summary>
+    public bool TakeLanguage()
+    {
+        if (LanguageTags.Match(runtime.Study.Languages, context.Request.Query["lang"].ToString()) is not { } language) return false;
+        Keep((Ticket ?? ParticipantTicket.For(Arrival.Unknown)) with { Language = language });
+        return true;
+    }
+
+    /// <summary>Goes on as a participant of the database.</summary>
+    public void KeepAs(long participantId) => Keep(ParticipantTicket.For(participantId) with { Language = Ticket?.Language });
 
     public FrameModel Frame(string pageName, string heading = "", Step? step = null, ParticipantState? participant = null, IReadOnlyList<string>? scripts = null) => new()
     {
@@ -69,7 +92,7 @@ public sealed class ParticipantVisit(HttpContext context, ParticipantCookie cook
         Texts = Texts,
         PageName = pageName,
         Heading = heading,
-        Progress = step is null ? null : (participant is null ? runtime.Flow.Plan(0) : runtime.PlanOf(participant)).Progress(step),
+        Progress = step is null ? null : (participant is null ? Shown.Flow.Plan(0) : Shown.PlanOf(participant)).Progress(step),
         Root = Root,
         TakesPart = participant is { Finished: false },
         Scripts = scripts ?? [],

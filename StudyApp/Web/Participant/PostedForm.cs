@@ -19,10 +19,12 @@ internal sealed record PostedForm(FormFields Fields, bool TokenIsValid, int? Vis
         context.Features.Set<IAntiforgeryValidationFeature>(null);
         if (!context.Request.HasFormContentType) return new(FormFields.Empty, token, null);
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
-        var fields = form.Select(f => KeyValuePair.Create(f.Key, f.Value.Count > 0 ? f.Value[^1] ?? "" : "")).ToList();
-        if (fields.Exists(f => !IsText(f.Key) || !IsText(f.Value))) return null;
+        // Values that a later one of the same name replaces count here too.
+        var texts = form.SelectMany(f => f.Value.Append(f.Key)).OfType<string>().ToList();
+        if (!texts.TrueForAll(IsText)) return null;
         // The form reader leaves %-codes of bytes that are no character as they are, or writes U+FFFD; only the bytes tell whether someone typed that.
-        if (fields.Exists(f => f.Key.AsSpan().ContainsAny('%', '\uFFFD') || f.Value.AsSpan().ContainsAny('%', '\uFFFD')) && !await IsUtf8Async(context.Request)) return null;
+        if (texts.Exists(t => t.AsSpan().ContainsAny('%', '\uFFFD')) && !await IsUtf8Async(context.Request)) return null;
+        var fields = form.Select(f => KeyValuePair.Create(f.Key, f.Value.Count > 0 ? f.Value[^1] ?? "" : ""));
         return new(new(fields), token, int.TryParse(form["__visit"], NumberStyles.None, CultureInfo.InvariantCulture, out var visit) ? visit : null);
     }
 

@@ -11,7 +11,8 @@ internal static class SecurityHeaders
     /// <summary>Built-in tasks: jsPsych sets style attributes.</summary>
     public const string Task = Strict + "; style-src-attr 'unsafe-inline'";
 
-    /// <summary>Pages with authors' HTML: their inline scripts and styles, but nothing from other hosts.</summary>
+    /// <summary>Pages with authors' HTML: their inline scripts and styles, but nothing from other hosts. No nonce: it would switch off the <c>onchange</c> and <c>style</c> attributes
+    /// that such pages are full of.</summary>
     public const string Authors = Base + "; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; media-src 'self' data: blob:; font-src 'self' data:";
 
     /// <summary>The admin panel: its components set style attributes and show small pictures from data addresses.</summary>

@@ -399,6 +399,11 @@ namespace StudyApp.Storage.Postgres.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("flagged_as_bot");
 
+                    b.Property<string>("Language")
+                        .HasMaxLength(35)
+                        .HasColumnType("character varying(35)")
+                        .HasColumnName("language");
+
                     b.Property<DateTime>("LastActiveAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("last_active_at");
@@ -530,6 +535,13 @@ namespace StudyApp.Storage.Postgres.Migrations
                         .HasColumnType("character varying(32)")
                         .HasColumnName("browser_key");
 
+                    b.Property<string>("Calculated")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("{}")
+                        .HasColumnName("calculated");
+
                     b.Property<string>("Changes")
                         .IsRequired()
                         .ValueGeneratedOnAdd()
@@ -657,6 +669,11 @@ namespace StudyApp.Storage.Postgres.Migrations
                         .HasColumnName("id");
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Language")
+                        .HasMaxLength(35)
+                        .HasColumnType("character varying(35)")
+                        .HasColumnName("language");
 
                     b.Property<int>("Number")
                         .HasColumnType("integer")

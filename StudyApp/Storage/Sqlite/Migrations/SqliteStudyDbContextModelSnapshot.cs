@@ -384,6 +384,11 @@ namespace StudyApp.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("flagged_as_bot");
 
+                    b.Property<string>("Language")
+                        .HasMaxLength(35)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("language");
+
                     b.Property<DateTime>("LastActiveAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("last_active_at");
@@ -513,6 +518,13 @@ namespace StudyApp.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("browser_key");
 
+                    b.Property<string>("Calculated")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("{}")
+                        .HasColumnName("calculated");
+
                     b.Property<string>("Changes")
                         .IsRequired()
                         .ValueGeneratedOnAdd()
@@ -636,6 +648,11 @@ namespace StudyApp.Storage.Sqlite.Migrations
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER")
                         .HasColumnName("id");
+
+                    b.Property<string>("Language")
+                        .HasMaxLength(35)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("language");
 
                     b.Property<int>("Number")
                         .HasColumnType("INTEGER")

@@ -37,7 +37,7 @@ public static class AnswerTable
     private static ImmutableArray<ItemColumn> ColumnsOf(SubmissionDetail submission, Study study, string? content)
     {
         if (study.Questionnaires.GetValueOrDefault(submission.Questionnaire) is { } current && current.Version.Hash == submission.VersionHash) return current.Columns;
-        return content is null ? [] : StudyReader.ReadQuestionnaire(submission.Questionnaire, content, new DiagnosticBag())?.Columns ?? [];
+        return content is null ? [] : StudyReader.ReadQuestionnaire(submission.Questionnaire, content, new DiagnosticBag(), study.Languages)?.Columns ?? [];
     }
 
     private static AnswerLine Line(JsonProperty answer, ItemColumn? column)

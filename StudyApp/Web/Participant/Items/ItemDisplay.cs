@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using StudyApp.Items;
 using StudyApp.Syntax;
+using StudyApp.Templates;
 using StudyApp.Web.Shared;
 
 namespace StudyApp.Web.Participant.Items;
@@ -18,6 +19,9 @@ public sealed record ItemDisplay(int Index, InterfaceTexts Texts, FormModel Form
 
     /// <summary>The participant's condition; 0 for none.</summary>
     public int Condition { get; init; }
+
+    /// <summary>The values that authors' templates see; null where nobody takes part.</summary>
+    public Func<Dictionary<string, TemplateValue>>? TemplateValues { get; init; }
 
     /// <summary>What names the question when it has no words of its own: those of the group around it.</summary>
     public string Fallback { get; init; } = "";

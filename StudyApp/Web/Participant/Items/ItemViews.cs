@@ -25,6 +25,7 @@ internal static class ItemViews
         [typeof(DateItem)] = typeof(DateView),
         [typeof(TimeItem)] = typeof(TimeView),
         [typeof(MatrixItem)] = typeof(MatrixView),
+        [typeof(CustomItem)] = typeof(CustomView),
     }.ToFrozenDictionary();
 
     /// <summary>The one script that has to listen before the page can be touched; all others wait until it has been read.</summary>

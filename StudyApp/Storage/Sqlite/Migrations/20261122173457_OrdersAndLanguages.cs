@@ -5,11 +5,32 @@
 namespace StudyApp.Storage.Sqlite.Migrations
 {
     /// <inheritdoc />
-    public partial class Sequence : Migration
+    public partial class OrdersAndLanguages : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.AddColumn<string>(
+                name: "language",
+                table: "visits",
+                type: "TEXT",
+                maxLength: 35,
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "calculated",
+                table: "submissions",
+                type: "TEXT",
+                nullable: false,
+                defaultValue: "{}");
+
+            migrationBuilder.AddColumn<string>(
+                name: "language",
+                table: "participants",
+                type: "TEXT",
+                maxLength: 35,
+                nullable: true);
+
             migrationBuilder.AddColumn<int>(
                 name: "sequence",
                 table: "participants",
@@ -28,6 +49,18 @@ namespace StudyApp.Storage.Sqlite.Migrations
         {
             migrationBuilder.DropIndex(
                 name: "ix_participants_sequence",
+                table: "participants");
+
+            migrationBuilder.DropColumn(
+                name: "language",
+                table: "visits");
+
+            migrationBuilder.DropColumn(
+                name: "calculated",
+                table: "submissions");
+
+            migrationBuilder.DropColumn(
+                name: "language",
                 table: "participants");
 
             migrationBuilder.DropColumn(
