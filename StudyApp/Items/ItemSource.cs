@@ -7,6 +7,11 @@ namespace StudyApp.Items;
 /// <summary>A question as it stands in a study file, for the item types to read their settings from.</summary>
 public sealed class ItemSource(TableNode table, DiagnosticBag diagnostics)
 {
+    private readonly List<TableReader> _nested = [];
+
+    /// <summary>Those who read the entries of the question, in file order; for holding them against <see cref="ItemKeys"/>.</summary>
+    internal IReadOnlyList<TableReader> Nested => _nested;
+
     /// <summary>Typed access to the question's keys.</summary>
     public TableReader Reader => field ??= new(table, diagnostics, DiagnosticCodes.QuestionValue, Describe(table)) { Languages = Languages };
 
@@ -99,8 +104,12 @@ public sealed class ItemSource(TableNode table, DiagnosticBag diagnostics)
     }
 
     /// <summary>Typed access to a sub-question's keys.</summary>
-    public TableReader Sub(TableNode table, string kind) =>
-        new(table, diagnostics, DiagnosticCodes.QuestionValue, table["id"] is StringNode id ? $"{kind} \"{id.Value}\"" : $"this {kind}") { Languages = Languages };
+    public TableReader Sub(TableNode table, string kind)
+    {
+        var reader = new TableReader(table, diagnostics, DiagnosticCodes.QuestionValue, table["id"] is StringNode id ? $"{kind} \"{id.Value}\"" : $"this {kind}") { Languages = Languages };
+        _nested.Add(reader);
+        return reader;
+    }
 
     /// <summary>A sub-question's id; null, with a warning, when it has none: its answer cannot be stored.</summary>
     public string? SubId(TableReader row)

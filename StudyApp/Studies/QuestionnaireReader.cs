@@ -20,6 +20,9 @@ internal sealed partial class QuestionnaireReader(DiagnosticBag diagnostics, Tex
     private static readonly FrozenSet<string> Keywords = Set(
         "False None True and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield");
 
+    /// <summary>The keys that the file read last could have had, for holding them against the schema.</summary>
+    internal IReadOnlyDictionary<string, KeyKind> Asked { get; private set; } = FrozenDictionary<string, KeyKind>.Empty;
+
     public Questionnaire? Read(string name, string file, string text)
     {
         if (JsonText.Read(file, text, diagnostics) is not { } root) return null;
@@ -37,7 +40,7 @@ internal sealed partial class QuestionnaireReader(DiagnosticBag diagnostics, Tex
     public Questionnaire Read(string name, string file, ContentVersion version, TableNode table)
     {
         var reader = new TableReader(table, diagnostics, DiagnosticCodes.QuestionValue, $"questionnaire \"{name}\"") { Languages = languages };
-        reader.Know("reference", "doi", "code", "participant_calculations", "database");
+        reader.Know("$schema", "reference", "doi", "code", "participant_calculations", "database");
         if (reader.Raw("database") is { } database and not StringNode { Value: "" })
             diagnostics.Inform(DiagnosticCodes.NotEffectiveYet, database.Span, "\"database\" has no effect in this version.");
         if (reader.Text("code") is { } code && !string.IsNullOrWhiteSpace(code))
@@ -57,6 +60,7 @@ internal sealed partial class QuestionnaireReader(DiagnosticBag diagnostics, Tex
             Template = readsPlaceholders ? QuestionnaireTemplate.Read(table, languages, diagnostics) : null,
         };
         reader.ReportUnknown(DiagnosticCodes.QuestionUnknownKey);
+        Asked = reader.Asked;
         CheckIds(questionnaire);
         if (minAnswers < 0 || minAnswers > items.Sum(i => i.Parts.Count(p => !p.Columns.IsEmpty)))
             diagnostics.Error(DiagnosticCodes.QuestionValue, reader.SpanOf("min_answers"), $"\"min_answers\" of {reader.Owner} must lie between 0 and the number of questions.");

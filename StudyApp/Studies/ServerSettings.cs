@@ -42,6 +42,20 @@ public sealed partial record ServerSettings
     /// <summary>The participants' cookie; null for a name made from the study.</summary>
     public string? CookieName { get; init; }
 
+    /// <summary>The settings that are not the same in both, by their keys. Passwords and addresses are not repeated.</summary>
+    public static IEnumerable<string> Differences(ServerSettings a, ServerSettings b)
+    {
+        if (a.Host != b.Host) yield return "HOST";
+        if (a.Port != b.Port) yield return "PORT";
+        if (a.Database != b.Database) yield return "SQLALCHEMY_DATABASE_URI";
+        if (a.AdminPassword != b.AdminPassword) yield return "ADMIN_PASSWORD";
+        if (a.UseAdmin != b.UseAdmin) yield return "USE_ADMIN";
+        if (a.ApplicationRoot != b.ApplicationRoot) yield return "APPLICATION_ROOT";
+        if (a.BehindReverseProxy != b.BehindReverseProxy) yield return "BEHIND_REVERSE_PROXY";
+        if (a.MaxRequestBytes != b.MaxRequestBytes) yield return "MAX_CONTENT_LENGTH";
+        if (a.CookieName != b.CookieName) yield return "SESSION_COOKIE_NAME";
+    }
+
     internal static ServerSettings? Read(TableReader reader)
     {
         var database = ReadDatabase(reader);

@@ -123,6 +123,7 @@ public static partial class StudyReader
             LogInteractions = reader.Flag(reader.Has("LOG_QUESTIONNAIRE_INTERACTIONS") ? "LOG_QUESTIONNAIRE_INTERACTIONS" : "LOG_GRID_CLICKS"),
         };
         StudyNames.Check(study, diagnostics);
+        NeverTrue.Report(study, diagnostics);
         if (!diagnostics.HasErrors) OwnQuestionCheck.Report(study, diagnostics);
         return study;
     }
