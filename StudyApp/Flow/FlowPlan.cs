@@ -29,8 +29,9 @@ public sealed class FlowPlan
         ?? Steps.FirstOrDefault(s => s.Page is not (ConsentPage or CreateParticipantPage or AssignConditionPage or ExternalIdPage))
         ?? Steps[^1];
 
-    /// <summary>The step after another, which may be one of an earlier state of knowledge; the last step follows itself.</summary>
-    public Step After(Step step) => Steps.FirstOrDefault(s => s.Order > step.Order) ?? Steps[^1];
+    /// <summary>The step after another, which may be one of an earlier state of knowledge; an end follows itself. Where everything after the step is hidden the way ends,
+    /// never at an end that lies before it.</summary>
+    public Step After(Step step) => Steps.FirstOrDefault(s => s.Order > step.Order) ?? (step.Page is EndPage ? step : PlainEnd(EndPage.Complete, Steps.Length - 1));
 
     /// <summary>The page a participant may go back to from a step: the one shown before it. Null when that is consent, a task or an end, which nobody goes through twice, and where the time is limited, which going to and fro would prolong.</summary>
     public Step? Before(Step step) =>
@@ -59,7 +60,6 @@ public sealed class FlowPlan
         private readonly ParticipantFacts? _facts = state.Facts is { } facts ? facts with { Condition = state.Condition } : null;
         private readonly ImmutableArray<Step>.Builder _steps = ImmutableArray.CreateBuilder<Step>();
         private readonly ImmutableArray<Step>.Builder _hidden = ImmutableArray.CreateBuilder<Step>();
-        private readonly Dictionary<string, int> _seen = new(StringComparer.Ordinal);
         private int _order;
 
         public FlowPlan Through(ImmutableArray<FlowEntry> flow)
@@ -78,7 +78,7 @@ public sealed class FlowPlan
                 else if (entry is RoutingEntry routing) Choose(routing, isTaken);
         }
 
-        // Every arm that some state of knowledge can take is walked, so that order and occurrence do not depend on what is known.
+        // Every arm that some state of knowledge can take is walked, so that order does not depend on what is known.
         private void Choose(RoutingEntry routing, bool isTaken)
         {
             var (open, isChosen) = (true, false);
@@ -98,10 +98,8 @@ public sealed class FlowPlan
 
         private void Add(PageEntry entry, bool isShown)
         {
-            var occurrence = _seen.GetValueOrDefault(entry.Page.Path);
-            _seen[entry.Page.Path] = occurrence + 1;
             var to = isShown ? _steps : _hidden;
-            to.Add(new(entry.Page, occurrence, _steps.Count) { Order = _order++ });
+            to.Add(new(entry.Page, entry.Occurrence, _steps.Count) { Order = _order++ });
         }
 
         private bool Shows(Expression? showIf) => showIf is null || _facts is null || ExpressionEvaluator.Evaluate(showIf, _facts).IsTruthy != false;

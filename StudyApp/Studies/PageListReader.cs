@@ -20,6 +20,7 @@ internal sealed class PageListReader(StudyFiles files, FrozenDictionary<string, 
             .ToFrozenSet(StringComparer.Ordinal);
 
     private readonly HashSet<string> _usedTags = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _occurrences = new(StringComparer.Ordinal);
     private Consent? _consent;
     private int _blocks;
 
@@ -30,7 +31,7 @@ internal sealed class PageListReader(StudyFiles files, FrozenDictionary<string, 
         CheckOrders(list, entries);
         if (!list.Items.IsEmpty && (entries.LastOrDefault() is not PageEntry { Page: EndPage } last || last.Page.Path != "end") && entries.LastOrDefault() is not RoutingEntry)
             diagnostics.Warn(DiagnosticCodes.PageListShape, list.Span, "The page list does not close with the page \"end\"; one is added.", "add {name='End', path='end'}");
-        return entries.LastOrDefault() is PageEntry { Page: EndPage } ? entries : entries.Add(new PageEntry(new EndPage("end", EndPage.Complete, null, EndMarkup(EndPage.Complete))));
+        return entries.LastOrDefault() is PageEntry { Page: EndPage } ? entries : entries.Add(EntryOf(new EndPage("end", EndPage.Complete, null, EndMarkup(EndPage.Complete))));
     }
 
     private ImmutableArray<FlowEntry> ReadEntries(ImmutableArray<Node> nodes, HashSet<string> seen)
@@ -41,8 +42,15 @@ internal sealed class PageListReader(StudyFiles files, FrozenDictionary<string, 
                 diagnostics.Error(DiagnosticCodes.PageValue, node.Span, $"An entry of PAGE_LIST is a table like {{name='Consent', path='consent'}}, but this is {node.KindName}.");
             else if (table.Find("conditional_routing") is { } routing) AddRouting(entries, routing, seen);
             else if (table.Find("path") is null && table.Find("page_list") is not null) entries.Add(ReadOrdered(table, seen));
-            else if (ReadPage(table, seen) is { } page) entries.Add(new PageEntry(page) { ShowIf = ShowIf(table) });
+            else if (ReadPage(table, seen) is { } page) entries.Add(EntryOf(page) with { ShowIf = ShowIf(table) });
         return entries.ToImmutable();
+    }
+
+    private PageEntry EntryOf(Page page)
+    {
+        var occurrence = _occurrences.GetValueOrDefault(page.Path);
+        _occurrences[page.Path] = occurrence + 1;
+        return new(page) { Occurrence = occurrence };
     }
 
     private void CheckOrders(ListNode list, ImmutableArray<FlowEntry> entries)
