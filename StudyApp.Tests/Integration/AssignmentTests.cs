@@ -64,6 +64,28 @@ public sealed class AssignmentTests
     }
 
     [Theory]
+    [InlineData("{path='consent'}, ", 2)]
+    [InlineData("{path='consent_nc'}, ", 0)]
+    [InlineData("{path='consent_nc'}, {path='assign_condition'}, ", 2)]
+    [InlineData("{path='create_participant'}, ", 2)]
+    [InlineData("{path='create_participant_nc'}, ", 0)]
+    [InlineData("{path='create_participant_nc'}, {path='assign_condition'}, ", 2)]
+    [InlineData("{path='assign_condition'}, ", 2)]
+    [InlineData("", 2)]
+    public async Task The_first_pages_say_whether_a_condition_is_assigned(string pages, int expected)
+    {
+        using var folder = Study("{label='a', enabled=false}, {label='b'}").WithPages($"{pages}{{path='questionnaire/mood'}}, {{path='end'}}");
+        await using var host = await StudyHost.StartAsync(folder);
+        using var visitor = host.NewVisitor();
+        var first = await visitor.OpenAsync("");
+
+        if (first.PageName.StartsWith("consent", StringComparison.Ordinal)) first = await visitor.SubmitAsync(("consent", "1"));
+
+        Assert.Equal("questionnaire/mood", first.PageName);
+        Assert.Equal($"{expected}", await ConditionsAsync(host));
+    }
+
+    [Theory]
     [InlineData("consent")]
     [InlineData("create_participant")]
     [InlineData("questionnaire/mood")]

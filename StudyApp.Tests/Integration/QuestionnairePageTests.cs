@@ -140,5 +140,35 @@ public sealed class QuestionnairePageTests
         Assert.Equal(["pre 4", "post 5", "pre 4", "post 3"], (await host.QueryAsync(db => db.Submissions.OrderBy(s => s.Id).ToListAsync())).Select(s => $"{s.Tag} {s.Answers[5..^1]}"));
     }
 
+    [Fact]
+    public async Task The_times_of_a_submission_are_the_servers_whatever_the_form_says()
+    {
+        using var study = Study("""{"questiontype":"field","id":"a"}""");
+        await using var host = await StudyHost.StartAsync(study);
+        using var visitor = host.NewVisitor();
+        var before = DateTime.UtcNow.AddSeconds(-1);
+        await visitor.ConsentAsync();
+
+        await visitor.SubmitAsync(("a", "x"), ("timeStarted", "1999-01-01 00:00:00.000000"), ("timeEnded", "2099-01-01 00:00:00"), ("participantID", "77"), ("tag", "other"));
+
+        var submission = await host.QueryAsync(db => db.Submissions.SingleAsync());
+        Assert.InRange(submission.StartedAt, before, DateTime.UtcNow);
+        Assert.InRange(submission.EndedAt, submission.StartedAt, DateTime.UtcNow);
+        Assert.Equal(("", """{"a":"x"}"""), (submission.Tag, submission.Answers));
+    }
+
+    [Theory]
+    [InlineData("true", true)]
+    [InlineData("'off'", false)]
+    public async Task The_line_of_steps_can_be_left_out(string setting, bool shown)
+    {
+        using var study = Study("""{"questiontype":"field","id":"a"}""").WithSetting($"USE_BREADCRUMBS = {setting}");
+        await using var host = await StudyHost.StartAsync(study);
+        using var visitor = host.NewVisitor();
+
+        Assert.Equal(shown, (await visitor.ConsentAsync()).Page.QuerySelector("progress") is not null);
+        Assert.Null((await visitor.SubmitAsync(("a", "x"))).Page.QuerySelector("progress"));
+    }
+
     private static WrittenStudy Study(string questions) => new WrittenStudy().With("questionnaires/mood.json", $$"""{"questions":[{{questions}}]}""");
 }
