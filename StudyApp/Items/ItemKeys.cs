@@ -7,7 +7,7 @@ namespace StudyApp.Items;
 /// <summary>The keys of each question type. A test holds them against what the types' readers ask for, name by name and kind by kind.</summary>
 public static class ItemKeys
 {
-    private static readonly KeyDescription Width = new("width", KeyKind.Any, "Width in pixels; inputs take the width of the page anyway.");
+    private static readonly KeyDescription Width = new("width", KeyKind.Integer, "Width in pixels; inputs take the width of the page anyway.");
     private static readonly KeyDescription Shuffle = new("shuffle", KeyKind.Flag, "Shows them in another order to each participant.", "false");
     private static readonly KeyDescription Placeholder = new("placeholder", KeyKind.LocalText, "Shown in the empty input.");
 
@@ -28,7 +28,7 @@ public static class ItemKeys
     private static readonly ImmutableArray<KeyDescription> TextLimits =
     [
         Placeholder, Width,
-        new("height", KeyKind.Any, "Height in pixels of an input of several lines."),
+        new("height", KeyKind.Integer, "Height in pixels of an input of several lines."),
         new("min_length", KeyKind.Integer, "The fewest characters of an answer.", "0"),
         new("max_length", KeyKind.Integer, "The most characters of an answer."),
     ];
@@ -61,7 +61,7 @@ public static class ItemKeys
             new("other_enabled", KeyKind.Flag, "Adds a choice with a text of one's own.", "false"),
             new("other_text_prompt", KeyKind.LocalText, "What stands at that choice."),
             new("other_input_hides", KeyKind.Flag, "Shows its input only while it is chosen.", "false"),
-            new("other_input_width", KeyKind.Any, "Width in pixels; inputs take the width of the page anyway."),
+            new("other_input_width", KeyKind.Integer, "Width in pixels; inputs take the width of the page anyway."),
         ],
         ["radiogrid"] =
         [
@@ -80,13 +80,13 @@ public static class ItemKeys
                 .. Row, .. Ignored,
                 new("text_entry", KeyKind.Flag, "Adds an input; what is typed is stored instead of 1.", "false"),
                 new("text_entry_hides", KeyKind.Flag, "Shows the input only while the box is ticked.", "false"),
-                new("text_entry_width", KeyKind.Any, "Width in pixels; inputs take the width of the page anyway."),
+                new("text_entry_width", KeyKind.Integer, "Width in pixels; inputs take the width of the page anyway."),
                 new("datatype", KeyKind.Any, "The type of the column."),
             ]),
             Shuffle,
             new("min_choices", KeyKind.Integer, "The fewest boxes to tick.", "0"),
             new("max_choices", KeyKind.Integer, "The most boxes to tick."),
-            new("text_entry_width", KeyKind.Any, "Width in pixels; inputs take the width of the page anyway."),
+            new("text_entry_width", KeyKind.Integer, "Width in pixels; inputs take the width of the page anyway."),
         ],
         ["slider"] =
         [

@@ -40,7 +40,7 @@ public sealed class ItemSource(TableNode table, DiagnosticBag diagnostics)
             Horizontal = Reader.Flag("horizontal", item.Horizontal),
             DisablePaste = Reader.Flag("disable_paste"),
             Enabled = Reader.Flag("enabled", true),
-            ForConditions = [.. Reader.List("for_conditions").OfType<IntegerNode>().Select(n => (int)n.Value)],
+            ForConditions = Reader.IntegerList("for_conditions"),
             DataType = ReadDataType(),
         };
     }
@@ -101,6 +101,12 @@ public sealed class ItemSource(TableNode table, DiagnosticBag diagnostics)
         if (pixels is null or > 0) return pixels;
         diagnostics.Error(DiagnosticCodes.QuestionValue, Reader.SpanOf(key), $"\"{key}\" of {Reader.Owner} must be a positive whole number of pixels.");
         return null;
+    }
+
+    /// <summary>Takes note of lengths that change nothing here: inputs take the width of the page. They are whole numbers all the same, so that the file means the same elsewhere.</summary>
+    public void Lengths(params ReadOnlySpan<string> keys)
+    {
+        foreach (var key in keys) Reader.Integer(key);
     }
 
     /// <summary>Typed access to a sub-question's keys.</summary>

@@ -19,7 +19,7 @@ internal sealed class PageListReader(StudyFiles files, FrozenDictionary<string, 
         new[] { "redirect_next_page", "redirect_previous_page", "redirect_from_page", "redirect_to_page", "submit", "user_active", "current_url", "restart", "debug_pick_condition", "questionnaire_question", "table", "admin", "health" }
             .ToFrozenSet(StringComparer.Ordinal);
 
-    private readonly HashSet<string> _usedTags = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _writtenTags = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _occurrences = new(StringComparer.Ordinal);
     private Consent? _consent;
     private int _blocks;
@@ -218,8 +218,8 @@ internal sealed class PageListReader(StudyFiles files, FrozenDictionary<string, 
             return null;
         }
         var free = 2;
-        while (!_usedTags.Add($"{name}/{free}")) free++;
-        seen.Add($"{name}/{free}");
+        // Each way counts for itself: what stands second in two arms is one and the same repetition.
+        while (_writtenTags.Contains($"{name}/{free}") || !seen.Add($"{name}/{free}")) free++;
         diagnostics.Warn(DiagnosticCodes.AutomaticTag, path.Span, $"The questionnaire \"{name}\" stands twice; this one is stored as \"{name}/{free}\".", $"write the path as questionnaire/{name}/{free}, or another tag");
         return new($"questionnaire/{name}/{free}", questionnaire, $"{free}");
     }
@@ -289,7 +289,7 @@ internal sealed class PageListReader(StudyFiles files, FrozenDictionary<string, 
                 foreach (var item in list.Items) CollectTags(item);
                 break;
             case TableNode table:
-                if (table["path"] is StringNode path && path.Value.Trim('/').Split('/') is ["questionnaire", var name, var tag]) _usedTags.Add($"{name}/{tag}");
+                if (table["path"] is StringNode path && path.Value.Trim('/').Split('/') is ["questionnaire", var name, var tag]) _writtenTags.Add($"{name}/{tag}");
                 foreach (var entry in table.Entries) CollectTags(entry.Value);
                 break;
         }

@@ -15,7 +15,10 @@ internal sealed partial class QuestionnaireReader(DiagnosticBag diagnostics, Tex
     private const string Anchor = "fixed";
     private const int MaxBlockDepth = 5;
 
-    private static readonly FrozenSet<string> ReservedIds = Set("participantID participant tag timeStarted timeEnded duration condition tables");
+    // SQLite takes the columns "tag" and "Tag" of a view for the same.
+    private static readonly FrozenSet<string> ViewColumns = "participantID tag timeStarted timeEnded duration".Split(' ').ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    private static readonly FrozenSet<string> ReservedIds = Set("participant condition tables");
 
     private static readonly FrozenSet<string> Keywords = Set(
         "False None True and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield");
@@ -41,7 +44,8 @@ internal sealed partial class QuestionnaireReader(DiagnosticBag diagnostics, Tex
     {
         var reader = new TableReader(table, diagnostics, DiagnosticCodes.QuestionValue, $"questionnaire \"{name}\"") { Languages = languages };
         reader.Know("$schema", "reference", "doi", "code", "participant_calculations", "database");
-        if (reader.Raw("database") is { } database and not StringNode { Value: "" })
+        if (reader.Raw("database") is { } other and not StringNode) reader.Refuse("database", other, "the name of a database");
+        else if (reader.Raw("database") is { } database and not StringNode { Value: "" })
             diagnostics.Inform(DiagnosticCodes.NotEffectiveYet, database.Span, "\"database\" has no effect in this version.");
         if (reader.Text("code") is { } code && !string.IsNullOrWhiteSpace(code))
             diagnostics.Warn(DiagnosticCodes.NotEffectiveYet, reader.SpanOf("code"), "\"code\" is not placed on the page in this version: questionnaires run no scripts.");
@@ -188,8 +192,10 @@ internal sealed partial class QuestionnaireReader(DiagnosticBag diagnostics, Tex
     {
         if (!ValidId().IsMatch(id))
             diagnostics.Error(DiagnosticCodes.InvalidId, span, $"The id \"{id}\" cannot name a column.", "use letters, digits and _, at most 60, not beginning with a digit");
-        else if (ReservedIds.Contains(id) || Keywords.Contains(id))
+        else if (ReservedIds.Contains(id) || Keywords.Contains(id) || ViewColumns.Contains(id))
             diagnostics.Error(DiagnosticCodes.InvalidId, span, $"The id \"{id}\" is reserved.", "choose another");
+        else if (id.StartsWith("__", StringComparison.Ordinal))
+            diagnostics.Error(DiagnosticCodes.InvalidId, span, $"The id \"{id}\" begins as the program's own fields do.", "let it begin with a letter");
     }
 
     [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_]{0,59}$")]

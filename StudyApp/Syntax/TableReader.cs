@@ -64,15 +64,10 @@ public sealed class TableReader(TableNode table, DiagnosticBag diagnostics, stri
     }
 
     /// <summary>A whole number; <c>5</c>, <c>5.0</c>, <c>"5"</c> and <c>"5.0"</c> are the same. Null when absent or refused.</summary>
-    public int? Integer(string key)
-    {
-        Ask(key, KeyKind.Integer);
-        var number = Number(key, "a whole number");
-        if (number is null) return null;
-        if (double.IsInteger(number.Value) && Math.Abs(number.Value) <= int.MaxValue) return (int)number.Value;
-        Refuse(key, table[key]!, "a whole number");
-        return null;
-    }
+    public int? Integer(string key) => Ask(key, KeyKind.Integer) is { } node ? Integer(key, node) : null;
+
+    /// <summary>An array of whole numbers, each as in <see cref="Integer(string)"/>; entries that are none are reported and left out.</summary>
+    public ImmutableArray<int> IntegerList(string key) => [.. List(key).Select(node => Integer(key, node)).OfType<int>()];
 
     /// <summary>A finite number, or text that is one. Null when absent or refused.</summary>
     public double? Number(string key) => Number(key, "a number");
@@ -153,9 +148,10 @@ public sealed class TableReader(TableNode table, DiagnosticBag diagnostics, stri
         return table[key] is NullNode ? null : table[key];
     }
 
-    private double? Number(string key, string expected)
+    private double? Number(string key, string expected) => Ask(key, KeyKind.Number) is { } node ? Number(key, node, expected) : null;
+
+    private double? Number(string key, Node node, string expected)
     {
-        if (Ask(key, KeyKind.Number) is not { } node) return null;
         double? value = node switch
         {
             IntegerNode i => i.Value,
@@ -165,6 +161,14 @@ public sealed class TableReader(TableNode table, DiagnosticBag diagnostics, stri
         };
         if (value is null) Refuse(key, node, expected);
         return value;
+    }
+
+    private int? Integer(string key, Node node)
+    {
+        if (Number(key, node, "a whole number") is not { } number) return null;
+        if (double.IsInteger(number) && Math.Abs(number) <= int.MaxValue) return (int)number;
+        Refuse(key, node, "a whole number");
+        return null;
     }
 
     private (StringNode Stored, StringNode Shown)? InLanguages(string key, Node node)
