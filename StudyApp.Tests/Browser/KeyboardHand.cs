@@ -84,6 +84,8 @@ internal sealed class KeyboardHand(IPage page) : ITourHand
     public async Task ContinueAsync(string next)
     {
         await TabToAsync("main form .go button:first-child");
+        // Whoever must wait is told so at the button.
+        await page.Locator(".go button:first-child:not([aria-disabled=true])").WaitForAsync();
         await page.Keyboard.PressAsync("Enter");
         await page.WaitForURLAsync("**/" + next);
     }

@@ -45,6 +45,29 @@ public sealed class QuestionAccessibilityTests(ChromiumFixture chromium)
     }
 
     [BrowserFact]
+    public async Task What_is_wrong_is_found()
+    {
+        using var study = QuestionPages.Write([QuestionSamples.All["field"]]);
+        await using var host = await StudyHost.StartAsync(study);
+        var page = await OpenAsync(host, "en");
+        await Axe.LoadAsync(page);
+        await page.SetViewportSizeAsync(320, 800);
+        Assert.Empty(await Axe.ProblemsAsync(page));
+        await page.EvaluateAsync("""
+            () => {
+              document.querySelector('label[for=a]').remove();
+              document.getElementById('a').removeAttribute('placeholder');
+              document.querySelector('.choice span').style.color = '#999';
+              document.querySelector('footer').style.inlineSize = '400px';
+              document.getElementById('btnNext').style = 'min-block-size: 0; block-size: 20px; padding: 0';
+            }
+            """);
+        var found = string.Join('\n', await Axe.ProblemsAsync(page));
+        Assert.All(["label", "color-contrast", "wider than the window", "small target"], problem => Assert.Contains(problem, found, StringComparison.Ordinal));
+        await page.Context.DisposeAsync();
+    }
+
+    [BrowserFact]
     public async Task No_word_of_a_scale_is_broken()
     {
         var grid = Assert.Single(QuestionSamples.More, q => q.Contains("extraordinarily", StringComparison.Ordinal));
