@@ -108,7 +108,7 @@ public sealed class HostileSubmissionTests(ITestOutputHelper output)
         var pages = Enumerable.Range(0, Rounds).SelectMany(round => Questionnaires.Select(q => $"questionnaire/{q}{(round == 0 ? "" : $"/t{round}")}").Append("task/simple_rt"));
         var list = string.Join(",\n", pages.Prepend("consent").Append("end").Select(path => $"    {{path='{path}'}}"));
         var study = new WrittenStudy($"TITLE = 'Hostile'\nLANGUAGES = ['en', 'de', 'ar']\nPORT = 0\nCONSENT_MIN_SECONDS = 0\nALLOW_BACK = true\nLOG_QUESTIONNAIRE_INTERACTIONS = true\nPAGE_LIST = [\n{list},\n]\n", ("consent.html", "<p>Please read.</p>"));
-        foreach (var file in Directory.EnumerateFiles(tour, "*", SearchOption.AllDirectories).Where(f => f.Contains("questionnaires", StringComparison.Ordinal) || f.Contains("static", StringComparison.Ordinal) || f.Contains("templates", StringComparison.Ordinal)))
+        foreach (var file in Directory.EnumerateFiles(tour, "*", SearchOption.AllDirectories).Where(f => Questionnaires.Contains(Path.GetFileNameWithoutExtension(f)) || f.Contains("static", StringComparison.Ordinal) || f.Contains("templates", StringComparison.Ordinal)))
         {
             var target = Path.Combine(study.Root, Path.GetRelativePath(tour, file));
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
