@@ -39,7 +39,7 @@ public sealed class ConditionAllocatorTests
     public void A_condition_that_reached_its_target_or_is_closed_by_a_quota_is_passed_over()
     {
         var input = Input(Minimisation, [1, 1, 1]) with { Counts = [0, 0, 7], Totals = [5, 0, 7], Targets = [5, null, null], ClosedByQuota = [2] };
-        Assert.Equal([1, 2], input.Full);
+        Assert.Equal<IEnumerable<int>>([1, 2], input.Full);
         Assert.Equal(3, ConditionAllocator.Next(input, 1).Condition);
         Assert.Equal(new(0, null), ConditionAllocator.Next(input with { Enabled = [1, 2] }, 1));
     }

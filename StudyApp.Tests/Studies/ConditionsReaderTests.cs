@@ -47,12 +47,12 @@ public sealed class ConditionsReaderTests
     }
 
     [Theory]
-    [InlineData("CONDITIONS = [{label='a', weight=0}]", "ST050", "(4,30)")]
-    [InlineData("CONDITIONS = [{label='a', target=-1}]", "ST050", "(4,30)")]
+    [InlineData("CONDITIONS = [{label='a', weight=0}]", "ST050", "(4,34)")]
+    [InlineData("CONDITIONS = [{label='a', target=-1}]", "ST050", "(4,34)")]
     [InlineData(Two + "ASSIGNMENT = {rule='block'}", "ST050", "(5,20)")]
     [InlineData(Two + "ASSIGNMENT = 'blocks'", "ST050", "(5,14)")]
     [InlineData(Two + "ASSIGNMENT = {rule='blocks', block_multiple=9000}", "ST050", "(5,14)")]
-    [InlineData(Two + "ASSIGNMENT = {strata=['a ==']}", "EX001", "(5,27)")]
+    [InlineData(Two + "ASSIGNMENT = {strata=['a ==']}", "EX001", "(5,28)")]
     [InlineData(Two + "TARGET = 0", "ST050", "(5,10)")]
     [InlineData(Two + "QUOTAS = [{source='x'}]", "ST051", "(5,11)")]
     [InlineData(Two + "QUOTAS = [{max=3}]", "ST051", "(5,11)")]
