@@ -72,6 +72,23 @@ public sealed class AdminBrowserTests(ChromiumFixture chromium)
         await page.Context.DisposeAsync();
     }
 
+    [BrowserFact]
+    public async Task A_condition_that_is_switched_off_in_the_panel_takes_nobody_more()
+    {
+        await using var host = await DemoStudy.StartAsync();
+        var page = await SignInAsync(host);
+        await page.GotoAsync($"{host.Address}admin");
+        await page.WaitForSelectorAsync("text=live");
+
+        await page.Locator("#switch-1").ClickAsync();
+        await page.GetByText("switched off by admin").WaitForAsync();
+        for (var i = 0; i < 3; i++)
+            using (var visitor = host.NewVisitor()) await visitor.ConsentAsync();
+
+        Assert.Equal([2, 2, 2], await host.QueryAsync(db => Microsoft.EntityFrameworkCore.EntityFrameworkQueryableExtensions.ToListAsync(db.Participants.Select(p => p.Condition))));
+        await page.Context.DisposeAsync();
+    }
+
     private async Task<IPage> SignInAsync(StudyHost host)
     {
         var page = await chromium.NewPageAsync(new() { ViewportSize = new() { Width = 1440, Height = 900 } });

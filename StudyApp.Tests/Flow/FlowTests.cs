@@ -79,25 +79,6 @@ public sealed class FlowTests
         Assert.Null(plan.Progress(plan.Steps[^1]));
     }
 
-    [Theory]
-    [InlineData("", 0)]
-    [InlineData("1:5", 1)]
-    [InlineData("1:5 2:4", 2)]
-    [InlineData("1:5 2:5 3:6", 1)]
-    [InlineData("2:0 3:0", 2)]
-    public void The_smallest_condition_is_next_and_ties_go_to_the_lowest_number(string counts, int expected) =>
-        Assert.Equal(expected, ConditionAllocator.Next(Counts(counts), tiesAtRandom: false, seed: 1));
-
-    [Fact]
-    public void Ties_at_random_follow_the_seed_and_use_every_condition()
-    {
-        var drawn = Enumerable.Range(0, 300).Select(seed => ConditionAllocator.Next(Counts("1:3 2:3 3:3 4:9"), tiesAtRandom: true, seed)).ToList();
-
-        Assert.Equal(drawn, Enumerable.Range(0, 300).Select(seed => ConditionAllocator.Next(Counts("4:9 3:3 2:3 1:3"), tiesAtRandom: true, seed)));
-        Assert.Equal([1, 2, 3], drawn.Distinct().Order());
-        Assert.All(drawn.GroupBy(d => d), g => Assert.InRange(g.Count(), 70, 130));
-    }
-
     // Computed by a second implementation (Python), from the description of the generator alone.
     [Fact]
     public void Seeded_chance_is_the_same_on_every_machine()
@@ -106,9 +87,6 @@ public sealed class FlowTests
         Assert.Equal([22, 26, 62, 46, 34], Enumerable.Range(0, 5).Select(_ => chance.Next(100)));
         Assert.Equal<IEnumerable<int>>([0, 2, 4, 5, 1, 6, 7, 3], new SeededChance(7, "shuffle").Shuffle(8));
     }
-
-    private static System.Collections.Immutable.ImmutableArray<ConditionCount> Counts(string counts) =>
-        [.. counts.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(c => c.Split(':')).Select(c => new ConditionCount(int.Parse(c[0], null), int.Parse(c[1], null)))];
 
     private static StudyFlow Flow(string pages)
     {

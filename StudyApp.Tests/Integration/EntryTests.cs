@@ -202,10 +202,12 @@ public sealed class EntryTests
         await using var host = await StudyHost.StartAsync(folder);
         using var visitor = host.NewVisitor();
 
-        var end = await visitor.ConsentAsync();
+        var end = await visitor.OpenAsync("");
 
         Assert.Equal("end/quota_full", end.PageName);
         Assert.Null(end.Code);
-        Assert.Equal("end/quota_full", (await visitor.OpenAsync("")).PageName);
+        Assert.Equal("end/quota_full", (await visitor.OpenAsync("consent")).PageName);
+        Assert.Equal("end/quota_full", (await visitor.OpenAsync("end/quota_full")).PageName);
+        Assert.Equal(0, await host.CountParticipantsAsync());
     }
 }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using StudyApp.Flow;
 using StudyApp.Storage;
 using StudyApp.Storage.Writes;
+using StudyApp.Studies;
 using Xunit;
 
 namespace StudyApp.Tests.Storage;
@@ -108,7 +109,7 @@ public sealed class ParticipantWriterTests
     {
         await using var test = await TestDatabase.CreateAsync(kind);
 
-        await Task.WhenAll(Enumerable.Range(0, 100).Select(i => test.Writer.EnterAsync(Enter($"P{i}") with { Counts = new(null), Leave = Balanced(seed: i) })));
+        await Task.WhenAll(Enumerable.Range(0, 100).Select(i => test.Writer.EnterAsync(Enter($"P{i}") with { Counts = new(null) { Stratum = "" }, Leave = Balanced(seed: i) })));
 
         Assert.Equal(["50", "50"], await test.ColumnAsync("SELECT COUNT(*) FROM participants GROUP BY condition ORDER BY condition"));
     }
@@ -119,7 +120,7 @@ public sealed class ParticipantWriterTests
         await using var test = await TestDatabase.CreateAsync(kind);
         await using var second = new ParticipantWriter(test.Database, NullLogger<ParticipantWriter>.Instance);
 
-        await Task.WhenAll(Enumerable.Range(0, 60).Select(i => (i % 2 == 0 ? test.Writer : second).EnterAsync(Enter(null) with { Counts = new(null), Leave = Balanced(seed: i) })));
+        await Task.WhenAll(Enumerable.Range(0, 60).Select(i => (i % 2 == 0 ? test.Writer : second).EnterAsync(Enter(null) with { Counts = new(null) { Stratum = "" }, Leave = Balanced(seed: i) })));
 
         Assert.Equal(["30", "30"], await test.ColumnAsync("SELECT COUNT(*) FROM participants GROUP BY condition ORDER BY condition"));
     }
@@ -217,10 +218,12 @@ public sealed class ParticipantWriterTests
         Leave = _ => new("end", 0, null, 0, null),
     };
 
-    private static Leaving Balanced(int seed) => counts =>
+    private static Leaving Balanced(int seed) => tally =>
     {
-        var known = counts.ToDictionary(c => c.Condition, c => c.Count);
-        ImmutableArray<ConditionCount> all = [.. Enumerable.Range(1, 2).Select(c => new ConditionCount(c, known.GetValueOrDefault(c)))];
-        return new("questionnaire/mood", 0, null, ConditionAllocator.Next(all, tiesAtRandom: true, seed), null);
+        var known = tally.Counts.ToDictionary(c => c.Condition, c => c.Total);
+        ImmutableArray<int> counts = [known.GetValueOrDefault(1), known.GetValueOrDefault(2)];
+        var input = new AllocationInput { Method = AssignmentMethod.Minimisation, TiesAtRandom = true, Weights = [1, 1], Counts = counts, Totals = counts, Targets = [null, null], Enabled = [1, 2] };
+        var result = ConditionAllocator.Next(input, seed);
+        return new("questionnaire/mood", 0, null, result.Condition, null) { Assignment = new("minimisation", seed, result, input, tally.LastChange, tally.LastSwitch) };
     };
 }

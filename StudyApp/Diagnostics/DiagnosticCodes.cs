@@ -174,6 +174,15 @@ public static class DiagnosticCodes
     /// <summary>A page or an arm whose condition no answer makes true.</summary>
     public const string PageNeverShown = "ST043";
 
+    /// <summary>Conditions, factors, their assignment or a target that cannot be.</summary>
+    public const string ConditionValue = "ST050";
+
+    /// <summary>A quota that cannot be kept.</summary>
+    public const string QuotaValue = "ST051";
+
+    /// <summary>Conditions that cannot be looked up: the file or the database's address is wrong.</summary>
+    public const string ConditionLookup = "ST052";
+
     /// <summary>A text or a file that lacks one of the study's languages.</summary>
     public const string TextNotTranslated = "LA001";
 

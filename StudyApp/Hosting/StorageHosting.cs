@@ -16,6 +16,7 @@ internal static class StorageHosting
         services.AddScoped(s => s.GetRequiredService<StudyDatabase>().CreateDbContext());
         services.AddSingleton<ParticipantReader>();
         services.AddSingleton<ParticipantWriter>();
+        services.AddSingleton(new ConditionSource(options.Loaded.Study.Assignment.Lookup, options.Folder));
         services.AddDataProtection().SetApplicationName("StudyApp");
         services.AddSingleton<DatabaseKeys>();
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(s => new ConfigureOptions<KeyManagementOptions>(o => o.XmlRepository = s.GetRequiredService<DatabaseKeys>()));

@@ -19,6 +19,7 @@ internal static class StudyFolderReader
     public static StudyFiles Read(string configPath)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(configPath))!;
+        var config = ReadText(configPath);
         var texts = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         var unreadable = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         var paths = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
@@ -26,7 +27,7 @@ internal static class StudyFolderReader
         {
             var name = Path.GetRelativePath(folder, path).Replace('\\', '/');
             paths.Add(name);
-            if (!IsStudyText(name)) continue;
+            if (!IsStudyText(name) && !IsNamedTable(name, config)) continue;
             try
             {
                 if (new FileInfo(path).Length > MaxTextBytes) unreadable[name] = $"{name} is larger than 8 MB.";
@@ -41,7 +42,7 @@ internal static class StudyFolderReader
                 unreadable[name] = $"{name} is not UTF-8 text; save it as UTF-8.";
             }
         }
-        return new(Path.GetFileName(configPath), ReadText(configPath), texts.ToImmutable(), paths.ToImmutable()) { Unreadable = unreadable.ToImmutable() };
+        return new(Path.GetFileName(configPath), config, texts.ToImmutable(), paths.ToImmutable()) { Unreadable = unreadable.ToImmutable() };
     }
 
     /// <summary>Changes whenever a file changes that <see cref="Read"/> looks at.</summary>
@@ -73,6 +74,9 @@ internal static class StudyFolderReader
         var parts = name.Split('/');
         return (parts.Length == 1 && name.StartsWith("consent.", StringComparison.Ordinal) && name.EndsWith(".html", StringComparison.Ordinal)) || (parts.Length > 1 && (IsRead(parts[0]) || (parts.Length > 2 && IsRead(parts[1]))));
     }
+
+    // A table of assignments may have any name; others, such as exports that lie around, are not read.
+    private static bool IsNamedTable(string name, string config) => name.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) && config.Contains(name, StringComparison.Ordinal);
 
     private static bool IsRead(string folder) => folder is "questionnaires" or "tables" or "templates";
 

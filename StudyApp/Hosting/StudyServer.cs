@@ -39,6 +39,7 @@ internal static class StudyServer
     {
         var study = app.Services.GetRequiredService<StudyRuntime>().Study;
         await StudyDatabaseSetup.PrepareAsync(app.Services.GetRequiredService<StudyDatabase>(), study, app.Services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime, cancel);
+        await app.Services.GetRequiredService<ConditionSource>().CheckAsync(cancel);
         await app.PrepareAdminAsync(cancel);
     }
 

@@ -10,7 +10,7 @@ using StudyApp.Studies;
 namespace StudyApp.Sessions;
 
 /// <summary>What a participant can do: enter, be shown a page, answer it, send trials. Each call is one read or one write. Thread-safe.</summary>
-public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader reader, ParticipantWriter writer, UndecidedLog undecided, TimeProvider clock)
+public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader reader, ParticipantWriter writer, ConditionSource elsewhere, UndecidedLog undecided, TimeProvider clock)
 {
     /// <summary>The hidden field in which a page's script reports interactions.</summary>
     public const string InteractionsField = "questionnaireInteractions";
@@ -22,6 +22,7 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
     public const string ExternalIdField = "mTurkID";
 
     private readonly Study _study = runtime.Study;
+    private readonly bool _hasQuotasByAnswers = runtime.Study.Assignment.Quotas.Any(q => q.ShowIf is not null);
 
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
 
@@ -91,7 +92,7 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
     /// <param name="entryKey">Names this arrival; null when the browser keeps no cookie.</param>
     /// <param name="flagged">Whether the trap for programs was filled twice.</param>
     /// <param name="language">The language that is shown; null when unknown.</param>
-    public Task<EnterOutcome> EnterAsync(Arrival arrival, Step? from, DateTime? shownAt, string? entryKey, bool flagged, string? language = null)
+    public async Task<EnterOutcome> EnterAsync(Arrival arrival, Step? from, DateTime? shownAt, string? entryKey, bool flagged, string? language = null)
     {
         var seed = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(8));
         // A study that begins with another page makes its participant on the way to it, with a condition unless the list assigns one itself.
@@ -99,7 +100,11 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
         var assigns = from?.Page is ConsentPage { AssignsCondition: true }
             || first.Page is CreateParticipantPage { AssignsCondition: true }
             || (from is null && first.Page is not (ConsentPage or CreateParticipantPage or AssignConditionPage));
-        return writer.EnterAsync(new()
+        var (lookedUp, isMiss) = await LookUpAsync(arrival.ExternalId);
+        if (isMiss) return new NotRecognised();
+        var newcomer = new FlowState(0, seed, Facts: runtime.FactsOf(arrival));
+        var stratum = Stratum.Of(_study.Assignment.Strata, newcomer.Facts);
+        return await writer.EnterAsync(new()
         {
             Identity = IdentityOf(arrival),
             Returning = ReturnRule,
@@ -110,9 +115,22 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
             Language = language,
             From = from is null ? null : new(from.Page.Path, from.Occurrence, from.Page.Version?.Hash, 0, null),
             FromShownAt = shownAt,
-            Counts = Counts(_study.Conditions.Length > 0 || _study.CountsSequence),
-            Leave = counts => First(counts, from ?? (first.Page is CreateParticipantPage ? first : null), assigns, new(0, seed, Facts: runtime.FactsOf(arrival))),
+            Counts = Counts(_study.Conditions.IsEmpty ? null : stratum, withPopulation: _study.Assignment.HasLimits, _study.CountsSequence),
+            Leave = tally => First(new(_study, tally, arrival.Source, stratum, lookedUp), from ?? (first.Page is CreateParticipantPage ? first : null), assigns, newcomer, arrival.Source),
         });
+    }
+
+    /// <summary>The end of those for whom there is no room.</summary>
+    public Step FullStep => runtime.Flow.Plan(0).EndFor("quota_full");
+
+    /// <summary>Whether a newcomer would be turned away whatever they answer. Whoever is let in here may still come too late: the transaction that makes the participant decides.</summary>
+    public async Task<bool> IsFullAsync(Arrival arrival, CancellationToken cancel)
+    {
+        var assigns = runtime.AssignsEverybody && !elsewhere.IsConfigured;
+        if (!assigns && !_study.Assignment.HasLimits) return false;
+        var admission = new Admission(_study, await reader.TallyAsync(ActiveSince, _hasQuotasByAnswers, cancel), arrival.Source, "", lookedUp: null);
+        var newcomer = new FlowState(0, Facts: runtime.FactsOf(arrival));
+        return admission.IsFull(newcomer) || (assigns && !admission.HasOpenCondition(newcomer));
     }
 
     /// <summary>Declines for someone who is no participant yet: nothing is stored.</summary>
@@ -195,13 +213,17 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
 
     private static Identity IdentityOf(Arrival arrival) => new(arrival.ExternalId, arrival.Source, arrival.ParametersJson);
 
-    private Task<SubmitOutcome> SubmitAsync(ParticipantState participant, Step step, int visit, Answers? answers, string? outcome, (Identity, ReturnRule)? identify, string? browser = null)
+    private async Task<SubmitOutcome> SubmitAsync(ParticipantState participant, Step step, int visit, Answers? answers, string? outcome, (Identity Identity, ReturnRule)? identify, string? browser = null)
     {
         var plan = runtime.PlanOf(participant);
         undecided.Note(plan);
-        // The counts are read only when the next step may assign a condition.
+        // Counts are read, and arrivals waited for, only when the next step may assign a condition or an answer may make a member of a quota.
         var mayAssign = participant.Condition == 0 && _study.Conditions.Length > 0 && plan.After(step).Page is AssignConditionPage or CreateParticipantPage;
-        return writer.SubmitAsync(new()
+        var mayJoin = _hasQuotasByAnswers && (mayAssign || step.Page is QuestionnairePage or ExternalIdPage);
+        var (lookedUp, isMiss) = mayAssign ? await LookUpAsync(identify?.Identity.ExternalId ?? participant.ExternalId) : (null, false);
+        if (isMiss) return new IdNotRecognised();
+        var stratum = mayAssign ? Stratum.Of(_study.Assignment.Strata, participant.Facts) : "";
+        return await writer.SubmitAsync(new()
         {
             ParticipantId = participant.Id,
             Visit = visit,
@@ -212,28 +234,53 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
             Identify = identify,
             BrowserKey = browser,
             CanReturn = _study.AllowBack,
-            Counts = Counts(mayAssign),
-            Leave = counts =>
-            {
-                var (state, next) = runtime.Flow.Leave(StudyRuntime.StateOf(participant), step, someone => Assign(counts, someone));
-                return ToVisit(state, next);
-            },
+            Counts = mayAssign ? Counts(stratum, withPopulation: _study.Assignment.HasLimits, _study.CountsSequence) : mayJoin ? Counts(null, withPopulation: false, withSequences: false) : null,
+            Leave = tally => Next(new(_study, tally, participant.Source, stratum, lookedUp), participant, step, mayJoin),
         });
     }
 
-    private NextVisit First(ImmutableArray<ConditionCount> counts, Step? from, bool assigns, FlowState newcomer)
+    private NextVisit Next(Admission admission, ParticipantState participant, Step step, bool mayJoin)
     {
-        var state = assigns || _study.Conditions.IsEmpty ? Assign(counts, newcomer) : newcomer;
-        if (assigns && state.Condition == 0 && _study.Conditions.Length > 0)
-            return ToVisit(state, runtime.Flow.Plan(0).EndFor("quota_full"));
-        if (from is null)
+        var before = StudyRuntime.StateOf(participant);
+        // Who is about to be screened out anyway takes no place, and is told the study's own reason.
+        if (runtime.Flow.Leave(before, step, someone => someone).Next is { Page: EndPage { Reason: not EndPage.Complete } } early) return ToVisit(before, early);
+        if (mayJoin && admission.Refuses(before)) return Full(before);
+        var (state, next) = runtime.Flow.Leave(before, step, admission.Assign);
+        var isRefused = admission.IsTurnedAway || (mayJoin && admission.Refuses(state));
+        return (isRefused ? Full(state) : ToVisit(state, next)) with
         {
-            var first = runtime.Flow.Plan(state).Steps[0];
-            if (first.Page is not AssignConditionPage) return ToVisit(state, first);
-            (state, from) = (Assign(counts, state), first);
+            Assignment = admission.Assignment,
+            Quotas = mayJoin && !isRefused ? Admission.Memberships(_study, state, participant.Source) : null,
+        };
+    }
+
+    private NextVisit First(Admission admission, Step? from, bool assigns, FlowState newcomer, string source)
+    {
+        if (admission.IsFull(newcomer)) return Full(newcomer);
+        var state = assigns || _study.Conditions.IsEmpty ? admission.Assign(newcomer) : newcomer;
+        Step next;
+        if (from is null && runtime.Flow.Plan(state).Steps[0] is { Page: not AssignConditionPage } first) next = first;
+        else
+        {
+            if (from is null) (state, from) = (admission.Assign(state), runtime.Flow.Plan(state).Steps[0]);
+            (state, next) = runtime.Flow.Leave(state, from, admission.Assign);
         }
-        var (final, next) = runtime.Flow.Leave(state, from, someone => Assign(counts, someone));
-        return ToVisit(final, next);
+        var isRefused = admission.IsTurnedAway || admission.Refuses(state);
+        return (isRefused ? Full(state) : ToVisit(state, next)) with
+        {
+            Assignment = admission.Assignment,
+            Quotas = _hasQuotasByAnswers && !isRefused ? Admission.Memberships(_study, state, source) : null,
+        };
+    }
+
+    private NextVisit Full(FlowState state) => ToVisit(state, FullStep);
+
+    // The condition that was assigned elsewhere; a miss is never made up for here.
+    private async Task<(int? Condition, bool IsMiss)> LookUpAsync(string? externalId)
+    {
+        if (!elsewhere.IsConfigured || _study.Conditions.IsEmpty || externalId is null) return (null, false);
+        var found = await elsewhere.FindAsync(externalId, CancellationToken.None);
+        return found >= 1 && found <= _study.Conditions.Length ? (found, false) : (null, true);
     }
 
     private NextVisit ToVisit(FlowState state, Step next) => new(
@@ -251,14 +298,10 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
         return rules.StaticCode is { } code ? new(reason, code, false) : new(reason, rules.GenerateCode ? CompletionCode.Next() : null, rules.GenerateCode);
     }
 
-    private FlowState Assign(ImmutableArray<ConditionCount> counts, FlowState state)
-    {
-        var known = counts.ToDictionary(c => c.Condition);
-        var enabled = _study.Conditions.Where(c => c.Enabled).Select(c => new ConditionCount(c.Number, known.GetValueOrDefault(c.Number).Count));
-        var condition = ConditionAllocator.Next([.. enabled], _study.Participants.TiesAtRandom, state.Seed);
-        return state with { Condition = condition, Sequence = known.GetValueOrDefault(condition).Sequence };
-    }
+    private DateTime? ActiveSince => _study.Participants.CountsIncludeAbandoned ? null : Now - _study.Participants.AbandonedAfter;
 
-    private CountRule? Counts(bool needed) =>
-        needed ? new(_study.Participants.CountsIncludeAbandoned ? null : Now - _study.Participants.AbandonedAfter, _study.CountsSequence) : null;
+    private CountRule? Counts(string? stratum, bool withPopulation, bool withSequences) =>
+        stratum is null && !withPopulation && !withSequences && !_hasQuotasByAnswers
+            ? null
+            : new(ActiveSince, withSequences) { Stratum = stratum, WithSlots = stratum is not null && _study.Assignment.Method == AssignmentMethod.Blocks, WithPopulation = withPopulation, WithMembers = _hasQuotasByAnswers };
 }

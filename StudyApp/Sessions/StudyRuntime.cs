@@ -23,6 +23,12 @@ public sealed class StudyRuntime(Study study)
     /// <summary>The questionnaires whose answers expressions can ask for; null when no expression needs a participant: then nothing is read.</summary>
     public ImmutableSortedSet<string>? NeededAnswers { get; } = StudyNames.Needed(study);
 
+    /// <summary>Whether everybody is given a condition on the way, unless they leave before.</summary>
+    public bool AssignsEverybody { get; } = study.Conditions.Length > 0
+        && FlowPlan.For(study, new(0)).Steps is var steps
+        && (steps[0].Page is not (ConsentPage or CreateParticipantPage or AssignConditionPage or EndPage)
+            || steps.Any(s => s.Page is ConsentPage { AssignsCondition: true } or CreateParticipantPage { AssignsCondition: true } or AssignConditionPage));
+
     public FlowPlan PlanOf(ParticipantState participant) => Flow.Plan(StateOf(participant));
 
     /// <summary>What the participant's way depends on.</summary>

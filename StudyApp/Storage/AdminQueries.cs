@@ -46,7 +46,10 @@ public sealed class AdminQueries(IDbContextFactory<StudyDbContext> contexts)
             [.. positions.Select(p => new PagePosition(p.Key.Path!, p.Key.Occurrence ?? 0, (ParticipantStatus)p.Key.Status, p.Count))],
             [.. times.Select(t => t.EndedAt - t.StartedAt)],
             [.. await counted.Where(p => p.StartedAt >= periodStart).Select(p => p.StartedAt).ToListAsync(cancel)],
-            [.. times.Where(t => t.EndedAt >= periodStart).Select(t => t.EndedAt)]);
+            [.. times.Where(t => t.EndedAt >= periodStart).Select(t => t.EndedAt)])
+        {
+            Switches = [.. (await db.ConditionSwitches.AsNoTracking().OrderBy(s => s.Id).ToListAsync(cancel)).GroupBy(s => s.Condition, (_, all) => all.Last())],
+        };
     }
 
     /// <summary>A page of the list of participants.</summary>

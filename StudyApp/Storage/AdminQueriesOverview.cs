@@ -19,7 +19,11 @@ public sealed record OverviewCounts(
     ImmutableArray<PagePosition> Positions,
     ImmutableArray<TimeSpan> Durations,
     ImmutableArray<DateTime> Arrivals,
-    ImmutableArray<DateTime> Completions);
+    ImmutableArray<DateTime> Completions)
+{
+    /// <summary>The last switch of each condition; conditions that were never switched are left out.</summary>
+    public ImmutableArray<ConditionSwitch> Switches { get; init; } = [];
+}
 
 /// <summary>Participants who share condition, status and end.</summary>
 /// <param name="Condition">1-based; 0 for none.</param>

@@ -72,6 +72,26 @@ public sealed class ParticipantReader(StudyDatabase database)
         return answers.ToImmutable();
     }
 
+    /// <summary>What admission depends on, as it stands now and without waiting for arrivals: for what is shown before someone takes part.</summary>
+    /// <param name="activeSince">UTC; unfinished participants inactive since before are not counted. Null counts all.</param>
+    /// <param name="withMembers">Whether memberships in quotas are asked for.</param>
+    /// <param name="cancel">Stops it.</param>
+    public async Task<Tally> TallyAsync(DateTime? activeSince, bool withMembers, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenAsync(cancel);
+        var since = ("since", (object)(activeSince ?? DateTime.UnixEpoch));
+        var population = await RowsAsync(connection, TallySql.Population, row => new PopulationCount(row.GetString(0), row.GetInt32(1), (int)row.GetInt64(2)), cancel, since);
+        var switches = await RowsAsync(connection, TallySql.Switches, row => (Condition: row.GetInt32(1), Enabled: row.GetBoolean(2)), cancel);
+        var members = withMembers ? await RowsAsync(connection, TallySql.Members, row => KeyValuePair.Create(row.GetString(0), (int)row.GetInt64(1)), cancel, since) : [];
+        return new()
+        {
+            Population = [.. population],
+            Counts = [.. population.GroupBy(p => p.Condition, (condition, of) => new Flow.ConditionCount(condition, 0) { Total = of.Sum(p => p.Count) })],
+            Switches = switches.GroupBy(s => s.Condition).ToImmutableDictionary(g => g.Key, g => g.Last().Enabled),
+            Members = members.ToImmutableDictionary(StringComparer.Ordinal),
+        };
+    }
+
     /// <summary>How many trials of a visit are stored under a run; null counts all runs.</summary>
     public async Task<int> CountTrialsAsync(long visitId, string? run, CancellationToken cancel)
     {
@@ -101,6 +121,15 @@ public sealed class ParticipantReader(StudyDatabase database)
         {
             return false;
         }
+    }
+
+    private static async Task<List<T>> RowsAsync<T>(DbConnection connection, string sql, Func<DbDataReader, T> read, CancellationToken cancel, params (string Name, object Value)[] parameters)
+    {
+        await using var command = Command(connection, sql, parameters);
+        await using var row = await command.ExecuteReaderAsync(cancel);
+        var rows = new List<T>();
+        while (await row.ReadAsync(cancel)) rows.Add(read(row));
+        return rows;
     }
 
     private static string? Text(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);

@@ -47,6 +47,13 @@ public sealed class ParticipantWriter : IAsyncDisposable
     /// <summary>Notes that a participant's page is still open.</summary>
     public Task NoteActiveAsync(long participantId, DateTime now) => Enqueue(new ActiveWrite(participantId, now));
 
+    /// <summary>Switches a condition on or off on every server of the study: whoever is assigned after this has returned is assigned by it.</summary>
+    /// <param name="condition">1-based number.</param>
+    /// <param name="enabled">Whether participants are assigned to it from now on.</param>
+    /// <param name="account">Who does it.</param>
+    /// <param name="now">UTC.</param>
+    public Task SwitchConditionAsync(int condition, bool enabled, string account, DateTime now) => Enqueue(new SwitchWrite(condition, enabled, account, now));
+
     /// <summary>Commits what waits, then stops.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -29,6 +29,7 @@ public static class StudyDatabaseSetup
             await using var transaction = await context.Database.BeginTransactionAsync(cancel);
             var record = await StudyRowAsync(database, context, study, now, cancel);
             await AddVersionsAsync(context, study, now, cancel);
+            await SwitchAsWrittenAsync(context, study, now, cancel);
             await MakeViewsAsync(database, context, record, cancel);
             await context.SaveChangesAsync(cancel);
             await transaction.CommitAsync(cancel);
@@ -72,12 +73,13 @@ public static class StudyDatabaseSetup
 
     private static async Task<StudyRecord> StudyRowAsync(StudyDatabase database, StudyDbContext context, Study study, DateTime now, CancellationToken cancel)
     {
-        await context.Database.ExecuteSqlAsync($"INSERT INTO study (id, key, title, created_at, views_hash) VALUES (1, {study.Key}, {study.Title}, {now}, '') ON CONFLICT (id) DO NOTHING", cancel);
+        await context.Database.ExecuteSqlAsync($"INSERT INTO study (id, key, title, created_at, views_hash, seed) VALUES (1, {study.Key}, {study.Title}, {now}, '', 0) ON CONFLICT (id) DO NOTHING", cancel);
         // Holding the row keeps a second server, starting at the same moment, from making the same versions and views.
         await ExecuteAsync(context, "SELECT id FROM study WHERE id = 1" + database.RowLock, cancel);
         var record = await context.Study.SingleAsync(cancel);
         record.Key = study.Key;
         record.Title = study.Title;
+        if (record.Seed == 0) record.Seed = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(8));
         return record;
     }
 
@@ -97,6 +99,18 @@ public static class StudyDatabaseSetup
         foreach (var name in await ExistingViewsAsync(database, context, cancel)) await ExecuteAsync(context, $"DROP VIEW \"{name}\"", cancel);
         foreach (var statement in views.Values) await ExecuteAsync(context, statement, cancel);
         record.ViewsHash = hash;
+    }
+
+    // What the file says holds from the moment it changes there until someone switches the condition, and the other way round.
+    private static async Task SwitchAsWrittenAsync(StudyDbContext context, Study study, DateTime now, CancellationToken cancel)
+    {
+        var written = await context.ConditionSwitches.AsNoTracking().Where(s => s.Account == null).OrderBy(s => s.Id).ToListAsync(cancel);
+        foreach (var condition in study.Conditions)
+            if (written.LastOrDefault(s => s.Condition == condition.Number)?.Enabled != condition.Enabled)
+            {
+                context.ConditionSwitches.Add(new() { Condition = condition.Number, Enabled = condition.Enabled, At = now });
+                await context.SaveChangesAsync(cancel);
+            }
     }
 
     // A column that an older version of the questionnaire had keeps its place in the view, after those of the newest.

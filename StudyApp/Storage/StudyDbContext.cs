@@ -27,6 +27,18 @@ public abstract class StudyDbContext(DbContextOptions options) : IdentityDbConte
     /// <summary>What happened in forms, where the study logs it.</summary>
     public DbSet<Interaction> Interactions => Set<Interaction>();
 
+    /// <summary>One row per condition asked for, in the order of commits.</summary>
+    public DbSet<Assignment> Assignments => Set<Assignment>();
+
+    /// <summary>Assignments that ceased to count, or count again.</summary>
+    public DbSet<AssignmentChange> AssignmentChanges => Set<AssignmentChange>();
+
+    /// <summary>Conditions switched on and off.</summary>
+    public DbSet<ConditionSwitch> ConditionSwitches => Set<ConditionSwitch>();
+
+    /// <summary>Who belongs to which quota by answers.</summary>
+    public DbSet<QuotaMember> QuotaMembers => Set<QuotaMember>();
+
     /// <summary>Everything that was ever shown.</summary>
     public DbSet<StudyVersion> Versions => Set<StudyVersion>();
 

@@ -15,6 +15,9 @@ public sealed class StudyRecord
     /// <summary>UTC of the first start.</summary>
     public DateTime CreatedAt { get; set; }
 
+    /// <summary>The order of lists of blocks comes from here; made at the first start, 0 before.</summary>
+    public long Seed { get; set; }
+
     /// <summary>Hash of the analysts' views as they were last made; empty when never.</summary>
     public string ViewsHash { get; set; } = "";
 }

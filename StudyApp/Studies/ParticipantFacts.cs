@@ -34,7 +34,7 @@ public sealed record ParticipantFacts : IExpressionScope
     /// <summary>The facts after another questionnaire was answered.</summary>
     public ParticipantFacts With(AnswerSet answers) => this with { Answers = Answers.Add(answers) };
 
-    /// <summary><c>condition</c>, <c>source</c>, <c>end_reason</c>; else the first questionnaire that has such a field and was answered, its newest answer.</summary>
+    /// <summary><c>condition</c>, <c>source</c>, <c>end_reason</c>, a factor's level in the participant's condition; else the first questionnaire that has such a field and was answered, its newest answer.</summary>
     public EvaluationResult Find(NameReference reference)
     {
         switch (reference.Name)
@@ -44,6 +44,7 @@ public sealed record ParticipantFacts : IExpressionScope
             case "end_reason": return EvaluationResult.Of(Value.Of(EndReason));
             default: break;
         }
+        if (LevelOf(reference.Name) is { } level) return level;
         foreach (var questionnaire in Study.QuestionnairesInOrder.Where(q => q.Declares(reference.Name)))
             if (Answers.LastOrDefault(a => a.Questionnaire == questionnaire.Name) is { } newest) return newest.Find(questionnaire, reference.Name);
         return NotYet(reference);
@@ -60,6 +61,16 @@ public sealed record ParticipantFacts : IExpressionScope
 
     /// <summary>Always undecided: studies have no tables.</summary>
     public EvaluationResult Find(TableReference reference) => NotYet(reference);
+
+    private EvaluationResult? LevelOf(string factor)
+    {
+        for (var i = 0; i < Study.Factors.Length; i++)
+            if (Study.Factors[i].Name == factor)
+                return Condition >= 1 && Condition <= Study.Conditions.Length && i < Study.Conditions[Condition - 1].Levels.Length
+                    ? EvaluationResult.Of(Value.Of(Study.Conditions[Condition - 1].Levels[i]))
+                    : EvaluationResult.Undecided($"\"{factor}\" is not known before a condition is assigned");
+        return null;
+    }
 
     private Value? OwnFact(string name) => name switch
     {

@@ -30,6 +30,12 @@ public sealed record Study
     /// <summary>The levels of the design; empty for none.</summary>
     public ImmutableArray<Condition> Conditions { get; init; } = [];
 
+    /// <summary>The dimensions whose crossing <see cref="Conditions"/> is; empty for none.</summary>
+    public ImmutableArray<Factor> Factors { get; init; } = [];
+
+    /// <summary>Who gets which condition, and how many participants are wanted.</summary>
+    public AssignmentDesign Assignment { get; init; } = new();
+
     /// <summary>All questionnaires of the folder, by name; those outside the page list too.</summary>
     public required FrozenDictionary<string, Questionnaire> Questionnaires { get; init; }
 
@@ -58,9 +64,11 @@ public sealed record Study
     public IEnumerable<Questionnaire> QuestionnairesInOrder =>
         AllPages.OfType<QuestionnairePage>().Select(p => p.Questionnaire).Concat(Questionnaires.Values.OrderBy(q => q.Name, StringComparer.Ordinal)).DistinctBy(q => q.Name);
 
-    /// <summary>Every expression that is evaluated for a participant as a whole: <c>show_if</c> of pages and arms, placeholders.</summary>
+    /// <summary>Every expression that is evaluated for a participant as a whole: <c>show_if</c> of pages, arms and quotas, strata, placeholders.</summary>
     public IEnumerable<Expression> ParticipantExpressions =>
         ShowIfs(Flow)
+            .Concat(Assignment.Strata)
+            .Concat(Assignment.Quotas.Select(q => q.ShowIf).OfType<Expression>())
             .Concat(AllPages.OfType<EndPage>().SelectMany(end => (end.OutgoingTemplate?.Expressions ?? []).Concat(end.MarkupTemplate?.Expressions ?? [])))
             .Concat(Questionnaires.Values.OrderBy(q => q.Name, StringComparer.Ordinal).SelectMany(q => q.Template?.Expressions ?? []));
 
@@ -113,7 +121,6 @@ public sealed record Study
 /// <param name="AllowRetakes">Whether someone who finished may begin again as a new attempt.</param>
 /// <param name="AbandonedAfter">Inactivity after which an unfinished participant counts as abandoned.</param>
 /// <param name="CountsIncludeAbandoned">Whether the balance of conditions counts abandoned participants.</param>
-/// <param name="TiesAtRandom">Whether equal counts are decided by the participant's seed instead of the lowest number.</param>
 /// <param name="ConsentMinTime">Consent given sooner is asked for again; zero turns the trap off.</param>
 /// <param name="ExternalIdPrompt">The sentence on the external id page; null for the program's own with <paramref name="ExternalIdLabel"/>.</param>
 /// <param name="ExternalIdLabel">What the id is called.</param>
@@ -122,7 +129,6 @@ public sealed record ParticipantRules(
     bool AllowRetakes,
     TimeSpan AbandonedAfter,
     bool CountsIncludeAbandoned,
-    bool TiesAtRandom,
     TimeSpan ConsentMinTime,
     string? ExternalIdPrompt,
     string ExternalIdLabel);

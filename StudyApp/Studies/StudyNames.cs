@@ -32,6 +32,9 @@ public static class StudyNames
 
     internal static void Check(Study study, DiagnosticBag diagnostics)
     {
+        foreach (var factor in study.Factors)
+            if (study.QuestionnairesInOrder.FirstOrDefault(q => q.Declares(factor.Name)) is { } questionnaire)
+                diagnostics.Warn(DiagnosticCodes.ConditionValue, SourceSpan.WholeFile(questionnaire.File), $"\"{factor.Name}\" is a question here and a factor in FACTORS; expressions take it for the factor.", $"write {questionnaire.Name}.{factor.Name} for the question, or rename one of them");
         if (!study.ParticipantExpressions.Any()) return;
         var names = Of(study);
         foreach (var expression in study.ParticipantExpressions)
@@ -46,12 +49,13 @@ public static class StudyNames
         var types = new Dictionary<string, StaticType>(StringComparer.Ordinal) { ["condition"] = StaticType.Number, ["source"] = StaticType.Text, ["end_reason"] = StaticType.Text };
         foreach (var fact in new[] { "participantID", "externalID", "source", "end_reason", "code" }) types[$"{Participant}.{fact}"] = StaticType.Text;
         types[$"{Participant}.condition"] = StaticType.Number;
+        foreach (var factor in study.Factors) types[factor.Name] = StaticType.Text;
         var tags = study.AllPages.OfType<QuestionnairePage>().ToLookup(p => p.Questionnaire.Name, p => p.Tag, StringComparer.Ordinal);
         foreach (var questionnaire in study.QuestionnairesInOrder)
             foreach (var (field, type) in ColumnTypes.Stored(questionnaire).Concat(questionnaire.Calculations.Select(c => KeyValuePair.Create(c.Name, StaticType.Unknown))))
             {
-                // Two questionnaires may use one name for different things.
-                types[field] = types.TryGetValue(field, out var other) && other != type ? StaticType.Unknown : type;
+                // Two questionnaires may use one name for different things; a factor's name is the factor's.
+                if (!study.Factors.Any(f => f.Name == field)) types[field] = types.TryGetValue(field, out var other) && other != type ? StaticType.Unknown : type;
                 types[$"{questionnaire.Name}.{field}"] = type;
                 foreach (var tag in tags[questionnaire.Name].Append("")) types[$"{questionnaire.Name}.{tag}.{field}"] = type;
             }

@@ -94,7 +94,9 @@ public static partial class StudyReader
     {
         var reader = new TableReader(root, diagnostics, DiagnosticCodes.SettingValue, files.ConfigName) { Languages = languages };
         var questionnaires = ReadQuestionnaires(files, languages, diagnostics);
-        var conditions = ReadConditions(reader);
+        var conditionsReader = new ConditionsReader(reader);
+        var factors = conditionsReader.ReadFactors();
+        var conditions = conditionsReader.ReadConditions(factors);
         foreach (var file in files.Paths.Where(p => TableFile().IsMatch(p)).Order(StringComparer.Ordinal))
             diagnostics.Inform(DiagnosticCodes.NotEffectiveYet, SourceSpan.WholeFile(file), "Custom tables have no effect in this version.");
         if (reader.Raw("PAGE_LIST") is not ListNode list)
@@ -116,6 +118,8 @@ public static partial class StudyReader
             Flow = flow,
             FlowVersion = ContentVersion.Of("page_list", "page_list", Describe(flow)),
             Conditions = conditions,
+            Factors = factors,
+            Assignment = conditionsReader.ReadDesign(conditions, OneOf(reader, "CONDITION_TIES", "random", "lowest") == "random", ConditionLookupReader.Read(reader, files, conditions.Length)),
             Questionnaires = questionnaires,
             Participants = ReadParticipants(reader),
             Completion = ReadCompletion(reader),
@@ -145,30 +149,13 @@ public static partial class StudyReader
         return found.Values.ToFrozenDictionary(q => q.Name, StringComparer.Ordinal);
     }
 
-    private static ImmutableArray<Condition> ReadConditions(TableReader reader)
-    {
-        var conditions = ImmutableArray.CreateBuilder<Condition>();
-        foreach (var table in reader.TableList("CONDITIONS"))
-        {
-            var condition = new TableReader(table, reader.Diagnostics, DiagnosticCodes.SettingValue, $"condition {conditions.Count + 1}");
-            var label = condition.Text("label");
-            if (string.IsNullOrWhiteSpace(label))
-                reader.Diagnostics.Error(DiagnosticCodes.SettingValue, table.Span, $"Condition {conditions.Count + 1} needs a \"label\": exports show it.", "such as {label='control', enabled=true}");
-            conditions.Add(new(conditions.Count + 1, label ?? "", condition.Flag("enabled", true)));
-            condition.ReportUnknown(DiagnosticCodes.UnknownKey);
-        }
-        return conditions.ToImmutable();
-    }
-
     private static ParticipantRules ReadParticipants(TableReader reader)
     {
-        var ties = OneOf(reader, "CONDITION_TIES", "random", "lowest");
         return new(
             reader.Flag("RETRIEVE_SESSIONS", true),
             reader.Flag("ALLOW_RETAKES"),
             TimeSpan.FromMinutes(NotNegative(reader, "ABANDONED_MINUTES", 5)),
             reader.Flag("COUNTS_INCLUDE_ABANDONED"),
-            ties == "random",
             TimeSpan.FromSeconds(NotNegative(reader, "CONSENT_MIN_SECONDS", 1)),
             reader.LocalText("EXTERNAL_ID_PROMPT"),
             reader.LocalText("EXTERNAL_ID_LABEL") ?? "Mechanical Turk Worker ID");

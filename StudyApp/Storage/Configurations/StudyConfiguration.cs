@@ -12,6 +12,7 @@ internal sealed class StudyConfiguration : IEntityTypeConfiguration<StudyRecord>
         table.Property(s => s.Key).HasColumnName("key").HasMaxLength(256);
         table.Property(s => s.Title).HasColumnName("title");
         table.Property(s => s.CreatedAt).HasColumnName("created_at");
+        table.Property(s => s.Seed).HasColumnName("seed");
         table.Property(s => s.ViewsHash).HasColumnName("views_hash").HasMaxLength(64);
     }
 }

@@ -15,7 +15,7 @@ internal sealed class EnterWrite(EnterRequest request) : ParticipantWrite<EnterO
         var known = await VisitRows.FindAsync(session, request.Identity, cancel);
         if (known?.GoesOn(request.Returning) == true) return new Resumed(known.Id);
 
-        var first = request.Leave(await session.CountAsync(request.Counts, cancel));
+        var first = request.Leave(await TallyRows.ReadAsync(session, request.Counts, 0, request.Now, cancel));
         var number = request.From is null ? 1 : 2;
         var id = Convert.ToInt64(await session.ScalarAsync(
             """
@@ -30,6 +30,7 @@ internal sealed class EnterWrite(EnterRequest request) : ParticipantWrite<EnterO
                 "INSERT INTO visits (participant_id, number, path, occurrence, version_hash, started_at, submitted_at, language) VALUES (@participant, 1, @path, @occurrence, @hash, @started, @now, @language)",
                 cancel, ("participant", id), ("path", from.Path), ("occurrence", from.Occurrence), ("hash", from.VersionHash), ("started", request.FromShownAt ?? request.Now), ("now", request.Now), ("language", request.Language));
         await VisitRows.OpenAsync(session, id, number, first, request.Now, cancel);
+        await AssignmentRows.AddAsync(session, id, first, request.Now, cancel);
         return new Entered(id, first.Path);
     }
 }

@@ -11,6 +11,9 @@ public sealed record Entered(long ParticipantId, string NextPath) : EnterOutcome
 /// <summary>Someone who was here before goes on where they left.</summary>
 public sealed record Resumed(long ParticipantId) : EnterOutcome(ParticipantId);
 
+/// <summary>Conditions are looked up by external id, and this one has none: nothing was stored.</summary>
+public sealed record NotRecognised() : EnterOutcome(0);
+
 /// <summary>What leaving a page led to. The kinds below are all there are.</summary>
 public abstract record SubmitOutcome;
 
@@ -20,6 +23,9 @@ public sealed record Stored(string NextPath) : SubmitOutcome;
 
 /// <summary>The form was not for the open visit (sent twice, or late): nothing was stored.</summary>
 public sealed record Stale : SubmitOutcome;
+
+/// <summary>Conditions are looked up by external id, and this one has none: nothing was stored, the page stays open.</summary>
+public sealed record IdNotRecognised : SubmitOutcome;
 
 /// <summary>The typed id belongs to an earlier participant, who goes on.</summary>
 /// <param name="ParticipantId">The earlier participant.</param>

@@ -13,6 +13,12 @@ public sealed record NextVisit(string Path, int Occurrence, string? VersionHash,
 {
     /// <summary>How many were assigned to the condition before.</summary>
     public int Sequence { get; init; }
+
+    /// <summary>The assignment that led to <see cref="Condition"/>; null when there was none on the way to this step.</summary>
+    public NewAssignment? Assignment { get; init; }
+
+    /// <summary>The quotas by answers that the participant belongs to from now on; null for no change.</summary>
+    public ImmutableArray<string>? Quotas { get; init; }
 }
 
 /// <summary>How a participant finishes.</summary>
@@ -25,10 +31,23 @@ public sealed record Ending(string Reason, string? Code, bool CodeIsGenerated, b
 /// <summary>What the counts of conditions are made from.</summary>
 /// <param name="ActiveSince">UTC; unfinished participants inactive since before are not counted. Null counts all.</param>
 /// <param name="WithSequences">Whether <see cref="ConditionCount.Sequence"/> is asked for too; condition 0 comes along then.</param>
-public sealed record CountRule(DateTime? ActiveSince, bool WithSequences = false);
+public sealed record CountRule(DateTime? ActiveSince, bool WithSequences = false)
+{
+    /// <summary>Whom the participant is balanced with; null when no condition is assigned now, and its counts are not asked for.</summary>
+    public string? Stratum { get; init; }
 
-/// <summary>Decides the next step from the counts per condition (those without participants left out). Pure: it may be called again when a transaction is repeated.</summary>
-public delegate NextVisit Leaving(ImmutableArray<ConditionCount> counts);
+    /// <summary>Whether places in the stratum's list of blocks are asked for.</summary>
+    public bool WithSlots { get; init; }
+
+    /// <summary>Whether <see cref="Tally.Population"/> is asked for.</summary>
+    public bool WithPopulation { get; init; }
+
+    /// <summary>Whether memberships in quotas are asked for.</summary>
+    public bool WithMembers { get; init; }
+}
+
+/// <summary>Decides the next step from the counts. Pure: it may be called again when a transaction is repeated.</summary>
+public delegate NextVisit Leaving(Tally tally);
 
 /// <summary>Who comes: ids as the link or the participant gave them.</summary>
 /// <param name="ExternalId">At most 128 characters; null when unknown.</param>

@@ -15,9 +15,10 @@ internal sealed class SubmitWrite(SubmitRequest request) : ParticipantWrite<Subm
         if (request.Identify is { } identify && await IdentifyAsync(session, identify.Identity, identify.Returning, cancel) is { } other) return other;
 
         var visit = await CloseAsync(session, cancel);
-        var next = request.Leave(await session.CountAsync(request.Counts, cancel));
+        var next = request.Leave(await TallyRows.ReadAsync(session, request.Counts, request.ParticipantId, request.Now, cancel));
         await session.ExecuteAsync("UPDATE participants SET condition = @condition, sequence = @sequence WHERE id = @id AND condition <> @condition", cancel, ("condition", next.Condition), ("sequence", next.Sequence), ("id", request.ParticipantId));
         var opened = await VisitRows.OpenAsync(session, request.ParticipantId, request.Visit + 1, next, request.Now, cancel);
+        await AssignmentRows.AddAsync(session, request.ParticipantId, next, request.Now, cancel);
         await DraftRows.SettleAsync(session, request, visit, opened, next, cancel);
         return new Stored(next.Path);
     }

@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using System.Data.Common;
-using StudyApp.Flow;
 
 namespace StudyApp.Storage.Writes;
 
@@ -43,20 +41,6 @@ internal sealed class WriteSession(StudyDatabase database, DbConnection connecti
 
     /// <summary>Lets one arrival at a time pass, on every server of the study, until the transaction ends.</summary>
     public Task LockArrivalsAsync(CancellationToken cancel) => ScalarAsync("SELECT id FROM study WHERE id = 1" + database.RowLock, cancel);
-
-    public async Task<ImmutableArray<ConditionCount>> CountAsync(CountRule? rule, CancellationToken cancel)
-    {
-        if (rule is null) return [];
-        var counts = await QueryAsync(
-            "SELECT condition, COUNT(*) FROM participants WHERE NOT excluded AND condition > 0 AND (finished OR last_active_at >= @since) GROUP BY condition",
-            row => new ConditionCount(row.GetInt32(0), row.GetInt32(1)),
-            cancel,
-            ("since", rule.ActiveSince ?? DateTime.UnixEpoch));
-        if (!rule.WithSequences) return [.. counts];
-        var known = counts.ToDictionary(c => c.Condition, c => c.Count);
-        var sequences = await QueryAsync("SELECT condition, MAX(sequence) + 1 FROM participants GROUP BY condition", row => (Condition: row.GetInt32(0), Next: row.GetInt32(1)), cancel);
-        return [.. sequences.Select(s => new ConditionCount(s.Condition, known.GetValueOrDefault(s.Condition), s.Next))];
-    }
 
     public async ValueTask DisposeAsync()
     {

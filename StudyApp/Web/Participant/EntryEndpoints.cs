@@ -13,6 +13,7 @@ internal static class EntryEndpoints
     public static async Task<IResult> ShowFirstAsync(ParticipantVisit visit, string path)
     {
         var first = visit.First.Page;
+        if (first is not EndPage && await visit.Sessions.IsFullAsync(visit.Ticket?.Arrival ?? Recruitment.Arrival.Unknown, visit.Cancel)) return ShowFull(visit, path);
         switch (first)
         {
             case ConsentPage when path != first.Path: return visit.Redirect(first.Path, StatusCodes.Status302Found);
@@ -46,6 +47,10 @@ internal static class EntryEndpoints
         var entered = await visit.Sessions.EnterAsync(ticket.Arrival, visit.First, ticket.ConsentShownAt?.UtcDateTime, ticket.EntryKey, trapped, visit.Language);
         return await GoOnAsync(visit, entered);
     }
+
+    private static IResult ShowFull(ParticipantVisit visit, string path) => visit.Full.Page is EndPage full && path == full.Path
+        ? PageEndpoints.ShowEnd(visit, full, participant: null)
+        : visit.Redirect(visit.Full.Page.Path, StatusCodes.Status302Found);
 
     private static IResult ShowConsent(ParticipantVisit visit, ConsentPage page, FormModel form)
     {
@@ -85,6 +90,7 @@ internal static class EntryEndpoints
 
     private static async Task<IResult> GoOnAsync(ParticipantVisit visit, EnterOutcome outcome)
     {
+        if (outcome is NotRecognised) return PageResult.Message(visit, "unrecognised", StatusCodes.Status404NotFound);
         visit.KeepAs(outcome.ParticipantId);
         return outcome switch
         {

@@ -86,6 +86,7 @@ internal static class PageEndpoints
         switch (outcome)
         {
             case Stored stored: return visit.Redirect(stored.NextPath);
+            case IdNotRecognised: return PageResult.Message(visit, "unrecognised", StatusCodes.Status404NotFound);
             case Stale: return visit.Redirect(await visit.LoadAsync() is { } current ? visit.Locate(current).Page.Path : "");
             case SwitchedTo other:
                 visit.KeepAs(other.ParticipantId);

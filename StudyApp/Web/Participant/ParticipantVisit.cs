@@ -33,6 +33,9 @@ public sealed class ParticipantVisit(HttpContext context, ParticipantCookie cook
     /// <summary>The first step of someone who is no participant yet.</summary>
     public Step First => Shown.Flow.Plan(0).Steps[0];
 
+    /// <summary>The end of those for whom there is no room, in the language that is shown.</summary>
+    public Step Full => Shown.Flow.Plan(0).EndFor("quota_full");
+
     public DateTimeOffset Now => clock.GetUtcNow();
 
     public CancellationToken Cancel => context.RequestAborted;

@@ -209,6 +209,136 @@ namespace StudyApp.Storage.Sqlite.Migrations
                     b.ToTable("AspNetUsers", (string)null);
                 });
 
+            modelBuilder.Entity("StudyApp.Storage.Assignment", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<int>("Condition")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("condition");
+
+                    b.Property<bool>("Counted")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("counted");
+
+                    b.Property<long>("LastChange")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_change");
+
+                    b.Property<long>("LastSwitch")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_switch");
+
+                    b.Property<long?>("ParticipantId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("participant_id");
+
+                    b.Property<string>("Rule")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rule");
+
+                    b.Property<string>("Saw")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("saw");
+
+                    b.Property<long>("Seed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seed");
+
+                    b.Property<int>("Sequence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sequence");
+
+                    b.Property<int?>("Slot")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("slot");
+
+                    b.Property<string>("Stratum")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("stratum");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ParticipantId")
+                        .IsUnique()
+                        .HasDatabaseName("ux_assignments_participant");
+
+                    b.HasIndex("Counted", "Condition", "Stratum")
+                        .HasDatabaseName("ix_assignments_counted");
+
+                    b.HasIndex("Stratum", "Slot", "Counted")
+                        .HasDatabaseName("ix_assignments_slot");
+
+                    b.ToTable("assignments", (string)null);
+                });
+
+            modelBuilder.Entity("StudyApp.Storage.AssignmentChange", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("AssignmentId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("assignment_id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<bool>("Counted")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("counted");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AssignmentId");
+
+                    b.ToTable("assignment_changes", (string)null);
+                });
+
+            modelBuilder.Entity("StudyApp.Storage.ConditionSwitch", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Account")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<int>("Condition")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("condition");
+
+                    b.Property<bool>("Enabled")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("enabled");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("condition_switches", (string)null);
+                });
+
             modelBuilder.Entity("StudyApp.Storage.DataProtectionKey", b =>
                 {
                     b.Property<int>("Id")
@@ -436,6 +566,25 @@ namespace StudyApp.Storage.Sqlite.Migrations
                     b.ToTable("participants", (string)null);
                 });
 
+            modelBuilder.Entity("StudyApp.Storage.QuotaMember", b =>
+                {
+                    b.Property<string>("Quota")
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("quota");
+
+                    b.Property<long>("ParticipantId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("participant_id");
+
+                    b.HasKey("Quota", "ParticipantId");
+
+                    b.HasIndex("ParticipantId")
+                        .HasDatabaseName("ix_quota_members_participant");
+
+                    b.ToTable("quota_members", (string)null);
+                });
+
             modelBuilder.Entity("StudyApp.Storage.StudyRecord", b =>
                 {
                     b.Property<int>("Id")
@@ -451,6 +600,10 @@ namespace StudyApp.Storage.Sqlite.Migrations
                         .HasMaxLength(256)
                         .HasColumnType("TEXT")
                         .HasColumnName("key");
+
+                    b.Property<long>("Seed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seed");
 
                     b.Property<string>("Title")
                         .IsRequired()
@@ -750,6 +903,23 @@ namespace StudyApp.Storage.Sqlite.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("StudyApp.Storage.Assignment", b =>
+                {
+                    b.HasOne("StudyApp.Storage.Participant", null)
+                        .WithMany()
+                        .HasForeignKey("ParticipantId")
+                        .OnDelete(DeleteBehavior.SetNull);
+                });
+
+            modelBuilder.Entity("StudyApp.Storage.AssignmentChange", b =>
+                {
+                    b.HasOne("StudyApp.Storage.Assignment", null)
+                        .WithMany()
+                        .HasForeignKey("AssignmentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("StudyApp.Storage.Draft", b =>
                 {
                     b.HasOne("StudyApp.Storage.Visit", null)
@@ -770,6 +940,15 @@ namespace StudyApp.Storage.Sqlite.Migrations
                     b.HasOne("StudyApp.Storage.Visit", null)
                         .WithMany()
                         .HasForeignKey("VisitId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("StudyApp.Storage.QuotaMember", b =>
+                {
+                    b.HasOne("StudyApp.Storage.Participant", null)
+                        .WithMany()
+                        .HasForeignKey("ParticipantId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

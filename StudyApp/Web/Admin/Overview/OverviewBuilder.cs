@@ -12,6 +12,7 @@ internal static class OverviewBuilder
     public static OverviewSnapshot Build(Study study, ImmutableArray<Step> steps, OverviewCounts counts, ServerFacts server, DateTime now)
     {
         var funnel = Funnel.Of(steps, counts);
+        ImmutableArray<ConditionLine> lines = [.. study.Conditions.Select(c => Line(c, counts, study.Participants.CountsIncludeAbandoned))];
         return new()
         {
             TakenAt = now,
@@ -27,28 +28,34 @@ internal static class OverviewBuilder
             ],
             Excluded = counts.Excluded,
             Times = Quartiles.Of(counts.Durations),
-            Conditions = [.. study.Conditions.Select(c => Line(c, [.. counts.Groups.Where(g => g.Condition == c.Number)], study.Participants.CountsIncludeAbandoned))],
+            Conditions = lines,
             Funnel = funnel,
             Hours = HourLine.Of(now, counts.Arrivals, counts.Completions),
-            Problems = [.. ProblemsOf(study, counts, funnel, server)],
+            Problems = [.. ProblemsOf(study, counts, lines, funnel, server)],
         };
     }
 
     private static int Count(IEnumerable<ParticipantGroup> groups, ParticipantStatus status) => groups.Where(g => g.Status == status).Sum(g => g.Count);
 
-    private static ConditionLine Line(Condition condition, ImmutableArray<ParticipantGroup> groups, bool abandonedCount)
+    private static ConditionLine Line(Condition condition, OverviewCounts counts, bool abandonedCount)
     {
+        ImmutableArray<ParticipantGroup> groups = [.. counts.Groups.Where(g => g.Condition == condition.Number)];
+        var switched = counts.Switches.FirstOrDefault(s => s.Condition == condition.Number);
         var (finished, active, early, abandoned) =
             (Count(groups, ParticipantStatus.Finished), Count(groups, ParticipantStatus.Active), Count(groups, ParticipantStatus.EndedEarly), Count(groups, ParticipantStatus.Abandoned));
         // Whoever reached an end, whichever, counts for the balance; so says the assignment.
         var counted = finished + active + early + (abandonedCount ? abandoned : 0);
-        return new(condition.Number, condition.Label, condition.Enabled, counted, finished, active, early + abandoned);
+        return new(condition.Number, condition.Label, switched?.Enabled ?? condition.Enabled, counted, finished, active, early + abandoned) { Target = condition.Target, Switched = switched };
     }
 
-    private static IEnumerable<OverviewProblem> ProblemsOf(Study study, OverviewCounts counts, ImmutableArray<FunnelLine> funnel, ServerFacts server)
+    private static IEnumerable<OverviewProblem> ProblemsOf(Study study, OverviewCounts counts, ImmutableArray<ConditionLine> lines, ImmutableArray<FunnelLine> funnel, ServerFacts server)
     {
-        if (study.Conditions.Length > 0 && study.Conditions.All(c => !c.Enabled))
-            yield return new(true, "No condition is enabled, so newcomers are turned away. Enable one in CONDITIONS and restart.");
+        if (lines.Length > 0 && lines.All(l => !l.Enabled))
+            yield return new(true, "No condition is enabled, so newcomers are turned away. Switch one on below.");
+        else if (lines.Length > 0 && lines.All(l => !l.Enabled || l.IsFull))
+            yield return new(false, "Every condition that is switched on has reached its target, so newcomers are told that the study is full.");
+        if (study.Assignment.Target is { } target && counts.Groups.Where(g => study.Participants.CountsIncludeAbandoned || g.Status != ParticipantStatus.Abandoned).Sum(g => g.Count) >= target)
+            yield return new(false, $"The study has reached its TARGET of {AdminText.Number(target)}, so newcomers are told that it is full.");
         if (server.InMemory)
             yield return new(true, "The data is kept in memory only and is lost when the program stops. Set SQLALCHEMY_DATABASE_URI to a file or a server before real participants come.");
         if (server.Debug)

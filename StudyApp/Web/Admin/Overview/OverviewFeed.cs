@@ -36,6 +36,9 @@ internal sealed class OverviewFeed(AdminQueries queries, CurrentStudy current, S
         }
     }
 
+    /// <summary>What was read before does not hold any more.</summary>
+    public void Forget() => _latest = null;
+
     public void Dispose() => _gate.Dispose();
 
     private OverviewSnapshot? Fresh(TimeSpan maxAge)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using StudyApp.Storage;
 
 namespace StudyApp.Web.Admin.Overview;
 
@@ -38,7 +39,16 @@ public sealed record OverviewSnapshot
 /// <summary>A condition with its participants.</summary>
 /// <param name="Number">1-based.</param>
 /// <param name="Counted">Those the next assignment is balanced by.</param>
-public sealed record ConditionLine(int Number, string Label, bool Enabled, int Counted, int Finished, int Active, int LeftEarly);
+public sealed record ConditionLine(int Number, string Label, bool Enabled, int Counted, int Finished, int Active, int LeftEarly)
+{
+    /// <summary>With so many it is full; null for no limit.</summary>
+    public int? Target { get; init; }
+
+    /// <summary>The last switch; null where nobody ever switched it.</summary>
+    public ConditionSwitch? Switched { get; init; }
+
+    public bool IsFull => Counted >= Target;
+}
 
 /// <summary>Something the researcher should look at.</summary>
 /// <param name="IsBad">Whether the study does not work while it lasts.</param>
