@@ -22,6 +22,7 @@ internal static class StudyServer
         builder.Services.AddSingleton<ParticipantSessions>();
         builder.Services.AddStorage(options);
         builder.Services.AddExports();
+        builder.Services.AddRecruitment(options);
         builder.Services.AddParticipantPages(options);
         builder.Services.AddAdmin(options);
         configure?.Invoke(builder);
@@ -46,7 +47,7 @@ internal static class StudyServer
         if (server.ApplicationRoot.Length > 0) app.UsePathBase(server.ApplicationRoot);
         app.UseAdminHubPath();
         app.UseErrorPages();
-        app.UseSecurityHeaders();
+        app.UseSecurityHeaders(options);
         Web.Shared.FormEncoding.Use(app);
         app.UseRouting();
         app.UseAuthentication();

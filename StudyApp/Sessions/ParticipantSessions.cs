@@ -72,17 +72,34 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
         BrowserKey = browser,
         KeptDraft = KeepsDrafts(step.Page) ? DraftJson.Write(DraftJson.OwnFields(step.Page, typed.All)) : null,
         CanReturn = true,
-        Leave = _ => ToVisit(StudyRuntime.StateOf(participant), before),
+        Leave = _ => ToVisit(participant.Source, StudyRuntime.StateOf(participant), before),
     });
 
     /// <summary>Someone who comes back by a link: the participant to go on as, or null when the link names nobody who was here, or a retake begins.</summary>
     public async Task<long?> FindReturningAsync(Arrival arrival, CancellationToken cancel)
     {
-        var rules = _study.Participants;
-        if (arrival.ExternalId is null || !rules.RetrieveSessions) return null;
+        if (arrival.ExternalId is null || !_study.Participants.RetrieveSessions) return null;
         var known = await reader.FindAsync(arrival.Source, arrival.ExternalId, cancel);
-        return known is { } found && !(found.Finished && rules.AllowRetakes) ? found.Id : null;
+        if (known is null || !ReturnRuleFor(arrival).GoesOn(known.Finished, known.Arrival)) return null;
+        await NoteVisitAsync(known, arrival);
+        return known.Id;
     }
+
+    /// <summary>Whether someone whom the browser knows as this participant goes on as them when they come by another link.</summary>
+    public async Task<bool> GoesOnAsync(ParticipantState participant, Arrival arrival)
+    {
+        var before = ArrivalOf(participant);
+        // Researchers try out as often as they like; a person never goes on as a preview, nor a preview as a person.
+        if (arrival.IsPreview || before.IsPreview) return arrival.IsPreview && before.IsPreview && arrival.Source == before.Source && !participant.Finished;
+        if (arrival.ExternalId is null) return true;
+        if (participant.ExternalId != arrival.ExternalId || participant.Source != arrival.Source) return false;
+        if (!(ReturnRuleFor(arrival) with { Retrieve = true }).GoesOn(participant.Finished, participant.Arrival)) return false;
+        await NoteVisitAsync(new(participant.Id, participant.Finished, participant.Arrival), arrival);
+        return true;
+    }
+
+    /// <summary>What the link a participant came by said.</summary>
+    public Arrival ArrivalOf(ParticipantState participant) => runtime.Platforms.ReadStored(participant.Source, participant.ExternalId, participant.Arrival);
 
     /// <summary>Someone agreed: makes the participant, or finds the one who was here before.</summary>
     /// <param name="arrival">What the link said.</param>
@@ -102,16 +119,17 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
         return writer.EnterAsync(new()
         {
             Identity = IdentityOf(arrival),
-            Returning = ReturnRule,
+            Returning = ReturnRuleFor(arrival),
             Seed = seed,
             Now = Now,
             EntryKey = entryKey,
             Flagged = flagged,
+            Excluded = arrival.IsPreview,
             Language = language,
             From = from is null ? null : new(from.Page.Path, from.Occurrence, from.Page.Version?.Hash, 0, null),
             FromShownAt = shownAt,
             Counts = Counts(_study.Conditions.Length > 0 || _study.CountsSequence),
-            Leave = counts => First(counts, from ?? (first.Page is CreateParticipantPage ? first : null), assigns, new(0, seed, Facts: runtime.FactsOf(arrival))),
+            Leave = counts => First(arrival.Source, counts, from ?? (first.Page is CreateParticipantPage ? first : null), assigns, new(0, seed, Facts: runtime.FactsOf(arrival))),
         });
     }
 
@@ -141,7 +159,7 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
         Now = Now,
         Language = participant.Language,
         Outcome = outcome,
-        Leave = _ => ToVisit(StudyRuntime.StateOf(participant), runtime.PlanOf(participant).EndFor(reason)),
+        Leave = _ => ToVisit(participant.Source, StudyRuntime.StateOf(participant), runtime.PlanOf(participant).EndFor(reason)),
     });
 
     /// <summary>Checks the answers to a questionnaire and stores them; problems store nothing.</summary>
@@ -169,10 +187,14 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
     }
 
     /// <summary>Stores a typed external id.</summary>
-    public Task<SubmitOutcome> IdentifyAsync(ParticipantState participant, Step step, int visit, string externalId) =>
-        SubmitAsync(
-            participant with { Facts = participant.Facts is { } facts ? facts with { ExternalId = externalId } : null },
-            step, visit, answers: null, outcome: null, (new(externalId, participant.Source, null), ReturnRule));
+    public Task<SubmitOutcome> IdentifyAsync(ParticipantState participant, Step step, int visit, string externalId)
+    {
+        // Who types an id has it from the platform the study recruits from.
+        var source = participant.Source.Length > 0 ? participant.Source : runtime.Platforms.TypedSource;
+        return SubmitAsync(
+            participant with { Source = source, Facts = participant.Facts is { } facts ? facts with { ExternalId = externalId } : null },
+            step, visit, answers: null, outcome: null, (new(externalId, source, null), ReturnRule));
+    }
 
     /// <summary>Stores trials of the open task, each once.</summary>
     public Task<int> StoreTrialsAsync(ParticipantState participant, TaskPage page, string run, ImmutableArray<(int Index, string Json)> rows) =>
@@ -192,6 +214,15 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
     public TimeSpan ShownFor(ParticipantState participant) => participant.Visit.StartedAt is { } since && Now > since ? Now - since : TimeSpan.Zero;
 
     private ReturnRule ReturnRule => new(_study.Participants.RetrieveSessions, _study.Participants.AllowRetakes);
+
+    private ReturnRule ReturnRuleFor(Arrival arrival) => ReturnRule with { IsSameVisit = stored => runtime.Platforms.IsSameVisit(arrival, stored) };
+
+    // Someone unfinished who comes again for another visit finishes that one: it is the one to go back to.
+    private async Task NoteVisitAsync(FoundParticipant known, Arrival arrival)
+    {
+        if (!known.Finished && arrival.ParametersJson is { } now && runtime.Platforms.IsSameVisit(arrival, known.Arrival) == false)
+            await writer.ReplaceArrivalAsync(known.Id, known.Arrival, now);
+    }
 
     private static Identity IdentityOf(Arrival arrival) => new(arrival.ExternalId, arrival.Source, arrival.ParametersJson);
 
@@ -214,37 +245,43 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
             Leave = counts =>
             {
                 var (state, next) = runtime.Flow.Leave(StudyRuntime.StateOf(participant), step, someone => Assign(counts, someone));
-                return ToVisit(state, next);
+                return ToVisit(participant.Source, state, next);
             },
         });
     }
 
-    private NextVisit First(ImmutableArray<ConditionCount> counts, Step? from, bool assigns, FlowState newcomer)
+    private NextVisit First(string source, ImmutableArray<ConditionCount> counts, Step? from, bool assigns, FlowState newcomer)
     {
         var state = assigns || _study.Conditions.IsEmpty ? Assign(counts, newcomer) : newcomer;
         if (assigns && state.Condition == 0 && _study.Conditions.Length > 0)
-            return ToVisit(state, runtime.Flow.Plan(0).EndFor("quota_full"));
+            return ToVisit(source, state, runtime.Flow.Plan(0).EndFor("quota_full"));
         if (from is null)
         {
             var first = runtime.Flow.Plan(state).Steps[0];
-            if (first.Page is not AssignConditionPage) return ToVisit(state, first);
+            if (first.Page is not AssignConditionPage) return ToVisit(source, state, first);
             (state, from) = (Assign(counts, state), first);
         }
         var (final, next) = runtime.Flow.Leave(state, from, someone => Assign(counts, someone));
-        return ToVisit(final, next);
+        return ToVisit(source, final, next);
     }
 
-    private NextVisit ToVisit(FlowState state, Step next) => new(
+    private NextVisit ToVisit(string source, FlowState state, Step next) => new(
         next.Page.Path,
         next.Occurrence,
         next.Page.Version?.Hash,
         state.Condition,
-        next.Page is EndPage end ? EndingFor(end.Reason) : null)
+        next.Page is EndPage end ? EndingFor(source, end.Reason) : null)
     { Sequence = state.Sequence };
 
-    private Ending EndingFor(string reason)
+    private Ending EndingFor(string source, string reason)
     {
-        if (reason != EndPage.Complete) return new(reason, null, false, Exclude: reason == "quota_full");
+        var exclude = reason == "quota_full";
+        switch (runtime.Platforms.Find(source)?.CodeFor(reason))
+        {
+            case PlatformRules.GeneratedCode: return new(reason, CompletionCode.Next(), true, exclude);
+            case { } known: return new(reason, known, false, exclude);
+        }
+        if (reason != EndPage.Complete) return new(reason, null, false, exclude);
         var rules = _study.Completion;
         return rules.StaticCode is { } code ? new(reason, code, false) : new(reason, rules.GenerateCode ? CompletionCode.Next() : null, rules.GenerateCode);
     }
