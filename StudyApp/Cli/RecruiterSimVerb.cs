@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using StudyApp.Simulation.Recruiters;
-using StudyApp.Studies;
 
 namespace StudyApp.Cli;
 
@@ -63,8 +62,7 @@ internal static class RecruiterSimVerb
         try
         {
             await using var standIn = port is { } number ? await PlatformStandIn.StartAsync(number, plan.Faults) : null;
-            var report = await Recruiter.RunAsync(plan, cancel);
-            standIn?.Know(report.PlatformStudy, report.Seats);
+            var report = await Recruiter.RunAsync(plan with { Announced = standIn is null ? null : standIn.Know }, cancel);
             if (list is not null) await File.WriteAllTextAsync(list, report.ToCsv(), cancel);
             foreach (var (problem, count) in report.Problems.CountBy(p => p)) Console.Error.WriteLine($"{count}: {problem}");
             Console.Out.WriteLine(json ? Json(report) : Table(report));

@@ -92,9 +92,10 @@ public sealed class ReconciliationFiles(PlatformKind kind, string platform, Immu
         await csv.HeaderAsync([.. original.Header, .. approve < 0 ? ["Approve"] : Array.Empty<string>(), .. reject < 0 ? ["Reject"] : Array.Empty<string>()]);
         foreach (var (row, result) in original.Rows.Zip(results))
         {
-            var (yes, no) = result.Decision switch { Decision.Approve => ("x", ""), Decision.Reject => ("", Reason(result.Verdict)), _ => ("", "") };
+            var isDecided = (approve >= 0 && row.Cells[approve].Trim().Length > 0) || (reject >= 0 && row.Cells[reject].Trim().Length > 0);
+            var (yes, no) = isDecided ? ("", "") : result.Decision switch { Decision.Approve => ("x", ""), Decision.Reject => ("", Reason(result.Verdict)), _ => ("", "") };
             foreach (var (index, cell) in row.Cells.Index())
-                csv.Text(index == approve && cell.Trim().Length == 0 ? yes : index == reject && cell.Trim().Length == 0 ? no : cell);
+                csv.Text(index == approve && !isDecided ? yes : index == reject && !isDecided ? no : cell);
             if (approve < 0) csv.Text(yes);
             if (reject < 0) csv.Text(no);
             await csv.EndAsync();

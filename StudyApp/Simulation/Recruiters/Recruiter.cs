@@ -22,6 +22,7 @@ public sealed class Recruiter
         for (var number = 1; number <= plan.Participants; number++) _seats.Add(NewSeat($"person:{number}", $"visit:{number}", plan.Faults ? Faults[number % Faults.Length] : SeatFault.None));
         // A seat that is given back goes to somebody else.
         foreach (var returned in _seats.Where(s => s.Fault == SeatFault.ReturnedSeat).ToList()) _seats.Add(NewSeat($"{returned.Person}:next", $"{returned.Visit}:next", SeatFault.None));
+        plan.Announced?.Invoke(PlatformStudy, _seats);
     }
 
     private string PlatformStudy { get; }
@@ -47,16 +48,13 @@ public sealed class Recruiter
     {
         seat.Finished = robot.Failure is null;
         if (robot.Failure is { } failure && failure.Reason != SimulationFailure.GaveUp) _problems.Add($"A participant was stopped at {(failure.Page.Length == 0 ? "the start" : failure.Page)}: {failure.Reason}");
-        seat.Status = seat.Fault switch
+        seat.Status = seat switch
         {
-            SeatFault.ReturnedSeat => "RETURNED",
-            SeatFault.TimedOut => "TIMED-OUT",
-            _ => "AWAITING REVIEW",
+            { Finished: true } or { Fault: SeatFault.ForgedCode or SeatFault.StolenCode } => "AWAITING REVIEW",
+            { Fault: SeatFault.ReturnedSeat } => "RETURNED",
+            _ => "TIMED-OUT",
         };
         if (seat.Finished && seat.Fault != SeatFault.LostRedirect) seat.Code = Entered(robot.ReturnUrl, robot.CompletionCode);
-        // Whoever was to leave before and could not (a study of one page) has earned the pay all the same.
-        if (seat.Finished && !Leaves(seat)) return;
-        if (seat.Finished) seat.Status = "AWAITING REVIEW";
     }
 
     // The same link on another device, and the same person with another visit.
@@ -66,7 +64,8 @@ public sealed class Recruiter
         using var client = StudySimulation.NewClient(plan);
         foreach (var seat in _seats.Where(s => s.Finished && s.Fault is SeatFault.ReplayedLink or SeatFault.SecondVisit).ToList())
         {
-            var again = seat.Fault == SeatFault.SecondVisit ? NewSeat("", seat.Visit + ":again", SeatFault.SecondVisit) with { Person = seat.Person } : seat;
+            var again = seat.Fault == SeatFault.SecondVisit ? new Seat(seat.Person, IdFor(seat.Visit + ":again"), SeatFault.SecondVisit) : seat;
+            _plan.Announced?.Invoke(PlatformStudy, [again]);
             var shown = await OpenAsync(client, plan, again, cancel);
             if (shown?.Code is not null && Entered(shown.ReturnUrl, shown.Code) != seat.Code) _problems.Add("The end shows another code when the link is opened again.");
             if (again == seat && shown is not { Name: "end" }) _problems.Add($"A finished participant who opens the link again comes to {shown?.Name ?? "another site"}.");
@@ -101,11 +100,11 @@ public sealed class Recruiter
         }
     }
 
-    private SimulationPlan Simulation(IReadOnlyList<Seat> seats) => new()
+    private SimulationPlan Simulation(Seat[] seats) => new()
     {
         Study = _plan.Study,
         Address = () => _plan.Address,
-        Participants = seats.Count,
+        Participants = seats.Length,
         Concurrency = _plan.Concurrency,
         Seed = _plan.Seed,
         LinkOf = number => LinkOf(seats[number - 1]),

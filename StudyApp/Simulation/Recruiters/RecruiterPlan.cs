@@ -23,6 +23,9 @@ public sealed record RecruiterPlan
     /// <summary>How many at the same time.</summary>
     public int Concurrency { get; init; } = 8;
 
+    /// <summary>Told of seats before anybody takes them: the study on the platform, and the seats.</summary>
+    public Action<string, IEnumerable<Seat>>? Announced { get; init; }
+
     /// <summary>Determines ids, answers and faults.</summary>
     public long Seed { get; init; } = 1;
 }
