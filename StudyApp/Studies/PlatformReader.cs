@@ -73,12 +73,17 @@ internal static partial class PlatformReader
             Study = Names(reader, "study") is [var study1, ..] ? study1 : preset.Study,
             Codes = codes,
             ReturnUrls = urls,
+            SignedParameter = preset.Kind == PlatformKind.Prolific ? ReadSigned(reader) : null,
             InFrame = preset.Kind == PlatformKind.MTurk && reader.Flag("frame"),
         };
         reader.ReportUnknown(DiagnosticCodes.UnknownKey);
         WarnOfCode(rules, reader.Table.Span, study);
         return person.IsEmpty ? null : rules;
     }
+
+    // true for the usual name of the parameter, text for another.
+    private static string? ReadSigned(TableReader reader) =>
+        reader.Raw("signed") is StringNode ? Names(reader, "signed") is [var name, ..] ? name : null : reader.Flag("signed") ? "prolific_token" : null;
 
     // A code that Prolific does not know leaves everybody without pay until someone looks.
     private static void WarnOfCode(PlatformRules rules, SourceSpan span, TableReader study)

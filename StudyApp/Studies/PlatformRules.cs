@@ -49,6 +49,9 @@ public sealed record PlatformRules
     /// <summary>End reason → address to go back to, with the placeholders <c>{participant} {visit} {study} {code} {status}</c> outside the host.</summary>
     public FrozenDictionary<string, string> ReturnUrls { get; init; } = FrozenDictionary<string, string>.Empty;
 
+    /// <summary>The parameter that carries the platform's signed token: ids count only from there. Null where links are not signed.</summary>
+    public string? SignedParameter { get; init; }
+
     /// <summary>Whether the study is shown in a frame on the platform's own pages.</summary>
     public bool InFrame { get; init; }
 }

@@ -1,5 +1,8 @@
+using System.Buffers.Text;
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -12,6 +15,7 @@ public sealed class PlatformStandIn : IAsyncDisposable
     /// <summary>The token Prolific's part asks for.</summary>
     public const string Token = "stand-in-token";
 
+    private const string KeyId = "key-1";
     private const int PageSize = 20;
 
     private readonly WebApplication _app;
@@ -22,6 +26,11 @@ public sealed class PlatformStandIn : IAsyncDisposable
     private readonly bool _faults;
 
     private PlatformStandIn(WebApplication app, bool faults) => (_app, _faults) = (app, faults);
+
+    private readonly RSA _key = RSA.Create(2048);
+
+    /// <summary>How often the key set was asked for.</summary>
+    public int KeySetsRead { get; private set; }
 
     /// <summary>Where it listens.</summary>
     public Uri Address => new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First() + "/");
@@ -54,6 +63,7 @@ public sealed class PlatformStandIn : IAsyncDisposable
         var app = builder.Build();
         var standIn = new PlatformStandIn(app, faults);
         app.Map("/api/v1/{**path}", standIn.ProlificAsync);
+        app.MapGet("/.well-known/study/jwks.json", standIn.KeySet);
         app.MapGet("/services/SonaAPI.svc/WebstudyCredit", standIn.SonaAsync);
         await app.StartAsync();
         return standIn;
@@ -66,8 +76,29 @@ public sealed class PlatformStandIn : IAsyncDisposable
         foreach (var seat in seats) _seats[seat.Visit] = seat;
     }
 
+    /// <summary>The token with which Prolific sends somebody to a server.</summary>
+    /// <param name="seat">Who.</param>
+    /// <param name="audience">The server's name.</param>
+    /// <param name="expires">Until when the token counts.</param>
+    /// <param name="keyId">The key it names; one that is not in the key set is not found.</param>
+    public string TokenFor(Seat seat, string audience, DateTimeOffset expires, string keyId = KeyId)
+    {
+        var content = $"{Part(new { alg = "RS256", typ = "JWT", kid = keyId })}.{Part(new { aud = audience, exp = expires.ToUnixTimeSeconds(), prolific = new { PROLIFIC_PID = seat.Person, SESSION_ID = seat.Visit, STUDY_ID = PlatformStudy, workspace_id = "w" } })}";
+        return $"{content}.{Base64Url.EncodeToString(_key.SignData(Encoding.ASCII.GetBytes(content), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1))}";
+    }
+
+    private static string Part(object json) => Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(json));
+
+    private Task KeySet(HttpContext context)
+    {
+        KeySetsRead++;
+        var key = _key.ExportParameters(includePrivateParameters: false);
+        return Answer(context, StatusCodes.Status200OK, new { keys = new[] { new { kty = "RSA", kid = KeyId, alg = "RS256", use = "sig", n = Base64Url.EncodeToString(key.Modulus), e = Base64Url.EncodeToString(key.Exponent) } } });
+    }
+
     public async ValueTask DisposeAsync()
     {
+        _key.Dispose();
         await _app.StopAsync();
         await _app.DisposeAsync();
     }

@@ -1,4 +1,5 @@
 using StudyApp.Flow;
+using StudyApp.Jobs;
 using StudyApp.Recruitment;
 using StudyApp.Sessions;
 using StudyApp.Storage;
@@ -9,7 +10,7 @@ using StudyApp.Web.Shared;
 namespace StudyApp.Web.Participant;
 
 /// <summary>One request of a participant: who it is, where they are, and how to answer.</summary>
-public sealed class ParticipantVisit(HttpContext context, ParticipantCookie cookie, ParticipantSessions sessions, StudyRuntime runtime, TimeProvider clock)
+public sealed class ParticipantVisit(HttpContext context, ParticipantCookie cookie, ParticipantSessions sessions, StudyRuntime runtime, TimeProvider clock, SignedLinks? links = null)
 {
     // What the participant's row says; null before it is read, and when it says nothing.
     private string? _keptLanguage;
@@ -67,7 +68,7 @@ public sealed class ParticipantVisit(HttpContext context, ParticipantCookie cook
     /// <summary>Takes what a recruiting link says; true when the address should be left for a clean one.</summary>
     public async Task<bool> TakeArrivalAsync()
     {
-        var arrival = LinkArrival();
+        var arrival = runtime.Platforms.Read(links is null ? LinkQuery() : await links.BelieveAsync([.. LinkQuery()], context.Request.Host.Host, Cancel));
         if (arrival.ExternalId is null && arrival.Source.Length == 0) return false;
         if (await IsAlreadyKnownAsync(arrival)) return true;
         var returning = await sessions.FindReturningAsync(arrival, Cancel);
@@ -76,7 +77,7 @@ public sealed class ParticipantVisit(HttpContext context, ParticipantCookie cook
     }
 
     /// <summary>Whether the address is a preview on a platform where nobody takes part in one.</summary>
-    public bool IsMerePreview => LinkArrival() is { IsPreview: true } arrival && runtime.Platforms.Find(arrival.Source) is { PreviewTakesPart: false };
+    public bool IsMerePreview => runtime.Platforms.Read(LinkQuery()) is { IsPreview: true } arrival && runtime.Platforms.Find(arrival.Source) is { PreviewTakesPart: false };
 
     /// <summary>How someone who ended goes back to the platform they came from.</summary>
     public PlatformReturn ReturnFor(string reason, ParticipantState? participant)
@@ -136,7 +137,7 @@ public sealed class ParticipantVisit(HttpContext context, ParticipantCookie cook
         return await sessions.GoesOnAsync(participant, arrival);
     }
 
-    private Arrival LinkArrival() => runtime.Platforms.Read(context.Request.Query.Select(q => KeyValuePair.Create(q.Key, q.Value.ToString())));
+    private IEnumerable<KeyValuePair<string, string>> LinkQuery() => context.Request.Query.Select(q => KeyValuePair.Create(q.Key, q.Value.ToString()));
 
     private sealed class StatusRedirect(string location, int status) : IResult
     {
