@@ -10,7 +10,7 @@ using Xunit;
 namespace StudyApp.Tests.Integration;
 
 /// <summary>Prolific's signed links, against a key set that is served.</summary>
-public sealed class SignedLinkTests : IAsyncLifetime
+public sealed class SignedLinkTests : IAsyncLifetime, IDisposable
 {
     private static readonly Seat Somebody = new("person1", "visit1", SeatFault.None);
     private static readonly DateTimeOffset Later = DateTimeOffset.UtcNow.AddMinutes(10);
@@ -31,8 +31,9 @@ public sealed class SignedLinkTests : IAsyncLifetime
     {
         await _host.DisposeAsync();
         await _prolific.DisposeAsync();
-        _folder.Dispose();
     }
+
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task A_good_token_names_the_person_and_its_replay_resumes()
