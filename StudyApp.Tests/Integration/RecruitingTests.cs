@@ -1,10 +1,10 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using StudyApp.Exports;
 using StudyApp.Recruitment;
-using StudyApp.Storage;
-using Microsoft.Extensions.DependencyInjection;
 using StudyApp.Sessions;
+using StudyApp.Storage;
 using Xunit;
 
 namespace StudyApp.Tests.Integration;

@@ -24,7 +24,8 @@ public sealed class ProlificClient(HttpClient http, ProlificPatience patience, T
     public async Task<PlatformSubmission?> FindAsync(string id, CancellationToken cancel)
     {
         using var answer = await SendAsync(() => new(HttpMethod.Get, $"submissions/{Uri.EscapeDataString(id)}/"), cancel);
-        if (answer.StatusCode == HttpStatusCode.NotFound) return null;
+        // An id that is no id of Prolific's may be answered 400.
+        if (answer.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.BadRequest) return null;
         using var json = await ReadAsync(answer, cancel);
         return Submission(json.RootElement);
     }
