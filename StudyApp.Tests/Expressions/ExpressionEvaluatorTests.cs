@@ -42,7 +42,7 @@ public sealed class ExpressionEvaluatorTests
     public void A_table_without_a_value_is_undecided_but_a_field_without_a_value_is_null()
     {
         var values = new Dictionary<string, Value> { ["tables.T.rt"] = Value.Null, ["demo.age"] = Value.Null };
-        Assert.Equal(EvaluationResult.Undecided("\"tables.T.rt\" has no value yet"), Parsed.Evaluated("tables.T.rt == None", values));
+        Assert.Equal(EvaluationResult.Pending("\"tables.T.rt\" has no value yet"), Parsed.Evaluated("tables.T.rt == None", values));
         Assert.Equal(EvaluationResult.Of(Value.Of(true)), Parsed.Evaluated("demo.age == None", values));
     }
 

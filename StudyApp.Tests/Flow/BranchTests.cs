@@ -75,6 +75,26 @@ public sealed class BranchTests
     }
 
     [Fact]
+    public void Where_everything_after_a_page_is_hidden_the_way_does_not_lead_to_an_end_before_it()
+    {
+        var study = Study("{path='consent'}, {path='end/young', show_if='q.age < 18'}, {path='questionnaire/q'}, {path='end', show_if='q.age > 60'}");
+        var flow = new StudyFlow(study);
+        var step = flow.Plan(new FlowState(1, Facts: Facts(study, "age=70"))).Locate("questionnaire/q", 0);
+
+        Assert.Equal("end", flow.Leave(new(1, Facts: Facts(study, "age=17")), step, state => state).Next.Page.Path);
+    }
+
+    [Fact]
+    public void A_page_of_an_arm_not_taken_counts_so_that_path_and_occurrence_name_one_page_for_everyone()
+    {
+        var study = Study("{path='consent_nc'}, {conditional_routing=[{condition=2, page_list=[{path='instructions/i'}]}]}, {path='assign_condition'}, {path='instructions/i'}, {path='end'}");
+        var flow = new StudyFlow(study);
+
+        Assert.Equal([0, 1], flow.Plan(0).Steps.Where(s => s.Page.Path == "instructions/i").Select(s => s.Occurrence));
+        Assert.Equal([1], flow.Plan(1).Steps.Where(s => s.Page.Path == "instructions/i").Select(s => s.Occurrence));
+    }
+
+    [Fact]
     public void Progress_counts_the_pages_this_participant_is_shown()
     {
         var study = Study(ByAge);

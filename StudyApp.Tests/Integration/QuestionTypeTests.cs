@@ -92,4 +92,25 @@ public sealed class QuestionTypeTests
         var labels = (await visitor.ConsentAsync()).Page.QuerySelectorAll(".choice > span").Select(s => s.InnerHtml.Trim());
         Assert.Equal(["<em>one</em>", "&lt;two&gt;"], labels);
     }
+
+    [Fact]
+    public async Task The_error_summary_names_the_question_that_is_meant()
+    {
+        using var study = new WrittenStudy().With("questionnaires/mood.json", """
+            {"questions":[
+            {"questiontype":"field","id":"pet","instructions":"A pet?"},
+            {"questiontype":"field","id":"pet_name","instructions":"Its name?","required":true},
+            {"questiontype":"checklist","instructions":"Which ones?","required":true,"questions":[{"id":"box","text":"A box"}]},
+            {"questiontype":"ranking","instructions":"What order?","required":true,"items":[{"id":"one","text":"One"},{"id":"two","text":"Two"}]},
+            {"questiontype":"constant_sum","instructions":"What shares?","total":10,"required":true,"items":[{"id":"x","text":"X"},{"id":"y","text":"Y"}]},
+            {"questiontype":"image_click","id":"spot","instructions":"Where?","src":"/static/map.svg","required":true},
+            {"questiontype":"radiogrid","instructions":"How?","required":true,"labels":["a","b"],"questions":[{"id":"row","text":"This row"}]}
+            ]}
+            """).With("static/map.svg", "<svg xmlns='http://www.w3.org/2000/svg' width='4' height='4'></svg>");
+        await using var host = await StudyHost.StartAsync(study);
+        using var visitor = host.NewVisitor();
+        await visitor.ConsentAsync();
+        var named = (await visitor.SubmitAsync()).Page.QuerySelectorAll("#form-errors a").Select(a => a.TextContent.Split(" — ")[0]);
+        Assert.Equal(["Its name?", "Which ones?", "What order?", "What shares?", "Where?", "This row"], named);
+    }
 }

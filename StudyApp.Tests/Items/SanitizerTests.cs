@@ -61,4 +61,45 @@ public sealed class SanitizerTests
     [Fact]
     public void What_was_taken_out_is_named_once() =>
         Assert.Equal<IEnumerable<string>>(["<script>", "onclick="], HtmlSanitizer.Clean("<p onclick=a>x</p><script>a</script><p onclick=b>y</p>").Removed);
+
+    [Theory]
+    [InlineData("a abbr b big cite code em i kbd mark q s samp small span strike strong sub sup time tt u var blockquote div p pre h1 h2 h3 h4 h5 h6")]
+    [InlineData("dl ol ul figure figcaption picture audio video dd dt li")]
+    public void Every_tag_for_text_lists_and_media_stays(string tags)
+    {
+        foreach (var tag in tags.Split(' ')) Assert.Equal($"<{tag}>x</{tag}>", HtmlSanitizer.Clean($"<{tag}>x</{tag}>").Html);
+    }
+
+    [Theory]
+    [InlineData("<table><caption>c</caption><colgroup span=\"2\"><col span=\"1\"></colgroup><thead><tr><th scope=\"col\" colspan=\"2\" rowspan=\"1\" headers=\"h\">x</th></tr></thead><tbody><tr><td colspan=\"2\" rowspan=\"1\" headers=\"h\">y</td></tr></tbody><tfoot><tr><td>z</td></tr></tfoot></table>")]
+    [InlineData("<p class=\"c\" dir=\"rtl\" id=\"i\" lang=\"de\" title=\"t\">x<br>y</p><hr>")]
+    [InlineData("<img alt=\"a\" height=\"1\" src=\"/static/x.png\" width=\"2\">")]
+    [InlineData("<audio autoplay=\"\" controls=\"\" loop=\"\" muted=\"\" preload=\"none\" src=\"x.wav\"></audio>")]
+    [InlineData("<video autoplay=\"\" controls=\"\" loop=\"\" muted=\"\" preload=\"none\" src=\"x.webm\" height=\"1\" width=\"2\" playsinline=\"\" poster=\"p.png\"><source media=\"print\" src=\"x.mp4\" type=\"video/mp4\"><track default=\"\" kind=\"captions\" label=\"l\" src=\"x.vtt\" srclang=\"de\"></video>")]
+    [InlineData("<a href=\"mailto:a@example.org\">m</a><a href=\"http://example.org\">h</a><a href=\"#top\">t</a><a href=\"page?x=1\" rel=\"next\">r</a>")]
+    public void Their_attributes_stay_too(string markup) => Assert.Equal(markup, HtmlSanitizer.Clean(markup).Html);
+
+    [Theory]
+    [InlineData("<p style=\"color:red\" onmouseover=\"x()\" data-x=\"1\" hidden role=\"alert\">x</p>", "<p>x</p>")]
+    [InlineData("<b href=\"/x\" src=\"/y\">x</b>", "<b>x</b>")]
+    [InlineData("<img src=\"x.png\" srcset=\"y.png\" loading=\"lazy\" onerror=\"x()\">", "<img src=\"x.png\">")]
+    [InlineData("<a href=\"vbscript:x\">x</a><a href=\"DATA:text/html,x\">y</a><a href=\"ftp://x\">z</a>", "<a>x</a><a>y</a><a>z</a>")]
+    [InlineData("<video poster=\"javascript:x\"></video>", "<video></video>")]
+    [InlineData("<font color=\"red\">x</font><center>y</center><marquee>z</marquee>", "xyz")]
+    [InlineData("<object data=\"x\">inside</object><embed src=\"x\"><frameset><frame></frameset>after", "after")]
+    public void What_is_not_on_the_list_goes_and_its_text_stays(string markup, string expected) => Assert.Equal(expected, HtmlSanitizer.Clean(markup).Html);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("   ")]
+    [InlineData("<")]
+    [InlineData("</b>")]
+    [InlineData("<b")]
+    [InlineData("a < b & c > d")]
+    [InlineData("<b><i>x</b></i>")]
+    public void Odd_markup_is_cleaned_to_something_that_stays(string markup)
+    {
+        var once = HtmlSanitizer.Clean(markup).Html;
+        Assert.Equal(once, HtmlSanitizer.Clean(once).Html);
+    }
 }

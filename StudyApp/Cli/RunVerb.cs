@@ -12,7 +12,7 @@ internal static class RunVerb
         var config = StudyArguments.Config();
         var host = new Option<string?>("--host") { Description = "The address to listen on (HOST)." };
         var port = new Option<int?>("--port") { Description = "The port to listen on (PORT); 0 takes a free one." };
-        var debug = new Option<bool>("--debug") { Description = "For a researcher's own machine: allows weak passwords, logs more." };
+        var debug = new Option<bool>("--debug") { Description = "For a researcher's own machine: allows weak passwords, logs more, and reads the study again when its files change." };
         var command = new Command("run", "Serves the study until it is stopped (Ctrl+C, SIGTERM).") { config, host, port, debug };
         command.SetAction((result, _) => RunAsync(
             result.GetValue(config)!,
@@ -37,7 +37,11 @@ internal static class RunVerb
             Console.Error.WriteLine($"ADMIN_PASSWORD {problem}. Choose a sentence of your own with at least {ServerSettings.PasswordMinLength} characters, or remove the key to get a set-up link.");
             return ExitCodes.WrongConfiguration;
         }
-        await using var app = StudyServer.Build(new(loaded, result.Folder, debug));
+        await using var app = StudyServer.Build(new(loaded, result.Folder, debug)
+        {
+            Findings = result.Findings,
+            Watched = debug ? new(StudyLoader.Find(config)!, overrides, Console.Error) : null,
+        });
         return await ServeAsync(app, loaded.Server);
     }
 

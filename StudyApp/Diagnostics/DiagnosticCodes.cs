@@ -171,6 +171,15 @@ public static class DiagnosticCodes
     /// <summary>A recruiting platform would not know a code, or a code is for an end the study has not.</summary>
     public const string PlatformCode = "RC002";
 
+    /// <summary>A comparison that no answer makes true.</summary>
+    public const string ExpressionNeverTrue = "EX015";
+
+    /// <summary>A question that nobody can be shown.</summary>
+    public const string QuestionNeverShown = "QU018";
+
+    /// <summary>A page or an arm whose condition no answer makes true.</summary>
+    public const string PageNeverShown = "ST043";
+
     /// <summary>A text or a file that lacks one of the study's languages.</summary>
     public const string TextNotTranslated = "LA001";
 

@@ -6,16 +6,22 @@ namespace StudyApp.Expressions;
 internal sealed class Evaluation(IExpressionScope scope)
 {
     private int _steps;
-    private string? _reason;
+    private Undecided? _failure;
 
-    public bool HasFailed => _reason is not null;
+    public bool HasFailed => _failure is not null;
 
-    public string Reason => _reason ?? throw new InvalidOperationException("The evaluation has not failed.");
+    public EvaluationResult Failure => _failure ?? throw new InvalidOperationException("The evaluation has not failed.");
 
     /// <summary>Ends the evaluation; the first reason stays.</summary>
     public Value? Fail(string reason)
     {
-        _reason ??= reason;
+        _failure ??= new(reason);
+        return null;
+    }
+
+    private Value? Fail(Undecided failure)
+    {
+        _failure ??= failure;
         return null;
     }
 
@@ -75,7 +81,7 @@ internal sealed class Evaluation(IExpressionScope scope)
     private Value? Found(EvaluationResult result) => result switch
     {
         Evaluated e => e.Value,
-        Undecided u => Fail(u.Reason),
+        Undecided u => Fail(u),
         _ => throw new InvalidOperationException("Not one of the closed set."),
     };
 
@@ -88,7 +94,7 @@ internal sealed class Evaluation(IExpressionScope scope)
             var key = Evaluate(keyExpression);
             value = key is null ? null : ValueLookup.At(value, key, this);
         }
-        return value is NullValue ? Fail($"\"{reference.Text}\" has no value yet") : value;
+        return value is NullValue ? Fail(new Undecided($"\"{reference.Text}\" has no value yet") { IsPending = true }) : value;
     }
 
     private Value? Unary(UnaryExpression unary)

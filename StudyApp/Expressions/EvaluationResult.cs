@@ -13,6 +13,9 @@ public abstract record EvaluationResult
     /// <summary>No value.</summary>
     public static EvaluationResult Undecided(string reason) => new Undecided(reason);
 
+    /// <summary>No value yet: it is collected later, and nothing is wrong with the expression.</summary>
+    public static EvaluationResult Pending(string reason) => new Undecided(reason) { IsPending = true };
+
     /// <summary>The value; null when undecided.</summary>
     public Value? ValueOrDefault => (this as Evaluated)?.Value;
 
@@ -25,4 +28,8 @@ public sealed record Evaluated(Value Value) : EvaluationResult;
 
 /// <summary>There is no value: an answer is not collected yet, or an operation is impossible.</summary>
 /// <param name="Reason">For authors, in English, without a full stop; may quote names of the expression, never answers.</param>
-public sealed record Undecided(string Reason) : EvaluationResult;
+public sealed record Undecided(string Reason) : EvaluationResult
+{
+    /// <summary>Whether a value is merely not collected yet; otherwise the author has something to correct.</summary>
+    public bool IsPending { get; init; }
+}

@@ -10,6 +10,6 @@ public static class ExpressionEvaluator
     public static EvaluationResult Evaluate(Expression expression, IExpressionScope scope)
     {
         var run = new Evaluation(scope);
-        return run.Evaluate(expression) is { } value && run.Measure(value) ? EvaluationResult.Of(value) : EvaluationResult.Undecided(run.Reason);
+        return run.Evaluate(expression) is { } value && run.Measure(value) ? EvaluationResult.Of(value) : run.Failure;
     }
 }

@@ -9,13 +9,16 @@ public sealed class FlowPlan
 {
     private readonly ImmutableArray<Step> _hidden;
 
-    private FlowPlan(ImmutableArray<Step> steps, ImmutableArray<Step> hidden) => (Steps, _hidden) = (steps, hidden);
+    private FlowPlan(ImmutableArray<Step> steps, ImmutableArray<Step> hidden, ImmutableArray<(Expression ShowIf, string Reason)> impossible) => (Steps, _hidden, Impossible) = (steps, hidden, impossible);
 
     /// <summary>All steps that are shown, in order; the last is always an end.</summary>
     public ImmutableArray<Step> Steps { get; }
 
     /// <summary>All steps that some state of knowledge shows to participants of the condition, in the order of the page list.</summary>
     public ImmutableArray<Step> Possible => [.. Steps.Concat(_hidden).OrderBy(s => s.Order)];
+
+    /// <summary>Conditions that could not be decided and never will be as they stand, such as a division by zero, with the reason. What is only not answered yet is none of them.</summary>
+    public ImmutableArray<(Expression ShowIf, string Reason)> Impossible { get; }
 
     /// <summary>Resolves the page list.</summary>
     public static FlowPlan For(Study study, FlowState state) => new Walk(state).Through(study.Flow);
@@ -29,8 +32,9 @@ public sealed class FlowPlan
         ?? Steps.FirstOrDefault(s => s.Page is not (ConsentPage or CreateParticipantPage or AssignConditionPage or ExternalIdPage))
         ?? Steps[^1];
 
-    /// <summary>The step after another, which may be one of an earlier state of knowledge; the last step follows itself.</summary>
-    public Step After(Step step) => Steps.FirstOrDefault(s => s.Order > step.Order) ?? Steps[^1];
+    /// <summary>The step after another, which may be one of an earlier state of knowledge; an end follows itself. Where everything after the step is hidden the way ends,
+    /// never at an end that lies before it.</summary>
+    public Step After(Step step) => Steps.FirstOrDefault(s => s.Order > step.Order) ?? (step.Page is EndPage ? step : PlainEnd(EndPage.Complete, Steps.Length - 1));
 
     /// <summary>The page a participant may go back to from a step: the one shown before it. Null when that is consent, a task or an end, which nobody goes through twice, and where the time is limited, which going to and fro would prolong.</summary>
     public Step? Before(Step step) =>
@@ -59,7 +63,7 @@ public sealed class FlowPlan
         private readonly ParticipantFacts? _facts = state.Facts is { } facts ? facts with { Condition = state.Condition } : null;
         private readonly ImmutableArray<Step>.Builder _steps = ImmutableArray.CreateBuilder<Step>();
         private readonly ImmutableArray<Step>.Builder _hidden = ImmutableArray.CreateBuilder<Step>();
-        private readonly Dictionary<string, int> _seen = new(StringComparer.Ordinal);
+        private readonly ImmutableArray<(Expression, string)>.Builder _impossible = ImmutableArray.CreateBuilder<(Expression, string)>();
         private int _order;
 
         public FlowPlan Through(ImmutableArray<FlowEntry> flow)
@@ -67,7 +71,7 @@ public sealed class FlowPlan
             Pass(flow, isTaken: true);
             // The last page may be hidden; the way still ends.
             if (_steps.Count == 0 || _steps[^1].Page is not EndPage) _steps.Add(PlainEnd(EndPage.Complete, _steps.Count));
-            return new(_steps.ToImmutable(), _hidden.ToImmutable());
+            return new(_steps.ToImmutable(), _hidden.ToImmutable(), _impossible.ToImmutable());
         }
 
         private void Pass(ImmutableArray<FlowEntry> entries, bool isTaken)
@@ -78,7 +82,7 @@ public sealed class FlowPlan
                 else if (entry is RoutingEntry routing) Choose(routing, isTaken);
         }
 
-        // Every arm that some state of knowledge can take is walked, so that order and occurrence do not depend on what is known.
+        // Every arm that some state of knowledge can take is walked, so that order does not depend on what is known.
         private void Choose(RoutingEntry routing, bool isTaken)
         {
             var (open, isChosen) = (true, false);
@@ -98,13 +102,17 @@ public sealed class FlowPlan
 
         private void Add(PageEntry entry, bool isShown)
         {
-            var occurrence = _seen.GetValueOrDefault(entry.Page.Path);
-            _seen[entry.Page.Path] = occurrence + 1;
             var to = isShown ? _steps : _hidden;
-            to.Add(new(entry.Page, occurrence, _steps.Count) { Order = _order++ });
+            to.Add(new(entry.Page, entry.Occurrence, _steps.Count) { Order = _order++ });
         }
 
-        private bool Shows(Expression? showIf) => showIf is null || _facts is null || ExpressionEvaluator.Evaluate(showIf, _facts).IsTruthy != false;
+        private bool Shows(Expression? showIf)
+        {
+            if (showIf is null || _facts is null) return true;
+            var result = ExpressionEvaluator.Evaluate(showIf, _facts);
+            if (result is Undecided { IsPending: false, Reason: var reason }) _impossible.Add((showIf, reason));
+            return result.IsTruthy != false;
+        }
 
         private static int Count(ImmutableArray<FlowEntry> entries) => entries.Sum(e => e switch
         {

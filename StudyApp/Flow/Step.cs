@@ -4,7 +4,7 @@ namespace StudyApp.Flow;
 
 /// <summary>A page in one participant's way through the study.</summary>
 /// <param name="Page">The page.</param>
-/// <param name="Occurrence">0-based count of the same path earlier on this way, hidden pages included; path and occurrence together name the step.</param>
+/// <param name="Occurrence">That of the entry (<see cref="PageEntry.Occurrence"/>); path and occurrence together name the step.</param>
 /// <param name="Index">0-based position on this way.</param>
 public sealed record Step(Page Page, int Occurrence, int Index)
 {

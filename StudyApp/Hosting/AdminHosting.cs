@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 using Radzen;
+using StudyApp.Sessions;
 using StudyApp.Storage;
 using StudyApp.Studies;
 using StudyApp.Web.Account;
@@ -156,7 +157,7 @@ internal static class AdminHosting
         // Cookies are shared by all ports of a host: the name tells the studies there apart.
         services.AddSingleton<IConfigureOptions<CookieAuthenticationOptions>>(s => new ConfigureNamedOptions<CookieAuthenticationOptions>(IdentityConstants.ApplicationScheme, cookie =>
         {
-            var study = $"{s.GetRequiredService<Study>().Key}\n{s.GetRequiredService<StudyDatabase>().Description}";
+            var study = $"{s.GetRequiredService<CurrentStudy>().AtStart.Key}\n{s.GetRequiredService<StudyDatabase>().Description}";
             cookie.Cookie.Name = "studyapp_admin_" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(study)))[..10];
         }));
     }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using StudyApp.Studies;
 
 namespace StudyApp.Hosting;
@@ -6,4 +7,11 @@ namespace StudyApp.Hosting;
 /// <param name="Loaded">The study and its settings.</param>
 /// <param name="Folder">The study's folder, absolute; only its files are served.</param>
 /// <param name="Debug">Whether this is a researcher's own machine.</param>
-public sealed record HostOptions(LoadedStudy Loaded, string Folder, bool Debug);
+public sealed record HostOptions(LoadedStudy Loaded, string Folder, bool Debug)
+{
+    /// <summary>What is worth looking at in the study's files, as printed; researchers see it in the panel.</summary>
+    public ImmutableArray<string> Findings { get; init; } = [];
+
+    /// <summary>Where the study is read again from when its files change; null when it is read once.</summary>
+    public WatchedStudy? Watched { get; init; }
+}

@@ -9,6 +9,8 @@ namespace StudyApp.Hosting;
 
 internal static class ParticipantHosting
 {
+    private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
+
     public static void AddParticipantPages(this IServiceCollection services, HostOptions options)
     {
         services.AddRazorComponents();
@@ -34,6 +36,13 @@ internal static class ParticipantHosting
         services.AddSingleton<TemplateFailureLog>();
     }
 
+    // Pages only: scripts and styles are compressed when they are published. The form token is masked anew in every page, so compressing it next to what was typed tells nothing.
+    public static void AddPageCompression(this IServiceCollection services) => services.AddResponseCompression(compression =>
+    {
+        compression.EnableForHttps = true;
+        compression.MimeTypes = ["text/html"];
+    });
+
     public static void UseErrorPages(this WebApplication app)
     {
         app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = ParticipantErrors.HandleAsync, SuppressDiagnosticsCallback = _ => true });
@@ -53,8 +62,7 @@ internal static class ParticipantHosting
             var files = new StaticFileOptions { FileProvider = new OwnFiles(folder), RequestPath = "/static", ContentTypeProvider = types };
             app.UseStaticFiles(files);
         }
-        if (options.Loaded.Study.Frame.HeaderColor is { } color)
-            app.MapGet("/study.css", () => Results.Text(StudyStyle.Css(color), "text/css"));
+        app.MapGet("/study.css", (StudyRuntime runtime) => runtime.Study.Frame.HeaderColor is { } color ? Results.Text(StudyStyle.Css(color), "text/css") : Results.NotFound());
     }
 
     public static void MapParticipantPages(this WebApplication app, HostOptions options)
@@ -71,27 +79,32 @@ internal static class ParticipantHosting
         app.MapPost("/draft", async (HttpContext context, IAntiforgery antiforgery) => await DraftEndpoint.PostAsync(VisitOf(context), antiforgery));
         app.MapPost("/task/{name}/trials", async (HttpContext context, string name) => await TrialsEndpoint.PostAsync(VisitOf(context), name));
 
-        var paths = app.Services.GetRequiredService<StudyRuntime>().Flow.Paths;
-        foreach (var path in paths.Where(p => !p.StartsWith("end", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
-        {
-            MapPage(app, "/" + Literal(path), visit => PageEndpoints.GetAsync(visit, path));
-            if (path is "consent" or "consent_nc") MapForm(app, "/" + path, EntryEndpoints.PostConsentAsync);
-            else MapForm(app, "/" + Literal(path), (visit, form) => PageEndpoints.PostAsync(visit, path, form));
-        }
+        ((IEndpointRouteBuilder)app).DataSources.Add(new PageRoutes(app.Services.GetRequiredService<CurrentStudy>(), RoutesOf));
         MapPage(app, "/end", visit => PageEndpoints.GetAsync(visit, "end"));
         MapPage(app, "/end/{reason}", visit => PageEndpoints.GetAsync(visit, $"end/{RouteText(visit, "reason")}"));
     }
 
-    private static void MapPage(WebApplication app, string route, Func<ParticipantVisit, Task<IResult>> handle) =>
-        app.MapMethods(route, [HttpMethods.Get, HttpMethods.Head], async context => await (await handle(VisitOf(context))).ExecuteAsync(context));
+    private static IEnumerable<RouteEndpointBuilder> RoutesOf(string path) =>
+    [
+        PageRoutes.Route("/" + Literal(path), Reading, Page(visit => PageEndpoints.GetAsync(visit, path))),
+        PageRoutes.Route("/" + Literal(path), [HttpMethods.Post],
+            Form(path is "consent" or "consent_nc" ? EntryEndpoints.PostConsentAsync : (visit, form) => PageEndpoints.PostAsync(visit, path, form)),
+            new RequireAntiforgeryTokenAttribute()),
+    ];
+
+    private static void MapPage(WebApplication app, string route, Func<ParticipantVisit, Task<IResult>> handle) => app.MapMethods(route, Reading, Page(handle));
 
     private static void MapForm(WebApplication app, string route, Func<ParticipantVisit, PostedForm, Task<IResult>> handle) =>
-        app.MapPost(route, async context =>
-        {
-            var visit = VisitOf(context);
-            var result = await PostedForm.ReadAsync(context) is { } form ? await handle(visit, form) : PageResult.Message(visit, "bad_request", StatusCodes.Status400BadRequest);
-            await result.ExecuteAsync(context);
-        }).WithMetadata(new RequireAntiforgeryTokenAttribute());
+        app.MapPost(route, Form(handle)).WithMetadata(new RequireAntiforgeryTokenAttribute());
+
+    private static RequestDelegate Page(Func<ParticipantVisit, Task<IResult>> handle) => async context => await (await handle(VisitOf(context))).ExecuteAsync(context);
+
+    private static RequestDelegate Form(Func<ParticipantVisit, PostedForm, Task<IResult>> handle) => async context =>
+    {
+        var visit = VisitOf(context);
+        var result = await PostedForm.ReadAsync(context) is { } form ? await handle(visit, form) : PageResult.Message(visit, "bad_request", StatusCodes.Status400BadRequest);
+        await result.ExecuteAsync(context);
+    };
 
     private static bool IsFramed(HostOptions options) => options.Loaded.Study.Platforms.Any(p => p.InFrame);
 

@@ -1,5 +1,5 @@
 using StudyApp.Jobs;
-using StudyApp.Sessions;
+using StudyApp.Recruitment;
 using StudyApp.Studies;
 
 namespace StudyApp.Hosting;
@@ -11,7 +11,7 @@ internal static class RecruitmentHosting
     {
         var (study, server) = (options.Loaded.Study, options.Loaded.Server);
         services.AddSingleton(RecruitmentTimes.Usual);
-        services.AddSingleton(s => s.GetRequiredService<StudyRuntime>().Platforms);
+        services.AddSingleton(new StudyPlatforms(study));
         if (server.ProlificToken is { } token && study.Platforms.Any(p => p.Kind == PlatformKind.Prolific))
         {
             services.AddSingleton(new ProlificPatience());

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 using StudyApp.Studies;
 
@@ -42,6 +43,26 @@ internal static class StudyFolderReader
         }
         return new(Path.GetFileName(configPath), ReadText(configPath), texts.ToImmutable(), paths.ToImmutable()) { Unreadable = unreadable.ToImmutable() };
     }
+
+    /// <summary>Changes whenever a file changes that <see cref="Read"/> looks at.</summary>
+    /// <exception cref="IOException">The folder cannot be read.</exception>
+    public static string Fingerprint(string configPath)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(configPath))!;
+        var marks = new StringBuilder();
+        foreach (var path in Walk(folder).Take(MaxFiles))
+        {
+            // Of other files, such as pictures, only the names are read; a database beside them is written all the time.
+            var isText = path == Path.GetFullPath(configPath) || IsStudyText(Path.GetRelativePath(folder, path).Replace('\\', '/'));
+            if (!isText && IsDatabase(path)) continue;
+            marks.Append(path);
+            if (isText && new FileInfo(path) is { Exists: true } file) marks.Append(CultureInfo.InvariantCulture, $"|{file.Length}|{file.LastWriteTimeUtc.Ticks}");
+            marks.Append('\n');
+        }
+        return marks.ToString();
+    }
+
+    private static bool IsDatabase(string path) => Path.GetFileName(path).Contains(".db", StringComparison.OrdinalIgnoreCase) || path.EndsWith("-journal", StringComparison.Ordinal);
 
     private static string ReadText(string path) => Strict.GetString(File.ReadAllBytes(path)).TrimStart('\uFEFF');
 

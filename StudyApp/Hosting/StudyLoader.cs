@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Collections.Immutable;
 using System.Text;
 using StudyApp.Diagnostics;
 using StudyApp.Studies;
@@ -9,7 +10,11 @@ namespace StudyApp.Hosting;
 /// <param name="Folder">The study's folder, absolute.</param>
 /// <param name="Loaded">The study; null when there were errors.</param>
 /// <param name="Diagnostics">Everything worth saying, in file order.</param>
-internal sealed record LoadResult(string Folder, LoadedStudy? Loaded, DiagnosticBag Diagnostics);
+internal sealed record LoadResult(string Folder, LoadedStudy? Loaded, DiagnosticBag Diagnostics)
+{
+    /// <summary>What of it a researcher should look at, as printed.</summary>
+    public ImmutableArray<string> Findings => [.. Diagnostics.Where(d => d.Severity != Severity.Info).Select(d => d.ToString())];
+}
 
 /// <summary>From a path on the command line to a study.</summary>
 internal static class StudyLoader

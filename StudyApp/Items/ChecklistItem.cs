@@ -52,7 +52,7 @@ public sealed record ChecklistItem : Item
 
     internal static Item ReadSettings(ItemSource source)
     {
-        source.Reader.Know("text_entry_width");
+        source.Lengths("text_entry_width");
         var boxes = ReadBoxes(source);
         var (fewest, most) = (source.Reader.Integer("min_choices") ?? 0, source.Reader.Integer("max_choices"));
         if (fewest < 0 || fewest > boxes.Length || most < Math.Max(1, fewest))
@@ -123,7 +123,8 @@ public sealed record ChecklistItem : Item
         foreach (var table in source.Rows())
         {
             var box = source.Sub(table, "box");
-            box.Know("text_entry_width", "datatype", "questiontype", "question_type", "required");
+            box.Know("datatype", "questiontype", "question_type", "required");
+            box.Integer("text_entry_width");
             var (entry, hides, text) = (box.Flag("text_entry"), box.Flag("text_entry_hides"), box.LocalText("text") ?? box.LocalText("instructions"));
             if (source.SubId(box) is { } id) boxes.Add(new(id, SafeHtml.FromMarkup(text), entry, hides));
             box.ReportUnknown(Diagnostics.DiagnosticCodes.QuestionUnknownKey);

@@ -19,7 +19,7 @@ public sealed record DropDownItem : Item
 
     internal static Item ReadSettings(ItemSource source)
     {
-        source.Reader.Know("width");
+        source.Lengths("width");
         return source.Common(new DropDownItem { Span = source.Span, Choices = source.Choices("items"), ShownChoices = source.ShownChoices("items") });
     }
 

@@ -46,7 +46,7 @@ public sealed record FieldItem(bool Multiline) : Item
 
     internal static Item ReadSettings(ItemSource source, bool multiline)
     {
-        source.Reader.Know("width", "height");
+        source.Lengths("width", "height");
         return source.Common(new FieldItem(multiline) { Span = source.Span }) with
         {
             Placeholder = source.Reader.LocalText("placeholder"),

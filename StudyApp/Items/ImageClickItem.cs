@@ -42,7 +42,13 @@ public sealed partial record ImageClickItem : Item
     /// <summary>The names of the two fields of one place, or of a place typed without a script (1-based).</summary>
     public (string X, string Y) FieldsAt(int place) => MaxClicks == 1 ? (Id + "_x", Id + "_y") : (string.Create(CultureInfo.InvariantCulture, $"{Id}_x{place}"), string.Create(CultureInfo.InvariantCulture, $"{Id}_y{place}"));
 
-    /// <summary>How many places can be typed.</summary>
+    /// <summary>Whether more places can be marked than there are pairs of fields; the others are typed into <see cref="MoreField"/> where no script runs.</summary>
+    public bool HasMorePlaces => MaxClicks == 0 || MaxClicks > MaxTypedPlaces;
+
+    /// <summary>The text field of the places beyond <see cref="TypedPlaces"/>: <c>120,80; 200,40</c>.</summary>
+    public string MoreField => "__more_" + Id;
+
+    /// <summary>How many places have fields of their own.</summary>
     public int TypedPlaces => MaxClicks == 0 ? MaxTypedPlaces : Math.Min(MaxClicks, MaxTypedPlaces);
 
     /// <summary>The id of the picture on the page, where problems are shown.</summary>
@@ -54,7 +60,7 @@ public sealed partial record ImageClickItem : Item
         : [new(Id, ColumnType.Text, Label, [])];
 
     /// <inheritdoc/>
-    public override IEnumerable<string> FieldNames => Id is null ? [] : [Id, .. Enumerable.Range(1, TypedPlaces).SelectMany(place => new[] { FieldsAt(place).X, FieldsAt(place).Y })];
+    public override IEnumerable<string> FieldNames => Id is null ? [] : [Id, .. Enumerable.Range(1, TypedPlaces).SelectMany(place => new[] { FieldsAt(place).X, FieldsAt(place).Y }), .. HasMorePlaces ? new[] { MoreField } : []];
 
     /// <inheritdoc/>
     public override ImmutableArray<StringNode> Media => [Source];
@@ -92,7 +98,11 @@ public sealed partial record ImageClickItem : Item
     }
 
     /// <inheritdoc/>
-    public override IEnumerable<KeyValuePair<string, string>> Fill(IReadOnlyDictionary<string, ResponseValue> values) => StoredValues.AsTyped(this, values);
+    public override IEnumerable<KeyValuePair<string, string>> Fill(IReadOnlyDictionary<string, ResponseValue> values)
+    {
+        var stored = StoredValues.AsTyped(this, values).ToList();
+        return MaxClicks == 1 || stored.Count == 0 || FromJson(stored[0].Value) is not { } places ? stored : stored.Concat(AsFields(places));
+    }
 
     /// <inheritdoc/>
     public override IEnumerable<KeyValuePair<string, string>> Simulate(SeededChance chance)
@@ -111,10 +121,30 @@ public sealed partial record ImageClickItem : Item
         {
             var (x, y) = (form.Filled(FieldsAt(place).X), form.Filled(FieldsAt(place).Y));
             if (x is null && y is null) continue;
-            if (x is null || y is null || !SentNumber.TryRead(x, out var across) || !SentNumber.TryRead(y, out var down) || !IsInside(across) || !IsInside(down)) return null;
-            places.Add((Math.Round(across, 2), Math.Round(down, 2)));
+            if (!TryAdd(places, x, y)) return null;
         }
+        if (!HasMorePlaces || form.Filled(MoreField) is not { } more) return places;
+        foreach (var place in more.Split([';', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            if (place.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is not [var x, var y] || !TryAdd(places, x, y)) return null;
         return places;
+    }
+
+    private static bool TryAdd(List<(double X, double Y)> places, string? x, string? y)
+    {
+        if (x is null || y is null || !SentNumber.TryRead(x, out var across) || !SentNumber.TryRead(y, out var down) || !IsInside(across) || !IsInside(down)) return false;
+        places.Add((Math.Round(across, 2), Math.Round(down, 2)));
+        return true;
+    }
+
+    // What the fields would hold, had the places been typed.
+    private IEnumerable<KeyValuePair<string, string>> AsFields(List<(double X, double Y)> places)
+    {
+        foreach (var (index, place) in places.Take(TypedPlaces).Index())
+        {
+            yield return new(FieldsAt(index + 1).X, Print(place.X));
+            yield return new(FieldsAt(index + 1).Y, Print(place.Y));
+        }
+        if (HasMorePlaces && places.Count > TypedPlaces) yield return new(MoreField, string.Join("; ", places.Skip(TypedPlaces).Select(p => $"{Print(p.X)},{Print(p.Y)}")));
     }
 
     private static List<(double X, double Y)>? FromJson(string json)

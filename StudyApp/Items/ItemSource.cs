@@ -7,6 +7,11 @@ namespace StudyApp.Items;
 /// <summary>A question as it stands in a study file, for the item types to read their settings from.</summary>
 public sealed class ItemSource(TableNode table, DiagnosticBag diagnostics)
 {
+    private readonly List<TableReader> _nested = [];
+
+    /// <summary>Those who read the entries of the question, in file order; for holding them against <see cref="ItemKeys"/>.</summary>
+    internal IReadOnlyList<TableReader> Nested => _nested;
+
     /// <summary>Typed access to the question's keys.</summary>
     public TableReader Reader => field ??= new(table, diagnostics, DiagnosticCodes.QuestionValue, Describe(table)) { Languages = Languages };
 
@@ -35,7 +40,7 @@ public sealed class ItemSource(TableNode table, DiagnosticBag diagnostics)
             Horizontal = Reader.Flag("horizontal", item.Horizontal),
             DisablePaste = Reader.Flag("disable_paste"),
             Enabled = Reader.Flag("enabled", true),
-            ForConditions = [.. Reader.List("for_conditions").OfType<IntegerNode>().Select(n => (int)n.Value)],
+            ForConditions = Reader.IntegerList("for_conditions"),
             DataType = ReadDataType(),
         };
     }
@@ -98,9 +103,19 @@ public sealed class ItemSource(TableNode table, DiagnosticBag diagnostics)
         return null;
     }
 
+    /// <summary>Takes note of lengths that change nothing here: inputs take the width of the page. They are whole numbers all the same, so that the file means the same elsewhere.</summary>
+    public void Lengths(params ReadOnlySpan<string> keys)
+    {
+        foreach (var key in keys) Reader.Integer(key);
+    }
+
     /// <summary>Typed access to a sub-question's keys.</summary>
-    public TableReader Sub(TableNode table, string kind) =>
-        new(table, diagnostics, DiagnosticCodes.QuestionValue, table["id"] is StringNode id ? $"{kind} \"{id.Value}\"" : $"this {kind}") { Languages = Languages };
+    public TableReader Sub(TableNode table, string kind)
+    {
+        var reader = new TableReader(table, diagnostics, DiagnosticCodes.QuestionValue, table["id"] is StringNode id ? $"{kind} \"{id.Value}\"" : $"this {kind}") { Languages = Languages };
+        _nested.Add(reader);
+        return reader;
+    }
 
     /// <summary>A sub-question's id; null, with a warning, when it has none: its answer cannot be stored.</summary>
     public string? SubId(TableReader row)

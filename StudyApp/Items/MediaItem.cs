@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using StudyApp.Diagnostics;
 using StudyApp.Syntax;
 
@@ -41,8 +42,8 @@ public sealed record MediaItem(bool Video) : Item
     /// <summary>Whether there is only a button to play and pause.</summary>
     public bool MinimalControls { get; init; }
 
-    /// <summary>The hidden field in which the page's script says that enough was played; null without an id.</summary>
-    public string? DoneField => Id is null ? null : "__done_" + Id;
+    /// <summary>The hidden field in which the page's script says that enough was played. Without an id the place in the file tells one film from another.</summary>
+    public string DoneField => "__done_" + (Id ?? string.Create(CultureInfo.InvariantCulture, $"{Span.Line}_{Span.Column}"));
 
     /// <summary>The names of the three columns.</summary>
     public (string Started, string Ended, string Played) Fields => (Id + "_started", Id + "_ended", Id + (Video ? "_watched" : "_listened"));
@@ -74,12 +75,12 @@ public sealed record MediaItem(bool Video) : Item
     /// <inheritdoc/>
     public override void Read(FormFields form, AnswerReading reading)
     {
+        if (Forced && !form.IsTicked(DoneField)) reading.MarkUnverified();
         if (Id is null) return;
         foreach (var field in new[] { Fields.Started, Fields.Ended, Fields.Played })
             if (form.Filled(field) is not { } text) reading.Store(field, ResponseValue.Missing);
             else if (SentNumber.TryRead(text, out var seconds) && seconds is >= 0 and <= LatestSecond) reading.Store(field, ResponseValue.Of(Math.Round(seconds, 3)));
             else reading.Refuse(Id, ProblemKind.NotANumber);
-        if (Forced && !form.IsTicked(DoneField!)) reading.MarkUnverified();
     }
 
     /// <inheritdoc/>
@@ -88,12 +89,12 @@ public sealed record MediaItem(bool Video) : Item
     /// <inheritdoc/>
     public override IEnumerable<KeyValuePair<string, string>> Simulate(SeededChance chance)
     {
+        if (Forced) yield return new(DoneField, "1");
         if (Id is null) yield break;
         // Times of an artificial participant need no clock: 2025-01-01 and some seconds.
         var (start, played) = (1_735_689_600L + chance.Next(1_000_000), 1 + chance.Next(60));
         yield return new(Fields.Started, $"{start}");
         yield return new(Fields.Ended, $"{start + played}");
         yield return new(Fields.Played, $"{played}");
-        if (Forced) yield return new(DoneField!, "1");
     }
 }

@@ -34,7 +34,7 @@ public sealed record NumberItem : Item
 
     internal static Item ReadSettings(ItemSource source)
     {
-        source.Reader.Know("width");
+        source.Lengths("width");
         var step = source.Reader.Number("step");
         var item = source.Common(new NumberItem { Span = source.Span });
         if (step <= 0 || (item.WholeNumbers && step is { } distance && !double.IsInteger(distance)))

@@ -52,7 +52,7 @@ public sealed record RadioListItem : Item
 
     internal static Item ReadSettings(ItemSource source)
     {
-        source.Reader.Know("other_input_width");
+        source.Lengths("other_input_width");
         var labels = source.Choices("labels");
         var selection = source.Reader.StoredText("required_selection")?.Stored;
         if (selection is not null && !labels.Contains(selection))

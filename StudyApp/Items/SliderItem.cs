@@ -27,7 +27,7 @@ public sealed record SliderItem : Item
 
     internal static Item ReadSettings(ItemSource source)
     {
-        source.Reader.Know("width");
+        source.Lengths("width");
         var ticks = source.Reader.Integer("tick_count");
         if (ticks is null or < 2)
             source.Diagnostics.Error(DiagnosticCodes.QuestionIncomplete, source.Reader.SpanOf("tick_count"), $"{source.Reader.Owner} needs \"tick_count\", the number of positions, at least 2.");

@@ -228,8 +228,10 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
 
     private Task<SubmitOutcome> SubmitAsync(ParticipantState participant, Step step, int visit, Answers? answers, string? outcome, (Identity, ReturnRule)? identify, string? browser = null)
     {
+        var plan = runtime.PlanOf(participant);
+        undecided.Note(plan);
         // The counts are read only when the next step may assign a condition.
-        var mayAssign = participant.Condition == 0 && _study.Conditions.Length > 0 && runtime.PlanOf(participant).After(step).Page is AssignConditionPage or CreateParticipantPage;
+        var mayAssign = participant.Condition == 0 && _study.Conditions.Length > 0 && plan.After(step).Page is AssignConditionPage or CreateParticipantPage;
         return writer.SubmitAsync(new()
         {
             ParticipantId = participant.Id,

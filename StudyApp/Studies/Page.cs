@@ -100,6 +100,9 @@ public abstract record FlowEntry;
 /// <summary>A page everyone comes to, unless it is hidden.</summary>
 public sealed record PageEntry(Page Page) : FlowEntry
 {
+    /// <summary>0-based count of the same path before it in the file, all arms included; path and occurrence together name the entry, whoever comes to it and in whichever order.</summary>
+    public int Occurrence { get; init; }
+
     /// <summary>When the page is shown; null for always. Undecided shows it.</summary>
     public Expression? ShowIf { get; init; }
 }

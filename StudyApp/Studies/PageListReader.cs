@@ -19,7 +19,8 @@ internal sealed class PageListReader(StudyFiles files, FrozenDictionary<string, 
         new[] { "redirect_next_page", "redirect_previous_page", "redirect_from_page", "redirect_to_page", "submit", "user_active", "current_url", "restart", "debug_pick_condition", "questionnaire_question", "table", "admin", "health" }
             .ToFrozenSet(StringComparer.Ordinal);
 
-    private readonly HashSet<string> _usedTags = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _writtenTags = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _occurrences = new(StringComparer.Ordinal);
     private Consent? _consent;
     private int _blocks;
 
@@ -30,7 +31,7 @@ internal sealed class PageListReader(StudyFiles files, FrozenDictionary<string, 
         CheckOrders(list, entries);
         if (!list.Items.IsEmpty && (entries.LastOrDefault() is not PageEntry { Page: EndPage } last || last.Page.Path != "end") && entries.LastOrDefault() is not RoutingEntry)
             diagnostics.Warn(DiagnosticCodes.PageListShape, list.Span, "The page list does not close with the page \"end\"; one is added.", "add {name='End', path='end'}");
-        return entries.LastOrDefault() is PageEntry { Page: EndPage } ? entries : entries.Add(new PageEntry(new EndPage("end", EndPage.Complete, null, EndMarkup(EndPage.Complete))));
+        return entries.LastOrDefault() is PageEntry { Page: EndPage } ? entries : entries.Add(EntryOf(new EndPage("end", EndPage.Complete, null, EndMarkup(EndPage.Complete))));
     }
 
     private ImmutableArray<FlowEntry> ReadEntries(ImmutableArray<Node> nodes, HashSet<string> seen)
@@ -41,8 +42,15 @@ internal sealed class PageListReader(StudyFiles files, FrozenDictionary<string, 
                 diagnostics.Error(DiagnosticCodes.PageValue, node.Span, $"An entry of PAGE_LIST is a table like {{name='Consent', path='consent'}}, but this is {node.KindName}.");
             else if (table.Find("conditional_routing") is { } routing) AddRouting(entries, routing, seen);
             else if (table.Find("path") is null && table.Find("page_list") is not null) entries.Add(ReadOrdered(table, seen));
-            else if (ReadPage(table, seen) is { } page) entries.Add(new PageEntry(page) { ShowIf = ShowIf(table) });
+            else if (ReadPage(table, seen) is { } page) entries.Add(EntryOf(page) with { ShowIf = ShowIf(table) });
         return entries.ToImmutable();
+    }
+
+    private PageEntry EntryOf(Page page)
+    {
+        var occurrence = _occurrences.GetValueOrDefault(page.Path);
+        _occurrences[page.Path] = occurrence + 1;
+        return new(page) { Occurrence = occurrence };
     }
 
     private void CheckOrders(ListNode list, ImmutableArray<FlowEntry> entries)
@@ -210,8 +218,8 @@ internal sealed class PageListReader(StudyFiles files, FrozenDictionary<string, 
             return null;
         }
         var free = 2;
-        while (!_usedTags.Add($"{name}/{free}")) free++;
-        seen.Add($"{name}/{free}");
+        // Each way counts for itself: what stands second in two arms is one and the same repetition.
+        while (_writtenTags.Contains($"{name}/{free}") || !seen.Add($"{name}/{free}")) free++;
         diagnostics.Warn(DiagnosticCodes.AutomaticTag, path.Span, $"The questionnaire \"{name}\" stands twice; this one is stored as \"{name}/{free}\".", $"write the path as questionnaire/{name}/{free}, or another tag");
         return new($"questionnaire/{name}/{free}", questionnaire, $"{free}");
     }
@@ -281,7 +289,7 @@ internal sealed class PageListReader(StudyFiles files, FrozenDictionary<string, 
                 foreach (var item in list.Items) CollectTags(item);
                 break;
             case TableNode table:
-                if (table["path"] is StringNode path && path.Value.Trim('/').Split('/') is ["questionnaire", var name, var tag]) _usedTags.Add($"{name}/{tag}");
+                if (table["path"] is StringNode path && path.Value.Trim('/').Split('/') is ["questionnaire", var name, var tag]) _writtenTags.Add($"{name}/{tag}");
                 foreach (var entry in table.Entries) CollectTags(entry.Value);
                 break;
         }

@@ -49,8 +49,9 @@ internal sealed class PageScope : IExpressionScope
         return result.IsTruthy == true;
     }
 
+    /// <summary>What was sent as a condition sees it.</summary>
     // A browser sends line breaks as CR LF, but its scripts see LF alone.
-    private static Value ValueOf(string? sent)
+    internal static Value ValueOf(string? sent)
     {
         if (sent is null || sent.AsSpan().Trim(" \t\r\n").IsEmpty) return Value.Null;
         return NumberText.TryReadDigits(sent, out var number) ? Value.Of(number) : Value.Of(sent.ReplaceLineEndings("\n"));

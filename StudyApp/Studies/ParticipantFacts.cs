@@ -72,7 +72,7 @@ public sealed record ParticipantFacts : IExpressionScope
         _ => null,
     };
 
-    private static EvaluationResult NotYet(Reference reference) => EvaluationResult.Undecided($"\"{reference.Text}\" is not known yet");
+    private static EvaluationResult NotYet(Reference reference) => EvaluationResult.Pending($"\"{reference.Text}\" is not known yet");
 }
 
 /// <summary>The answers of one submission.</summary>

@@ -15,10 +15,16 @@ internal sealed partial class QuestionnaireReader(DiagnosticBag diagnostics, Tex
     private const string Anchor = "fixed";
     private const int MaxBlockDepth = 5;
 
-    private static readonly FrozenSet<string> ReservedIds = Set("participantID participant tag timeStarted timeEnded duration condition tables");
+    // SQLite takes the columns "tag" and "Tag" of a view for the same.
+    private static readonly FrozenSet<string> ViewColumns = "participantID tag timeStarted timeEnded duration".Split(' ').ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    private static readonly FrozenSet<string> ReservedIds = Set("participant condition tables");
 
     private static readonly FrozenSet<string> Keywords = Set(
         "False None True and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield");
+
+    /// <summary>The keys that the file read last could have had, for holding them against the schema.</summary>
+    internal IReadOnlyDictionary<string, KeyKind> Asked { get; private set; } = FrozenDictionary<string, KeyKind>.Empty;
 
     public Questionnaire? Read(string name, string file, string text)
     {
@@ -37,8 +43,9 @@ internal sealed partial class QuestionnaireReader(DiagnosticBag diagnostics, Tex
     public Questionnaire Read(string name, string file, ContentVersion version, TableNode table)
     {
         var reader = new TableReader(table, diagnostics, DiagnosticCodes.QuestionValue, $"questionnaire \"{name}\"") { Languages = languages };
-        reader.Know("reference", "doi", "code", "participant_calculations", "database");
-        if (reader.Raw("database") is { } database and not StringNode { Value: "" })
+        reader.Know("$schema", "reference", "doi", "code", "participant_calculations", "database");
+        if (reader.Raw("database") is { } other and not StringNode) reader.Refuse("database", other, "the name of a database");
+        else if (reader.Raw("database") is { } database and not StringNode { Value: "" })
             diagnostics.Inform(DiagnosticCodes.NotEffectiveYet, database.Span, "\"database\" has no effect in this version.");
         if (reader.Text("code") is { } code && !string.IsNullOrWhiteSpace(code))
             diagnostics.Warn(DiagnosticCodes.NotEffectiveYet, reader.SpanOf("code"), "\"code\" is not placed on the page in this version: questionnaires run no scripts.");
@@ -57,6 +64,7 @@ internal sealed partial class QuestionnaireReader(DiagnosticBag diagnostics, Tex
             Template = readsPlaceholders ? QuestionnaireTemplate.Read(table, languages, diagnostics) : null,
         };
         reader.ReportUnknown(DiagnosticCodes.QuestionUnknownKey);
+        Asked = reader.Asked;
         CheckIds(questionnaire);
         if (minAnswers < 0 || minAnswers > items.Sum(i => i.Parts.Count(p => !p.Columns.IsEmpty)))
             diagnostics.Error(DiagnosticCodes.QuestionValue, reader.SpanOf("min_answers"), $"\"min_answers\" of {reader.Owner} must lie between 0 and the number of questions.");
@@ -184,8 +192,10 @@ internal sealed partial class QuestionnaireReader(DiagnosticBag diagnostics, Tex
     {
         if (!ValidId().IsMatch(id))
             diagnostics.Error(DiagnosticCodes.InvalidId, span, $"The id \"{id}\" cannot name a column.", "use letters, digits and _, at most 60, not beginning with a digit");
-        else if (ReservedIds.Contains(id) || Keywords.Contains(id))
+        else if (ReservedIds.Contains(id) || Keywords.Contains(id) || ViewColumns.Contains(id))
             diagnostics.Error(DiagnosticCodes.InvalidId, span, $"The id \"{id}\" is reserved.", "choose another");
+        else if (id.StartsWith("__", StringComparison.Ordinal))
+            diagnostics.Error(DiagnosticCodes.InvalidId, span, $"The id \"{id}\" begins as the program's own fields do.", "let it begin with a letter");
     }
 
     [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_]{0,59}$")]

@@ -51,6 +51,23 @@ public sealed partial record ServerSettings
     /// <summary>The address on which Sona grants credit, with <c>{participant}</c>; null for none. A secret: whoever knows it can grant credit to anyone.</summary>
     public string? SonaCreditUrl { get; init; }
 
+    /// <summary>The settings that are not the same in both, by their keys. Passwords and addresses are not repeated.</summary>
+    public static IEnumerable<string> Differences(ServerSettings a, ServerSettings b)
+    {
+        if (a.Host != b.Host) yield return "HOST";
+        if (a.Port != b.Port) yield return "PORT";
+        if (a.Database != b.Database) yield return "SQLALCHEMY_DATABASE_URI";
+        if (a.AdminPassword != b.AdminPassword) yield return "ADMIN_PASSWORD";
+        if (a.UseAdmin != b.UseAdmin) yield return "USE_ADMIN";
+        if (a.ApplicationRoot != b.ApplicationRoot) yield return "APPLICATION_ROOT";
+        if (a.BehindReverseProxy != b.BehindReverseProxy) yield return "BEHIND_REVERSE_PROXY";
+        if (a.MaxRequestBytes != b.MaxRequestBytes) yield return "MAX_CONTENT_LENGTH";
+        if (a.CookieName != b.CookieName) yield return "SESSION_COOKIE_NAME";
+        if (a.ProlificToken != b.ProlificToken) yield return "PROLIFIC_TOKEN";
+        if (a.ProlificApi != b.ProlificApi) yield return "PROLIFIC_API";
+        if (a.SonaCreditUrl != b.SonaCreditUrl) yield return "SONA_CREDIT_URL";
+    }
+
     internal static ServerSettings? Read(TableReader reader)
     {
         var database = ReadDatabase(reader);

@@ -63,7 +63,9 @@ public static partial class StudyReader
     private static void CheckKeys(TableNode root, DiagnosticBag diagnostics)
     {
         foreach (var entry in root.Entries)
-            if (ConfigKeys.NotEffective.TryGetValue(entry.Key, out var instead))
+            if (entry.Key == "LOG_GRID_CLICKS")
+                diagnostics.Inform(DiagnosticCodes.UnknownKey, entry.KeySpan, "\"LOG_GRID_CLICKS\" is the older name of \"LOG_QUESTIONNAIRE_INTERACTIONS\", which counts where both are given.", "write LOG_QUESTIONNAIRE_INTERACTIONS");
+            else if (ConfigKeys.NotEffective.TryGetValue(entry.Key, out var instead))
                 diagnostics.Inform(DiagnosticCodes.NotEffectiveYet, entry.KeySpan, $"\"{entry.Key}\" has no effect in this version: {instead}.");
             else if (!ConfigKeys.Effective.Contains(entry.Key))
                 diagnostics.Warn(DiagnosticCodes.UnknownKey, entry.KeySpan, $"There is no setting \"{entry.Key}\"; it is ignored.",
@@ -124,13 +126,15 @@ public static partial class StudyReader
             LogInteractions = reader.Flag(reader.Has("LOG_QUESTIONNAIRE_INTERACTIONS") ? "LOG_QUESTIONNAIRE_INTERACTIONS" : "LOG_GRID_CLICKS"),
         };
         StudyNames.Check(study, diagnostics);
+        NeverTrue.Report(study, diagnostics);
         if (!diagnostics.HasErrors) OwnQuestionCheck.Report(study, diagnostics);
         return study;
     }
 
     private static FrozenDictionary<string, Questionnaire> ReadQuestionnaires(StudyFiles files, TextLanguages languages, DiagnosticBag diagnostics)
     {
-        var found = new Dictionary<string, Questionnaire>(StringComparer.Ordinal);
+        // Names that differ in capitals only would name the same view.
+        var found = new Dictionary<string, Questionnaire>(StringComparer.OrdinalIgnoreCase);
         var reader = new QuestionnaireReader(diagnostics, languages, OwnQuestionTypes.Of(files, diagnostics));
         foreach (var (path, text) in files.Texts)
             if (QuestionnaireFile().Match(path) is { Success: true } match && reader.Read(match.Groups[1].Value, path, text) is { } questionnaire
@@ -139,7 +143,7 @@ public static partial class StudyReader
         MediaCheck.Report(found.Values.OrderBy(q => q.File, StringComparer.Ordinal), files.Paths, diagnostics);
         foreach (var (path, reason) in files.Unreadable)
             if (QuestionnaireFile().IsMatch(path)) diagnostics.Error(DiagnosticCodes.FileUnreadable, SourceSpan.WholeFile(path), reason);
-        return found.ToFrozenDictionary(StringComparer.Ordinal);
+        return found.Values.ToFrozenDictionary(q => q.Name, StringComparer.Ordinal);
     }
 
     private static ImmutableArray<Condition> ReadConditions(TableReader reader)

@@ -12,7 +12,7 @@ namespace StudyApp.Syntax;
 /// <param name="owner">What the table is, for messages: <c>question "age"</c>.</param>
 public sealed class TableReader(TableNode table, DiagnosticBag diagnostics, string typeCode, string owner)
 {
-    private readonly HashSet<string> _asked = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, KeyKind> _asked = new(StringComparer.Ordinal);
 
     /// <summary>The languages of texts that participants read.</summary>
     public TextLanguages Languages { get; init; } = TextLanguages.English;
@@ -26,6 +26,9 @@ public sealed class TableReader(TableNode table, DiagnosticBag diagnostics, stri
     /// <summary>What the table is, for messages.</summary>
     public string Owner => owner;
 
+    /// <summary>The keys somebody has asked for so far, each with the kind of value that was expected.</summary>
+    public IReadOnlyDictionary<string, KeyKind> Asked => _asked;
+
     /// <summary>Where the key's value stands, else where the table begins.</summary>
     public SourceSpan SpanOf(string key) => table[key]?.Span ?? table.Span;
 
@@ -33,30 +36,27 @@ public sealed class TableReader(TableNode table, DiagnosticBag diagnostics, stri
     public bool Has(string key) => table.Find(key) is not null;
 
     /// <summary>The raw value; null when the key is absent or JSON's null.</summary>
-    public Node? Raw(string key)
-    {
-        _asked.Add(key);
-        return table[key] is NullNode ? null : table[key];
-    }
+    public Node? Raw(string key) => Ask(key, KeyKind.Any);
 
     /// <summary>The value as text; numbers and booleans become text too. Null when absent or refused.</summary>
     public string? Text(string key) => TextNode(key)?.Value;
 
     /// <summary>As <see cref="Text"/>, with its place.</summary>
-    public StringNode? TextNode(string key) => Raw(key) is { } node ? Convert(key, node, AsText(node), "text") : null;
+    public StringNode? TextNode(string key) => Ask(key, KeyKind.Text) is { } node ? Convert(key, node, AsText(node), "text") : null;
 
     /// <summary>A text that participants read, in the language that is read now: text, or a table of one text per language. Null when absent or refused.</summary>
     public string? LocalText(string key) => LocalTextNode(key)?.Value;
 
     /// <summary>As <see cref="LocalText(string)"/>, with its place.</summary>
-    public StringNode? LocalTextNode(string key) => Raw(key) is { } node ? InLanguages(key, node)?.Shown : null;
+    public StringNode? LocalTextNode(string key) => Ask(key, KeyKind.LocalText) is { } node ? InLanguages(key, node)?.Shown : null;
 
     /// <summary>As <see cref="LocalText(string)"/>, with what it is in the main language.</summary>
-    public LocalText? StoredText(string key) => Raw(key) is { } node && InLanguages(key, node) is { } text ? new(text.Stored.Value, text.Shown.Value) : null;
+    public LocalText? StoredText(string key) => Ask(key, KeyKind.LocalText) is { } node && InLanguages(key, node) is { } text ? new(text.Stored.Value, text.Shown.Value) : null;
 
     /// <summary>An array of texts that participants read, each given as <see cref="LocalText(string)"/> is; entries that are none are reported and left out.</summary>
     public ImmutableArray<LocalText> LocalTexts(string key)
     {
+        Ask(key, KeyKind.LocalTexts);
         var texts = ImmutableArray.CreateBuilder<LocalText>();
         foreach (var item in List(key))
             if (InLanguages(key, item) is { } text) texts.Add(new(text.Stored.Value, text.Shown.Value));
@@ -64,14 +64,10 @@ public sealed class TableReader(TableNode table, DiagnosticBag diagnostics, stri
     }
 
     /// <summary>A whole number; <c>5</c>, <c>5.0</c>, <c>"5"</c> and <c>"5.0"</c> are the same. Null when absent or refused.</summary>
-    public int? Integer(string key)
-    {
-        var number = Number(key, "a whole number");
-        if (number is null) return null;
-        if (double.IsInteger(number.Value) && Math.Abs(number.Value) <= int.MaxValue) return (int)number.Value;
-        Refuse(key, table[key]!, "a whole number");
-        return null;
-    }
+    public int? Integer(string key) => Ask(key, KeyKind.Integer) is { } node ? Integer(key, node) : null;
+
+    /// <summary>An array of whole numbers, each as in <see cref="Integer(string)"/>; entries that are none are reported and left out.</summary>
+    public ImmutableArray<int> IntegerList(string key) => [.. List(key).Select(node => Integer(key, node)).OfType<int>()];
 
     /// <summary>A finite number, or text that is one. Null when absent or refused.</summary>
     public double? Number(string key) => Number(key, "a number");
@@ -79,7 +75,7 @@ public sealed class TableReader(TableNode table, DiagnosticBag diagnostics, stri
     /// <summary>A boolean; <c>true/1/yes/on</c> and <c>false/0/no/off/""</c> in any case count. The fallback when absent or refused.</summary>
     public bool Flag(string key, bool fallback = false)
     {
-        if (Raw(key) is not { } node) return fallback;
+        if (Ask(key, KeyKind.Flag) is not { } node) return fallback;
         bool? value = node switch
         {
             BooleanNode b => b.Value,
@@ -99,7 +95,7 @@ public sealed class TableReader(TableNode table, DiagnosticBag diagnostics, stri
     /// <summary>An array; empty when absent or refused.</summary>
     public ImmutableArray<Node> List(string key)
     {
-        if (Raw(key) is not { } node) return [];
+        if (Ask(key, KeyKind.List) is not { } node) return [];
         if (node is ListNode list) return list.Items;
         Refuse(key, node, "an array");
         return [];
@@ -108,6 +104,7 @@ public sealed class TableReader(TableNode table, DiagnosticBag diagnostics, stri
     /// <summary>An array of texts; numbers become text; entries of other kinds are reported and left out.</summary>
     public ImmutableArray<string> TextList(string key)
     {
+        Ask(key, KeyKind.Texts);
         var texts = ImmutableArray.CreateBuilder<string>();
         foreach (var item in List(key))
             if (AsText(item) is { } text) texts.Add(text.Value);
@@ -118,6 +115,7 @@ public sealed class TableReader(TableNode table, DiagnosticBag diagnostics, stri
     /// <summary>An array of tables; entries of other kinds are reported and left out.</summary>
     public ImmutableArray<TableNode> TableList(string key)
     {
+        Ask(key, KeyKind.Tables);
         var tables = ImmutableArray.CreateBuilder<TableNode>();
         foreach (var item in List(key))
             if (item is TableNode entry) tables.Add(entry);
@@ -132,20 +130,28 @@ public sealed class TableReader(TableNode table, DiagnosticBag diagnostics, stri
     /// <summary>Marks a key as known although its value is not read.</summary>
     public void Know(params ReadOnlySpan<string> keys)
     {
-        foreach (var key in keys) _asked.Add(key);
+        foreach (var key in keys) Ask(key, KeyKind.Any);
     }
 
     /// <summary>Warns of every key nobody has asked for.</summary>
     public void ReportUnknown(string code)
     {
         foreach (var entry in table.Entries)
-            if (!_asked.Contains(entry.Key))
-                diagnostics.Warn(code, entry.KeySpan, $"{owner} has no key \"{entry.Key}\"; it is ignored.", Suggestions.DidYouMean(entry.Key, _asked));
+            if (!_asked.ContainsKey(entry.Key))
+                diagnostics.Warn(code, entry.KeySpan, $"{owner} has no key \"{entry.Key}\"; it is ignored.", Suggestions.DidYouMean(entry.Key, _asked.Keys));
     }
 
-    private double? Number(string key, string expected)
+    // What was asked for first is what the key is: a list of texts is read as a list, a whole number as a number.
+    private Node? Ask(string key, KeyKind kind)
     {
-        if (Raw(key) is not { } node) return null;
+        if (_asked.GetValueOrDefault(key) == KeyKind.Any) _asked[key] = kind;
+        return table[key] is NullNode ? null : table[key];
+    }
+
+    private double? Number(string key, string expected) => Ask(key, KeyKind.Number) is { } node ? Number(key, node, expected) : null;
+
+    private double? Number(string key, Node node, string expected)
+    {
         double? value = node switch
         {
             IntegerNode i => i.Value,
@@ -155,6 +161,14 @@ public sealed class TableReader(TableNode table, DiagnosticBag diagnostics, stri
         };
         if (value is null) Refuse(key, node, expected);
         return value;
+    }
+
+    private int? Integer(string key, Node node)
+    {
+        if (Number(key, node, "a whole number") is not { } number) return null;
+        if (double.IsInteger(number) && Math.Abs(number) <= int.MaxValue) return (int)number;
+        Refuse(key, node, "a whole number");
+        return null;
     }
 
     private (StringNode Stored, StringNode Shown)? InLanguages(string key, Node node)

@@ -5,7 +5,9 @@
 
   const page = document.getElementById('q_s');
   const form = page?.closest('form');
-  const parts = [...page?.querySelectorAll('[data-show-if]') ?? []].map(element => ({ element, tree: JSON.parse(element.dataset.showIf) }));
+  // Decided in the order of the file, as the server does, whatever the order on the page.
+  const parts = [...page?.querySelectorAll('[data-show-if]') ?? []].map(element => ({ element, tree: JSON.parse(element.dataset.showIf) }))
+    .sort((one, other) => one.element.dataset.at - other.element.dataset.at);
   if (!form || parts.length === 0 || !window.StudyAppExpressions) return;
 
   // What a hidden question holds is missing for those after it, and stays in its inputs until it is shown again.

@@ -12,7 +12,8 @@
     const list = box.querySelector('[data-places]');
     const said = box.querySelector('[data-status]');
     const undo = box.querySelector('[data-undo]');
-    const pairs = [...typed.querySelectorAll('.place')].map(pair => ({ x: pair.querySelector('[data-x]'), y: pair.querySelector('[data-y]') }));
+    const more = typed.querySelector('[data-more]');
+    const pairs = [...typed.querySelectorAll('.place:has([data-x])')].map(pair => ({ x: pair.querySelector('[data-x]'), y: pair.querySelector('[data-y]') }));
     const max = Number(box.dataset.max);
     const size = Number(box.dataset.size);
     const natural = () => ({ width: image.naturalWidth || image.clientWidth || 1, height: image.naturalHeight || image.clientHeight || 1 });
@@ -119,6 +120,8 @@
       x.type = y.type = 'hidden';
       if (list) x.disabled = y.disabled = true;
     }
+    if (more) more.disabled = true;
+    if (list) list.disabled = false;
     if (list && places.length) list.value = JSON.stringify(places);
     box.querySelectorAll('[data-for-script]').forEach(part => { part.hidden = false; });
     if (image.complete) draw(); else image.addEventListener('load', draw);

@@ -95,8 +95,10 @@
   reason.className = 'waiting';
   reason.id = 'media-waiting';
   reason.setAttribute('role', 'status');
+  // What a question's condition hides holds nobody back.
+  const isOpen = b => b.forced && !b.done && !b.failed && !b.box.closest('[hidden]');
   function gate() {
-    const open = boxes.filter(b => b.forced && !b.done && !b.failed);
+    const open = boxes.filter(isOpen);
     if (!next) return;
     if (open.length === 0) {
       if (!reason.isConnected) return;
@@ -117,13 +119,18 @@
   gate();
   next?.form?.addEventListener('submit', event => {
     if (event.submitter && event.submitter !== next) return;
-    const open = boxes.find(b => b.forced && !b.done && !b.failed);
+    const open = boxes.find(isOpen);
     if (!open) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     open.box.closest('.q').scrollIntoView({ block: 'center' });
   }, { capture: true });
   const pauseAll = () => boxes.forEach(b => b.pause());
+  const page = document.getElementById('q_s');
+  if (page) new MutationObserver(() => {
+    boxes.forEach(b => { if (b.box.closest('[hidden]')) b.pause(); });
+    gate();
+  }).observe(page, { attributes: true, attributeFilter: ['hidden'], subtree: true });
   document.addEventListener('visibilitychange', () => { if (document.hidden) pauseAll(); });
   window.addEventListener('blur', pauseAll);
 })();

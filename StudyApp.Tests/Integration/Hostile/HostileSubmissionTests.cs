@@ -16,7 +16,7 @@ public sealed class HostileSubmissionTests(ITestOutputHelper output)
 {
     private const int Visitors = 6;
     private const int Rounds = 12;
-    private static readonly string[] Questionnaires = ["words", "choices", "several", "pictures", "media"];
+    private static readonly string[] Questionnaires = ["words", "choices", "several", "pictures", "media", "own"];
 
     // Another seed sends other requests: STUDYAPP_TEST_SEED=7 dotnet test …
     private static readonly int Seed = int.TryParse(Environment.GetEnvironmentVariable("STUDYAPP_TEST_SEED"), NumberStyles.Integer, CultureInfo.InvariantCulture, out var seed) ? seed : 20_260_301;
@@ -28,7 +28,7 @@ public sealed class HostileSubmissionTests(ITestOutputHelper output)
     {
         using var folder = Tour();
         using var errors = new ErrorLog();
-        await using var host = await StudyHost.StartAsync(folder.Config, [new("SQLALCHEMY_DATABASE_URI", await UriAsync(kind), "test")], builder => builder.Logging.AddProvider(errors));
+        await using var host = await StudyHost.StartAsync(folder.Config, [new("SQLALCHEMY_DATABASE_URI", await StudyHost.UriAsync(kind), "test")], builder => builder.Logging.AddProvider(errors));
         var study = host.Services.GetRequiredService<StudyRuntime>().Study;
         using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = host.Address };
         var visitors = Enumerable.Range(0, Visitors).Select(i => new HostileVisitor(host, study, client, Seed, i) { ScanDrafts = () => ScanDraftsAsync(host, study) }).ToList();
@@ -107,21 +107,14 @@ public sealed class HostileSubmissionTests(ITestOutputHelper output)
         var tour = Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(Browser.DemoStudy.Config))!, "questionnaire-tour");
         var pages = Enumerable.Range(0, Rounds).SelectMany(round => Questionnaires.Select(q => $"questionnaire/{q}{(round == 0 ? "" : $"/t{round}")}").Append("task/simple_rt"));
         var list = string.Join(",\n", pages.Prepend("consent").Append("end").Select(path => $"    {{path='{path}'}}"));
-        var study = new WrittenStudy($"TITLE = 'Hostile'\nPORT = 0\nCONSENT_MIN_SECONDS = 0\nALLOW_BACK = true\nLOG_QUESTIONNAIRE_INTERACTIONS = true\nPAGE_LIST = [\n{list},\n]\n", ("consent.html", "<p>Please read.</p>"));
-        foreach (var file in Directory.EnumerateFiles(tour, "*", SearchOption.AllDirectories).Where(f => f.Contains("questionnaires", StringComparison.Ordinal) || f.Contains("static", StringComparison.Ordinal)))
+        var study = new WrittenStudy($"TITLE = 'Hostile'\nLANGUAGES = ['en', 'de', 'ar']\nPORT = 0\nCONSENT_MIN_SECONDS = 0\nALLOW_BACK = true\nLOG_QUESTIONNAIRE_INTERACTIONS = true\nPAGE_LIST = [\n{list},\n]\n", ("consent.html", "<p>Please read.</p>"));
+        foreach (var file in Directory.EnumerateFiles(tour, "*", SearchOption.AllDirectories).Where(f => Questionnaires.Contains(Path.GetFileNameWithoutExtension(f)) || f.Contains("static", StringComparison.Ordinal) || f.Contains("templates", StringComparison.Ordinal)))
         {
             var target = Path.Combine(study.Root, Path.GetRelativePath(tour, file));
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             File.Copy(file, target);
         }
         return study;
-    }
-
-    private static async Task<string> UriAsync(DatabaseKind kind)
-    {
-        if (kind == DatabaseKind.Sqlite) return "sqlite:///study.db";
-        var address = await (await PostgresServer.GetAsync()).CreateDatabaseAsync(withTables: false);
-        return string.Create(CultureInfo.InvariantCulture, $"postgresql://{address.User}@{address.Host}:{address.Port}/{address.Database}");
     }
 
     private sealed class ErrorLog : ILoggerProvider, ILogger

@@ -73,7 +73,8 @@ internal static class StoredAnswerScan
             case RankingItem ranking: return Open(ranking) || ranking.Entries.Select(e => Number(e.Id)).Order().SequenceEqual(Enumerable.Range(1, ranking.Entries.Length).Select(rank => (double)rank));
             case ConstantSumItem sum: return Open(sum) || (sum.Entries.All(e => Number(e.Id) >= 0) && Math.Abs(sum.Entries.Sum(e => Number(e.Id)) - sum.Total) < 1e-6);
             case ImageClickItem { MaxClicks: 1 } place: return Open(place) || (Number(place.Id + "_x") is >= 0 and <= 100_000 && Number(place.Id + "_y") is >= 0 and <= 100_000);
-            case ImageClickItem places: return Open(places) || (Text(places.Id!) is { } marked && Regex.Count(marked, "\\{\"x\":[0-9.]+,\"y\":[0-9.]+\\}") is var count && count >= 1 && count <= places.MaxClicks);
+            case ImageClickItem places: return Open(places) || (Text(places.Id!) is { } marked && Regex.Count(marked, "\\{\"x\":[0-9.]+,\"y\":[0-9.]+\\}") is var count && count >= 1 && (places.MaxClicks == 0 || count <= places.MaxClicks));
+            case CustomItem own: return own.Fields.All(f => None(f.Id) ? !f.Required : Text(f.Id) is { Length: > 0 and <= CustomItem.MaxLength } sent && (f.AllowedValues.IsEmpty || f.AllowedValues.Contains(sent)));
             case MediaItem media: return media.Id is null || media.Columns.All(c => None(c.Name) || Number(c.Name) is >= 0 and <= 4_102_444_800);
             default: throw new InvalidOperationException($"No rule for {item.Type}: what may it store?");
         }

@@ -100,7 +100,7 @@ internal static class PageEndpoints
         }
     }
 
-    private static async Task<IResult> ShowAsync(ParticipantVisit visit, ParticipantState participant, Step step, FormModel form)
+    internal static async Task<IResult> ShowAsync(ParticipantVisit visit, ParticipantState participant, Step step, FormModel form)
     {
         var status = form.IsRefused ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK;
         switch (step.Page)

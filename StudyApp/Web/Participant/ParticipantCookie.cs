@@ -2,18 +2,19 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.DataProtection;
+using StudyApp.Sessions;
 using StudyApp.Studies;
 
 namespace StudyApp.Web.Participant;
 
 /// <summary>Reads and writes the participants' cookie.</summary>
-public sealed class ParticipantCookie(IDataProtectionProvider protection, Study study, ServerSettings server, TimeProvider clock)
+public sealed class ParticipantCookie(IDataProtectionProvider protection, CurrentStudy current, ServerSettings server, TimeProvider clock)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(31);
     private readonly ITimeLimitedDataProtector _protector = protection.CreateProtector("participant").ToTimeLimitedDataProtector();
-    private readonly string _name = server.CookieName ?? "studyapp_" + Suffix(study);
+    private readonly string _name = server.CookieName ?? "studyapp_" + Suffix(current.AtStart);
 
-    private readonly bool _isFramed = study.Platforms.Any(p => p.InFrame);
+    private readonly bool _isFramed = current.AtStart.Platforms.Any(p => p.InFrame);
 
     /// <summary>Keeps the cookies of two studies on one host apart.</summary>
     public static string Suffix(Study study) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{study.Key}\n{study.Title}")))[..10];

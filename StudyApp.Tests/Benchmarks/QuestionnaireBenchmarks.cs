@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using BenchmarkDotNet.Attributes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using StudyApp.Hosting;
+using StudyApp.Items;
+using StudyApp.Storage;
+using StudyApp.Studies;
+using StudyApp.Tests.Integration;
+using StudyApp.Web.Participant;
+
+namespace StudyApp.Tests.Benchmarks;
+
+/// <summary>What one participant's page of 100 items costs the server: rendering it, and checking what is sent. Nothing is read from or written to the database.</summary>
+[MemoryDiagnoser]
+public class QuestionnaireBenchmarks
+{
+    private const int Items = 100;
+
+    private WrittenStudy _folder = null!;
+    private WebApplication _app = null!;
+    private Questionnaire _questionnaire = null!;
+    private FormFields _form = null!;
+    private ParticipantState _participant = null!;
+
+    [GlobalSetup]
+    public async Task PrepareAsync()
+    {
+        _folder = new WrittenStudy().With("questionnaires/mood.json", LargeQuestionnaire.Mixed(Items));
+        var loaded = StudyLoader.Load(_folder.Write(), []);
+        _app = StudyServer.Build(new(loaded.Loaded!, loaded.Folder, Debug: false));
+        await StudyServer.PrepareAsync(_app, CancellationToken.None); // forms are signed with keys that lie in the database
+        _questionnaire = loaded.Loaded!.Study.Questionnaires["mood"];
+        _form = new(LargeQuestionnaire.AnswerMixed(Items));
+        _participant = new(1, null, "", 0, 4711, false, null, null, new(1, 2, "questionnaire/mood", 0, _questionnaire.Version.Hash, DateTime.UtcNow));
+        if (!Validate().IsEmpty) throw new InvalidOperationException("The benchmark's answers are refused.");
+    }
+
+    [GlobalCleanup]
+    public void Clean() => _folder.Dispose();
+
+    [Benchmark]
+    public async Task<long> Render()
+    {
+        using var scope = _app.Services.CreateScope();
+        using var body = new MemoryStream();
+        var context = new DefaultHttpContext { RequestServices = scope.ServiceProvider };
+        (context.Request.Scheme, context.Request.Host, context.Request.Path) = ("http", new("localhost"), "/questionnaire/mood");
+        context.Response.Body = body;
+        var visit = ActivatorUtilities.CreateInstance<ParticipantVisit>(scope.ServiceProvider, context);
+        var result = await PageEndpoints.ShowAsync(visit, _participant, visit.Locate(_participant), FormModel.Blank);
+        await result.ExecuteAsync(context);
+        return body.Length > 50_000 ? body.Length : throw new InvalidOperationException("That was not the page.");
+    }
+
+    [Benchmark]
+    public ImmutableArray<Problem> Validate() => _questionnaire.Read(_form, 0).Problems;
+}

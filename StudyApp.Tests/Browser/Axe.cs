@@ -1,0 +1,34 @@
+using Microsoft.Playwright;
+
+namespace StudyApp.Tests.Browser;
+
+/// <summary>What axe-core and a few measurements say about a page as it is shown now.</summary>
+internal static class Axe
+{
+    /// <summary>CSS pixels a target is at least wide and high (WCAG 2.2, 2.5.8).</summary>
+    private const int SmallestTarget = 24;
+
+    private static readonly string Script = File.ReadAllText(Path.Combine(Path.GetDirectoryName(DemoStudy.Config)!, "..", "..", "node_modules", "axe-core", "axe.min.js"));
+
+    /// <summary>Puts axe-core into the page; once for each document.</summary>
+    public static Task LoadAsync(IPage page) => page.EvaluateAsync(Script);
+
+    /// <summary>Everything wrong with the page, one line each.</summary>
+    public static async Task<string[]> ProblemsAsync(IPage page) => await page.EvaluateAsync<string[]>(
+        """
+        async smallest => {
+          const rules = { 'target-size': { enabled: true } };
+          const { violations } = await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'], rules, resultTypes: ['violations'] });
+          const found = violations.map(v => v.id + ': ' + v.nodes.map(n => n.target + ' ' + n.failureSummary).join(' | '));
+          if (document.documentElement.scrollWidth > window.innerWidth) found.push(`wider than the window: ${document.documentElement.scrollWidth} > ${window.innerWidth}`);
+          // A label is a target too. Links within a sentence may be as high as its line.
+          for (const target of document.querySelectorAll('main :is(input:not([type=hidden]), select, textarea, button, a[href], [tabindex="0"]), header a, footer a')) {
+            if (!target.checkVisibility({ visibilityProperty: true }) || target.closest('[aria-hidden=true]') || getComputedStyle(target).display === 'inline' && target.matches('a')) continue;
+            const boxes = [target, ...target.labels ?? []].map(part => part.getBoundingClientRect());
+            const [width, height] = [Math.max(...boxes.map(b => b.width)), Math.max(...boxes.map(b => b.height))];
+            if (width < smallest || height < smallest) found.push(`small target: ${target.outerHTML.slice(0, 120)} ${width} x ${height}`);
+          }
+          return found;
+        }
+        """, SmallestTarget);
+}

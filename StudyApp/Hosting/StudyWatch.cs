@@ -1,0 +1,75 @@
+using StudyApp.Sessions;
+using StudyApp.Storage;
+using StudyApp.Studies;
+
+namespace StudyApp.Hosting;
+
+/// <summary>Reads a study again when its files have changed. One without errors is served from the next request on; otherwise the old one stays and what is wrong is printed.</summary>
+internal sealed class StudyWatch(WatchedStudy watched, HostOptions options, CurrentStudy current, StudyDatabase database, TimeProvider clock, ILogger<StudyWatch> log) : BackgroundService
+{
+    private readonly string _seenFirst = Look(watched.ConfigPath);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // Looking is enough for a folder of this size and works on every disk, network drives included; notices of the system do not.
+        using var timer = new PeriodicTimer(watched.Interval);
+        var (taken, before) = (_seenFirst, _seenFirst);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            var now = Look(watched.ConfigPath);
+            // An editor that saves several files, or one in several steps, is waited for.
+            if (now != taken && now == before)
+            {
+                taken = now;
+                try
+                {
+                    await ReadAgainAsync(stoppingToken);
+                }
+                catch (Exception failure) when (failure is not OperationCanceledException)
+                {
+                    log.LogError(failure, "The study could not be read again; the study as it was is still served");
+                }
+            }
+            before = now;
+        }
+    }
+
+    private async Task ReadAgainAsync(CancellationToken cancel)
+    {
+        var result = StudyLoader.Load(watched.ConfigPath, watched.Overrides);
+        foreach (var finding in result.Findings) Say(finding);
+        if (result.Loaded is not { } loaded)
+        {
+            Say("The study's files have changed, but the study as it was is still served; correct what is marked as error above.");
+            return;
+        }
+        try
+        {
+            await StudyDatabaseSetup.PrepareAsync(database, loaded.Study, clock.GetUtcNow().UtcDateTime, cancel);
+        }
+        catch (DatabaseException failure)
+        {
+            Say($"The study's files have changed, but the study as it was is still served: {failure.Message}");
+            return;
+        }
+        current.Replace(loaded.Study, result.Findings);
+        Say("The study was read again and is served as it is now.");
+        var waiting = ServerSettings.Differences(options.Loaded.Server, loaded.Server).ToList();
+        if (waiting.Count > 0) Say($"Restart the program for {string.Join(", ", waiting)}.");
+    }
+
+    private void Say(string line) => watched.Output.WriteLine(line);
+
+    private static string Look(string configPath)
+    {
+        try
+        {
+            return StudyFolderReader.Fingerprint(configPath);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // A file that is being replaced is there again at the next look.
+            return "";
+        }
+    }
+}

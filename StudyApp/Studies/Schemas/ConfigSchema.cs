@@ -1,0 +1,98 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using StudyApp.Syntax;
+
+namespace StudyApp.Studies.Schemas;
+
+/// <summary>The JSON Schema (draft 2020-12) of the configuration file; editors use it for TOML as well.</summary>
+public static class ConfigSchema
+{
+    /// <summary>The schema's file.</summary>
+    public const string FileName = "config.schema.json";
+
+    /// <summary>What each of <see cref="ConfigKeys.Effective"/> takes and does.</summary>
+    internal static ImmutableArray<KeyDescription> Keys { get; } =
+    [
+        new("TITLE", KeyKind.LocalText, "The study's name, at the top of each page."),
+        new("PAGE_LIST", KeyKind.Any, "The pages, in the order in which participants come to them.") { Needed = true },
+        new("CONDITIONS", KeyKind.Tables, "The levels of the design; participants are spread evenly over them.")
+        {
+            Entry = [new("label", KeyKind.Text, "Its name in exports.") { Needed = true }, new("enabled", KeyKind.Flag, "Whether participants are assigned to it.", "true")],
+        },
+        new("CONDITION_TIES", KeyKind.Text, "Which of equally full conditions is taken.", "\"random\"") { Allowed = ["random", "lowest"] },
+        new("SQLALCHEMY_DATABASE_URI", KeyKind.Text, "Where the data lies: sqlite:///study.db or postgresql://user:password@host:5432/database."),
+        new("DATABASE_URL", KeyKind.Text, "Another name of SQLALCHEMY_DATABASE_URI."),
+        new("HOST", KeyKind.Text, "The address to listen on; 0.0.0.0 for every network.", "\"127.0.0.1\""),
+        new("PORT", KeyKind.Integer, "The port to listen on; 0 takes a free one.", "5000"),
+        new("APPLICATION_ROOT", KeyKind.Text, "The path everything lies under, such as /sleep."),
+        new("BEHIND_REVERSE_PROXY", KeyKind.Flag, "Whether a reverse proxy stands before the server.", "false"),
+        new("SESSION_COOKIE_NAME", KeyKind.Text, "The name of the participants' cookie."),
+        new("MAX_CONTENT_LENGTH", KeyKind.Number, "The largest request accepted, in bytes.", "8388608"),
+        new("USE_ADMIN", KeyKind.Flag, "Whether there is an admin panel.", "true"),
+        new("ADMIN_PASSWORD", KeyKind.Text, "The first admin account's password, at least 12 characters."),
+        new("RETRIEVE_SESSIONS", KeyKind.Flag, "Whether someone who comes back goes on where they were.", "true"),
+        new("ALLOW_RETAKES", KeyKind.Flag, "Whether someone who has finished can take part again.", "false"),
+        new("ABANDONED_MINUTES", KeyKind.Number, "Minutes without a sign after which someone counts as gone.", "5"),
+        new("COUNTS_INCLUDE_ABANDONED", KeyKind.Flag, "Whether those who left count when conditions are assigned.", "false"),
+        new("CONSENT_MIN_SECONDS", KeyKind.Number, "Seconds before consent can be given.", "1"),
+        new("EXTERNAL_ID_LABEL", KeyKind.LocalText, "What the recruiting platform calls its ids."),
+        new("EXTERNAL_ID_PROMPT", KeyKind.LocalText, "The question for the id."),
+        new("GENERATE_COMPLETION_CODE", KeyKind.Flag, "Whether everyone gets a completion code of their own.", "true"),
+        new("STATIC_COMPLETION_CODE", KeyKind.Text, "One completion code for all."),
+        new("COMPLETION_CODE_MESSAGE", KeyKind.LocalText, "What stands above the completion code."),
+        new("OUTGOING_URL", KeyKind.Text, "Where participants are sent at the end."),
+        new("OUTGOING_REDIRECT", KeyKind.Text, "Whether they first see the end page.", "\"page\"") { Allowed = ["page", "immediate"] },
+        new("CONTACT", KeyKind.LocalText, "Whom participants can ask."),
+        new("STUDY_INFO", KeyKind.LocalText, "A word about the study."),
+        new("LANGUAGES", KeyKind.Texts, "The languages participants can read the study in, the main one first, such as [\"en\"]."),
+        new("USE_BREADCRUMBS", KeyKind.Flag, "Whether pages show how far one is.", "true"),
+        new("HEADER_COLOR", KeyKind.Text, "The accent colour, such as #2f5d8a."),
+        new("ALLOW_BACK", KeyKind.Flag, "Whether participants can go back.", "false"),
+        new("DISABLE_PASTE", KeyKind.Flag, "Whether nothing can be pasted into inputs.", "false"),
+        new("LOG_QUESTIONNAIRE_INTERACTIONS", KeyKind.Flag, "Whether clicks and changes in questionnaires are stored.", "false"),
+        new("LOG_GRID_CLICKS", KeyKind.Flag, "Another name of LOG_QUESTIONNAIRE_INTERACTIONS.", "false"),
+    ];
+
+    private static readonly ImmutableArray<KeyDescription> PageKeys =
+    [
+        new("name", KeyKind.LocalText, "The page's name, in the progress line and in the admin panel."),
+        new("path", KeyKind.Text, "What is shown: consent, questionnaire/NAME, instructions/NAME, task/NAME, end and others."),
+        new("show_if", KeyKind.Text, "An expression over answers: when the page is shown."),
+        new("required", KeyKind.Flag, "Of a task: the study ends where it cannot be done.", "false"),
+        new("parameters", KeyKind.Any, "Of a task: its parameters."),
+        new("min_seconds", KeyKind.Number, "Seconds before the page can be left."),
+        new("max_seconds", KeyKind.Number, "Seconds after which the page closes."),
+        new("outgoing_url", KeyKind.Text, "Of an end: where participants are sent."),
+        new("condition", KeyKind.Integer, "Of an arm: the condition that takes it, from 1."),
+        new("order", KeyKind.Text, "Of a block: in which order its pages are shown.") { Allowed = ["fixed", "random", "latin_square", "by_condition"] },
+        new("orders", KeyKind.List, "With the order by_condition: one list of the pages' numbers, from 1, for each condition."),
+    ];
+
+    /// <summary>The schema's text.</summary>
+    public static string Write()
+    {
+        var schema = SchemaParts.Root("Study", "The configuration of a StudyApp study.");
+        var properties = SchemaParts.Properties(Keys);
+        properties["PAGE_LIST"] = Pages(Keys.Single(k => k.Name == "PAGE_LIST").Help);
+        foreach (var (name, instead) in ConfigKeys.NotEffective.OrderBy(k => k.Key, StringComparer.Ordinal))
+            properties[name] = new JsonObject { ["description"] = $"Has no effect: {instead}.", ["deprecated"] = true };
+        properties["$schema"] = new JsonObject { ["type"] = "string" };
+        schema["properties"] = properties;
+        schema["required"] = SchemaParts.Array(["PAGE_LIST"]);
+        // Settings of an author's own can be left in place; what looks like a setting of the program is checked.
+        schema["patternProperties"] = new JsonObject { ["^[^A-Z]"] = new JsonObject() };
+        schema["additionalProperties"] = false;
+        schema["$defs"] = new JsonObject { ["page"] = Page() };
+        return SchemaParts.Print(schema);
+    }
+
+    private static JsonObject Page()
+    {
+        var page = SchemaParts.Table(PageKeys);
+        page["properties"]!["conditional_routing"] = Pages("Arms: the first whose condition and show_if match is taken.");
+        page["properties"]!["page_list"] = Pages("The pages of a block or an arm.");
+        return page;
+    }
+
+    private static JsonObject Pages(string help) => new() { ["type"] = "array", ["items"] = SchemaParts.Reference("page"), ["description"] = help };
+}
