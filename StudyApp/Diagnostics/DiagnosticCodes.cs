@@ -165,6 +165,12 @@ public static class DiagnosticCodes
     /// <summary>A time limit of a page that cannot be kept.</summary>
     public const string PageTime = "ST042";
 
+    /// <summary>What RECRUITMENT or PLATFORM says of a recruiting platform is impossible.</summary>
+    public const string PlatformSetting = "RC001";
+
+    /// <summary>A recruiting platform would not know a code, or a code is for an end the study has not.</summary>
+    public const string PlatformCode = "RC002";
+
     /// <summary>A comparison that no answer makes true.</summary>
     public const string ExpressionNeverTrue = "EX015";
 

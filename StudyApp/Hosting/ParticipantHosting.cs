@@ -21,6 +21,12 @@ internal static class ParticipantHosting
             antiforgery.Cookie.SameSite = SameSiteMode.Lax;
             antiforgery.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
             antiforgery.Cookie.HttpOnly = true;
+            if (IsFramed(options) && options.Loaded.Server.BehindReverseProxy)
+            {
+                // Behind a proxy that speaks HTTPS: a browser keeps the cookie in a frame only like this.
+                antiforgery.Cookie.SameSite = SameSiteMode.None;
+                antiforgery.Cookie.Extensions.Add("Partitioned");
+            }
             antiforgery.HeaderName = "RequestVerificationToken";
             // frame-ancestors says it already, and finer.
             antiforgery.SuppressXFrameOptionsHeader = true;
@@ -43,7 +49,7 @@ internal static class ParticipantHosting
         app.UseStatusCodePages(ParticipantErrors.HandleStatusAsync);
     }
 
-    public static void UseSecurityHeaders(this WebApplication app) => SecurityHeaders.Use(app);
+    public static void UseSecurityHeaders(this WebApplication app, HostOptions options) => SecurityHeaders.Use(app, IsFramed(options));
 
     /// <summary>Files of the study's own folder: <c>static/</c>, and the raw consent text for pages that load it themselves.</summary>
     public static void MapStudyFiles(this WebApplication app, HostOptions options)
@@ -99,6 +105,8 @@ internal static class ParticipantHosting
         var result = await PostedForm.ReadAsync(context) is { } form ? await handle(visit, form) : PageResult.Message(visit, "bad_request", StatusCodes.Status400BadRequest);
         await result.ExecuteAsync(context);
     };
+
+    private static bool IsFramed(HostOptions options) => options.Loaded.Study.Platforms.Any(p => p.InFrame);
 
     private static ParticipantVisit VisitOf(HttpContext context) => ActivatorUtilities.CreateInstance<ParticipantVisit>(context.RequestServices, context);
 

@@ -23,6 +23,7 @@ internal static class StudyServer
         builder.Services.AddScoped<ParticipantSessions>();
         builder.Services.AddStorage(options);
         builder.Services.AddExports();
+        builder.Services.AddRecruitment(options);
         builder.Services.AddParticipantPages(options);
         builder.Services.AddPageCompression();
         builder.Services.AddAdmin(options);
@@ -51,7 +52,7 @@ internal static class StudyServer
         app.UseAdminHubPath();
         app.UseResponseCompression();
         app.UseErrorPages();
-        app.UseSecurityHeaders();
+        app.UseSecurityHeaders(options);
         Web.Shared.FormEncoding.Use(app);
         app.UseRouting();
         app.UseAuthentication();

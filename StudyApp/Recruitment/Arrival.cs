@@ -12,12 +12,27 @@ public sealed record Arrival(string? ExternalId, string Source, ImmutableSortedD
     /// <summary>The longest id kept; longer ones are cut, so that a link never fails.</summary>
     public const int MaxIdLength = 128;
 
+    /// <summary>In place of an id: the platform did not fill it in.</summary>
+    internal const string UnfilledPlaceholder = "{{%";
+
     private const int MaxParameters = 32;
     private const int MaxParametersLength = 2048;
 
     // Which parameter names the person, in order of precedence, and the platform it gives away.
     private static readonly (string Name, string Source)[] IdParameters =
         [("PROLIFIC_PID", "prolific"), ("workerId", "mturk"), ("external_id", ""), ("mTurkID", "mturk")];
+
+    /// <summary>How the program's own notes beside a link's parameters begin; a link cannot carry any.</summary>
+    public const string NotePrefix = "studyapp:";
+
+    /// <summary>What tells this person's visits apart on the platform; null when unknown.</summary>
+    public string? VisitId { get; init; }
+
+    /// <summary>The study on the platform; null when unknown.</summary>
+    public string? PlatformStudy { get; init; }
+
+    /// <summary>Whether a researcher tries the link out: whoever comes is left out of counts and exports.</summary>
+    public bool IsPreview { get; init; }
 
     /// <summary>Nobody known.</summary>
     public static Arrival Unknown { get; } = new(null, "", ImmutableSortedDictionary<string, string>.Empty);
@@ -35,13 +50,26 @@ public sealed record Arrival(string? ExternalId, string Source, ImmutableSortedD
         var room = MaxParametersLength;
         foreach (var (name, value) in query)
         {
-            if (kept.Count == MaxParameters || name.Length is 0 or > 64 || value.Length > 512 || (room -= name.Length + value.Length) < 0 || HasControls(value) || HasControls(name)) continue;
+            if (kept.Count == MaxParameters || name.Length is 0 or > 64 || value.Length > 512 || (room -= name.Length + value.Length) < 0 || HasControls(value) || HasControls(name) || name.StartsWith(NotePrefix, StringComparison.OrdinalIgnoreCase)) continue;
             kept[name] = value;
         }
         var (id, platform) = IdParameters.Select(p => (Id: Clean(kept.GetValueOrDefault(p.Name)), p.Source)).FirstOrDefault(p => p.Id is not null);
         var source = Clean(kept.GetValueOrDefault("source"))?.ToLowerInvariant();
-        return new(id, source is null ? platform ?? "" : source[..Math.Min(source.Length, 64)], kept.ToImmutable());
+        // A platform that was to fill in the id has not: a researcher looks at the link.
+        var isPreview = id?.Contains(UnfilledPlaceholder, StringComparison.Ordinal) == true;
+        return new(isPreview ? null : id, source is null ? platform ?? "" : source[..Math.Min(source.Length, 64)], kept.ToImmutable()) { IsPreview = isPreview };
     }
+
+    /// <summary>What <see cref="ParametersJson"/> was made from; empty for null.</summary>
+    public static ImmutableSortedDictionary<string, string> ReadParameters(string? json) =>
+        json is null ? Unknown.Parameters : (JsonSerializer.Deserialize<Dictionary<string, string>>(json) ?? []).ToImmutableSortedDictionary(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The stored parameters with a note of the program's own.</summary>
+    public static string WithNote(string? json, string note, string value) =>
+        JsonSerializer.Serialize(ReadParameters(json).SetItem(NotePrefix + note, value));
+
+    /// <summary>A note of the program's own; null when there is none.</summary>
+    public static string? NoteOf(string? json, string note) => ReadParameters(json).GetValueOrDefault(NotePrefix + note);
 
     /// <summary>An id as it is stored: trimmed and cut to <see cref="MaxIdLength"/>; null when nothing is left.</summary>
     public static string? Clean(string? id)

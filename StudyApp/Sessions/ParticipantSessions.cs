@@ -73,17 +73,34 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
         BrowserKey = browser,
         KeptDraft = KeepsDrafts(step.Page) ? DraftJson.Write(DraftJson.OwnFields(step.Page, typed.All)) : null,
         CanReturn = true,
-        Leave = _ => ToVisit(StudyRuntime.StateOf(participant), before),
+        Leave = _ => ToVisit(participant.Source, StudyRuntime.StateOf(participant), before),
     });
 
     /// <summary>Someone who comes back by a link: the participant to go on as, or null when the link names nobody who was here, or a retake begins.</summary>
     public async Task<long?> FindReturningAsync(Arrival arrival, CancellationToken cancel)
     {
-        var rules = _study.Participants;
-        if (arrival.ExternalId is null || !rules.RetrieveSessions) return null;
+        if (arrival.ExternalId is null || !_study.Participants.RetrieveSessions) return null;
         var known = await reader.FindAsync(arrival.Source, arrival.ExternalId, cancel);
-        return known is { } found && !(found.Finished && rules.AllowRetakes) ? found.Id : null;
+        if (known is null || !ReturnRuleFor(arrival).GoesOn(known.Finished, known.Arrival)) return null;
+        await NoteVisitAsync(known, arrival);
+        return known.Id;
     }
+
+    /// <summary>Whether someone whom the browser knows as this participant goes on as them when they come by another link.</summary>
+    public async Task<bool> GoesOnAsync(ParticipantState participant, Arrival arrival)
+    {
+        var before = ArrivalOf(participant);
+        // Researchers try out as often as they like; a person never goes on as a preview, nor a preview as a person.
+        if (arrival.IsPreview || before.IsPreview) return arrival.IsPreview && before.IsPreview && arrival.Source == before.Source && !participant.Finished;
+        if (arrival.ExternalId is null) return true;
+        if (participant.ExternalId != arrival.ExternalId || participant.Source != arrival.Source) return false;
+        if (!(ReturnRuleFor(arrival) with { Retrieve = true }).GoesOn(participant.Finished, participant.Arrival)) return false;
+        await NoteVisitAsync(new(participant.Id, participant.Finished, participant.Arrival), arrival);
+        return true;
+    }
+
+    /// <summary>What the link a participant came by said.</summary>
+    public Arrival ArrivalOf(ParticipantState participant) => runtime.Platforms.ReadStored(participant.Source, participant.ExternalId, participant.Arrival);
 
     /// <summary>Someone agreed: makes the participant, or finds the one who was here before.</summary>
     /// <param name="arrival">What the link said.</param>
@@ -107,11 +124,12 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
         return await writer.EnterAsync(new()
         {
             Identity = IdentityOf(arrival),
-            Returning = ReturnRule,
+            Returning = ReturnRuleFor(arrival),
             Seed = seed,
             Now = Now,
             EntryKey = entryKey,
             Flagged = flagged,
+            Excluded = arrival.IsPreview,
             Language = language,
             From = from is null ? null : new(from.Page.Path, from.Occurrence, from.Page.Version?.Hash, 0, null),
             FromShownAt = shownAt,
@@ -159,7 +177,7 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
         Now = Now,
         Language = participant.Language,
         Outcome = outcome,
-        Leave = _ => ToVisit(StudyRuntime.StateOf(participant), runtime.PlanOf(participant).EndFor(reason)),
+        Leave = _ => ToVisit(participant.Source, StudyRuntime.StateOf(participant), runtime.PlanOf(participant).EndFor(reason)),
     });
 
     /// <summary>Checks the answers to a questionnaire and stores them; problems store nothing.</summary>
@@ -187,10 +205,14 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
     }
 
     /// <summary>Stores a typed external id.</summary>
-    public Task<SubmitOutcome> IdentifyAsync(ParticipantState participant, Step step, int visit, string externalId) =>
-        SubmitAsync(
-            participant with { Facts = participant.Facts is { } facts ? facts with { ExternalId = externalId } : null },
-            step, visit, answers: null, outcome: null, (new(externalId, participant.Source, null), ReturnRule));
+    public Task<SubmitOutcome> IdentifyAsync(ParticipantState participant, Step step, int visit, string externalId)
+    {
+        // Who types an id has it from the platform the study recruits from.
+        var source = participant.Source.Length > 0 ? participant.Source : runtime.Platforms.TypedSource;
+        return SubmitAsync(
+            participant with { Source = source, Facts = participant.Facts is { } facts ? facts with { ExternalId = externalId } : null },
+            step, visit, answers: null, outcome: null, (new(externalId, source, null), ReturnRule));
+    }
 
     /// <summary>Stores trials of the open task, each once.</summary>
     public Task<int> StoreTrialsAsync(ParticipantState participant, TaskPage page, string run, ImmutableArray<(int Index, string Json)> rows) =>
@@ -210,6 +232,15 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
     public TimeSpan ShownFor(ParticipantState participant) => participant.Visit.StartedAt is { } since && Now > since ? Now - since : TimeSpan.Zero;
 
     private ReturnRule ReturnRule => new(_study.Participants.RetrieveSessions, _study.Participants.AllowRetakes);
+
+    private ReturnRule ReturnRuleFor(Arrival arrival) => ReturnRule with { IsSameVisit = stored => runtime.Platforms.IsSameVisit(arrival, stored) };
+
+    // Someone unfinished who comes again for another visit finishes that one: it is the one to go back to.
+    private async Task NoteVisitAsync(FoundParticipant known, Arrival arrival)
+    {
+        if (!known.Finished && arrival.ParametersJson is { } now && runtime.Platforms.IsSameVisit(arrival, known.Arrival) == false)
+            await writer.ReplaceArrivalAsync(known.Id, known.Arrival, now);
+    }
 
     private static Identity IdentityOf(Arrival arrival) => new(arrival.ExternalId, arrival.Source, arrival.ParametersJson);
 
@@ -243,11 +274,11 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
     {
         var before = StudyRuntime.StateOf(participant);
         // Who is about to be screened out anyway takes no place, and is told the study's own reason.
-        if (runtime.Flow.Leave(before, step, someone => someone).Next is { Page: EndPage { Reason: not EndPage.Complete } } early) return ToVisit(before, early);
-        if (mayJoin && admission.Refuses(before)) return Full(before);
+        if (runtime.Flow.Leave(before, step, someone => someone).Next is { Page: EndPage { Reason: not EndPage.Complete } } early) return ToVisit(participant.Source, before, early);
+        if (mayJoin && admission.Refuses(before)) return Full(participant.Source, before);
         var (state, next) = runtime.Flow.Leave(before, step, admission.Assign);
         var isRefused = admission.IsTurnedAway || (mayJoin && admission.Refuses(state));
-        return (isRefused ? Full(state) : ToVisit(state, next)) with
+        return (isRefused ? Full(participant.Source, state) : ToVisit(participant.Source, state, next)) with
         {
             Assignment = admission.Assignment,
             Quotas = mayJoin && !isRefused ? Admission.Memberships(_study, state, participant.Source) : null,
@@ -256,7 +287,7 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
 
     private NextVisit First(Admission admission, Step? from, bool assigns, FlowState newcomer, string source)
     {
-        if (admission.IsFull(newcomer)) return Full(newcomer);
+        if (admission.IsFull(newcomer)) return Full(source, newcomer);
         var state = assigns || _study.Conditions.IsEmpty ? admission.Assign(newcomer) : newcomer;
         Step next;
         if (from is null && runtime.Flow.Plan(state).Steps[0] is { Page: not AssignConditionPage } first) next = first;
@@ -266,14 +297,14 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
             (state, next) = runtime.Flow.Leave(state, from, admission.Assign);
         }
         var isRefused = admission.IsTurnedAway || admission.Refuses(state);
-        return (isRefused ? Full(state) : ToVisit(state, next)) with
+        return (isRefused ? Full(source, state) : ToVisit(source, state, next)) with
         {
             Assignment = admission.Assignment,
             Quotas = _hasQuotasByAnswers && !isRefused ? Admission.Memberships(_study, state, source) : null,
         };
     }
 
-    private NextVisit Full(FlowState state) => ToVisit(state, FullStep);
+    private NextVisit Full(string source, FlowState state) => ToVisit(source, state, FullStep);
 
     // The condition that was assigned elsewhere; a miss is never made up for here.
     private async Task<(int? Condition, bool IsMiss)> LookUpAsync(string? externalId)
@@ -283,17 +314,23 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
         return found >= 1 && found <= _study.Conditions.Length ? (found, false) : (null, true);
     }
 
-    private NextVisit ToVisit(FlowState state, Step next) => new(
+    private NextVisit ToVisit(string source, FlowState state, Step next) => new(
         next.Page.Path,
         next.Occurrence,
         next.Page.Version?.Hash,
         state.Condition,
-        next.Page is EndPage end ? EndingFor(end.Reason) : null)
+        next.Page is EndPage end ? EndingFor(source, end.Reason) : null)
     { Sequence = state.Sequence };
 
-    private Ending EndingFor(string reason)
+    private Ending EndingFor(string source, string reason)
     {
-        if (reason != EndPage.Complete) return new(reason, null, false, Exclude: reason == "quota_full");
+        var exclude = reason == "quota_full";
+        switch (runtime.Platforms.Find(source)?.CodeFor(reason))
+        {
+            case PlatformRules.GeneratedCode: return new(reason, CompletionCode.Next(), true, exclude);
+            case { } known: return new(reason, known, false, exclude);
+        }
+        if (reason != EndPage.Complete) return new(reason, null, false, exclude);
         var rules = _study.Completion;
         return rules.StaticCode is { } code ? new(reason, code, false) : new(reason, rules.GenerateCode ? CompletionCode.Next() : null, rules.GenerateCode);
     }

@@ -20,6 +20,9 @@ public sealed class StudyRuntime(Study study)
 
     public StudyFlow Flow { get; } = new(study);
 
+    /// <summary>The recruiting platforms.</summary>
+    public StudyPlatforms Platforms { get; } = new(study);
+
     /// <summary>The questionnaires whose answers expressions can ask for; null when no expression needs a participant: then nothing is read.</summary>
     public ImmutableSortedSet<string>? NeededAnswers { get; } = StudyNames.Needed(study);
 

@@ -16,6 +16,7 @@ internal sealed class Robot(SimulationPlan plan, RobotScript script, RobotBrowse
 
     private readonly List<AcknowledgedForm> _forms = [];
     private readonly List<AcknowledgedTrials> _trials = [];
+    private string? _returnUrl;
 
     public async Task<SimulatedParticipant> WalkAsync(CancellationToken cancel)
     {
@@ -30,18 +31,19 @@ internal sealed class Robot(SimulationPlan plan, RobotScript script, RobotBrowse
         }
     }
 
-    private SimulatedParticipant Become(string? code, SimulationFailure? failure) => new(number, plan.ExternalIdOf(number), code, [.. _forms], [.. _trials], failure);
+    private SimulatedParticipant Become(string? code, SimulationFailure? failure) => new(number, plan.ExternalIdOf(number), code, [.. _forms], [.. _trials], failure) { ReturnUrl = _returnUrl };
 
     private async Task<string?> CompleteAsync(CancellationToken cancel)
     {
         var root = plan.Address().AbsolutePath.TrimEnd('/');
-        var arrival = $"{root}/?source={SimulationPlan.Source}&external_id={plan.ExternalIdOf(number)}";
+        var arrival = $"{root}/?{plan.LinkOf?.Invoke(number) ?? $"source={SimulationPlan.Source}&external_id={plan.ExternalIdOf(number)}"}";
         var page = await browser.OpenAsync(arrival, "", cancel) ?? throw new RobotException("", "The study's address leads to another site.");
         if (IsEnd(page) && script.AsksSomething) throw new RobotException(page.Name, "The end was shown at once: this participant was here before. Take another seed, or a fresh database.");
         for (var pages = 0; pages < MaxPages; pages++)
         {
             if (IsEnd(page)) return CodeOf(page);
             var (name, visit) = (page.Name, page.Form?.Visit);
+            if (plan.GivesUpAfter?.Invoke(number) is { } patience && _forms.Count >= patience) throw new RobotException(name, SimulationFailure.GaveUp);
             if (await LeaveAsync(page, cancel) is not { } target) throw new RobotException(name, "The form leads to another site.");
             if (await browser.OpenAsync(target, name, cancel) is not { } next)
                 // OUTGOING_REDIRECT = "immediate": the end is not shown.
@@ -57,6 +59,7 @@ internal sealed class Robot(SimulationPlan plan, RobotScript script, RobotBrowse
     private string? CodeOf(RobotPage page)
     {
         if (!script.IsProperEnd(page.Name)) throw new RobotException(page.Name, "The study was ended early.");
+        _returnUrl = page.ReturnUrl;
         if (page.Code is null && script.ExpectsCode(page.Name)) throw new RobotException(page.Name, "The end shows no completion code.");
         return page.Code;
     }

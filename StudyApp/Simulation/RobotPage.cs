@@ -19,6 +19,9 @@ internal sealed record RobotPage
     /// <summary>The completion code; null when none is shown.</summary>
     public string? Code { get; init; }
 
+    /// <summary>Where an end leads back to; null for nowhere.</summary>
+    public string? ReturnUrl { get; init; }
+
     /// <summary>What the page says is wrong with the form; empty for nothing.</summary>
     public string Problems { get; init; } = "";
 
@@ -33,6 +36,7 @@ internal sealed record RobotPage
             Form = document.GetElementsByTagName("main") is [var main, ..] && main.Descendants<IHtmlFormElement>().FirstOrDefault() is { } form ? RobotForm.Read(form) : null,
             Task = document.GetElementById("task") is { } task ? RobotTask.Read(task) : null,
             Code = document.GetElementById("completion-code")?.TextContent.Trim(),
+            ReturnUrl = document.GetElementById("return-link")?.GetAttribute("href"),
             Problems = Problem(document.GetElementById("form-errors")),
         };
     }

@@ -15,7 +15,11 @@ public sealed record SimulatedParticipant(
     string? CompletionCode,
     ImmutableArray<AcknowledgedForm> Forms,
     ImmutableArray<AcknowledgedTrials> Trials,
-    SimulationFailure? Failure);
+    SimulationFailure? Failure)
+{
+    /// <summary>Where the end page leads back to; null for nowhere.</summary>
+    public string? ReturnUrl { get; init; }
+}
 
 /// <summary>A form the server answered with a redirect.</summary>
 /// <param name="Page">The page's path, such as <c>questionnaire/mood</c>.</param>
@@ -31,4 +35,8 @@ public sealed record AcknowledgedTrials(string Page, string Run, ImmutableArray<
 /// <summary>Why an artificial participant could not go on.</summary>
 /// <param name="Page">Where it was; a path.</param>
 /// <param name="Reason">A sentence without the participant's number, so that equal failures can be counted together.</param>
-public sealed record SimulationFailure(string Page, string Reason);
+public sealed record SimulationFailure(string Page, string Reason)
+{
+    /// <summary>The reason of those who were to give up.</summary>
+    public const string GaveUp = "Gave up, as planned.";
+}

@@ -38,6 +38,12 @@ public sealed record SimulationPlan
     /// <summary>Called when a participant is done; from several threads at once.</summary>
     public Action<SimulatedParticipant>? Done { get; init; }
 
+    /// <summary>The query of the link a participant comes by, by its number; null for one that names the source <see cref="Source"/>.</summary>
+    public Func<int, string>? LinkOf { get; init; }
+
+    /// <summary>After how many forms a participant gives up, by its number; null for never.</summary>
+    public Func<int, int?>? GivesUpAfter { get; init; }
+
     /// <summary>The external id of a participant, by its 1-based number.</summary>
     public string ExternalIdOf(int number) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"sim-{Seed}-{number}");
 }

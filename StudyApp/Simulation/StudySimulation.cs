@@ -11,8 +11,7 @@ public static class StudySimulation
     public static async Task<SimulationReport> RunAsync(SimulationPlan plan, CancellationToken cancel)
     {
         // Cookies are each participant's own; redirects are followed by the participants, who look at them.
-        using var handler = new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false, UseProxy = false, AutomaticDecompression = DecompressionMethods.None };
-        using var client = new HttpClient(handler) { Timeout = plan.AnswerWithin, MaxResponseContentBufferSize = 32 * 1024 * 1024 };
+        using var client = NewClient(plan);
         var script = new RobotScript(plan.Study);
         var participants = new SimulatedParticipant[plan.Participants];
         var latencies = new ConcurrentBag<List<float>>();
@@ -30,4 +29,7 @@ public static class StudySimulation
         clock.Stop();
         return new([.. participants], clock.Elapsed, new(latencies.SelectMany(l => l)));
     }
+
+    internal static HttpClient NewClient(SimulationPlan plan) =>
+        new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false, UseProxy = false, AutomaticDecompression = DecompressionMethods.None }) { Timeout = plan.AnswerWithin, MaxResponseContentBufferSize = 32 * 1024 * 1024 };
 }

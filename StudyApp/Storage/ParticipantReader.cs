@@ -7,7 +7,7 @@ namespace StudyApp.Storage;
 public sealed class ParticipantReader(StudyDatabase database)
 {
     private const string Columns =
-        "SELECT p.id, p.external_id, p.source, p.condition, p.seed, p.finished, p.end_reason, p.completion_code, v.id, v.number, v.path, v.occurrence, v.version_hash, v.started_at, d.sequence, d.fields, p.sequence, p.language";
+        "SELECT p.id, p.external_id, p.source, p.condition, p.seed, p.finished, p.end_reason, p.completion_code, v.id, v.number, v.path, v.occurrence, v.version_hash, v.started_at, d.sequence, d.fields, p.sequence, p.language, p.arrival";
 
     private const string Tables =
         """
@@ -42,18 +42,19 @@ public sealed class ParticipantReader(StudyDatabase database)
         {
             Sequence = row.GetInt32(16),
             Language = Text(row, 17),
+            Arrival = Text(row, 18),
             Draft = row.IsDBNull(14) ? null : new(row.GetInt64(14), row.GetString(15)),
-            Earlier = !withEarlier || row.IsDBNull(18) ? null : new(row.GetString(18), row.GetString(19)),
+            Earlier = !withEarlier || row.IsDBNull(19) ? null : new(row.GetString(19), row.GetString(20)),
         };
     }
 
     /// <summary>The latest attempt of an external id; null when nobody has it.</summary>
-    public async Task<(long Id, bool Finished)?> FindAsync(string source, string externalId, CancellationToken cancel)
+    public async Task<FoundParticipant?> FindAsync(string source, string externalId, CancellationToken cancel)
     {
         await using var connection = await database.OpenAsync(cancel);
-        await using var command = Command(connection, "SELECT id, finished FROM participants WHERE source = @source AND external_id = @externalId ORDER BY attempt DESC LIMIT 1", ("source", source), ("externalId", externalId));
+        await using var command = Command(connection, "SELECT id, finished, arrival FROM participants WHERE source = @source AND external_id = @externalId ORDER BY attempt DESC LIMIT 1", ("source", source), ("externalId", externalId));
         await using var row = await command.ExecuteReaderAsync(cancel);
-        return await row.ReadAsync(cancel) ? (row.GetInt64(0), row.GetBoolean(1)) : null;
+        return await row.ReadAsync(cancel) ? new(row.GetInt64(0), row.GetBoolean(1), Text(row, 2)) : null;
     }
 
     /// <summary>What a participant answered in certain questionnaires, oldest first, as the JSON objects stored.</summary>
@@ -130,6 +131,38 @@ public sealed class ParticipantReader(StudyDatabase database)
         var rows = new List<T>();
         while (await row.ReadAsync(cancel)) rows.Add(read(row));
         return rows;
+    }
+
+    /// <summary>Everyone of a source, in the order of arrival.</summary>
+    /// <param name="source">The recruiting platform.</param>
+    /// <param name="withoutNote">Only those whose stored link lacks this note of the program's own; null for all.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="cancel">Stops it.</param>
+    public async Task<ImmutableArray<RecruitedParticipant>> RecruitedAsync(string source, string? withoutNote, int limit, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenAsync(cancel);
+        // Quotation marks inside values are escaped, so that no value looks like a note's name.
+        await using var command = Command(
+            connection,
+            "SELECT id, external_id, attempt, finished, end_reason, completion_code, code_is_generated, excluded, arrival FROM participants WHERE source = @source AND (COALESCE(end_reason, '') <> 'session_loaded')"
+            + (withoutNote is null ? "" : " AND (arrival IS NULL OR arrival NOT LIKE @note)") + " ORDER BY id LIMIT @limit",
+            [("source", source), .. withoutNote is null ? Array.Empty<(string, object)>() : [("note", $"%\"{Recruitment.Arrival.NotePrefix}{withoutNote}\"%")], ("limit", (object)limit)]);
+        await using var row = await command.ExecuteReaderAsync(cancel);
+        var found = ImmutableArray.CreateBuilder<RecruitedParticipant>();
+        while (await row.ReadAsync(cancel))
+            found.Add(new(row.GetInt64(0), Text(row, 1), row.GetInt32(2), row.GetBoolean(3), Text(row, 4), Text(row, 5), row.GetBoolean(6), row.GetBoolean(7), Text(row, 8)));
+        return found.ToImmutable();
+    }
+
+    /// <summary>Every source participants came from, artificial ones left out.</summary>
+    public async Task<ImmutableArray<string>> SourcesAsync(CancellationToken cancel)
+    {
+        await using var connection = await database.OpenAsync(cancel);
+        await using var command = Command(connection, "SELECT DISTINCT source FROM participants WHERE source <> 'simulate' ORDER BY source");
+        await using var row = await command.ExecuteReaderAsync(cancel);
+        var sources = ImmutableArray.CreateBuilder<string>();
+        while (await row.ReadAsync(cancel)) sources.Add(row.GetString(0));
+        return sources.ToImmutable();
     }
 
     private static string? Text(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);

@@ -41,6 +41,9 @@ public sealed class ParticipantWriter : IAsyncDisposable
     /// <summary>Keeps what was typed so far; false when the visit is not open any more.</summary>
     public Task<bool> SaveDraftAsync(DraftRequest request) => Enqueue(new DraftWrite(request));
 
+    /// <summary>Replaces what is stored of a participant's link; false when it was replaced meanwhile.</summary>
+    public Task<bool> ReplaceArrivalAsync(long participantId, string? before, string after) => Enqueue(new ArrivalWrite(participantId, before, after));
+
     /// <summary>Notes that a page was shown, and in which version.</summary>
     public Task NoteShownAsync(long participantId, int visit, string? versionHash, DateTime now, string? language = null) => Enqueue(new ShownWrite(participantId, visit, versionHash, language, now));
 

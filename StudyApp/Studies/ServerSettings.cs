@@ -42,6 +42,15 @@ public sealed partial record ServerSettings
     /// <summary>The participants' cookie; null for a name made from the study.</summary>
     public string? CookieName { get; init; }
 
+    /// <summary>Prolific's key for its interface; null for none. A secret.</summary>
+    public string? ProlificToken { get; init; }
+
+    /// <summary>Where Prolific's interface lies, with a slash at the end.</summary>
+    public Uri ProlificApi { get; init; } = new("https://api.prolific.com/api/v1/");
+
+    /// <summary>The address on which Sona grants credit, with <c>{participant}</c>; null for none. A secret: whoever knows it can grant credit to anyone.</summary>
+    public string? SonaCreditUrl { get; init; }
+
     /// <summary>The settings that are not the same in both, by their keys. Passwords and addresses are not repeated.</summary>
     public static IEnumerable<string> Differences(ServerSettings a, ServerSettings b)
     {
@@ -54,6 +63,9 @@ public sealed partial record ServerSettings
         if (a.BehindReverseProxy != b.BehindReverseProxy) yield return "BEHIND_REVERSE_PROXY";
         if (a.MaxRequestBytes != b.MaxRequestBytes) yield return "MAX_CONTENT_LENGTH";
         if (a.CookieName != b.CookieName) yield return "SESSION_COOKIE_NAME";
+        if (a.ProlificToken != b.ProlificToken) yield return "PROLIFIC_TOKEN";
+        if (a.ProlificApi != b.ProlificApi) yield return "PROLIFIC_API";
+        if (a.SonaCreditUrl != b.SonaCreditUrl) yield return "SONA_CREDIT_URL";
     }
 
     internal static ServerSettings? Read(TableReader reader)
@@ -82,6 +94,9 @@ public sealed partial record ServerSettings
             BehindReverseProxy = reader.Flag("BEHIND_REVERSE_PROXY"),
             MaxRequestBytes = (long)limit,
             CookieName = cookie?.Value,
+            ProlificToken = reader.Text("PROLIFIC_TOKEN")?.Trim() is { Length: > 0 } token ? token : null,
+            ProlificApi = ReadProlificApi(reader),
+            SonaCreditUrl = ReadSonaCredit(reader),
         };
         return database is null ? null : settings;
     }
@@ -98,6 +113,28 @@ public sealed partial record ServerSettings
         if (address is null) reader.Diagnostics.Error(DiagnosticCodes.DatabaseAddress, given.Span, "This database address is not supported: SQLite and PostgreSQL are.", reason);
         return address;
     }
+
+    private static Uri ReadProlificApi(TableReader reader)
+    {
+        var usual = new Uri("https://api.prolific.com/api/v1/");
+        if (reader.Text("PROLIFIC_API")?.Trim() is not { Length: > 0 } text) return usual;
+        if (Uri.TryCreate(text.TrimEnd('/') + "/", UriKind.Absolute, out var address) && IsSafe(address)) return address;
+        reader.Diagnostics.Error(DiagnosticCodes.ServerSetting, reader.SpanOf("PROLIFIC_API"), "PROLIFIC_API is an address that begins with https://.", $"leave it out for {usual}");
+        return usual;
+    }
+
+    // The address holds a secret: messages never show it.
+    private static string? ReadSonaCredit(TableReader reader)
+    {
+        if (reader.Text("SONA_CREDIT_URL")?.Trim() is not { Length: > 0 } text) return null;
+        if (!text.Contains("{participant}", StringComparison.Ordinal)) text = SonaCode().Replace(text, "survey_code={participant}");
+        if (Uri.TryCreate(text.Split('{')[0], UriKind.Absolute, out var address) && IsSafe(address) && text.IndexOf("={participant}", StringComparison.Ordinal) > 0) return text;
+        reader.Diagnostics.Error(DiagnosticCodes.ServerSetting, reader.SpanOf("SONA_CREDIT_URL"), "SONA_CREDIT_URL is an address that begins with https:// and holds survey_code=.", "copy the server-side completion URL from the study's page at Sona");
+        return null;
+    }
+
+    // Keys do not travel in the clear, except on this machine.
+    private static bool IsSafe(Uri address) => address.Scheme == "https" || (address.Scheme == "http" && address.IsLoopback);
 
     private static string ReadHost(TableReader reader)
     {
@@ -121,6 +158,9 @@ public sealed partial record ServerSettings
         if (Array.Exists(Placeholders, p => upper.StartsWith(p, StringComparison.Ordinal)) || upper.Contains("CHANGE", StringComparison.Ordinal)) return "is a placeholder";
         return password.Length < PasswordMinLength ? $"has fewer than {PasswordMinLength} characters" : null;
     }
+
+    [GeneratedRegex("survey_code=[^&#]*", RegexOptions.IgnoreCase)]
+    private static partial Regex SonaCode();
 
     [GeneratedRegex("^[A-Za-z0-9_.-]{1,64}$")]
     private static partial Regex CookieNamePattern();

@@ -11,7 +11,7 @@ namespace StudyApp.Studies;
 public sealed record SettingOverride(string Key, string Text, string Origin)
 {
     // These describe the study, not the server: an environment variable cannot hold them.
-    private static readonly string[] Structured = ["PAGE_LIST", "CONDITIONS", "EXPORT", "SQLALCHEMY_BINDS", "SQLALCHEMY_ENGINE_OPTIONS", "ADDITIONAL_ADMIN_PAGES"];
+    private static readonly string[] Structured = ["PAGE_LIST", "CONDITIONS", "RECRUITMENT", "EXPORT", "SQLALCHEMY_BINDS", "SQLALCHEMY_ENGINE_OPTIONS", "ADDITIONAL_ADMIN_PAGES"];
 
     /// <summary>The tree with the overrides in place, later ones winning.</summary>
     internal static TableNode Apply(TableNode root, IReadOnlyList<SettingOverride> overrides)

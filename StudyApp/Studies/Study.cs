@@ -45,6 +45,9 @@ public sealed record Study
     /// <summary>What participants get at the end.</summary>
     public required CompletionRules Completion { get; init; }
 
+    /// <summary>The recruiting platforms people come from, the usual one first; empty when none is configured.</summary>
+    public ImmutableArray<PlatformRules> Platforms { get; init; } = [];
+
     /// <summary>How pages look and what stands around them.</summary>
     public required PageFrame Frame { get; init; }
 

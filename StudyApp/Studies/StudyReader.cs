@@ -123,6 +123,7 @@ public static partial class StudyReader
             Questionnaires = questionnaires,
             Participants = ReadParticipants(reader),
             Completion = ReadCompletion(reader),
+            Platforms = PlatformReader.Read(reader, EndReasons(flow)),
             Frame = ReadFrame(reader, languages.Current),
             Config = TemplateSettings.Of(reader.Table),
             AllowBack = reader.Flag("ALLOW_BACK"),
@@ -173,6 +174,14 @@ public static partial class StudyReader
             outgoing?.Value,
             OneOf(reader, "OUTGOING_REDIRECT", "page", "immediate") == "immediate");
     }
+
+    private static IEnumerable<string> EndReasons(ImmutableArray<FlowEntry> entries) => entries.SelectMany(entry => entry switch
+    {
+        PageEntry { Page: EndPage end } => [end.Reason],
+        OrderedEntry ordered => EndReasons(ordered.Entries),
+        RoutingEntry routing => routing.Arms.SelectMany(arm => EndReasons(arm.Entries)),
+        _ => Enumerable.Empty<string>(),
+    });
 
     private static PageFrame ReadFrame(TableReader reader, string language)
     {

@@ -20,11 +20,11 @@ internal sealed class EnterWrite(EnterRequest request) : ParticipantWrite<EnterO
         var id = Convert.ToInt64(await session.ScalarAsync(
             """
             INSERT INTO participants (external_id, source, attempt, condition, sequence, seed, code_is_generated, started_at, finished, last_active_at, excluded, flagged_as_bot, current_visit, arrival, entry_key, language)
-            VALUES (@externalId, @source, @attempt, @condition, @sequence, @seed, @no, @now, @no, @now, @no, @flagged, @visit, @arrival, @key, @language) RETURNING id
+            VALUES (@externalId, @source, @attempt, @condition, @sequence, @seed, @no, @now, @no, @now, @excluded, @flagged, @visit, @arrival, @key, @language) RETURNING id
             """,
             cancel,
             ("externalId", request.Identity.ExternalId), ("source", request.Identity.Source), ("attempt", (known?.Attempt ?? 0) + 1), ("condition", first.Condition), ("sequence", first.Sequence), ("seed", request.Seed),
-            ("no", false), ("now", request.Now), ("flagged", request.Flagged), ("visit", number), ("arrival", request.Identity.Parameters), ("key", request.EntryKey), ("language", request.Language)), CultureInfo.InvariantCulture);
+            ("no", false), ("now", request.Now), ("excluded", request.Excluded), ("flagged", request.Flagged), ("visit", number), ("arrival", request.Identity.Parameters), ("key", request.EntryKey), ("language", request.Language)), CultureInfo.InvariantCulture);
         if (request.From is { } from)
             await session.ExecuteAsync(
                 "INSERT INTO visits (participant_id, number, path, occurrence, version_hash, started_at, submitted_at, language) VALUES (@participant, 1, @path, @occurrence, @hash, @started, @now, @language)",

@@ -58,7 +58,19 @@ public sealed record Identity(string? ExternalId, string Source, string? Paramet
 /// <summary>What happens when someone with the same external id was here before.</summary>
 /// <param name="Retrieve">Whether they go on where they left.</param>
 /// <param name="AllowRetakes">Whether someone who finished begins a new attempt instead.</param>
-public sealed record ReturnRule(bool Retrieve, bool AllowRetakes);
+/// <param name="IsSameVisit">Whether the parameters stored for them are of the visit they come back for; null when it cannot be told. Null where visits are not told apart.</param>
+public sealed record ReturnRule(bool Retrieve, bool AllowRetakes, Func<string?, bool?>? IsSameVisit = null)
+{
+    /// <summary>Whether someone who was here before goes on where they left.</summary>
+    /// <param name="finished">Whether they reached an end.</param>
+    /// <param name="parameters">What is stored of their link.</param>
+    public bool GoesOn(bool finished, string? parameters) => Retrieve && IsSameVisit?.Invoke(parameters) switch
+    {
+        true => true,
+        false => !AllowRetakes,
+        null => !(finished && AllowRetakes),
+    };
+}
 
 /// <summary>Someone agrees to take part.</summary>
 public sealed record EnterRequest
@@ -83,6 +95,9 @@ public sealed record EnterRequest
 
     /// <summary>Whether the consent form's trap was filled twice.</summary>
     public bool Flagged { get; init; }
+
+    /// <summary>Whether the participant is left out of balance, counts and default exports from the start.</summary>
+    public bool Excluded { get; init; }
 
     /// <summary>The page that was left by entering, usually consent; null when there was none.</summary>
     public NextVisit? From { get; init; }

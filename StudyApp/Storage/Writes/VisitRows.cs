@@ -26,14 +26,14 @@ internal static class VisitRows
     {
         if (identity.ExternalId is null) return null;
         var rows = await session.QueryAsync(
-            "SELECT id, attempt, finished FROM participants WHERE source = @source AND external_id = @externalId ORDER BY attempt DESC LIMIT 1",
-            row => new KnownParticipant(row.GetInt64(0), row.GetInt32(1), row.GetBoolean(2)),
+            "SELECT id, attempt, finished, arrival FROM participants WHERE source = @source AND external_id = @externalId ORDER BY attempt DESC LIMIT 1",
+            row => new KnownParticipant(row.GetInt64(0), row.GetInt32(1), row.GetBoolean(2), row.IsDBNull(3) ? null : row.GetString(3)),
             cancel, ("source", identity.Source), ("externalId", identity.ExternalId));
         return rows.Count > 0 ? rows[0] : null;
     }
 
-    internal sealed record KnownParticipant(long Id, int Attempt, bool Finished)
+    internal sealed record KnownParticipant(long Id, int Attempt, bool Finished, string? Arrival)
     {
-        public bool GoesOn(ReturnRule rule) => rule.Retrieve && !(Finished && rule.AllowRetakes);
+        public bool GoesOn(ReturnRule rule) => rule.GoesOn(Finished, Arrival);
     }
 }

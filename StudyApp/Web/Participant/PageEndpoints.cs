@@ -26,6 +26,7 @@ internal static class PageEndpoints
 
     public static async Task<IResult> GetAsync(ParticipantVisit visit, string path)
     {
+        if (visit.IsMerePreview) return PageResult.Message(visit, "preview", StatusCodes.Status200OK);
         var (isArrival, isLanguage) = (await visit.TakeArrivalAsync(), visit.TakeLanguage());
         if (isArrival || isLanguage) return visit.Redirect("", StatusCodes.Status302Found);
         if (await visit.LoadAsync() is not { } participant)
@@ -66,6 +67,9 @@ internal static class PageEndpoints
     public static IResult ShowEnd(ParticipantVisit visit, EndPage page, ParticipantState? participant)
     {
         var outgoing = (participant?.Facts is { } facts ? page.OutgoingFor(facts) : page.OutgoingUrl) ?? (page.Reason == EndPage.Complete ? visit.Study.Completion.OutgoingUrl : null);
+        var back = outgoing is null ? visit.ReturnFor(page.Reason, participant) : PlatformReturn.None;
+        // An address of the author's own is for participants; that of the platform also for those who declined.
+        outgoing = (back as ReturnLink)?.Url ?? (participant is null ? null : outgoing);
         if (outgoing is not null && participant is not null && visit.Study.Completion.RedirectAtOnce) return Results.Redirect(outgoing);
         return PageResult.Of<EndView>(visit.Context, new Dictionary<string, object?>
         {
@@ -73,7 +77,9 @@ internal static class PageEndpoints
             ["Page"] = page,
             ["Markup"] = participant?.Facts is { } known ? page.MarkupFor(known) : page.Markup,
             ["Code"] = participant?.CompletionCode,
-            ["OutgoingUrl"] = participant is null ? null : outgoing,
+            ["OutgoingUrl"] = outgoing,
+            ["Form"] = back as ReturnForm,
+            ["GoBackByHand"] = back is NoReturn && outgoing is null && page.Reason != EndPage.Complete && visit.IsRecruited(participant),
         });
     }
 

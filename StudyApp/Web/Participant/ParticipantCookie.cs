@@ -14,6 +14,8 @@ public sealed class ParticipantCookie(IDataProtectionProvider protection, Curren
     private readonly ITimeLimitedDataProtector _protector = protection.CreateProtector("participant").ToTimeLimitedDataProtector();
     private readonly string _name = server.CookieName ?? "studyapp_" + Suffix(current.AtStart);
 
+    private readonly bool _isFramed = current.AtStart.Platforms.Any(p => p.InFrame);
+
     /// <summary>Keeps the cookies of two studies on one host apart.</summary>
     public static string Suffix(Study study) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{study.Key}\n{study.Title}")))[..10];
 
@@ -39,13 +41,20 @@ public sealed class ParticipantCookie(IDataProtectionProvider protection, Curren
 
     public void Clear(HttpContext context) => context.Response.Cookies.Delete(_name, Options(context, null));
 
-    private static CookieOptions Options(HttpContext context, DateTimeOffset? expires) => new()
+    private CookieOptions Options(HttpContext context, DateTimeOffset? expires)
     {
-        HttpOnly = true,
-        SameSite = SameSiteMode.Lax,
-        Secure = context.Request.IsHttps,
-        Path = context.Request.PathBase.HasValue ? context.Request.PathBase.Value : "/",
-        Expires = expires,
-        IsEssential = true,
-    };
+        // In a platform's frame browsers keep only cookies that say so, and those only over HTTPS.
+        var isFramed = _isFramed && context.Request.IsHttps;
+        var options = new CookieOptions
+        {
+            HttpOnly = true,
+            SameSite = isFramed ? SameSiteMode.None : SameSiteMode.Lax,
+            Secure = context.Request.IsHttps,
+            Path = context.Request.PathBase.HasValue ? context.Request.PathBase.Value : "/",
+            Expires = expires,
+            IsEssential = true,
+        };
+        if (isFramed) options.Extensions.Add("Partitioned");
+        return options;
+    }
 }

@@ -18,6 +18,13 @@ public sealed record ParticipantTicket
 
     public ImmutableSortedDictionary<string, string> Parameters { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
+    /// <summary>The visit on the platform, kept until consent.</summary>
+    public string? VisitId { get; init; }
+
+    public string? PlatformStudy { get; init; }
+
+    public bool IsPreview { get; init; }
+
     /// <summary>Names this arrival, so that a form sent twice makes one participant.</summary>
     public string? EntryKey { get; init; }
 
@@ -36,9 +43,18 @@ public sealed record ParticipantTicket
     public bool Declined { get; init; }
 
     [JsonIgnore]
-    public Arrival Arrival => new(ExternalId, Source, Parameters);
+    public Arrival Arrival => new(ExternalId, Source, Parameters) { VisitId = VisitId, PlatformStudy = PlatformStudy, IsPreview = IsPreview };
 
-    public static ParticipantTicket For(Arrival arrival) => new() { ExternalId = arrival.ExternalId, Source = arrival.Source, Parameters = arrival.Parameters, EntryKey = NewKey() };
+    public static ParticipantTicket For(Arrival arrival) => new()
+    {
+        ExternalId = arrival.ExternalId,
+        Source = arrival.Source,
+        Parameters = arrival.Parameters,
+        VisitId = arrival.VisitId,
+        PlatformStudy = arrival.PlatformStudy,
+        IsPreview = arrival.IsPreview,
+        EntryKey = NewKey(),
+    };
 
     public static ParticipantTicket For(long participantId) => new() { ParticipantId = participantId, BrowserKey = NewKey() };
 

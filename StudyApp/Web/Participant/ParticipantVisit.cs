@@ -1,4 +1,5 @@
 using StudyApp.Flow;
+using StudyApp.Jobs;
 using StudyApp.Recruitment;
 using StudyApp.Sessions;
 using StudyApp.Storage;
@@ -9,7 +10,7 @@ using StudyApp.Web.Shared;
 namespace StudyApp.Web.Participant;
 
 /// <summary>One request of a participant: who it is, where they are, and how to answer.</summary>
-public sealed class ParticipantVisit(HttpContext context, ParticipantCookie cookie, ParticipantSessions sessions, StudyRuntime runtime, TimeProvider clock)
+public sealed class ParticipantVisit(HttpContext context, ParticipantCookie cookie, ParticipantSessions sessions, StudyRuntime runtime, TimeProvider clock, SignedLinks? links = null)
 {
     // What the participant's row says; null before it is read, and when it says nothing.
     private string? _keptLanguage;
@@ -70,13 +71,30 @@ public sealed class ParticipantVisit(HttpContext context, ParticipantCookie cook
     /// <summary>Takes what a recruiting link says; true when the address should be left for a clean one.</summary>
     public async Task<bool> TakeArrivalAsync()
     {
-        var arrival = Arrival.FromQuery(context.Request.Query.Select(q => KeyValuePair.Create(q.Key, q.Value.ToString())));
+        var arrival = runtime.Platforms.Read(links is null ? LinkQuery() : await links.BelieveAsync([.. LinkQuery()], context.Request.Host.Host, Cancel));
         if (arrival.ExternalId is null && arrival.Source.Length == 0) return false;
         if (await IsAlreadyKnownAsync(arrival)) return true;
         var returning = await sessions.FindReturningAsync(arrival, Cancel);
         Keep((returning is { } id ? ParticipantTicket.For(id) : ParticipantTicket.For(arrival)) with { Language = Ticket?.Language });
         return true;
     }
+
+    /// <summary>Whether the address is a preview on a platform where nobody takes part in one.</summary>
+    public bool IsMerePreview => runtime.Platforms.Read(LinkQuery()) is { IsPreview: true } arrival && runtime.Platforms.Find(arrival.Source) is { PreviewTakesPart: false };
+
+    /// <summary>How someone who ended goes back to the platform they came from.</summary>
+    public PlatformReturn ReturnFor(string reason, ParticipantState? participant)
+    {
+        // Those who decline are no participants; what their link said is all there is.
+        var arrival = participant is null ? Ticket is { Declined: true } ticket ? ticket.Arrival : Arrival.Unknown : sessions.ArrivalOf(participant);
+        return runtime.Platforms.Find(arrival.Source) is { } platform ? platform.Return(reason, arrival, participant?.CompletionCode ?? CodeOf(platform, reason, participant)) : PlatformReturn.None;
+    }
+
+    /// <summary>Whether someone came by a configured platform's link.</summary>
+    public bool IsRecruited(ParticipantState? participant) => runtime.Platforms.Find(participant?.Source ?? (Ticket is { Declined: true } ticket ? ticket.Source : "")) is not null;
+
+    private static string? CodeOf(IPlatform platform, string reason, ParticipantState? participant) =>
+        participant is null && platform.CodeFor(reason) is { } code and not PlatformRules.GeneratedCode ? code : null;
 
     /// <summary>Takes the language a link asks for; true when the address should be left for a clean one. Another than those offered is ignored.</summary>
     public bool TakeLanguage()
@@ -117,11 +135,12 @@ public sealed class ParticipantVisit(HttpContext context, ParticipantCookie cook
     // The person at this browser already takes part under that id, or under none: they go on, and nothing new begins.
     private async Task<bool> IsAlreadyKnownAsync(Arrival arrival)
     {
-        if (Ticket?.ParticipantId is null) return Ticket is { } waiting && waiting.ExternalId == arrival.ExternalId && waiting.Source == arrival.Source && arrival.ExternalId is not null && !waiting.Declined;
+        if (Ticket?.ParticipantId is null) return Ticket is { } waiting && waiting.ExternalId == arrival.ExternalId && waiting.Source == arrival.Source && waiting.VisitId == arrival.VisitId && arrival.ExternalId is not null && !waiting.Declined;
         if (await LoadAsync() is not { } participant) return false;
-        var same = arrival.ExternalId is null || (participant.ExternalId == arrival.ExternalId && participant.Source == arrival.Source);
-        return same && !(participant.Finished && Study.Participants.AllowRetakes && arrival.ExternalId is not null);
+        return await sessions.GoesOnAsync(participant, arrival);
     }
+
+    private IEnumerable<KeyValuePair<string, string>> LinkQuery() => context.Request.Query.Select(q => KeyValuePair.Create(q.Key, q.Value.ToString()));
 
     private sealed class StatusRedirect(string location, int status) : IResult
     {

@@ -18,8 +18,11 @@ internal static class SecurityHeaders
     /// <summary>The admin panel: its components set style attributes and show small pictures from data addresses.</summary>
     public const string Admin = Strict + "; style-src-attr 'unsafe-inline'; img-src 'self' data:";
 
-    public static void Use(IApplicationBuilder app) => app.Use((context, next) =>
+    /// <param name="app">The server.</param>
+    /// <param name="framed">Whether participants' pages are shown in Mechanical Turk's frame, whose last form goes to Amazon.</param>
+    public static void Use(IApplicationBuilder app, bool framed) => app.Use((context, next) =>
     {
+        if (framed && !context.Request.Path.StartsWithSegments("/admin")) context.Response.OnStarting(() => Open(context.Response.Headers));
         var headers = context.Response.Headers;
         headers.ContentSecurityPolicy = IsPanel(context.Request.Path) ? Admin : Strict;
         headers["Referrer-Policy"] = "same-origin";
@@ -28,6 +31,14 @@ internal static class SecurityHeaders
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         return next(context);
     });
+
+    private static System.Threading.Tasks.Task Open(IHeaderDictionary headers)
+    {
+        headers.ContentSecurityPolicy = headers.ContentSecurityPolicy.ToString()
+            .Replace("frame-ancestors 'self'", "frame-ancestors 'self' https://*.mturk.com", StringComparison.Ordinal)
+            .Replace("form-action 'self'", "form-action 'self' " + string.Join(' ', Recruitment.MTurkPlatform.SubmitHosts.Select(h => $"https://{h}")), StringComparison.Ordinal);
+        return System.Threading.Tasks.Task.CompletedTask;
+    }
 
     private static bool IsPanel(PathString path) =>
         path.StartsWithSegments("/admin") && !path.StartsWithSegments("/admin/login") && !path.StartsWithSegments("/admin/setup");
