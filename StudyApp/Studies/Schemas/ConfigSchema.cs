@@ -17,8 +17,27 @@ public static class ConfigSchema
         new("PAGE_LIST", KeyKind.Any, "The pages, in the order in which participants come to them.") { Needed = true },
         new("CONDITIONS", KeyKind.Tables, "The levels of the design; participants are spread evenly over them.")
         {
-            Entry = [new("label", KeyKind.Text, "Its name in exports.") { Needed = true }, new("enabled", KeyKind.Flag, "Whether participants are assigned to it.", "true")],
+            Entry = [new("label", KeyKind.Text, "Its name in exports.") { Needed = true }, new("enabled", KeyKind.Flag, "Whether participants are assigned to it.", "true"),
+                new("weight", KeyKind.Integer, "How many participants it gets for each of a condition of weight 1.", "1"), new("target", KeyKind.Integer, "With how many participants it is full.")],
         },
+        new("FACTORS", KeyKind.Tables, "Instead of CONDITIONS: every combination of their levels is a condition.")
+        {
+            Entry = [new("name", KeyKind.Text, "The factor's name; expressions can ask for it.") { Needed = true }, new("levels", KeyKind.Texts, "Its levels.") { Needed = true }],
+        },
+        new("ASSIGNMENT", KeyKind.Any, "How conditions are assigned: {rule=\"minimisation\"}, \"random\" or \"blocks\", with block_multiple and strata."),
+        new("TARGET", KeyKind.Integer, "With how many participants the study is full."),
+        new("QUOTAS", KeyKind.Tables, "Limits for those of a source, in a condition, or for whom show_if holds.")
+        {
+            Entry = [new("name", KeyKind.Text, "Its name."), new("source", KeyKind.Text, "The recruiting platform."), new("condition", KeyKind.Integer, "The condition, from 1."),
+                new("show_if", KeyKind.Text, "An expression over answers."), new("max", KeyKind.Integer, "How many at most.") { Needed = true }],
+        },
+        new("CONDITIONS_FROM_CSV", KeyKind.Text, "A file of ids and conditions, decided elsewhere."),
+        new("CONDITIONS_FROM_DB", KeyKind.Text, "The database of an earlier study whose conditions are kept."),
+        new("PLATFORM", KeyKind.Text, "The usual recruiting platform; typed ids belong to it."),
+        new("RECRUITMENT", KeyKind.Any, "The recruiting platforms, one table each: [RECRUITMENT.prolific]."),
+        new("PROLIFIC_TOKEN", KeyKind.Text, "The token of Prolific's interface; best set in the environment."),
+        new("PROLIFIC_API", KeyKind.Text, "The address of Prolific's interface."),
+        new("SONA_CREDIT_URL", KeyKind.Text, "The address that grants credit at SONA; best set in the environment."),
         new("CONDITION_TIES", KeyKind.Text, "Which of equally full conditions is taken.", "\"random\"") { Allowed = ["random", "lowest"] },
         new("SQLALCHEMY_DATABASE_URI", KeyKind.Text, "Where the data lies: sqlite:///study.db or postgresql://user:password@host:5432/database."),
         new("DATABASE_URL", KeyKind.Text, "Another name of SQLALCHEMY_DATABASE_URI."),
