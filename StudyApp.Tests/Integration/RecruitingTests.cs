@@ -56,7 +56,7 @@ public sealed class RecruitingTests
         await using var host = await StudyHost.StartAsync(folder);
         using var visitor = host.NewVisitor();
 
-        var end = await visitor.ConsentAsync("PROLIFIC_PID=p1&SESSION_ID=v1");
+        var end = await visitor.OpenAsync("?PROLIFIC_PID=p1&SESSION_ID=v1");
 
         Assert.Equal(("end/quota_full", null), (end.PageName, end.Code));
         Assert.Null(end.Page.GetElementById("return-link"));

@@ -79,7 +79,7 @@ internal static class PageEndpoints
             ["Code"] = participant?.CompletionCode,
             ["OutgoingUrl"] = outgoing,
             ["Form"] = back as ReturnForm,
-            ["GoBackByHand"] = back is NoReturn && outgoing is null && page.Reason != EndPage.Complete && visit.IsRecruited(participant),
+            ["GoBackByHand"] = back is NoReturn && outgoing is null && page.Reason != EndPage.Complete && visit.IsRecruited(page.Reason, participant),
         });
     }
 

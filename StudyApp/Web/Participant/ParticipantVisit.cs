@@ -85,13 +85,15 @@ public sealed class ParticipantVisit(HttpContext context, ParticipantCookie cook
     /// <summary>How someone who ended goes back to the platform they came from.</summary>
     public PlatformReturn ReturnFor(string reason, ParticipantState? participant)
     {
-        // Those who decline are no participants; what their link said is all there is.
-        var arrival = participant is null ? Ticket is { Declined: true } ticket ? ticket.Arrival : Arrival.Unknown : sessions.ArrivalOf(participant);
+        var arrival = participant is null ? LinkOf(reason) : sessions.ArrivalOf(participant);
         return runtime.Platforms.Find(arrival.Source) is { } platform ? platform.Return(reason, arrival, participant?.CompletionCode ?? CodeOf(platform, reason, participant)) : PlatformReturn.None;
     }
 
     /// <summary>Whether someone came by a configured platform's link.</summary>
-    public bool IsRecruited(ParticipantState? participant) => runtime.Platforms.Find(participant?.Source ?? (Ticket is { Declined: true } ticket ? ticket.Source : "")) is not null;
+    public bool IsRecruited(string reason, ParticipantState? participant) => runtime.Platforms.Find(participant?.Source ?? LinkOf(reason).Source) is not null;
+
+    // Those who decline, or come when the study is full, are no participants; what their link said is all there is. Nobody completes the study without being one.
+    private Arrival LinkOf(string reason) => reason == EndPage.Complete ? Arrival.Unknown : Ticket?.Arrival ?? Arrival.Unknown;
 
     private static string? CodeOf(IPlatform platform, string reason, ParticipantState? participant) =>
         participant is null && platform.CodeFor(reason) is { } code and not PlatformRules.GeneratedCode ? code : null;
