@@ -31,6 +31,9 @@ public sealed record Questionnaire
     /// <summary>Shown above the items.</summary>
     public SafeHtml Instructions { get; init; } = SafeHtml.Empty;
 
+    /// <summary>The author's own markup after the questions, as written: trusted as its author is, it may hold scripts. Empty for none.</summary>
+    public string Code { get; init; } = "";
+
     /// <summary>The instrument's title, for researchers; empty for none.</summary>
     public string Title { get; init; } = "";
 

@@ -43,12 +43,10 @@ internal sealed partial class QuestionnaireReader(DiagnosticBag diagnostics, Tex
     public Questionnaire Read(string name, string file, ContentVersion version, TableNode table)
     {
         var reader = new TableReader(table, diagnostics, DiagnosticCodes.QuestionValue, $"questionnaire \"{name}\"") { Languages = languages };
-        reader.Know("$schema", "reference", "doi", "code", "participant_calculations", "database");
+        reader.Know("$schema", "reference", "doi", "participant_calculations", "database");
         if (reader.Raw("database") is { } other and not StringNode) reader.Refuse("database", other, "the name of a database");
         else if (reader.Raw("database") is { } database and not StringNode { Value: "" })
             diagnostics.Inform(DiagnosticCodes.NotEffectiveYet, database.Span, "\"database\" has no effect in this version.");
-        if (reader.Text("code") is { } code && !string.IsNullOrWhiteSpace(code))
-            diagnostics.Warn(DiagnosticCodes.NotEffectiveYet, reader.SpanOf("code"), "\"code\" is not placed on the page in this version: questionnaires run no scripts.");
         var minAnswers = reader.Integer("min_answers") ?? 0;
         var (items, layout) = ReadItems(reader);
         var questionnaire = new Questionnaire
@@ -61,6 +59,7 @@ internal sealed partial class QuestionnaireReader(DiagnosticBag diagnostics, Tex
             MinAnswers = minAnswers,
             Instructions = SafeHtml.FromMarkup(reader.LocalText("instructions")),
             Title = reader.LocalText("title") ?? "",
+            Code = reader.Text("code") is { } code && !string.IsNullOrWhiteSpace(code) ? code : "",
             Template = readsPlaceholders ? QuestionnaireTemplate.Read(table, languages, diagnostics) : null,
         };
         reader.ReportUnknown(DiagnosticCodes.QuestionUnknownKey);

@@ -22,7 +22,7 @@ public static class QuestionnaireSchema
         new("min_answers", KeyKind.Integer, "How many questions must be answered at least.", "0"),
         new("participant_calculations", KeyKind.Any, "Scores: names, each with an expression over the answers."),
         new("database", KeyKind.Any, "Has no effect: everything is stored in the study's database."),
-        new("code", KeyKind.Text, "Has no effect: questionnaires run no scripts."),
+        new("code", KeyKind.Text, "HTML after the questions, placed as it is; it may hold scripts."),
     ];
 
     private static readonly ImmutableArray<KeyDescription> About =

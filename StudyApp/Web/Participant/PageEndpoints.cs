@@ -170,7 +170,7 @@ internal static class PageEndpoints
 
     // An author's own question may hold scripts and styles; a page without one stays strict.
     private static string? PolicyOf(Questionnaire questionnaire, ParticipantState participant) =>
-        questionnaire.Items.Where(i => i.IsShownTo(participant.Condition)).SelectMany(i => i.Parts).Any(p => p is CustomItem && p.IsShownTo(participant.Condition)) ? SecurityHeaders.Authors : null;
+        questionnaire.Code.Length > 0 || questionnaire.Items.Where(i => i.IsShownTo(participant.Condition)).SelectMany(i => i.Parts).Any(p => p is CustomItem && p.IsShownTo(participant.Condition)) ? SecurityHeaders.Authors : null;
 
     private static Dictionary<string, object?> Model(PageModel model) => new() { ["Model"] = model };
 }
