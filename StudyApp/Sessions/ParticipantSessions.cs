@@ -266,7 +266,9 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
             BrowserKey = browser,
             CanReturn = _study.AllowBack,
             Counts = mayAssign ? Counts(stratum, withPopulation: _study.Assignment.HasLimits, _study.CountsSequence) : mayJoin ? Counts(null, withPopulation: false, withSequences: false) : null,
-            Leave = tally => Next(new(_study, tally, participant.Source, stratum, lookedUp), participant, step, mayJoin),
+            Leave = tally => mayAssign || mayJoin
+                ? Next(new(_study, tally, participant.Source, stratum, lookedUp), participant, step, mayJoin)
+                : ToVisit(participant.Source, StudyRuntime.StateOf(participant), runtime.Flow.Leave(StudyRuntime.StateOf(participant), step, someone => someone).Next),
         });
     }
 
