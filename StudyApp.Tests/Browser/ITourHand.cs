@@ -7,6 +7,9 @@ internal interface ITourHand
 {
     IPage Page { get; }
 
+    /// <summary>Whether the pages' scripts run.</summary>
+    bool Scripts => true;
+
     /// <summary>Types into an empty text input.</summary>
     Task TypeAsync(string id, string text);
 

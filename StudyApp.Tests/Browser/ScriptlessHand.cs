@@ -10,6 +10,8 @@ internal sealed class ScriptlessHand(IPage page) : ITourHand
 
     public IPage Page => page;
 
+    public bool Scripts => false;
+
     public Task TypeAsync(string id, string text) => page.FillAsync("#" + id, text);
 
     public Task TypeMomentAsync(string id, string value) => page.FillAsync("#" + id, value);

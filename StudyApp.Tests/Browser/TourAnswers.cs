@@ -8,7 +8,7 @@ internal static class TourAnswers
         participantID=1
         externalID=
         source=
-        condition=
+        condition=Mornings
         duration=*
         finished=1
         end_reason=complete
@@ -45,6 +45,9 @@ internal static class TourAnswers
         several_journey_hours=11
         several_journey_rating=fair
         several_journey_remark=long
+        several_journey_seat=3
+        several_journey_air=1
+        several_journey_light=
         several_rank_price=2
         several_rank_speed=4
         several_rank_view=1
@@ -96,6 +99,19 @@ internal static class TourAnswers
         orders_tense_r=5
         orders_ease=5.5
         orders_duration=*
+        arranged_eggs=4
+        arranged_coffees=1
+        arranged_teas=2
+        arranged_breakfast=Porridge
+        arranged_supper=
+        arranged_cups=3
+        arranged_duration=*
+        older_older_name=Ada
+        older_older_tea=1
+        older_older_milk=0
+        older_older_warm=2
+        older_older_cold=1
+        older_duration=*
         so_far_fits=yes
         so_far_duration=*
         quick_product=144
@@ -137,23 +153,26 @@ internal static class TourAnswers
         several|journey_hours|3|11||integer|
         several|journey_rating|4|fair|fair|text|
         several|journey_remark|5|long||text|
-        several|rank_price|6|2||integer|
-        several|rank_speed|7|4||integer|
-        several|rank_view|8|1||integer|
-        several|rank_company|9|3||integer|
-        several|share_work|10|50||integer|
-        several|share_family|11|20||integer|
-        several|share_leisure|12|30||integer|
-        several|monday_count|13|2||integer|
-        several|monday_start|14|07:45||text|
-        several|monday_by|15|train|train|text|
-        several|monday_where|16|Office||text|
-        several|monday_alone|17|1|yes|integer|
-        several|tuesday_count|18|0||integer|
-        several|tuesday_start|19|||text|blank
-        several|tuesday_by|20|||text|blank
-        several|tuesday_where|21|||text|blank
-        several|tuesday_alone|22|0|no|integer|
+        several|journey_seat|6|3|good|text|
+        several|journey_air|7|1|bad|text|
+        several|journey_light|8|||text|blank
+        several|rank_price|9|2||integer|
+        several|rank_speed|10|4||integer|
+        several|rank_view|11|1||integer|
+        several|rank_company|12|3||integer|
+        several|share_work|13|50||integer|
+        several|share_family|14|20||integer|
+        several|share_leisure|15|30||integer|
+        several|monday_count|16|2||integer|
+        several|monday_start|17|07:45||text|
+        several|monday_by|18|train|train|text|
+        several|monday_where|19|Office||text|
+        several|monday_alone|20|1|yes|integer|
+        several|tuesday_count|21|0||integer|
+        several|tuesday_start|22|||text|blank
+        several|tuesday_by|23|||text|blank
+        several|tuesday_where|24|||text|blank
+        several|tuesday_alone|25|0|no|integer|
         pictures|face|1|3|glad|integer|
         pictures|map_style|2|lines|A map with three lines|text|
         pictures|home_x|3|330||number|
@@ -183,6 +202,17 @@ internal static class TourAnswers
         orders|last_word|7|no||text|
         orders|tense_r||5||number|
         orders|ease||5.5||number|
+        arranged|eggs|1|4||integer|
+        arranged|coffees|2|1||integer|
+        arranged|teas|3|2||integer|
+        arranged|breakfast|4|Porridge||text|
+        arranged|supper|5|||text|not_shown
+        arranged|cups||3||number|
+        older|older_name|1|Ada||text|
+        older|older_tea|2|1|yes|integer|
+        older|older_milk|3|0|no|integer|
+        older|older_warm|4|2|yes|text|
+        older|older_cold|5|1|no|text|
         so_far|fits|1|yes|yes|text|
         quick|product|1|144||integer|
         quick|capitals|2|Rome, Oslo||text|

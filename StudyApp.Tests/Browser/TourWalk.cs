@@ -1,6 +1,7 @@
 using Microsoft.Playwright;
 using StudyApp.Tests.Integration;
 using StudyApp.Tests.Storage;
+using Xunit;
 
 namespace StudyApp.Tests.Browser;
 
@@ -31,6 +32,8 @@ internal sealed class TourWalk(ITourHand hand)
         await MediaAsync();
         await OwnAsync();
         await OrdersAsync();
+        await ArrangedAsync();
+        await OlderAsync();
         await SoFarAsync();
         await QuickAsync();
     }
@@ -78,6 +81,8 @@ internal sealed class TourWalk(ITourHand hand)
         await hand.TypeAsync("journey_hours", "11");
         await hand.ChooseAsync("journey_rating", "fair");
         await hand.TypeAsync("journey_remark", "long");
+        await hand.ChooseAsync("journey_seat", "3");
+        await hand.ChooseAsync("journey_air", "1");
         await hand.RankAsync(("rank_view", "The view from the window"), ("rank_price", "A low price"), ("rank_company", "Good company"), ("rank_speed", "Arriving soon"));
         await hand.TypeAsync("share_work", "50");
         await hand.TypeAsync("share_family", "20");
@@ -132,6 +137,28 @@ internal sealed class TourWalk(ITourHand hand)
         await hand.SlideAsync("rested", 6);
         await hand.SlideAsync("tense", 3);
         await hand.TypeAsync("last_word", "no");
+        await hand.ContinueAsync("questionnaire/arranged");
+    }
+
+    private async Task ArrangedAsync()
+    {
+        await LookAsync("arranged");
+        Assert.Equal(["teas", "coffees", "eggs", "breakfast"], Shown["arranged"]);
+        await Assertions.Expect(hand.Page.Locator("#code_inputs")).ToHaveTextAsync(hand.Scripts ? "4 inputs above" : "");
+        await hand.TypeAsync("eggs", "4");
+        await hand.TypeAsync("coffees", "1");
+        await hand.TypeAsync("teas", "2");
+        await hand.TypeAsync("breakfast", "Porridge");
+        await hand.ContinueAsync("questionnaire/older");
+    }
+
+    private async Task OlderAsync()
+    {
+        await LookAsync("older");
+        await hand.TypeAsync("older_name", "Ada");
+        await hand.ChooseAsync("older_tea", "1");
+        await hand.ChooseAsync("older_warm", "2");
+        await hand.ChooseAsync("older_cold", "1");
         await hand.ContinueAsync("questionnaire/so_far");
     }
 

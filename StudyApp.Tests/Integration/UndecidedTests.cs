@@ -48,15 +48,21 @@ public sealed class UndecidedTests
     }
 
     [Fact]
-    public async Task A_placeholder_that_cannot_be_calculated_is_empty()
+    public async Task A_placeholder_that_cannot_be_calculated_is_empty_and_told_once()
     {
+        var log = new Kept();
         using var study = Study("mood.n == 0").With("questionnaires/more.json", """{"instructions":"[{{ 1 / mood.n }}{{ mood.word - 1 }}{{ mood.word }}]","questions":[{"questiontype":"field","id":"y"}]}""")
             .WithPages("{path='consent'}, {path='questionnaire/mood'}, {path='questionnaire/more'}, {path='end'}");
-        await using var host = await StudyHost.StartAsync(study);
-        using var visitor = host.NewVisitor();
-        await visitor.ConsentAsync();
+        await using var host = await StudyHost.StartAsync(study, configure: builder => builder.Logging.AddProvider(log));
+        for (var i = 0; i < 2; i++)
+        {
+            using var visitor = host.NewVisitor();
+            await visitor.ConsentAsync();
 
-        Assert.Equal("[abc]", (await visitor.SubmitAsync(("word", "abc"), ("n", "0"))).Page.GetElementById("instructions")!.TextContent);
+            Assert.Equal("[abc]", (await visitor.SubmitAsync(("word", "abc"), ("n", "0"))).Page.GetElementById("instructions")!.TextContent);
+            await visitor.SubmitAsync(("y", "z"));
+        }
+        Assert.Equal(["more.json(1,22)", "more.json(1,38)"], log.Lines.Where(l => l.Contains("The placeholder at", StringComparison.Ordinal)).Select(l => l[(l.IndexOf("more.json", StringComparison.Ordinal))..l.IndexOf(" cannot", StringComparison.Ordinal)]));
     }
 
     private static WrittenStudy Study(string showIf) => new WrittenStudy()

@@ -57,11 +57,21 @@ public sealed class CalculationTests
     public void Text_without_a_number_in_arithmetic_is_warned_of_beforehand()
     {
         var found = QuestionnaireFile.Findings("""
-            {"questions":[{"questiontype":"radiogrid","store_labels":true,"labels":["never","often"],"questions":[{"id":"a","text":"A"}]}],
+            {"questions":[{"questiontype":"radiolist","id":"a","labels":["never","often"]}],
              "participant_calculations":{"sum":"a + 1","often":"a == 'often'"}}
             """);
 
         Assert.Contains("warning EX010: a text without a number + a number", Assert.Single(found), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"questiontype":"radiogrid","store_labels":true,"labels":["never","often"],"questions":[{"id":"a","text":"A"}]}""")]
+    [InlineData("""{"questiontype":"group","questions":[{"questiontype":"radiogrid","store_labels":true,"labels":["never","often"],"questions":[{"id":"a","text":"A"}]}]}""")]
+    public void Rows_that_store_labels_cannot_be_calculated_with(string grid)
+    {
+        var found = QuestionnaireFile.Findings("""{"questions":[GRID],"participant_calculations":{"often":"a == 'often' and a != 'never'"}}""".Replace("GRID", grid, StringComparison.Ordinal));
+
+        Assert.Contains("""error QU019: The calculation "often" uses "a", a row of a grid that stores its labels""", Assert.Single(found), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -177,6 +177,9 @@ public static class DiagnosticCodes
     /// <summary>A question that nobody can be shown.</summary>
     public const string QuestionNeverShown = "QU018";
 
+    /// <summary>A calculation over a grid that stores labels.</summary>
+    public const string CalculationOverLabels = "QU019";
+
     /// <summary>A page or an arm whose condition no answer makes true.</summary>
     public const string PageNeverShown = "ST043";
 

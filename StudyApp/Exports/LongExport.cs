@@ -98,7 +98,8 @@ public sealed class LongExport(StudyDatabase database, Study study)
         var items = order.GetValueOrDefault(PresentedOrder.ItemsKey);
         return places
             .OrderBy(p => items is null ? p.Value.Item : Array.IndexOf(items, p.Value.ItemKey))
-            .ThenBy(p => order.TryGetValue(p.Value.ItemKey, out var keys) && Array.IndexOf(keys, p.Key) is >= 0 and var at ? at : -1)
+            .ThenBy(p => p.Value.Column.Part)
+            .ThenBy(p => order.TryGetValue(p.Value.ItemKey, out var keys) && Array.IndexOf(keys, p.Value.Column.Key) is >= 0 and var at ? at : -1)
             .ThenBy(p => p.Value.Position)
             .Select((p, i) => (p.Key, Place: i + 1))
             .ToDictionary(p => p.Key, p => p.Place, StringComparer.Ordinal);

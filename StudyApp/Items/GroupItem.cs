@@ -26,7 +26,7 @@ public sealed record GroupItem : Item
     public override ImmutableArray<Item> Parts => [.. Questions.Select(q => Required ? q with { Required = true } : q)];
 
     /// <inheritdoc/>
-    public override ImmutableArray<ItemColumn> Columns => [.. Questions.SelectMany(q => q.Columns)];
+    public override ImmutableArray<ItemColumn> Columns => [.. Questions.Index().SelectMany(q => q.Item.Columns.Select(c => c with { Part = q.Index, Key = Prefix(q.Index) + c.Key }))];
 
     /// <summary>What the questions shuffle, each key with its question's position before it: the order within a question is what counts.</summary>
     public override ImmutableArray<string> Shuffled => [.. Questions.Index().SelectMany(q => q.Item.Shuffled.Select(key => Prefix(q.Index) + key))];

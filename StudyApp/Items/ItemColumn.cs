@@ -36,4 +36,10 @@ public sealed record ItemColumn(string Name, ColumnType Type, string Label, Immu
 
     /// <summary>What the numbers count, such as <c>%</c>; empty for nothing.</summary>
     public string Unit { get; init; } = "";
+
+    /// <summary>Which of the item's <see cref="Item.Shuffled"/> it stands at; its own name unless several columns share a row.</summary>
+    public string Key { get => field ?? Name; init; }
+
+    /// <summary>The 0-based position of its question in a group; 0 outside.</summary>
+    public int Part { get; init; }
 }

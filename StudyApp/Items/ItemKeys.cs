@@ -133,15 +133,16 @@ public static class ItemKeys
         ["video"] =
         [
             .. Media("film"),
+            new("captions", KeyKind.LocalText, "The address of its captions (WebVTT)."),
             new("width", KeyKind.Integer, "Width in pixels."),
             new("height", KeyKind.Integer, "Height in pixels."),
             new("force_watch", KeyKind.Flag, "The page cannot be left before the film was watched.", "false"),
         ],
         ["audio"] = [.. Media("recording"), new("force_listen", KeyKind.Flag, "The page cannot be left before the recording was listened to.", "false")],
-        ["ranking"] = [.. Entries("What is put in order."), Shuffle],
+        ["ranking"] = [Entries("What is put in order."), Shuffle],
         ["constant_sum"] =
         [
-            .. Entries("What the total is spread over."),
+            Entries("What the total is spread over."),
             new("total", KeyKind.Number, "What the numbers must add up to, such as 100.") { Needed = true },
             new("unit", KeyKind.LocalText, "Stands behind each number, such as %."),
             Shuffle,
@@ -150,8 +151,7 @@ public static class ItemKeys
         ["time"] = Moments,
         ["matrix"] =
         [
-            new("rows", KeyKind.Tables, "The rows.") { Entry = Row },
-            .. Rows("The rows, by an older name.", Row),
+            new("rows", KeyKind.Tables, "The rows.") { Needed = true, Entry = Row },
             new("columns", KeyKind.Tables, "The columns: \"id\", \"text\", \"questiontype\" and the keys of that type.") { Needed = true },
             Shuffle,
         ],
@@ -181,14 +181,13 @@ public static class ItemKeys
     private static ImmutableArray<KeyDescription> Rows(string help, ImmutableArray<KeyDescription> entry) =>
         [new("questions", KeyKind.Tables, help) { Entry = entry }, new("q_text", KeyKind.Tables, "An older name of \"questions\".") { Entry = entry }];
 
-    private static ImmutableArray<KeyDescription> Entries(string help) => [new("items", KeyKind.Tables, help) { Entry = Row }, .. Rows("An older name of \"items\".", Row)];
+    private static KeyDescription Entries(string help) => new("items", KeyKind.Tables, help) { Needed = true, Entry = Row };
 
     private static KeyDescription Source(string what) => new("src", KeyKind.LocalText, $"The address of the {what}, such as /static/{what}.") { Needed = true };
 
     private static ImmutableArray<KeyDescription> Media(string what) =>
     [
         Source(what),
-        new("captions", KeyKind.LocalText, "The address of its captions (WebVTT)."),
         new("autoplay", KeyKind.Flag, "Begins by itself.", "false"),
         new("completion_threshold", KeyKind.Number, "The part of it, above 0 up to 1, that counts as all.", "0.98"),
         new("minimal_controls", KeyKind.Flag, "Shows a play button only.", "false"),

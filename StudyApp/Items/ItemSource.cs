@@ -71,17 +71,17 @@ public sealed class ItemSource(TableNode table, DiagnosticBag diagnostics)
         return rows;
     }
 
-    /// <summary>The entries of a container with <c>id</c> and <c>text</c>, under <c>items</c>, <c>questions</c> or another key; entries without an id are left out.</summary>
+    /// <summary>The entries of a container with <c>id</c> and <c>text</c>; an error when there are none. Entries without an id are left out.</summary>
     public ImmutableArray<GridRow> Entries(string kind, string key = "items")
     {
         var entries = ImmutableArray.CreateBuilder<GridRow>();
-        foreach (var entry in Reader.Has(key) ? Reader.TableList(key) : Rows())
+        foreach (var entry in Reader.TableList(key))
         {
             var row = Sub(entry, kind);
             if (SubId(row) is { } id) entries.Add(new(id, SafeHtml.FromMarkup(row.LocalText("text") ?? row.LocalText("instructions"))));
             row.ReportUnknown(DiagnosticCodes.QuestionUnknownKey);
         }
-        if (Reader.Has(key) && entries.Count == 0)
+        if (entries.Count == 0)
             diagnostics.Error(DiagnosticCodes.QuestionIncomplete, Reader.SpanOf(key), $"{Reader.Owner} needs \"{key}\", an array of objects with \"id\" and \"text\".");
         return entries.ToImmutable();
     }

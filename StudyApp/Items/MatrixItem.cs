@@ -30,7 +30,7 @@ public sealed record MatrixItem : Item
     public bool Shuffle { get; init; }
 
     /// <inheritdoc/>
-    public override ImmutableArray<ItemColumn> Columns => [.. Cells.SelectMany(cell => cell.Columns)];
+    public override ImmutableArray<ItemColumn> Columns => [.. Rows.SelectMany(row => Fields.SelectMany(input => CellAt(row, input).Columns).Select(column => column with { Key = row.Id }))];
 
     /// <inheritdoc/>
     public override ImmutableArray<string> Shuffled => Shuffle ? [.. Rows.Select(r => r.Id)] : [];

@@ -62,7 +62,7 @@ public sealed record MediaItem(bool Video) : Item
             source.Diagnostics.Error(DiagnosticCodes.QuestionValue, source.Reader.SpanOf("completion_threshold"), $"\"completion_threshold\" of {source.Reader.Owner} must lie above 0 and be at most 1.");
         return source.Common(new MediaItem(video) { Span = source.Span, Source = source.Address(source.Reader) ?? new("", source.Span) }) with
         {
-            Captions = source.Reader.Has("captions") ? source.Address(source.Reader, "captions") : null,
+            Captions = video && source.Reader.Has("captions") ? source.Address(source.Reader, "captions") : null,
             Width = video ? source.Pixels("width") : null,
             Height = video ? source.Pixels("height") : null,
             Autoplay = source.Reader.Flag("autoplay"),

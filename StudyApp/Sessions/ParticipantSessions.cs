@@ -183,7 +183,7 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
     /// <summary>Checks the answers to a questionnaire and stores them; problems store nothing.</summary>
     public async Task<(SubmitOutcome? Outcome, ImmutableArray<Problem> Problems)> AnswerAsync(ParticipantState participant, Step step, int visit, string? browser, FormFields form)
     {
-        var shown = StudyRuntime.AsShown(step, participant);
+        var shown = StudyRuntime.AsShown(step, participant, undecided.NotePlaceholder);
         var page = (QuestionnairePage)shown.Page;
         var isOver = page.Time.IsOver(ShownFor(participant));
         var reading = page.Questionnaire.Read(form, participant.Condition, undecided.Note, isOver);

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using StudyApp.Expressions;
 using StudyApp.Flow;
 using StudyApp.Recruitment;
 using StudyApp.Storage;
@@ -44,10 +45,10 @@ public sealed class StudyRuntime(Study study)
         return participant.Finished && participant.EndReason is { } reason ? plan.EndFor(reason) : plan.Locate(participant.Visit.Path, participant.Visit.Occurrence);
     }
 
-    /// <summary>A questionnaire's step with its placeholders filled in; other steps as they are.</summary>
-    public static Step AsShown(Step step, ParticipantState participant) =>
+    /// <summary>A questionnaire's step with its placeholders filled in; other steps as they are. Placeholders that can never be decided are told to <paramref name="note"/>.</summary>
+    public static Step AsShown(Step step, ParticipantState participant, Action<Expression, string>? note = null) =>
         step.Page is QuestionnairePage { Questionnaire: { Template: { } template } questionnaire } page && participant.Facts is { } facts
-            ? step with { Page = page with { Questionnaire = template.Render(questionnaire, facts) } }
+            ? step with { Page = page with { Questionnaire = template.Render(questionnaire, facts, note) } }
             : step;
 
     /// <summary>What is known of someone who arrives; null when no expression asks.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using StudyApp.Diagnostics;
 using StudyApp.Expressions;
+using StudyApp.Items;
 using StudyApp.Syntax;
 
 namespace StudyApp.Studies;
@@ -34,14 +35,19 @@ internal static class CalculationReader
     private static void Check(OrderedDictionary<string, Calculation> all, Dictionary<string, int> ranks, Questionnaire questionnaire, DiagnosticBag diagnostics)
     {
         var types = ColumnTypes.Stored(questionnaire).ToDictionary(StringComparer.Ordinal);
+        var labels = questionnaire.Items.SelectMany(i => i.Parts).OfType<RadioGridItem>().Where(g => g.StoreLabels).SelectMany(g => g.Rows).Select(r => r.Id).ToHashSet(StringComparer.Ordinal);
         foreach (var name in all.Keys) types[name] = StaticType.Unknown;
         foreach (var calculation in all.Values.OrderBy(c => ranks.GetValueOrDefault(c.Name)))
         {
+            foreach (var label in Names(calculation).Where(labels.Contains).Distinct())
+                diagnostics.Error(DiagnosticCodes.CalculationOverLabels, calculation.Span, $"The calculation \"{calculation.Name}\" uses \"{label}\", a row of a grid that stores its labels instead of numbers.", "remove \"store_labels\" from the grid, or calculate in the analysis");
             types[calculation.Name] = ExpressionChecker.Check(calculation.Expression, new ExpressionNames(types), diagnostics);
             EmptyTextComparison.Warn(calculation.Expression, diagnostics);
         }
     }
 
     private static IEnumerable<string> Needs(Calculation calculation, OrderedDictionary<string, Calculation> all) =>
-        ExpressionReferences.In(calculation.Expression).OfType<NameReference>().Select(r => r.Name).Where(all.ContainsKey);
+        Names(calculation).Where(all.ContainsKey);
+
+    private static IEnumerable<string> Names(Calculation calculation) => ExpressionReferences.In(calculation.Expression).OfType<NameReference>().Select(r => r.Name);
 }

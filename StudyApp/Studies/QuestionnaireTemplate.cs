@@ -38,9 +38,12 @@ public sealed class QuestionnaireTemplate
     }
 
     /// <summary>The questionnaire as one participant is shown it. What is stored and offered are the texts with the values in place; the version stays that of the file.</summary>
-    public Questionnaire Render(Questionnaire questionnaire, IExpressionScope scope)
+    /// <param name="questionnaire">The questionnaire as it was read.</param>
+    /// <param name="scope">Where the values come from.</param>
+    /// <param name="note">Told of each placeholder that can never be decided as it stands, with the reason.</param>
+    public Questionnaire Render(Questionnaire questionnaire, IExpressionScope scope, Action<Expression, string>? note = null)
     {
-        var root = (TableNode)Fill(_root, "", scope);
+        var root = (TableNode)Fill(_root, "", scope, note);
         return new QuestionnaireReader(new DiagnosticBag(), _languages, OwnQuestionTypes.Of(questionnaire), readsPlaceholders: false).Read(questionnaire.Name, questionnaire.File, questionnaire.Version, root);
     }
 
@@ -62,13 +65,13 @@ public sealed class QuestionnaireTemplate
         }
     }
 
-    private Node Fill(Node node, string key, IExpressionScope scope) => node switch
+    private Node Fill(Node node, string key, IExpressionScope scope, Action<Expression, string>? note) => node switch
     {
-        StringNode text when _texts.TryGetValue(text, out var template) => text with { Value = template.Render(scope, PlainTexts.Contains(key) ? value => value : WebUtility.HtmlEncode) },
-        ListNode list => list with { Items = [.. list.Items.Select(item => Fill(item, key, scope))] },
+        StringNode text when _texts.TryGetValue(text, out var template) => text with { Value = template.Render(scope, PlainTexts.Contains(key) ? value => value : WebUtility.HtmlEncode, note) },
+        ListNode list => list with { Items = [.. list.Items.Select(item => Fill(item, key, scope, note))] },
         // What is said of a text holds in each of its languages.
-        TableNode table when _languages.IsText(table) => table with { Entries = [.. table.Entries.Select(e => e with { Value = Fill(e.Value, key, scope) })] },
-        TableNode table => table with { Entries = [.. table.Entries.Select(e => NotSubstituted.Contains(e.Key) ? e : e with { Value = Fill(e.Value, e.Key, scope) })] },
+        TableNode table when _languages.IsText(table) => table with { Entries = [.. table.Entries.Select(e => e with { Value = Fill(e.Value, key, scope, note) })] },
+        TableNode table => table with { Entries = [.. table.Entries.Select(e => NotSubstituted.Contains(e.Key) ? e : e with { Value = Fill(e.Value, e.Key, scope, note) })] },
         _ => node,
     };
 

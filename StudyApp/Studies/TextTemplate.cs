@@ -39,13 +39,17 @@ public sealed partial class TextTemplate
     /// <summary>The text for one participant. Null and undecided placeholders are empty; what a value holds is not searched for placeholders again.</summary>
     /// <param name="scope">Where the values come from.</param>
     /// <param name="encode">Makes a value fit for the place the text stands in.</param>
-    public string Render(IExpressionScope scope, Func<string, string> encode)
+    /// <param name="note">Told of each placeholder that can never be decided as it stands, with the reason; not of what is only not answered yet.</param>
+    public string Render(IExpressionScope scope, Func<string, string> encode, Action<Expression, string>? note = null)
     {
         var text = new StringBuilder();
         foreach (var part in _parts)
         {
             text.Append(part.Before);
-            if (part.Expression is { } expression && ExpressionEvaluator.Evaluate(expression, scope).ValueOrDefault is { } value and not NullValue) text.Append(encode(value.ToString()));
+            if (part.Expression is not { } expression) continue;
+            var result = ExpressionEvaluator.Evaluate(expression, scope);
+            if (result.ValueOrDefault is { } value and not NullValue) text.Append(encode(value.ToString()));
+            else if (result is Undecided { IsPending: false, Reason: var reason }) note?.Invoke(expression, reason);
         }
         return text.ToString();
     }
