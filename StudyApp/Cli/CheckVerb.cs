@@ -3,6 +3,8 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using StudyApp.Diagnostics;
 using StudyApp.Hosting;
+using StudyApp.Sessions;
+using StudyApp.Storage;
 
 namespace StudyApp.Cli;
 
@@ -14,15 +16,26 @@ internal static class CheckVerb
     {
         var config = StudyArguments.Config();
         var json = new Option<bool>("--json") { Description = "Prints an array of objects with file, line, column, severity, code, message and suggestion; line and column are 0 where the whole file is meant." };
-        var command = new Command("check", "Reads the study and prints everything worth saying about it, without starting anything. Exit code 0 without errors, 1 with any.") { config, json };
-        command.SetAction(result => Run(result.GetValue(config)!, result.GetValue(json)));
+        var database = new Option<bool>("--against-database") { Description = "Says also which participants, who have begun and not finished, would go another way with the files as they are now. Changes nothing." };
+        var command = new Command("check", "Reads the study and prints everything worth saying about it, without starting anything. Exit code 0 without errors, 1 with any.") { config, json, database };
+        command.SetAction((result, _) => RunAsync(result.GetValue(config)!, result.GetValue(json), result.GetValue(database)));
         return command;
     }
 
-    private static int Run(string config, bool json)
+    private static async Task<int> RunAsync(string config, bool json, bool againstDatabase)
     {
         if (StudyArguments.Find(config) is not { } path) return ExitCodes.WrongUsage;
-        var diagnostics = StudyLoader.Load(path, []).Diagnostics;
+        var result = StudyLoader.Load(path, []);
+        var diagnostics = result.Diagnostics;
+        if (againstDatabase && result.Loaded is not null)
+        {
+            var code = await StudyData.UseAsync(result, async (database, study, cancel) =>
+            {
+                PageListChange.Report(study, Path.GetFileName(path), await new ParticipantReader(database).StandingsAsync(cancel), diagnostics);
+                return ExitCodes.Fine;
+            });
+            if (code != ExitCodes.Fine) return code;
+        }
         if (json) Console.Out.WriteLine(JsonSerializer.Serialize(diagnostics.Select(Described), JsonOptions));
         else foreach (var diagnostic in diagnostics) Console.Out.WriteLine(diagnostic);
         Console.Error.WriteLine($"{Count(diagnostics, Severity.Error, "error")}, {Count(diagnostics, Severity.Warning, "warning")}.");

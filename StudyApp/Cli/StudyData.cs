@@ -1,4 +1,5 @@
 using System.Data.Common;
+using StudyApp.Hosting;
 using StudyApp.Storage;
 using StudyApp.Studies;
 
@@ -10,7 +11,12 @@ internal static class StudyData
     public static async Task<int> UseAsync(string config, Func<StudyDatabase, Study, CancellationToken, Task<int>> work)
     {
         var code = StudyArguments.TryLoad(config, [], out var result);
-        if (code != ExitCodes.Fine) return code;
+        return code != ExitCodes.Fine ? code : await UseAsync(result, work);
+    }
+
+    /// <summary>The same for a study that was read already, without errors.</summary>
+    public static async Task<int> UseAsync(LoadResult result, Func<StudyDatabase, Study, CancellationToken, Task<int>> work)
+    {
         using var interruption = new Interruption();
         await using var database = StudyDatabases.For(result.Loaded!.Server.Database, result.Folder);
         try

@@ -183,6 +183,12 @@ public static class DiagnosticCodes
     /// <summary>A page or an arm whose condition no answer makes true.</summary>
     public const string PageNeverShown = "ST043";
 
+    /// <summary>A page or an arm that nobody comes to, whatever is answered.</summary>
+    public const string PageUnreachable = "ST044";
+
+    /// <summary>The study's files, as they are now, change the way of participants who have begun.</summary>
+    public const string ParticipantsAffected = "ST045";
+
     /// <summary>Conditions, factors, their assignment or a target that cannot be.</summary>
     public const string ConditionValue = "ST050";
 

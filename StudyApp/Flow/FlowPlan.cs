@@ -24,11 +24,15 @@ public sealed class FlowPlan
     public static FlowPlan For(Study study, FlowState state) => new Walk(state).Through(study.Flow);
 
     /// <summary>The step a participant is at. When it is hidden by now, the next that is shown. When the page list has changed since: the first step of that path, else
-    /// the first that is not consent, so that nobody is asked to agree twice.</summary>
-    public Step Locate(string path, int occurrence) =>
+    /// the one after the last that was answered, else the first that is not consent, so that nobody is asked to agree twice.</summary>
+    /// <param name="path">The page the participant was at.</param>
+    /// <param name="occurrence">Its occurrence.</param>
+    /// <param name="done">The pages that were answered.</param>
+    public Step Locate(string path, int occurrence, ImmutableHashSet<(string Path, int Occurrence)>? done = null) =>
         Steps.FirstOrDefault(s => s.Page.Path == path && s.Occurrence == occurrence)
         ?? (_hidden.FirstOrDefault(s => s.Page.Path == path && s.Occurrence == occurrence) is { } hidden ? After(hidden) : null)
-        ?? Steps.FirstOrDefault(s => s.Page.Path == path)
+        ?? Steps.FirstOrDefault(s => s.Page.Path == path && done?.Contains((path, s.Occurrence)) != true)
+        ?? (done is not null && Steps.LastOrDefault(s => done.Contains((s.Page.Path, s.Occurrence))) is { } last ? Steps.FirstOrDefault(s => s.Order > last.Order && s.Page is not (CreateParticipantPage or AssignConditionPage)) : null)
         ?? Steps.FirstOrDefault(s => s.Page is not (ConsentPage or CreateParticipantPage or AssignConditionPage or ExternalIdPage))
         ?? Steps[^1];
 

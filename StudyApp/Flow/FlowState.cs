@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using StudyApp.Items;
 using StudyApp.Studies;
 
@@ -10,6 +11,9 @@ namespace StudyApp.Flow;
 /// <param name="Facts">What is known of the participant; null for nothing. What depends on something unknown is shown, and taken.</param>
 public sealed record FlowState(int Condition, long Seed = 0, int Sequence = 0, ParticipantFacts? Facts = null)
 {
+    /// <summary>The pages that were answered and are not asked again where the page list changed since: path and occurrence. Empty in studies whose list never changed.</summary>
+    public ImmutableHashSet<(string Path, int Occurrence)> Done { get; init; } = [];
+
     /// <summary>What orders depend on.</summary>
     public OrderKey Order => new(Seed, Condition, Sequence);
 }

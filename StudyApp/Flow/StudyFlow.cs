@@ -31,7 +31,7 @@ public sealed class StudyFlow
     public FlowPlan Plan(FlowState state) =>
         _orders || (_branches && state.Facts is not null) ? FlowPlan.For(_study, state with { Condition = Existing(state.Condition) }) : Plan(state.Condition);
 
-    /// <summary>Leaves a step. Steps that show nothing to someone who is already a participant are passed over; passing <see cref="AssignConditionPage"/> asks for a condition.</summary>
+    /// <summary>Leaves a step. Steps that show nothing to someone who is already a participant are passed over; so are those answered before the page list changed; passing <see cref="AssignConditionPage"/> asks for a condition.</summary>
     /// <param name="state">The participant, the answers given on the step included.</param>
     /// <param name="step">The step that is left.</param>
     /// <param name="assign">Gives the participant a condition, called at most once; unchanged when there is none to give.</param>
@@ -50,6 +50,8 @@ public sealed class StudyFlow
                     if (state.Condition == 0) plan = Plan(state = assign(state));
                     break;
                 case CreateParticipantPage:
+                    break;
+                case not EndPage when state.Done.Contains((next.Page.Path, next.Occurrence)):
                     break;
                 default:
                     return (state, next);

@@ -33,7 +33,11 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
     public async Task<ParticipantState?> LoadAsync(long id, string? browser, CancellationToken cancel)
     {
         var participant = await reader.LoadAsync(id, browser, _study.AllowBack, cancel);
-        if (participant is null || runtime.NeededAnswers is not { } needed) return participant;
+        if (participant is null) return null;
+        // Another server may already run a newer list that this one has not read.
+        if (!participant.Finished && ((runtime.HasOlderPageLists ??= await reader.HasSeveralPageListsAsync(cancel)) || !runtime.Flow.Paths.Contains(participant.Visit.Path)))
+            participant = participant with { Done = await reader.DonePagesAsync(id, cancel) };
+        if (runtime.NeededAnswers is not { } needed) return participant;
         // Read after the visit: whatever is newer than the visit makes what is sent for it stale.
         var answers = await reader.AnswersAsync(id, needed, cancel);
         return participant with { Facts = runtime.FactsOf(participant, answers.Select(a => new AnswerSet(a.Questionnaire, a.Tag, AnswerJson.ReadTerms(a.Answers)))) };

@@ -33,16 +33,19 @@ public sealed class StudyRuntime(Study study)
         && (steps[0].Page is not (ConsentPage or CreateParticipantPage or AssignConditionPage or EndPage)
             || steps.Any(s => s.Page is ConsentPage { AssignsCondition: true } or CreateParticipantPage { AssignsCondition: true } or AssignConditionPage));
 
+    /// <summary>Whether participants may have begun with another page list; null until somebody asked the database.</summary>
+    public bool? HasOlderPageLists { get; set; }
+
     public FlowPlan PlanOf(ParticipantState participant) => Flow.Plan(StateOf(participant));
 
     /// <summary>What the participant's way depends on.</summary>
-    public static FlowState StateOf(ParticipantState participant) => new(participant.Condition, participant.Seed, participant.Sequence, participant.Facts);
+    public static FlowState StateOf(ParticipantState participant) => new(participant.Condition, participant.Seed, participant.Sequence, participant.Facts) { Done = participant.Done };
 
     public Step Locate(ParticipantState participant)
     {
         var plan = PlanOf(participant);
         // An end keeps its reason even when the author's page for it is gone.
-        return participant.Finished && participant.EndReason is { } reason ? plan.EndFor(reason) : plan.Locate(participant.Visit.Path, participant.Visit.Occurrence);
+        return participant.Finished && participant.EndReason is { } reason ? plan.EndFor(reason) : plan.Locate(participant.Visit.Path, participant.Visit.Occurrence, participant.Done);
     }
 
     /// <summary>A questionnaire's step with its placeholders filled in; other steps as they are. Placeholders that can never be decided are told to <paramref name="note"/>.</summary>

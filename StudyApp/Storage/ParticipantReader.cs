@@ -48,6 +48,37 @@ public sealed class ParticipantReader(StudyDatabase database)
         };
     }
 
+    /// <summary>Whether the study was ever started with another page list.</summary>
+    public async Task<bool> HasSeveralPageListsAsync(CancellationToken cancel)
+    {
+        await using var connection = await database.OpenAsync(cancel);
+        await using var command = Command(connection, "SELECT COUNT(*) FROM versions WHERE kind = 'page_list'");
+        return Convert.ToInt32(await command.ExecuteScalarAsync(cancel), System.Globalization.CultureInfo.InvariantCulture) > 1;
+    }
+
+    /// <summary>The pages a participant has answered: path and occurrence of those whose latest visit was sent and not gone back from.</summary>
+    public async Task<ImmutableHashSet<(string Path, int Occurrence)>> DonePagesAsync(long id, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenAsync(cancel);
+        const string sql = "SELECT path, occurrence, submitted_at IS NOT NULL AND COALESCE(outcome, '') <> 'back' FROM visits WHERE participant_id = @id ORDER BY number";
+        var visits = await RowsAsync(connection, sql, row => (Page: (row.GetString(0), row.GetInt32(1)), IsDone: row.GetBoolean(2)), cancel, ("id", id));
+        return [.. visits.GroupBy(v => v.Page).Where(page => page.Last().IsDone).Select(page => page.Key)];
+    }
+
+    /// <summary>Where those who are not finished stand, all in one row per page, condition and version of what they were shown.</summary>
+    public async Task<ImmutableArray<Standing>> StandingsAsync(CancellationToken cancel)
+    {
+        await using var connection = await database.OpenAsync(cancel);
+        const string sql =
+            """
+            SELECT v.path, v.occurrence, p.condition, v.version_hash, COUNT(*)
+            FROM participants p JOIN visits v ON v.participant_id = p.id AND v.number = p.current_visit
+            WHERE p.finished = FALSE
+            GROUP BY v.path, v.occurrence, p.condition, v.version_hash ORDER BY v.path, v.occurrence, p.condition
+            """;
+        return [.. await RowsAsync(connection, sql, row => new Standing(row.GetString(0), row.GetInt32(1), row.GetInt32(2), Text(row, 3), (int)row.GetInt64(4)), cancel)];
+    }
+
     /// <summary>The latest attempt of an external id; null when nobody has it.</summary>
     public async Task<FoundParticipant?> FindAsync(string source, string externalId, CancellationToken cancel)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using StudyApp.Studies;
 
 namespace StudyApp.Storage;
@@ -23,6 +24,9 @@ public sealed record ParticipantState(
 
     /// <summary>BCP 47 tag of the language the study is shown in; null when none is known.</summary>
     public string? Language { get; init; }
+
+    /// <summary>The pages answered so far, by path and occurrence, those gone back from left out; empty where the page list never changed.</summary>
+    public ImmutableHashSet<(string Path, int Occurrence)> Done { get; init; } = [];
 
     /// <summary>What expressions can ask for; null in studies whose pages use none.</summary>
     public ParticipantFacts? Facts { get; init; }

@@ -117,6 +117,9 @@ public sealed record RoutingArm(int? Condition, ImmutableArray<FlowEntry> Entrie
 {
     /// <summary>When the arm can be taken; null for always. Undecided takes it.</summary>
     public Expression? ShowIf { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public SourceSpan Span { get; init; }
 }
 
 /// <summary>Parts that are put in order for each participant. A part that is such an entry itself is a block: it stays together.</summary>

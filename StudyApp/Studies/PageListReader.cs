@@ -85,7 +85,7 @@ internal sealed class PageListReader(StudyFiles files, FrozenDictionary<string, 
                 diagnostics.Warn(DiagnosticCodes.UnknownCondition, reader.SpanOf("condition"), $"There is no condition {condition}: CONDITIONS has {conditions}.", "conditions are counted from 1; nobody is assigned to this one");
             reader.Know("show_if");
             var inArm = new HashSet<string>(seen, StringComparer.Ordinal);
-            arms.Add(new(condition, ReadEntries(reader.List("page_list"), inArm)) { ShowIf = ShowIf(table) });
+            arms.Add(new(condition, ReadEntries(reader.List("page_list"), inArm)) { ShowIf = ShowIf(table), Span = table.Span });
             union.UnionWith(inArm);
             reader.ReportUnknown(DiagnosticCodes.PageUnknownKey);
         }

@@ -131,6 +131,7 @@ public static partial class StudyReader
         };
         StudyNames.Check(study, diagnostics);
         NeverTrue.Report(study, diagnostics);
+        Reachability.Report(study, diagnostics);
         if (!diagnostics.HasErrors) OwnQuestionCheck.Report(study, diagnostics);
         return study;
     }
