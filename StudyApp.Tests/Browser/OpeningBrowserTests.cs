@@ -111,6 +111,38 @@ public sealed class OpeningBrowserTests(ChromiumFixture chromium)
         await page.Context.DisposeAsync();
     }
 
+    [BrowserFact]
+    public async Task The_panel_closes_the_study_says_who_did_it_and_offers_test_runs()
+    {
+        await using var host = await DemoStudy.StartAsync(new StudyApp.Studies.SettingOverride("TEST_TOKEN", "a quiet token", "test"));
+        var page = await chromium.NewPageAsync();
+        await page.GotoAsync($"{host.Address}admin");
+        await page.FillAsync("#username", "admin");
+        await page.FillAsync("#password", DemoStudy.Password);
+        await page.ClickAsync("button[type=submit]");
+        await page.WaitForURLAsync(url => !url.Contains("login", StringComparison.Ordinal));
+        await page.GotoAsync($"{host.Address}admin");
+        await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+
+        await page.ClickAsync("#opening-closed");
+        await page.GetByText("Closed by hand by admin").WaitForAsync();
+        await Axe.LoadAsync(page);
+        // How large targets must be is a rule for participants' pages.
+        Assert.DoesNotContain(await Axe.ProblemsAsync(page), p => !p.StartsWith("small target", StringComparison.Ordinal));
+        using var visitor = host.NewVisitor();
+        Assert.Equal("end/closed", (await visitor.OpenAsync("")).PageName);
+        Assert.Equal("consent", (await visitor.OpenAsync((await page.GetAttributeAsync("#test-link-2", "href"))!)).PageName);
+        await page.ClickAsync("#opening-open");
+        await page.GetByText("Opened by hand by admin").WaitForAsync();
+        await page.ClickAsync("#opening-times");
+        await page.GetByText("Left to the configuration by admin").WaitForAsync();
+
+        using var newcomer = host.NewVisitor();
+        Assert.Equal("consent", (await newcomer.OpenAsync("")).PageName);
+        Assert.Equal(["Closed admin", "Open admin", "Times admin"], await host.QueryAsync(db => db.OpeningSwitches.OrderBy(s => s.Id).Select(s => s.State + " " + s.Account).ToListAsync()));
+        await page.Context.DisposeAsync();
+    }
+
     private static async Task AgreeAsync(IPage page)
     {
         await page.CheckAsync("#consent");

@@ -21,7 +21,7 @@ public sealed class TestRunTests
     [Theory, OnSqlite, OnPostgres]
     internal async Task A_test_run_walks_a_full_and_closed_study_in_any_condition_and_counts_nowhere(DatabaseKind kind)
     {
-        using var folder = new WrittenStudy().WithSetting($"{Setting}\nCONSENT_MIN_SECONDS = 60\nTARGET = 1\nCONDITIONS = [{{label='a', target=1}}, {{label='b', enabled=false}}, {{label='c', target=1}}]\nQUOTAS = [{{name='old', show_if='mood.age > 18', max=0}}]");
+        using var folder = new WrittenStudy().WithSetting("CONSENT_MIN_SECONDS = 60").WithSetting($"{Setting}\nTARGET = 1\nCONDITIONS = [{{label='a', target=1}}, {{label='b', enabled=false}}, {{label='c', target=1}}]\nQUOTAS = [{{name='old', show_if='mood.age > 18', max=0}}]");
         await using var host = await StudyHost.StartAsync(folder, await StudyHost.UriAsync(kind));
         await host.Services.GetRequiredService<ParticipantWriter>().SwitchOpeningAsync(OpeningState.Closed, "ada", DateTime.UtcNow);
         using var tester = host.NewVisitor();
@@ -127,7 +127,7 @@ public sealed class TestRunTests
     [InlineData("?external_id={{%PROLIFIC_PID%}}", "")]
     public async Task A_link_whose_placeholder_was_not_filled_in_is_a_test_run_too(string link, string setting)
     {
-        using var folder = new WrittenStudy().WithSetting($"{setting}\nOPEN_UNTIL = 2020-01-01T00:00:00Z\nTARGET = 0\nCONDITIONS = [{{label='a', enabled=false}}]".Replace("TARGET = 0", "TARGET = 1", StringComparison.Ordinal));
+        using var folder = new WrittenStudy().WithSetting($"{setting}\nOPEN_UNTIL = 2020-01-01T00:00:00Z\nCONDITIONS = [{{label='a', enabled=false}}]");
         await using var host = await StudyHost.StartAsync(folder);
         using var visitor = host.NewVisitor();
 

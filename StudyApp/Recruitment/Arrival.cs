@@ -37,7 +37,9 @@ public sealed record Arrival(string? ExternalId, string Source, ImmutableSortedD
     /// <summary>The source of those who come by a test link.</summary>
     public const string TestSource = "test";
 
-    private const string TestNote = "test";
+    /// <summary>The note that stands beside the link of everybody who tries the study out.</summary>
+    public const string TestNote = "test";
+
     private const string ConditionNote = "condition";
 
     /// <summary>The condition a test link asks for, from 1; null when it asks for none.</summary>

@@ -271,7 +271,7 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
             await writer.ReplaceArrivalAsync(known.Id, known.Arrival, now);
     }
 
-    private static Identity IdentityOf(Arrival arrival) => new(arrival.ExternalId, arrival.Source, arrival.ParametersJson);
+    private static Identity IdentityOf(Arrival arrival) => new(arrival.ExternalId, arrival.Source, arrival.IsPreview ? Arrival.WithNote(arrival.ParametersJson, Arrival.TestNote, "1") : arrival.ParametersJson);
 
     private async Task<SubmitOutcome> SubmitAsync(ParticipantState participant, Step step, int visit, Answers? answers, string? outcome, (Identity Identity, ReturnRule)? identify, string? browser = null)
     {

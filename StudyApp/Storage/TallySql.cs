@@ -14,8 +14,11 @@ internal static class TallySql
 
     public const string ByCondition = "SELECT condition, SUM(CASE WHEN stratum = @stratum THEN 1 ELSE 0 END), COUNT(*) FROM assignments WHERE counted AND condition > 0 GROUP BY condition";
 
-    // Test runs and previews take no turn in the orders.
-    public const string Sequences = "SELECT condition, MAX(sequence) + 1 FROM participants WHERE NOT (excluded AND (source = 'test' OR COALESCE(arrival, '') LIKE '%{{%')) GROUP BY condition";
+    /// <summary>Of participants: test runs, and previews of a platform's link. They take no turn in the orders, and no assignment is kept of them.</summary>
+    // Quotation marks inside values are escaped, so that no value looks like the note.
+    public const string IsTest = $"(excluded AND COALESCE(arrival, '') LIKE '%\"{Recruitment.Arrival.NotePrefix}{Recruitment.Arrival.TestNote}\"%')";
+
+    public const string Sequences = $"SELECT condition, MAX(sequence) + 1 FROM participants WHERE NOT {IsTest} GROUP BY condition";
 
     public const string NextSlot = "SELECT MAX(slot) + 1 FROM assignments WHERE stratum = @stratum";
 
