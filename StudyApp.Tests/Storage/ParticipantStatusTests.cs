@@ -14,6 +14,7 @@ public sealed class ParticipantStatusTests
     [InlineData(true, "complete", -600, ParticipantStatus.Finished)]
     [InlineData(true, "complete", 600, ParticipantStatus.Finished)]
     [InlineData(true, "withdrawn", 600, ParticipantStatus.EndedEarly)]
+    [InlineData(true, "expired", 600, ParticipantStatus.Abandoned)]
     [InlineData(true, null, 600, ParticipantStatus.EndedEarly)]
     public void Everybody_has_exactly_one_status(bool finished, string? reason, int seconds, ParticipantStatus expected) =>
         Assert.Equal(expected, ParticipantStatusRule.Of(finished, reason, Since.AddSeconds(seconds), Since));

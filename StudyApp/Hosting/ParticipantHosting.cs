@@ -74,6 +74,8 @@ internal static class ParticipantHosting
         MapPage(app, "/redirect_from_page/{**path}", HelperEndpoints.NextAsync);
         MapPage(app, "/redirect_to_page/{**path}", visit => HelperEndpoints.ToAsync(visit, RouteText(visit, "path"), options.Debug));
         MapPage(app, "/redirect_previous_page", visit => HelperEndpoints.PreviousAsync(visit, options.Debug));
+        MapPage(app, "/consent_text", InformationEndpoints.ShowConsentTextAsync);
+        MapPage(app, "/device", InformationEndpoints.ShowDeviceAsync);
         MapPage(app, "/withdraw", HelperEndpoints.ShowWithdrawAsync);
         MapForm(app, "/withdraw", HelperEndpoints.WithdrawAsync);
         app.MapPost("/draft", async (HttpContext context, IAntiforgery antiforgery) => await DraftEndpoint.PostAsync(VisitOf(context), antiforgery));

@@ -22,6 +22,7 @@ internal static class StudyServer
         builder.Services.AddSingleton<Sessions.UndecidedLog>();
         builder.Services.AddScoped<ParticipantSessions>();
         builder.Services.AddStorage(options);
+        builder.Services.AddSingleton<Jobs.ExpiryJob>().AddHostedService(s => s.GetRequiredService<Jobs.ExpiryJob>());
         builder.Services.AddExports();
         builder.Services.AddRecruitment(options);
         builder.Services.AddParticipantPages(options);

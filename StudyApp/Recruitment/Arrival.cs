@@ -34,6 +34,30 @@ public sealed record Arrival(string? ExternalId, string Source, ImmutableSortedD
     /// <summary>Whether a researcher tries the link out: whoever comes is left out of counts and exports.</summary>
     public bool IsPreview { get; init; }
 
+    /// <summary>The source of those who come by a test link.</summary>
+    public const string TestSource = "test";
+
+    /// <summary>The note that stands beside the link of everybody who tries the study out.</summary>
+    public const string TestNote = "test";
+
+    private const string ConditionNote = "condition";
+
+    /// <summary>The condition a test link asks for, from 1; null when it asks for none.</summary>
+    public int? TestCondition { get; init; }
+
+    /// <summary>Whoever comes by a test link: left out of counts and exports.</summary>
+    public static Arrival Test(int? condition)
+    {
+        var notes = Unknown.Parameters.Add(NotePrefix + TestNote, "1");
+        if (condition is { } number) notes = notes.Add(NotePrefix + ConditionNote, number.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        return new(null, TestSource, notes) { IsPreview = true, TestCondition = condition };
+    }
+
+    /// <summary>The same with what was noted of a test link.</summary>
+    internal Arrival WithTestNotes(ImmutableSortedDictionary<string, string> stored) => stored.ContainsKey(NotePrefix + TestNote)
+        ? this with { IsPreview = true, TestCondition = int.TryParse(stored.GetValueOrDefault(NotePrefix + ConditionNote), System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : null }
+        : this;
+
     /// <summary>Nobody known.</summary>
     public static Arrival Unknown { get; } = new(null, "", ImmutableSortedDictionary<string, string>.Empty);
 

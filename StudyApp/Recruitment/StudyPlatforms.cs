@@ -48,7 +48,7 @@ public sealed class StudyPlatforms
     {
         var kept = Arrival.ReadParameters(parameters);
         var read = Find(source)?.Read(kept) ?? Arrival.FromQuery(kept);
-        return read with { Source = source, ExternalId = externalId };
+        return read.WithTestNotes(kept) with { Source = source, ExternalId = externalId };
     }
 
     /// <summary>Whether what is stored of an earlier link is of the same visit on the platform; null when either does not say.</summary>

@@ -16,6 +16,12 @@ internal sealed class Admission(Study study, Tally tally, string source, string 
 {
     private readonly AssignmentDesign _design = study.Assignment;
 
+    /// <summary>Whether the person tries the study out: no limit holds, and no assignment is noted.</summary>
+    public bool IsTest { get; init; }
+
+    /// <summary>The condition that is tried out; null for any.</summary>
+    public int? TestCondition { get; init; }
+
     /// <summary>What <see cref="Assign"/> did; null before.</summary>
     public NewAssignment? Assignment { get; private set; }
 
@@ -24,10 +30,10 @@ internal sealed class Admission(Study study, Tally tally, string source, string 
 
     /// <summary>Whether a newcomer finds the study full.</summary>
     public bool IsFull(FlowState newcomer) =>
-        tally.Population.Sum(p => p.Count) >= _design.Target || _design.Quotas.Any(q => q.Condition is null && Blocks(q, newcomer));
+        !IsTest && (tally.Population.Sum(p => p.Count) >= _design.Target || _design.Quotas.Any(q => q.Condition is null && Blocks(q, newcomer)));
 
     /// <summary>Whether someone who takes part already would become a member of a quota that is full.</summary>
-    public bool Refuses(FlowState participant) => _design.Quotas.Any(q => q.ShowIf is not null && Blocks(q, participant));
+    public bool Refuses(FlowState participant) => !IsTest && _design.Quotas.Any(q => q.ShowIf is not null && Blocks(q, participant));
 
     /// <summary>Whether some condition takes this person.</summary>
     public bool HasOpenCondition(FlowState state) => !Input(state).Open.IsEmpty;
@@ -41,10 +47,20 @@ internal sealed class Admission(Study study, Tally tally, string source, string 
     {
         var sequences = tally.Counts.ToDictionary(c => c.Condition, c => c.Sequence);
         if (study.Conditions.IsEmpty) return state with { Sequence = sequences.GetValueOrDefault(0) };
+        if (IsTest) return Try(state, sequences);
         Assignment = lookedUp is { } found
             ? New(Storage.Assignment.Lookup, state.Seed, new(found, null), null)
             : Choose(Input(state), _design.Method == AssignmentMethod.Blocks ? tally.StudySeed : state.Seed);
         return IsTurnedAway ? state : state with { Condition = Assignment.Result.Condition, Sequence = sequences.GetValueOrDefault(Assignment.Result.Condition) };
+    }
+
+    // A full or closed condition is tried out all the same.
+    private FlowState Try(FlowState state, Dictionary<int, int> sequences)
+    {
+        var count = study.Conditions.Length;
+        var condition = TestCondition is { } wanted && wanted >= 1 && wanted <= count ? wanted : Choose(Input(state), state.Seed).Result.Condition;
+        if (condition == 0) condition = 1 + (int)((ulong)state.Seed % (ulong)count);
+        return state with { Condition = condition, Sequence = sequences.GetValueOrDefault(condition) };
     }
 
     private NewAssignment Choose(AllocationInput input, long seed)

@@ -113,7 +113,8 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
     /// <param name="entryKey">Names this arrival; null when the browser keeps no cookie.</param>
     /// <param name="flagged">Whether the trap for programs was filled twice.</param>
     /// <param name="language">The language that is shown; null when unknown.</param>
-    public async Task<EnterOutcome> EnterAsync(Arrival arrival, Step? from, DateTime? shownAt, string? entryKey, bool flagged, string? language = null)
+    /// <param name="outcome">How that step was left, when that is special; null otherwise.</param>
+    public async Task<EnterOutcome> EnterAsync(Arrival arrival, Step? from, DateTime? shownAt, string? entryKey, bool flagged, string? language = null, string? outcome = null)
     {
         var seed = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(8));
         // A study that begins with another page makes its participant on the way to it, with a condition unless the list assigns one itself.
@@ -121,7 +122,7 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
         var assigns = from?.Page is ConsentPage { AssignsCondition: true }
             || first.Page is CreateParticipantPage { AssignsCondition: true }
             || (from is null && first.Page is not (ConsentPage or CreateParticipantPage or AssignConditionPage));
-        var (lookedUp, isMiss) = await LookUpAsync(arrival.ExternalId);
+        var (lookedUp, isMiss) = arrival.IsPreview ? (null, false) : await LookUpAsync(arrival.ExternalId);
         if (isMiss) return new NotRecognised();
         var newcomer = new FlowState(0, seed, Facts: runtime.FactsOf(arrival));
         var stratum = Stratum.Of(_study.Assignment.Strata, newcomer.Facts);
@@ -137,8 +138,10 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
             Language = language,
             From = from is null ? null : new(from.Page.Path, from.Occurrence, from.Page.Version?.Hash, 0, null),
             FromShownAt = shownAt,
+            FromOutcome = outcome,
+            IsOpen = arrival.IsPreview ? null : order => _study.Access.At(clock.GetUtcNow(), order).IsOpen,
             Counts = Counts(_study.Conditions.IsEmpty ? null : stratum, withPopulation: _study.Assignment.HasLimits, _study.CountsSequence),
-            Leave = tally => First(new(_study, tally, arrival.Source, stratum, lookedUp), from ?? (first.Page is CreateParticipantPage ? first : null), assigns, newcomer, arrival.Source),
+            Leave = tally => First(new(_study, tally, arrival.Source, stratum, lookedUp) { IsTest = arrival.IsPreview, TestCondition = arrival.TestCondition }, from ?? (first.Page is CreateParticipantPage ? first : null), assigns, newcomer, arrival.Source),
         });
     }
 
@@ -149,10 +152,34 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
     public async Task<bool> IsFullAsync(Arrival arrival, CancellationToken cancel)
     {
         var assigns = runtime.AssignsEverybody && !elsewhere.IsConfigured;
-        if (!assigns && !_study.Assignment.HasLimits) return false;
+        if (arrival.IsPreview || (!assigns && !_study.Assignment.HasLimits)) return false;
         var admission = new Admission(_study, await reader.TallyAsync(ActiveSince, _hasQuotasByAnswers, cancel), arrival.Source, "", lookedUp: null);
         var newcomer = new FlowState(0, Facts: runtime.FactsOf(arrival));
         return admission.IsFull(newcomer) || (assigns && !admission.HasOpenCondition(newcomer));
+    }
+
+    /// <summary>Whether newcomers are let in now. Whoever is let in here may still come too late: the transaction that makes the participant decides.</summary>
+    public async Task<Openness> OpennessAsync(CancellationToken cancel) => _study.Access.At(clock.GetUtcNow(), await reader.OpeningAsync(cancel));
+
+    /// <summary>Whether an unfinished participant's time is over, noted or not.</summary>
+    public bool IsExpired(ParticipantState participant) => !participant.Finished && _study.Access.ExpiresAfter is { } limit && Now - participant.StartedAt >= limit;
+
+    /// <summary>Ends a participant whose time is over. What was sent before is kept.</summary>
+    public Task ExpireAsync(ParticipantState participant) => ExpireAsync(participant.Id, participant.Source);
+
+    /// <summary>Ends everybody whose time is over; answers how many.</summary>
+    public async Task<int> ExpireAllAsync(CancellationToken cancel)
+    {
+        if (_study.Access.ExpiresAfter is not { } limit) return 0;
+        const int Together = 200;
+        var ended = 0;
+        while (await reader.UnfinishedAsync(Now - limit, Together, cancel) is { IsEmpty: false } found)
+        {
+            var done = await Task.WhenAll(found.Select(p => ExpireAsync(p.Id, p.Source)));
+            ended += done.Count(d => d);
+            if (found.Length < Together) break;
+        }
+        return ended;
     }
 
     /// <summary>Declines for someone who is no participant yet: nothing is stored.</summary>
@@ -211,11 +238,13 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
     /// <summary>Stores a typed external id.</summary>
     public Task<SubmitOutcome> IdentifyAsync(ParticipantState participant, Step step, int visit, string externalId)
     {
+        // A test run is nobody's: an id typed in one that keeps a platform's name must not stand for the person who really has it.
+        if (ArrivalOf(participant) is { IsPreview: true } && participant.Source != Arrival.TestSource) return LeaveAsync(participant, step, visit);
         // Who types an id has it from the platform the study recruits from.
         var source = participant.Source.Length > 0 ? participant.Source : runtime.Platforms.TypedSource;
         return SubmitAsync(
             participant with { Source = source, Facts = participant.Facts is { } facts ? facts with { ExternalId = externalId } : null },
-            step, visit, answers: null, outcome: null, (new(externalId, source, null), ReturnRule));
+            step, visit, answers: null, outcome: null, (new(externalId, source, null), source == Arrival.TestSource ? ReturnRule with { Retrieve = false } : ReturnRule));
     }
 
     /// <summary>Stores trials of the open task, each once.</summary>
@@ -246,16 +275,18 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
             await writer.ReplaceArrivalAsync(known.Id, known.Arrival, now);
     }
 
-    private static Identity IdentityOf(Arrival arrival) => new(arrival.ExternalId, arrival.Source, arrival.ParametersJson);
+    private static Identity IdentityOf(Arrival arrival) => new(arrival.ExternalId, arrival.Source, arrival.IsPreview ? Arrival.WithNote(arrival.ParametersJson, Arrival.TestNote, "1") : arrival.ParametersJson);
 
     private async Task<SubmitOutcome> SubmitAsync(ParticipantState participant, Step step, int visit, Answers? answers, string? outcome, (Identity Identity, ReturnRule)? identify, string? browser = null)
     {
         var plan = runtime.PlanOf(participant);
         undecided.Note(plan);
         // Counts are read, and arrivals waited for, only when the next step may assign a condition or an answer may make a member of a quota.
-        var mayAssign = participant.Condition == 0 && _study.Conditions.Length > 0 && plan.After(step).Page is AssignConditionPage or CreateParticipantPage;
-        var mayJoin = _hasQuotasByAnswers && (mayAssign || step.Page is QuestionnairePage or ExternalIdPage);
-        var (lookedUp, isMiss) = mayAssign ? await LookUpAsync(identify?.Identity.ExternalId ?? participant.ExternalId) : (null, false);
+        var isOver = IsExpired(participant);
+        var mayAssign = !isOver && participant.Condition == 0 && _study.Conditions.Length > 0 && plan.After(step).Page is AssignConditionPage or CreateParticipantPage;
+        var mayJoin = !isOver && _hasQuotasByAnswers && (mayAssign || step.Page is QuestionnairePage or ExternalIdPage);
+        var tried = mayAssign || mayJoin ? ArrivalOf(participant) : Arrival.Unknown;
+        var (lookedUp, isMiss) = mayAssign && !tried.IsPreview ? await LookUpAsync(identify?.Identity.ExternalId ?? participant.ExternalId) : (null, false);
         if (isMiss) return new IdNotRecognised();
         var stratum = mayAssign ? Stratum.Of(_study.Assignment.Strata, participant.Facts) : "";
         return await writer.SubmitAsync(new()
@@ -271,7 +302,8 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
             CanReturn = _study.AllowBack,
             Counts = mayAssign ? Counts(stratum, withPopulation: _study.Assignment.HasLimits, _study.CountsSequence) : mayJoin ? Counts(null, withPopulation: false, withSequences: false) : null,
             Leave = tally => mayAssign || mayJoin
-                ? Next(new(_study, tally, participant.Source, stratum, lookedUp), participant, step, mayJoin)
+                ? Next(new(_study, tally, participant.Source, stratum, lookedUp) { IsTest = tried.IsPreview, TestCondition = tried.TestCondition }, participant, step, mayJoin)
+                : isOver ? ToVisit(participant.Source, StudyRuntime.StateOf(participant), ExpiredStep)
                 : ToVisit(participant.Source, StudyRuntime.StateOf(participant), runtime.Flow.Leave(StudyRuntime.StateOf(participant), step, someone => someone).Next),
         });
     }
@@ -309,6 +341,10 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
             Quotas = _hasQuotasByAnswers && !isRefused ? Admission.Memberships(_study, state, source) : null,
         };
     }
+
+    private Step ExpiredStep => runtime.Flow.Plan(0).EndFor(EndPage.Expired);
+
+    private Task<bool> ExpireAsync(long id, string source) => writer.ExpireAsync(id, Now - _study.Access.ExpiresAfter!.Value, ToVisit(source, new(0), ExpiredStep), Now);
 
     private NextVisit Full(string source, FlowState state) => ToVisit(source, state, FullStep);
 

@@ -49,6 +49,7 @@ public sealed class AdminQueries(IDbContextFactory<StudyDbContext> contexts)
             [.. times.Where(t => t.EndedAt >= periodStart).Select(t => t.EndedAt)])
         {
             Switches = [.. (await db.ConditionSwitches.AsNoTracking().OrderBy(s => s.Id).ToListAsync(cancel)).GroupBy(s => s.Condition, (_, all) => all.Last())],
+            Opening = await db.OpeningSwitches.AsNoTracking().OrderByDescending(s => s.Id).FirstOrDefaultAsync(cancel),
         };
     }
 
@@ -109,7 +110,7 @@ public sealed class AdminQueries(IDbContextFactory<StudyDbContext> contexts)
             Path = visit == null ? null : visit.Path,
             Occurrence = visit == null ? null : visit.Occurrence,
             Status = p.Finished
-                ? p.EndReason == EndPage.Complete ? (int)ParticipantStatus.Finished : (int)ParticipantStatus.EndedEarly
+                ? p.EndReason == EndPage.Complete ? (int)ParticipantStatus.Finished : p.EndReason == EndPage.Expired ? (int)ParticipantStatus.Abandoned : (int)ParticipantStatus.EndedEarly
                 : p.LastActiveAt >= activeSince ? (int)ParticipantStatus.Active : (int)ParticipantStatus.Abandoned,
         };
 

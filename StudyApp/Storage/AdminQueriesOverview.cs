@@ -23,6 +23,9 @@ public sealed record OverviewCounts(
 {
     /// <summary>The last switch of each condition; conditions that were never switched are left out.</summary>
     public ImmutableArray<ConditionSwitch> Switches { get; init; } = [];
+
+    /// <summary>The last time the study was opened or closed by hand; null for never.</summary>
+    public OpeningSwitch? Opening { get; init; }
 }
 
 /// <summary>Participants who share condition, status and end.</summary>

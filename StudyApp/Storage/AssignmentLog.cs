@@ -8,7 +8,7 @@ namespace StudyApp.Storage;
 /// <param name="Assignments">In the order of commits.</param>
 /// <param name="Changes">In the order of commits.</param>
 /// <param name="Switches">In the order of commits.</param>
-/// <param name="Participants">By id.</param>
+/// <param name="Participants">By id, without test runs and previews: these are given conditions outside of the balance.</param>
 /// <param name="StudySeed">What lists of blocks come from.</param>
 public sealed record AssignmentLog(
     ImmutableArray<Assignment> Assignments,
@@ -40,7 +40,7 @@ public sealed record AssignmentLog(
         });
         var changes = await RowsAsync("SELECT id, assignment_id, counted, at FROM assignment_changes ORDER BY id", row => new AssignmentChange { Id = row.GetInt64(0), AssignmentId = row.GetInt64(1), Counted = row.GetBoolean(2), At = Utc(row, 3) });
         var switches = await RowsAsync("SELECT id, condition, enabled, at, account FROM condition_switches ORDER BY id", row => new ConditionSwitch { Id = row.GetInt64(0), Condition = row.GetInt32(1), Enabled = row.GetBoolean(2), At = Utc(row, 3), Account = row.IsDBNull(4) ? null : row.GetString(4) });
-        var participants = await RowsAsync("SELECT id, condition, sequence, seed, end_reason FROM participants", row => new AssignedParticipant(row.GetInt64(0), row.GetInt32(1), row.GetInt32(2), row.GetInt64(3), row.IsDBNull(4) ? null : row.GetString(4)));
+        var participants = await RowsAsync($"SELECT id, condition, sequence, seed, end_reason FROM participants WHERE NOT {TallySql.IsTest}", row => new AssignedParticipant(row.GetInt64(0), row.GetInt32(1), row.GetInt32(2), row.GetInt64(3), row.IsDBNull(4) ? null : row.GetString(4)));
         var seeds = await RowsAsync("SELECT seed FROM study", row => row.GetInt64(0));
         return new(assignments, changes, switches, participants.ToFrozenDictionary(p => p.Id), seeds.FirstOrDefault());
 

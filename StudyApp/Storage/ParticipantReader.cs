@@ -7,7 +7,7 @@ namespace StudyApp.Storage;
 public sealed class ParticipantReader(StudyDatabase database)
 {
     private const string Columns =
-        "SELECT p.id, p.external_id, p.source, p.condition, p.seed, p.finished, p.end_reason, p.completion_code, v.id, v.number, v.path, v.occurrence, v.version_hash, v.started_at, d.sequence, d.fields, p.sequence, p.language, p.arrival";
+        "SELECT p.id, p.external_id, p.source, p.condition, p.seed, p.finished, p.end_reason, p.completion_code, v.id, v.number, v.path, v.occurrence, v.version_hash, v.started_at, d.sequence, d.fields, p.sequence, p.language, p.arrival, p.started_at";
 
     private const string Tables =
         """
@@ -43,8 +43,9 @@ public sealed class ParticipantReader(StudyDatabase database)
             Sequence = row.GetInt32(16),
             Language = Text(row, 17),
             Arrival = Text(row, 18),
+            StartedAt = DateTime.SpecifyKind(row.GetDateTime(19), DateTimeKind.Utc),
             Draft = row.IsDBNull(14) ? null : new(row.GetInt64(14), row.GetString(15)),
-            Earlier = !withEarlier || row.IsDBNull(19) ? null : new(row.GetString(19), row.GetString(20)),
+            Earlier = !withEarlier || row.IsDBNull(20) ? null : new(row.GetString(20), row.GetString(21)),
         };
     }
 
@@ -122,6 +123,24 @@ public sealed class ParticipantReader(StudyDatabase database)
             Switches = switches.GroupBy(s => s.Condition).ToImmutableDictionary(g => g.Key, g => g.Last().Enabled),
             Members = members.ToImmutableDictionary(StringComparer.Ordinal),
         };
+    }
+
+    /// <summary>What was last ordered by hand about opening the study; null for nothing.</summary>
+    public async Task<Studies.OpeningOrder?> OpeningAsync(CancellationToken cancel)
+    {
+        await using var connection = await database.OpenAsync(cancel);
+        return (await RowsAsync(connection, Writes.OpeningRows.Last, Writes.OpeningRows.Read, cancel)).FirstOrDefault();
+    }
+
+    /// <summary>Unfinished participants who started at a moment or before, in the order of arrival.</summary>
+    /// <param name="startedUntil">UTC.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="cancel">Stops it.</param>
+    public async Task<ImmutableArray<(long Id, string Source)>> UnfinishedAsync(DateTime startedUntil, int limit, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenAsync(cancel);
+        return [.. await RowsAsync(
+            connection, "SELECT id, source FROM participants WHERE NOT finished AND started_at <= @until ORDER BY id LIMIT @limit", row => (row.GetInt64(0), row.GetString(1)), cancel, ("until", startedUntil), ("limit", limit))];
     }
 
     /// <summary>How many trials of a visit are stored under a run; null counts all runs.</summary>

@@ -16,6 +16,9 @@ namespace StudyApp.Storage;
 public sealed record ParticipantState(
     long Id, string? ExternalId, string Source, int Condition, long Seed, bool Finished, string? EndReason, string? CompletionCode, VisitState Visit)
 {
+    /// <summary>UTC.</summary>
+    public DateTime StartedAt { get; init; }
+
     /// <summary>Everything the recruiting link carried, as a JSON object; null for nothing.</summary>
     public string? Arrival { get; init; }
 

@@ -14,7 +14,7 @@ public enum ParticipantStatus
     /// <summary>Reached another end: screened out, withdrawn, turned away.</summary>
     EndedEarly,
 
-    /// <summary>Unfinished, and not seen for longer than <see cref="ParticipantRules.AbandonedAfter"/>.</summary>
+    /// <summary>Unfinished, and not seen for longer than <see cref="ParticipantRules.AbandonedAfter"/>, or until the time was over.</summary>
     Abandoned,
 }
 
@@ -29,6 +29,7 @@ public static class ParticipantStatusRule
     public static ParticipantStatus Of(bool finished, string? endReason, DateTime lastActiveAt, DateTime activeSince) => (finished, endReason) switch
     {
         (true, EndPage.Complete) => ParticipantStatus.Finished,
+        (true, EndPage.Expired) => ParticipantStatus.Abandoned,
         (true, _) => ParticipantStatus.EndedEarly,
         _ => lastActiveAt >= activeSince ? ParticipantStatus.Active : ParticipantStatus.Abandoned,
     };

@@ -57,6 +57,19 @@ public sealed class ParticipantWriter : IAsyncDisposable
     /// <param name="now">UTC.</param>
     public Task SwitchConditionAsync(int condition, bool enabled, string account, DateTime now) => Enqueue(new SwitchWrite(condition, enabled, account, now));
 
+    /// <summary>Opens or closes the study on every server: whoever comes after this has returned is let in or turned away by it.</summary>
+    /// <param name="state">What is ordered.</param>
+    /// <param name="account">Who does it.</param>
+    /// <param name="now">UTC.</param>
+    public Task SwitchOpeningAsync(Studies.OpeningState state, string account, DateTime now) => Enqueue(new OpeningWrite(state, account, now));
+
+    /// <summary>Ends a participant whose time is over; false when an end was reached before, or the time is not over.</summary>
+    /// <param name="participantId">Who.</param>
+    /// <param name="startedUntil">UTC; only who started then or before is ended.</param>
+    /// <param name="end">The end.</param>
+    /// <param name="now">UTC.</param>
+    public Task<bool> ExpireAsync(long participantId, DateTime startedUntil, NextVisit end, DateTime now) => Enqueue(new ExpiryWrite(participantId, startedUntil, end, now));
+
     /// <summary>Commits what waits, then stops.</summary>
     public async ValueTask DisposeAsync()
     {

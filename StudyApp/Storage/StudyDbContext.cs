@@ -36,6 +36,9 @@ public abstract class StudyDbContext(DbContextOptions options) : IdentityDbConte
     /// <summary>Conditions switched on and off.</summary>
     public DbSet<ConditionSwitch> ConditionSwitches => Set<ConditionSwitch>();
 
+    /// <summary>The study opened and closed by hand.</summary>
+    public DbSet<OpeningSwitch> OpeningSwitches => Set<OpeningSwitch>();
+
     /// <summary>Who belongs to which quota by answers.</summary>
     public DbSet<QuotaMember> QuotaMembers => Set<QuotaMember>();
 

@@ -3,8 +3,8 @@ namespace StudyApp.Storage;
 /// <summary>The questions behind a <see cref="Tally"/>, the same in a transaction and outside of one.</summary>
 internal static class TallySql
 {
-    // Whoever was excluded, or has been gone for too long without finishing, gives the place back.
-    private const string Counts = "NOT p.excluded AND (p.finished OR p.last_active_at >= @since)";
+    // Whoever was excluded, or has been gone for too long without finishing, gives the place back; so does whoever was ended because the time was over.
+    private const string Counts = "NOT p.excluded AND ((p.finished AND COALESCE(p.end_reason, '') <> 'expired') OR p.last_active_at >= @since)";
 
     private const string CountsOfAssignment = $"EXISTS (SELECT 1 FROM participants p WHERE p.id = assignments.participant_id AND {Counts})";
 
@@ -14,7 +14,11 @@ internal static class TallySql
 
     public const string ByCondition = "SELECT condition, SUM(CASE WHEN stratum = @stratum THEN 1 ELSE 0 END), COUNT(*) FROM assignments WHERE counted AND condition > 0 GROUP BY condition";
 
-    public const string Sequences = "SELECT condition, MAX(sequence) + 1 FROM participants GROUP BY condition";
+    /// <summary>Of participants: test runs, and previews of a platform's link. They take no turn in the orders, and no assignment is kept of them.</summary>
+    // Quotation marks inside values are escaped, so that no value looks like the note.
+    public const string IsTest = $"(excluded AND COALESCE(arrival, '') LIKE '%\"{Recruitment.Arrival.NotePrefix}{Recruitment.Arrival.TestNote}\"%')";
+
+    public const string Sequences = $"SELECT condition, MAX(sequence) + 1 FROM participants WHERE NOT {IsTest} GROUP BY condition";
 
     public const string NextSlot = "SELECT MAX(slot) + 1 FROM assignments WHERE stratum = @stratum";
 

@@ -78,6 +78,12 @@ public sealed record EndPage(string Path, string Reason, string? OutgoingUrl, Sa
     /// <summary>The reason of the plain end.</summary>
     public const string Complete = "complete";
 
+    /// <summary>The reason of those whose time was over.</summary>
+    public const string Expired = "expired";
+
+    /// <summary>The reason of those who come outside the times at which newcomers are let in. They are no participants.</summary>
+    public const string Closed = "closed";
+
     /// <summary><see cref="OutgoingUrl"/> with placeholders; null when it holds none.</summary>
     public TextTemplate? OutgoingTemplate { get; init; }
 

@@ -42,6 +42,9 @@ public sealed record Study
     /// <summary>How participants come and stay.</summary>
     public required ParticipantRules Participants { get; init; }
 
+    /// <summary>Who is let in, when, with which device, and for how long.</summary>
+    public AccessRules Access { get; init; } = new();
+
     /// <summary>What participants get at the end.</summary>
     public required CompletionRules Completion { get; init; }
 

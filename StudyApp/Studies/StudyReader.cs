@@ -122,6 +122,7 @@ public static partial class StudyReader
             Assignment = conditionsReader.ReadDesign(conditions, OneOf(reader, "CONDITION_TIES", "random", "lowest") == "random", ConditionLookupReader.Read(reader, files, conditions.Length)),
             Questionnaires = questionnaires,
             Participants = ReadParticipants(reader),
+            Access = AccessReader.Read(reader, asksForConsent: flow is [PageEntry { Page: ConsentPage }, ..]),
             Completion = ReadCompletion(reader),
             Platforms = PlatformReader.Read(reader, EndReasons(flow)),
             Frame = ReadFrame(reader, languages.Current),

@@ -173,6 +173,10 @@
   document.querySelectorAll('.other').forEach(otherText);
   document.querySelectorAll('[data-copy]').forEach(copyButton);
   document.querySelectorAll('a[data-redirect-seconds]').forEach(redirect);
+  document.querySelectorAll('[data-print]').forEach(button => {
+    button.hidden = false;
+    button.addEventListener('click', () => print());
+  });
   document.querySelectorAll('form[method=post]').forEach(form => submitOnce(form, notice));
   focusErrors();
   window.addEventListener('pageshow', event => { if (event.persisted) goToCurrentPage(); });

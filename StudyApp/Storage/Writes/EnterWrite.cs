@@ -15,6 +15,8 @@ internal sealed class EnterWrite(EnterRequest request) : ParticipantWrite<EnterO
         var known = await VisitRows.FindAsync(session, request.Identity, cancel);
         if (known?.GoesOn(request.Returning) == true) return new Resumed(known.Id);
 
+        if (request.IsOpen is { } isOpen && !isOpen((await session.QueryAsync(OpeningRows.Last, OpeningRows.Read, cancel)).FirstOrDefault())) return new TurnedAway();
+
         var first = request.Leave(await TallyRows.ReadAsync(session, request.Counts, 0, request.Now, cancel));
         var number = request.From is null ? 1 : 2;
         var id = Convert.ToInt64(await session.ScalarAsync(
@@ -27,8 +29,8 @@ internal sealed class EnterWrite(EnterRequest request) : ParticipantWrite<EnterO
             ("no", false), ("now", request.Now), ("excluded", request.Excluded), ("flagged", request.Flagged), ("visit", number), ("arrival", request.Identity.Parameters), ("key", request.EntryKey), ("language", request.Language)), CultureInfo.InvariantCulture);
         if (request.From is { } from)
             await session.ExecuteAsync(
-                "INSERT INTO visits (participant_id, number, path, occurrence, version_hash, started_at, submitted_at, language) VALUES (@participant, 1, @path, @occurrence, @hash, @started, @now, @language)",
-                cancel, ("participant", id), ("path", from.Path), ("occurrence", from.Occurrence), ("hash", from.VersionHash), ("started", request.FromShownAt ?? request.Now), ("now", request.Now), ("language", request.Language));
+                "INSERT INTO visits (participant_id, number, path, occurrence, version_hash, started_at, submitted_at, outcome, language) VALUES (@participant, 1, @path, @occurrence, @hash, @started, @now, @outcome, @language)",
+                cancel, ("participant", id), ("path", from.Path), ("occurrence", from.Occurrence), ("hash", from.VersionHash), ("started", request.FromShownAt ?? request.Now), ("now", request.Now), ("outcome", request.FromOutcome), ("language", request.Language));
         await VisitRows.OpenAsync(session, id, number, first, request.Now, cancel);
         await AssignmentRows.AddAsync(session, id, first, request.Now, cancel);
         return new Entered(id, first.Path);

@@ -14,6 +14,9 @@ public sealed record Resumed(long ParticipantId) : EnterOutcome(ParticipantId);
 /// <summary>Conditions are looked up by external id, and this one has none: nothing was stored.</summary>
 public sealed record NotRecognised() : EnterOutcome(0);
 
+/// <summary>Newcomers are turned away at this time: nothing was stored.</summary>
+public sealed record TurnedAway() : EnterOutcome(0);
+
 /// <summary>What leaving a page led to. The kinds below are all there are.</summary>
 public abstract record SubmitOutcome;
 

@@ -105,6 +105,12 @@ public sealed record EnterRequest
     /// <summary>UTC of the time <see cref="From"/> was shown; null when unknown.</summary>
     public DateTime? FromShownAt { get; init; }
 
+    /// <summary>How <see cref="From"/> was left, when that is special; null otherwise.</summary>
+    public string? FromOutcome { get; init; }
+
+    /// <summary>Whether newcomers are let in, by what was last ordered by hand; null lets everybody in.</summary>
+    public Func<Studies.OpeningOrder?, bool>? IsOpen { get; init; }
+
     /// <summary>How conditions are counted; null when none is assigned now.</summary>
     public CountRule? Counts { get; init; }
 

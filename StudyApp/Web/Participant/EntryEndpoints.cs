@@ -9,10 +9,13 @@ internal static class EntryEndpoints
 {
     private const string CookieTest = "__cookie";
 
+    private static readonly string[] DeviceScripts = ["js/device.js"];
+
     /// <summary>Shows the first page to someone who is no participant yet, or leads there.</summary>
     public static async Task<IResult> ShowFirstAsync(ParticipantVisit visit, string path)
     {
         var first = visit.First.Page;
+        if (first is not EndPage && !visit.IsTest && await visit.Sessions.OpennessAsync(visit.Cancel) is { IsOpen: false } closed) return ShowClosed(visit, path, closed);
         if (first is not EndPage && await visit.Sessions.IsFullAsync(visit.Ticket?.Arrival ?? Recruitment.Arrival.Unknown, visit.Cancel)) return ShowFull(visit, path);
         switch (first)
         {
@@ -35,8 +38,11 @@ internal static class EntryEndpoints
             return visit.Redirect(visit.Sessions.Declined().Page.Path);
         }
         if (!form.TokenIsValid) return ShowConsent(visit, consent, new(form.Fields, [], visit.Texts["form_expired"]));
+        if (!ticket.IsPreview && await visit.Sessions.OpennessAsync(visit.Cancel) is { IsOpen: false }) return visit.Redirect(visit.Closed.Path);
+        var fits = visit.Study.Access.Fits(form.Fields["__device"]);
+        if (fits == false) return visit.Redirect("device");
         if (form.Fields["consent"] != "1") return ShowConsent(visit, consent, new(form.Fields, [new Problem("consent", ProblemKind.Required, [])]));
-        if (ticket.ConsentShownAt is { } shown && visit.Now - shown < visit.Study.Participants.ConsentMinTime)
+        if (!ticket.IsPreview && ticket.ConsentShownAt is { } shown && visit.Now - shown < visit.Study.Participants.ConsentMinTime)
             return ShowConsent(visit, consent, new(form.Fields, [], visit.Texts["consent_too_early"]));
         var trapped = form.Fields.IsTicked("email");
         if (trapped && !ticket.TrapSprung)
@@ -44,9 +50,13 @@ internal static class EntryEndpoints
             visit.Keep(ticket with { TrapSprung = true });
             return ShowConsent(visit, consent, new(form.Fields, [], visit.Texts["consent_honeypot_filled"]));
         }
-        var entered = await visit.Sessions.EnterAsync(ticket.Arrival, visit.First, ticket.ConsentShownAt?.UtcDateTime, ticket.EntryKey, trapped, visit.Language);
+        var entered = await visit.Sessions.EnterAsync(ticket.Arrival, visit.First, ticket.ConsentShownAt?.UtcDateTime, ticket.EntryKey, trapped, visit.Language, fits is null ? "device_unverified" : null);
         return await GoOnAsync(visit, entered);
     }
+
+    private static IResult ShowClosed(ParticipantVisit visit, string path, Openness closed) => path == visit.Closed.Path
+        ? PageEndpoints.ShowEnd(visit, visit.Closed, participant: null, closed.OpensAt)
+        : visit.Redirect(visit.Closed.Path, StatusCodes.Status302Found);
 
     private static IResult ShowFull(ParticipantVisit visit, string path) => visit.Full.Page is EndPage full && path == full.Path
         ? PageEndpoints.ShowEnd(visit, full, participant: null)
@@ -58,10 +68,10 @@ internal static class EntryEndpoints
         // The time counts from the first showing: a refused form need not wait again.
         if (ticket.ConsentShownAt is null || ticket.EntryKey is null || visit.Ticket is null)
             visit.Keep(ticket with { ConsentShownAt = ticket.ConsentShownAt ?? visit.Now, EntryKey = ticket.EntryKey ?? ParticipantTicket.NewKey() });
-        var frame = visit.Frame(page.Path, page.Name.Length > 0 ? page.Name : visit.Texts["consent_title"], visit.First) with { OffersLanguages = true };
+        var frame = visit.Frame(page.Path, page.Name.Length > 0 ? page.Name : visit.Texts["consent_title"], visit.First) with { OffersLanguages = true, Scripts = visit.Study.Access.Device == DeviceNeed.Any ? [] : DeviceScripts };
         return PageResult.Of<ConsentView>(
             visit.Context,
-            new Dictionary<string, object?> { ["Frame"] = frame, ["Page"] = page, ["Form"] = form },
+            new Dictionary<string, object?> { ["Frame"] = frame, ["Page"] = page, ["Form"] = form, ["Address"] = visit.OwnLink },
             form.IsRefused ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
     }
 
@@ -91,6 +101,7 @@ internal static class EntryEndpoints
     private static async Task<IResult> GoOnAsync(ParticipantVisit visit, EnterOutcome outcome)
     {
         if (outcome is NotRecognised) return PageResult.Message(visit, "unrecognised", StatusCodes.Status404NotFound);
+        if (outcome is TurnedAway) return visit.Redirect(visit.Closed.Path);
         visit.KeepAs(outcome.ParticipantId);
         return outcome switch
         {

@@ -26,13 +26,16 @@ internal static class PageEndpoints
 
     public static async Task<IResult> GetAsync(ParticipantVisit visit, string path)
     {
+        var test = visit.TakeTest();
+        if (test == TestLink.Refused) return PageResult.Message(visit, "test_link", StatusCodes.Status403Forbidden);
         if (visit.IsMerePreview) return PageResult.Message(visit, "preview", StatusCodes.Status200OK);
-        var (isArrival, isLanguage) = (await visit.TakeArrivalAsync(), visit.TakeLanguage());
+        var (isArrival, isLanguage) = (test == TestLink.Taken || await visit.TakeArrivalAsync(), visit.TakeLanguage());
         if (isArrival || isLanguage) return visit.Redirect("", StatusCodes.Status302Found);
         if (await visit.LoadAsync() is not { } participant)
             return visit.Ticket is { Declined: true } && path == visit.Sessions.Declined().Page.Path
                 ? ShowEnd(visit, (EndPage)visit.Sessions.Declined().Page, participant: null)
                 : await EntryEndpoints.ShowFirstAsync(visit, path);
+        if (visit.Sessions.IsExpired(participant)) return path == visit.Expired.Path ? ShowEnd(visit, visit.Expired, participant) : visit.Redirect(visit.Expired.Path, StatusCodes.Status302Found);
         var step = visit.Locate(participant);
         if (path != step.Page.Path) return visit.Redirect(step.Page.Path, StatusCodes.Status302Found);
         if (!EntryEndpoints.IsSpeculative(visit.Context.Request)) await visit.Sessions.NoteShownAsync(participant, step);
@@ -43,6 +46,7 @@ internal static class PageEndpoints
     {
         if (await visit.LoadAsync() is not { } participant) return PageResult.Message(visit, "lost", StatusCodes.Status422UnprocessableEntity);
         var step = visit.Locate(participant);
+        if (visit.Sessions.IsExpired(participant)) return await PostLateAsync(visit, participant, step, form with { Visit = path == step.Page.Path ? form.Visit : null });
         // Sent twice, or from a page that was left long ago: it was stored the first time, or never will be.
         if (path != step.Page.Path || form.Visit != participant.Visit.Number) return visit.Redirect(step.Page.Path);
         if (!form.TokenIsValid) return await ShowAsync(visit, participant, step, new(form.Fields, [], visit.Texts["form_expired"]));
@@ -64,7 +68,20 @@ internal static class PageEndpoints
         };
     }
 
-    public static IResult ShowEnd(ParticipantVisit visit, EndPage page, ParticipantState? participant)
+    // What was filled in while the time ran out is kept when it is complete; either way the time is over.
+    private static async Task<IResult> PostLateAsync(ParticipantVisit visit, ParticipantState participant, Step step, PostedForm form)
+    {
+        var isAnswer = step.Page is QuestionnairePage && form.TokenIsValid && form.Visit == participant.Visit.Number && form.Fields["action"] != "back" && step.Page.Version?.Hash == participant.Visit.VersionHash;
+        if (isAnswer && (await visit.Sessions.AnswerAsync(participant, step, participant.Visit.Number, visit.Ticket?.BrowserKey, form.Fields)).Outcome is { } outcome) return await GoOnAsync(visit, outcome);
+        await visit.Sessions.ExpireAsync(participant);
+        return visit.Redirect(visit.Expired.Path);
+    }
+
+    /// <param name="visit">The request.</param>
+    /// <param name="page">The end.</param>
+    /// <param name="participant">Null for someone who is none.</param>
+    /// <param name="opensAt">When newcomers are let in; null when they are, or when that is not known.</param>
+    public static IResult ShowEnd(ParticipantVisit visit, EndPage page, ParticipantState? participant, DateTimeOffset? opensAt = null)
     {
         var outgoing = (participant?.Facts is { } facts ? page.OutgoingFor(facts) : page.OutgoingUrl) ?? (page.Reason == EndPage.Complete ? visit.Study.Completion.OutgoingUrl : null);
         var back = outgoing is null ? visit.ReturnFor(page.Reason, participant) : PlatformReturn.None;
@@ -78,6 +95,7 @@ internal static class PageEndpoints
             ["Markup"] = participant?.Facts is { } known ? page.MarkupFor(known) : page.Markup,
             ["Code"] = participant?.CompletionCode,
             ["OutgoingUrl"] = outgoing,
+            ["OpensAt"] = opensAt,
             ["Form"] = back as ReturnForm,
             ["GoBackByHand"] = back is NoReturn && outgoing is null && page.Reason != EndPage.Complete && visit.IsRecruited(page.Reason, participant),
         });

@@ -28,6 +28,12 @@ public sealed record FrameModel
     /// <summary>Whether someone is taking part who could withdraw.</summary>
     public bool TakesPart { get; init; }
 
+    /// <summary>Whether this is a test run.</summary>
+    public bool IsTest { get; init; }
+
+    /// <summary>Whether what was agreed to can be read from here.</summary>
+    public bool OffersConsent => PageKind is not ("consent" or "consent_nc" or "consent_text") && Study.AllPages.Any(p => p is ConsentPage);
+
     /// <summary>Whether another language can be chosen here.</summary>
     public bool OffersLanguages { get; init; }
 

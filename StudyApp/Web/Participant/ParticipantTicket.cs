@@ -25,6 +25,9 @@ public sealed record ParticipantTicket
 
     public bool IsPreview { get; init; }
 
+    /// <summary>The condition a test link asks for; null when it asks for none.</summary>
+    public int? TestCondition { get; init; }
+
     /// <summary>Names this arrival, so that a form sent twice makes one participant.</summary>
     public string? EntryKey { get; init; }
 
@@ -43,7 +46,7 @@ public sealed record ParticipantTicket
     public bool Declined { get; init; }
 
     [JsonIgnore]
-    public Arrival Arrival => new(ExternalId, Source, Parameters) { VisitId = VisitId, PlatformStudy = PlatformStudy, IsPreview = IsPreview };
+    public Arrival Arrival => new(ExternalId, Source, Parameters) { VisitId = VisitId, PlatformStudy = PlatformStudy, IsPreview = IsPreview, TestCondition = TestCondition };
 
     public static ParticipantTicket For(Arrival arrival) => new()
     {
@@ -53,6 +56,7 @@ public sealed record ParticipantTicket
         VisitId = arrival.VisitId,
         PlatformStudy = arrival.PlatformStudy,
         IsPreview = arrival.IsPreview,
+        TestCondition = arrival.TestCondition,
         EntryKey = NewKey(),
     };
 

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using StudyApp.Flow;
 using StudyApp.Jobs;
 using StudyApp.Recruitment;
@@ -14,6 +17,7 @@ public sealed class ParticipantVisit(HttpContext context, ParticipantCookie cook
 {
     // What the participant's row says; null before it is read, and when it says nothing.
     private string? _keptLanguage;
+    private bool _isTest;
 
     public HttpContext Context => context;
 
@@ -36,6 +40,15 @@ public sealed class ParticipantVisit(HttpContext context, ParticipantCookie cook
 
     /// <summary>The end of those for whom there is no room, in the language that is shown.</summary>
     public Step Full => Shown.Flow.Plan(0).EndFor("quota_full");
+
+    /// <summary>The end of those who come when newcomers are turned away, in the language that is shown.</summary>
+    public EndPage Closed => (EndPage)Shown.Flow.Plan(0).EndFor(EndPage.Closed).Page;
+
+    /// <summary>The end of those whose time is over, in the language that is shown.</summary>
+    public EndPage Expired => (EndPage)Shown.Flow.Plan(0).EndFor(EndPage.Expired).Page;
+
+    /// <summary>Whether somebody tries the study out: left out of counts and exports, and let in at any time.</summary>
+    public bool IsTest => Ticket?.ParticipantId is null ? Ticket?.IsPreview == true : _isTest;
 
     public DateTimeOffset Now => clock.GetUtcNow();
 
@@ -61,6 +74,7 @@ public sealed class ParticipantVisit(HttpContext context, ParticipantCookie cook
             return null;
         }
         _keptLanguage = participant.Language;
+        _isTest = participant.Arrival is not null && sessions.ArrivalOf(participant).IsPreview;
         return participant with { Language = Language };
     }
 
@@ -72,11 +86,31 @@ public sealed class ParticipantVisit(HttpContext context, ParticipantCookie cook
     public async Task<bool> TakeArrivalAsync()
     {
         var arrival = runtime.Platforms.Read(links is null ? LinkQuery() : await links.BelieveAsync([.. LinkQuery()], context.Request.Host.Host, Cancel));
-        if (arrival.ExternalId is null && arrival.Source.Length == 0) return false;
+        if (arrival.ExternalId is null && arrival.Source.Length == 0 && !arrival.IsPreview) return false;
         if (await IsAlreadyKnownAsync(arrival)) return true;
         var returning = await sessions.FindReturningAsync(arrival, Cancel);
         Keep((returning is { } id ? ParticipantTicket.For(id) : ParticipantTicket.For(arrival)) with { Language = Ticket?.Language });
         return true;
+    }
+
+    /// <summary>Takes a link of the admin panel that begins a test run. Each opening begins a new one, whoever the browser was before.</summary>
+    public TestLink TakeTest()
+    {
+        if (runtime.Study.Access.TestToken is not { } token || !context.Request.Query.TryGetValue("test", out var given)) return TestLink.None;
+        int? condition = context.Request.Query["condition"].ToString() is { Length: > 0 } text ? int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0 : null;
+        if (!IsSame(token, given.ToString()) || condition < 1 || condition > Study.Conditions.Length) return TestLink.Refused;
+        if (!EntryEndpoints.IsSpeculative(context.Request)) Keep(ParticipantTicket.For(Arrival.Test(condition)) with { Language = Ticket?.Language });
+        return TestLink.Taken;
+    }
+
+    /// <summary>The person's own link, to be opened elsewhere.</summary>
+    public string OwnLink
+    {
+        get
+        {
+            var kept = (Ticket?.Arrival ?? Arrival.Unknown).Parameters.Where(p => !p.Key.StartsWith(Arrival.NotePrefix, StringComparison.OrdinalIgnoreCase));
+            return $"{context.Request.Scheme}://{context.Request.Host}{Root}/{QueryString.Create(kept!)}";
+        }
     }
 
     /// <summary>Whether the address is a preview on a platform where nobody takes part in one.</summary>
@@ -118,6 +152,7 @@ public sealed class ParticipantVisit(HttpContext context, ParticipantCookie cook
         Progress = step is null ? null : (participant is null ? Shown.Flow.Plan(0) : Shown.PlanOf(participant)).Progress(step),
         Root = Root,
         TakesPart = participant is { Finished: false },
+        IsTest = IsTest,
         Scripts = scripts ?? [],
     };
 
@@ -141,6 +176,10 @@ public sealed class ParticipantVisit(HttpContext context, ParticipantCookie cook
         if (await LoadAsync() is not { } participant) return false;
         return await sessions.GoesOnAsync(participant, arrival);
     }
+
+    // In the same time however much of a guess is right.
+    private static bool IsSame(string token, string given) =>
+        CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(token)), SHA256.HashData(Encoding.UTF8.GetBytes(given)));
 
     private IEnumerable<KeyValuePair<string, string>> LinkQuery() => context.Request.Query.Select(q => KeyValuePair.Create(q.Key, q.Value.ToString()));
 

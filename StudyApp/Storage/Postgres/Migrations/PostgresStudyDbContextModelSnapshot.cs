@@ -470,6 +470,36 @@ namespace StudyApp.Storage.Postgres.Migrations
                     b.ToTable("interactions", (string)null);
                 });
 
+            modelBuilder.Entity("StudyApp.Storage.OpeningSwitch", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Account")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("account");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("state");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("opening_switches", (string)null);
+                });
+
             modelBuilder.Entity("StudyApp.Storage.Participant", b =>
                 {
                     b.Property<long>("Id")

@@ -451,6 +451,34 @@ namespace StudyApp.Storage.Sqlite.Migrations
                     b.ToTable("interactions", (string)null);
                 });
 
+            modelBuilder.Entity("StudyApp.Storage.OpeningSwitch", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Account")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("opening_switches", (string)null);
+                });
+
             modelBuilder.Entity("StudyApp.Storage.Participant", b =>
                 {
                     b.Property<long>("Id")

@@ -12,6 +12,7 @@ internal static class OverviewBuilder
     public static OverviewSnapshot Build(Study study, ImmutableArray<Step> steps, OverviewCounts counts, ServerFacts server, DateTime now)
     {
         var funnel = Funnel.Of(steps, counts);
+        var opening = study.Access.At(new(now, TimeSpan.Zero), counts.Opening?.ToOrder());
         ImmutableArray<ConditionLine> lines = [.. study.Conditions.Select(c => Line(c, counts, study.Participants.CountsIncludeAbandoned))];
         return new()
         {
@@ -31,7 +32,9 @@ internal static class OverviewBuilder
             Conditions = lines,
             Funnel = funnel,
             Hours = HourLine.Of(now, counts.Arrivals, counts.Completions),
-            Problems = [.. ProblemsOf(study, counts, lines, funnel, server)],
+            Opening = opening,
+            OpenedByHand = counts.Opening,
+            Problems = [.. ClosedProblem(opening), .. ProblemsOf(study, counts, lines, funnel, server)],
         };
     }
 
@@ -46,6 +49,11 @@ internal static class OverviewBuilder
         // Whoever reached an end, whichever, counts for the balance; so says the assignment.
         var counted = finished + active + early + (abandonedCount ? abandoned : 0);
         return new(condition.Number, condition.Label, switched?.Enabled ?? condition.Enabled, counted, finished, active, early + abandoned) { Target = condition.Target, Switched = switched };
+    }
+
+    private static IEnumerable<OverviewProblem> ClosedProblem(Openness opening)
+    {
+        if (!opening.IsOpen) yield return new(false, "The study is closed, so newcomers are turned away. Those who take part already may finish.");
     }
 
     private static IEnumerable<OverviewProblem> ProblemsOf(Study study, OverviewCounts counts, ImmutableArray<ConditionLine> lines, ImmutableArray<FunnelLine> funnel, ServerFacts server)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using StudyApp.Storage;
+using StudyApp.Studies;
 
 namespace StudyApp.Web.Admin.Overview;
 
@@ -32,6 +33,12 @@ public sealed record OverviewSnapshot
     public required ImmutableArray<HourLine> Hours { get; init; }
 
     public required ImmutableArray<OverviewProblem> Problems { get; init; }
+
+    /// <summary>Whether newcomers are let in.</summary>
+    public Openness Opening { get; init; } = new(true, null);
+
+    /// <summary>The last time the study was opened or closed by hand; null for never.</summary>
+    public OpeningSwitch? OpenedByHand { get; init; }
 
     public int LeftEarly => Abandoned + EndedEarly.Sum(e => e.Count);
 }

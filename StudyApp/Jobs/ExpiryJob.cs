@@ -1,0 +1,43 @@
+using System.Data.Common;
+using StudyApp.Sessions;
+using StudyApp.Storage;
+
+namespace StudyApp.Jobs;
+
+/// <summary>Notes every minute whose time is over. Pages need not wait for it: they go by the clock.</summary>
+internal sealed class ExpiryJob(IServiceScopeFactory scopes, TimeProvider clock, ILogger<ExpiryJob> log) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+
+    /// <summary>Ends everybody whose time is over; answers how many.</summary>
+    public async Task<int> RoundAsync(CancellationToken cancel)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<ParticipantSessions>().ExpireAllAsync(cancel);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, clock);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken)) await TryAsync(stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The server stops; the next start goes on.
+        }
+    }
+
+    private async Task TryAsync(CancellationToken cancel)
+    {
+        try
+        {
+            await RoundAsync(cancel);
+        }
+        catch (Exception failure) when (failure is DbException or DatabaseException or ServerBusyException)
+        {
+            log.LogWarning(failure, "Whose time is over could not be noted; the next round tries again");
+        }
+    }
+}

@@ -1,0 +1,23 @@
+using StudyApp.Studies;
+
+namespace StudyApp.Web.Participant;
+
+/// <summary>Pages that only tell something. Reading them changes nothing.</summary>
+internal static class InformationEndpoints
+{
+    /// <summary>The consent text, for those who want to read or print it again.</summary>
+    public static async Task<IResult> ShowConsentTextAsync(ParticipantVisit visit)
+    {
+        await visit.LoadAsync();
+        if (visit.Study.AllPages.OfType<ConsentPage>().FirstOrDefault() is not { } consent) return PageResult.Message(visit, "not_found", StatusCodes.Status404NotFound);
+        return PageResult.Of<ConsentTextView>(visit.Context, new Dictionary<string, object?> { ["Frame"] = visit.Frame("consent_text", visit.Texts["consent_title"]), ["Page"] = consent });
+    }
+
+    /// <summary>Which device is needed, for those whose device does not fit.</summary>
+    public static async Task<IResult> ShowDeviceAsync(ParticipantVisit visit)
+    {
+        if (visit.Study.Access.Device == DeviceNeed.Any || await visit.LoadAsync() is not null) return visit.Redirect("", StatusCodes.Status302Found);
+        return PageResult.Of<DeviceView>(
+            visit.Context, new Dictionary<string, object?> { ["Frame"] = visit.Frame("device", visit.Texts["device_unfit"]), ["Need"] = visit.Study.Access.Device, ["Address"] = visit.OwnLink });
+    }
+}
