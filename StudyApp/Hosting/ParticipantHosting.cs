@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.StaticFiles;
 using StudyApp.Sessions;
 using StudyApp.Web.Participant;
+using StudyApp.Web.Participant.Withdrawal;
 using StudyApp.Web.Shared;
 using StudyApp.Web.Tasks;
 
@@ -34,6 +35,8 @@ internal static class ParticipantHosting
         services.AddSingleton<AssetUrls>();
         services.AddSingleton<ParticipantCookie>();
         services.AddSingleton<TemplateFailureLog>();
+        services.AddSingleton<Attempts>();
+        services.AddScoped<Withdrawals>();
     }
 
     // Pages only: scripts and styles are compressed when they are published. The form token is masked anew in every page, so compressing it next to what was typed tells nothing.
@@ -74,8 +77,9 @@ internal static class ParticipantHosting
         MapPage(app, "/redirect_from_page/{**path}", HelperEndpoints.NextAsync);
         MapPage(app, "/redirect_to_page/{**path}", visit => HelperEndpoints.ToAsync(visit, RouteText(visit, "path"), options.Debug));
         MapPage(app, "/redirect_previous_page", visit => HelperEndpoints.PreviousAsync(visit, options.Debug));
-        MapPage(app, "/withdraw", HelperEndpoints.ShowWithdrawAsync);
-        MapForm(app, "/withdraw", HelperEndpoints.WithdrawAsync);
+        MapPage(app, "/withdraw", WithdrawEndpoints.ShowAsync);
+        MapForm(app, "/withdraw", (visit, form) => WithdrawEndpoints.PostAsync(visit, form, Service<Withdrawals>(visit), Service<Attempts>(visit)));
+        MapPage(app, "/withdrawal/{number}", visit => WithdrawEndpoints.ReceiptAsync(visit, RouteText(visit, "number"), Service<Withdrawals>(visit)));
         app.MapPost("/draft", async (HttpContext context, IAntiforgery antiforgery) => await DraftEndpoint.PostAsync(VisitOf(context), antiforgery));
         app.MapPost("/task/{name}/trials", async (HttpContext context, string name) => await TrialsEndpoint.PostAsync(VisitOf(context), name));
 
@@ -109,6 +113,8 @@ internal static class ParticipantHosting
     private static bool IsFramed(HostOptions options) => options.Loaded.Study.Platforms.Any(p => p.InFrame);
 
     private static ParticipantVisit VisitOf(HttpContext context) => ActivatorUtilities.CreateInstance<ParticipantVisit>(context.RequestServices, context);
+
+    private static T Service<T>(ParticipantVisit visit) where T : notnull => visit.Context.RequestServices.GetRequiredService<T>();
 
     private static string RouteText(ParticipantVisit visit, string name) => visit.Context.GetRouteValue(name) as string ?? "";
 

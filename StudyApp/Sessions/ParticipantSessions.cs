@@ -321,21 +321,8 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
         next.Occurrence,
         next.Page.Version?.Hash,
         state.Condition,
-        next.Page is EndPage end ? EndingFor(source, end.Reason) : null)
+        next.Page is EndPage end ? runtime.EndingFor(source, end.Reason) : null)
     { Sequence = state.Sequence };
-
-    private Ending EndingFor(string source, string reason)
-    {
-        var exclude = reason == "quota_full";
-        switch (runtime.Platforms.Find(source)?.CodeFor(reason))
-        {
-            case PlatformRules.GeneratedCode: return new(reason, CompletionCode.Next(), true, exclude);
-            case { } known: return new(reason, known, false, exclude);
-        }
-        if (reason != EndPage.Complete) return new(reason, null, false, exclude);
-        var rules = _study.Completion;
-        return rules.StaticCode is { } code ? new(reason, code, false) : new(reason, rules.GenerateCode ? CompletionCode.Next() : null, rules.GenerateCode);
-    }
 
     private DateTime? ActiveSince => _study.Participants.CountsIncludeAbandoned ? null : Now - _study.Participants.AbandonedAfter;
 

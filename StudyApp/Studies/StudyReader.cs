@@ -159,7 +159,13 @@ public static partial class StudyReader
             reader.Flag("COUNTS_INCLUDE_ABANDONED"),
             TimeSpan.FromSeconds(NotNegative(reader, "CONSENT_MIN_SECONDS", 1)),
             reader.LocalText("EXTERNAL_ID_PROMPT"),
-            reader.LocalText("EXTERNAL_ID_LABEL") ?? "Mechanical Turk Worker ID");
+            reader.LocalText("EXTERNAL_ID_LABEL") ?? "Mechanical Turk Worker ID")
+        {
+            EraseOnWithdraw = OneOf(reader, "ON_WITHDRAW", "exclude", "erase") == "erase",
+            ReturnWith = Choice<ReturnProof>(reader, "RETURN_WITH"),
+            StoreIp = Choice<Keeping>(reader, "STORE_IP"),
+            StoreUserAgent = Choice<Keeping>(reader, "STORE_USER_AGENT"),
+        };
     }
 
     private static CompletionRules ReadCompletion(TableReader reader)
@@ -200,6 +206,16 @@ public static partial class StudyReader
         if (value == usual || value == other) return value;
         reader.Diagnostics.Error(DiagnosticCodes.SettingValue, reader.SpanOf(key), $"\"{key}\" is \"{usual}\" or \"{other}\", but not \"{value}\".");
         return usual;
+    }
+
+    // The first name is the usual value.
+    private static T Choice<T>(TableReader reader, string key) where T : struct, Enum
+    {
+        var names = Enum.GetNames<T>().Select(n => n.ToLowerInvariant()).ToArray();
+        var value = reader.Text(key) ?? names[0];
+        if (Array.IndexOf(names, value) is >= 0 and var at) return Enum.GetValues<T>()[at];
+        reader.Diagnostics.Error(DiagnosticCodes.SettingValue, reader.SpanOf(key), $"\"{key}\" is \"{string.Join("\", \"", names[..^1])}\" or \"{names[^1]}\", but not \"{value}\".", Suggestions.DidYouMean(value, names));
+        return default;
     }
 
     private static double NotNegative(TableReader reader, string key, double fallback)

@@ -25,7 +25,7 @@ internal sealed class SubmitWrite(SubmitRequest request) : ParticipantWrite<Subm
 
     // The condition on the visit makes a repeated form harmless: the second one changes no row.
     private Task<int> MoveAsync(WriteSession session, CancellationToken cancel) => session.ExecuteAsync(
-        "UPDATE participants SET current_visit = @next, last_active_at = @now, language = COALESCE(@language, language) WHERE id = @id AND current_visit = @visit AND NOT finished",
+        "UPDATE participants SET current_visit = @next, last_active_at = @now, waits_until = NULL, language = COALESCE(@language, language) WHERE id = @id AND current_visit = @visit AND NOT finished",
         cancel, ("next", request.Visit + 1), ("now", request.Now), ("language", request.Language), ("id", request.ParticipantId), ("visit", request.Visit));
 
     private async Task<long> CloseAsync(WriteSession session, CancellationToken cancel)

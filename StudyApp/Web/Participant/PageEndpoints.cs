@@ -64,17 +64,18 @@ internal static class PageEndpoints
         };
     }
 
-    public static IResult ShowEnd(ParticipantVisit visit, EndPage page, ParticipantState? participant)
+    public static IResult ShowEnd(ParticipantVisit visit, EndPage page, ParticipantState? participant, WithdrawalReceipt? receipt = null)
     {
         var outgoing = (participant?.Facts is { } facts ? page.OutgoingFor(facts) : page.OutgoingUrl) ?? (page.Reason == EndPage.Complete ? visit.Study.Completion.OutgoingUrl : null);
         var back = outgoing is null ? visit.ReturnFor(page.Reason, participant) : PlatformReturn.None;
         // An address of the author's own is for participants; that of the platform also for those who declined.
         outgoing = (back as ReturnLink)?.Url ?? (participant is null ? null : outgoing);
-        if (outgoing is not null && participant is not null && visit.Study.Completion.RedirectAtOnce) return Results.Redirect(outgoing);
+        if (outgoing is not null && participant is not null && visit.Study.Completion.RedirectAtOnce && receipt is null) return Results.Redirect(outgoing);
         return PageResult.Of<EndView>(visit.Context, new Dictionary<string, object?>
         {
-            ["Frame"] = visit.Frame(page.Path, page.Name),
+            ["Frame"] = visit.Frame(page.Path, page.Name) with { OffersWithdrawal = participant is { EndReason: not (null or Withdrawals.Reason or "session_loaded") } },
             ["Page"] = page,
+            ["Receipt"] = receipt,
             ["Markup"] = participant?.Facts is { } known ? page.MarkupFor(known) : page.Markup,
             ["Code"] = participant?.CompletionCode,
             ["OutgoingUrl"] = outgoing,
@@ -106,7 +107,7 @@ internal static class PageEndpoints
         var status = form.IsRefused ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK;
         switch (step.Page)
         {
-            case EndPage end: return ShowEnd(visit, end, participant);
+            case EndPage end: return ShowEnd(visit, end, participant, participant.EndReason == Withdrawals.Reason ? await visit.Receipts.OfAsync(participant.Id, visit.Cancel) : null);
             case TaskPage:
                 var run = RunOf(participant);
                 return PageResult.Of<TaskView>(

@@ -28,6 +28,9 @@ public sealed record FrameModel
     /// <summary>Whether someone is taking part who could withdraw.</summary>
     public bool TakesPart { get; init; }
 
+    /// <summary>Whether someone who has finished could still withdraw.</summary>
+    public bool OffersWithdrawal { get; init; }
+
     /// <summary>Whether another language can be chosen here.</summary>
     public bool OffersLanguages { get; init; }
 

@@ -10,7 +10,7 @@ using StudyApp.Web.Shared;
 namespace StudyApp.Web.Participant;
 
 /// <summary>One request of a participant: who it is, where they are, and how to answer.</summary>
-public sealed class ParticipantVisit(HttpContext context, ParticipantCookie cookie, ParticipantSessions sessions, StudyRuntime runtime, TimeProvider clock, SignedLinks? links = null)
+public sealed class ParticipantVisit(HttpContext context, ParticipantCookie cookie, ParticipantSessions sessions, StudyRuntime runtime, TimeProvider clock, WithdrawalReader receipts, SignedLinks? links = null)
 {
     // What the participant's row says; null before it is read, and when it says nothing.
     private string? _keptLanguage;
@@ -24,6 +24,8 @@ public sealed class ParticipantVisit(HttpContext context, ParticipantCookie cook
     public string Language => LanguageChoice.Of(runtime.Study.Languages, Ticket?.Language, _keptLanguage, context.Request);
 
     public ParticipantSessions Sessions => sessions;
+
+    public WithdrawalReader Receipts => receipts;
 
     public ParticipantTicket? Ticket { get; private set; } = cookie.Read(context);
 
