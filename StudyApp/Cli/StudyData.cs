@@ -7,7 +7,9 @@ namespace StudyApp.Cli;
 /// <summary>For verbs that look into the study's database: opens it, and says in a sentence what is wrong when that fails.</summary>
 internal static class StudyData
 {
-    public static async Task<int> UseAsync(string config, Func<StudyDatabase, Study, CancellationToken, Task<int>> work)
+    public static Task<int> UseAsync(string config, Func<StudyDatabase, Study, CancellationToken, Task<int>> work) => UseAsync(config, (database, loaded, cancel) => work(database, loaded.Study, cancel));
+
+    public static async Task<int> UseAsync(string config, Func<StudyDatabase, LoadedStudy, CancellationToken, Task<int>> work)
     {
         var code = StudyArguments.TryLoad(config, [], out var result);
         if (code != ExitCodes.Fine) return code;
@@ -16,7 +18,7 @@ internal static class StudyData
         try
         {
             await StudyDatabaseSetup.RequireAsync(database, result.Loaded.Study, interruption.Token);
-            return await work(database, result.Loaded.Study, interruption.Token);
+            return await work(database, result.Loaded, interruption.Token);
         }
         catch (OperationCanceledException)
         {

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.StaticFiles;
 using StudyApp.Sessions;
 using StudyApp.Web.Participant;
+using StudyApp.Web.Participant.Returning;
 using StudyApp.Web.Participant.Withdrawal;
 using StudyApp.Web.Shared;
 using StudyApp.Web.Tasks;
@@ -37,6 +38,8 @@ internal static class ParticipantHosting
         services.AddSingleton<TemplateFailureLog>();
         services.AddSingleton<Attempts>();
         services.AddScoped<Withdrawals>();
+        services.AddScoped<ReturnChecks>();
+        services.AddScoped<OriginRule>();
     }
 
     // Pages only: scripts and styles are compressed when they are published. The form token is masked anew in every page, so compressing it next to what was typed tells nothing.
@@ -80,6 +83,8 @@ internal static class ParticipantHosting
         MapPage(app, "/withdraw", WithdrawEndpoints.ShowAsync);
         MapForm(app, "/withdraw", (visit, form) => WithdrawEndpoints.PostAsync(visit, form, Service<Withdrawals>(visit), Service<Attempts>(visit)));
         MapPage(app, "/withdrawal/{number}", visit => WithdrawEndpoints.ReceiptAsync(visit, RouteText(visit, "number"), Service<Withdrawals>(visit)));
+        MapPage(app, "/" + PinEndpoints.Path, PinEndpoints.ShowAsync);
+        MapForm(app, "/" + PinEndpoints.Path, PinEndpoints.PostAsync);
         app.MapPost("/draft", async (HttpContext context, IAntiforgery antiforgery) => await DraftEndpoint.PostAsync(VisitOf(context), antiforgery));
         app.MapPost("/task/{name}/trials", async (HttpContext context, string name) => await TrialsEndpoint.PostAsync(VisitOf(context), name));
 

@@ -77,12 +77,15 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
     });
 
     /// <summary>Someone who comes back by a link: the participant to go on as, or null when the link names nobody who was here, or a retake begins.</summary>
-    public async Task<long?> FindReturningAsync(Arrival arrival, CancellationToken cancel)
+    /// <param name="arrival">What the link said.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <param name="isProved">Whether it is sure who comes; else nothing is noted of it.</param>
+    public async Task<long?> FindReturningAsync(Arrival arrival, CancellationToken cancel, bool isProved = true)
     {
         if (arrival.ExternalId is null || !_study.Participants.RetrieveSessions) return null;
         var known = await reader.FindAsync(arrival.Source, arrival.ExternalId, cancel);
         if (known is null || !ReturnRuleFor(arrival).GoesOn(known.Finished, known.Arrival)) return null;
-        await NoteVisitAsync(known, arrival);
+        if (isProved) await NoteVisitAsync(known, arrival);
         return known.Id;
     }
 
@@ -109,7 +112,9 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
     /// <param name="entryKey">Names this arrival; null when the browser keeps no cookie.</param>
     /// <param name="flagged">Whether the trap for programs was filled twice.</param>
     /// <param name="language">The language that is shown; null when unknown.</param>
-    public async Task<EnterOutcome> EnterAsync(Arrival arrival, Step? from, DateTime? shownAt, string? entryKey, bool flagged, string? language = null)
+    /// <param name="pinHash">The hash of the PIN a new participant is given; null for none.</param>
+    /// <param name="origin">What is kept of network address and browser; null for nothing.</param>
+    public async Task<EnterOutcome> EnterAsync(Arrival arrival, Step? from, DateTime? shownAt, string? entryKey, bool flagged, string? language = null, string? pinHash = null, (string? Ip, string? UserAgent)? origin = null)
     {
         var seed = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(8));
         // A study that begins with another page makes its participant on the way to it, with a condition unless the list assigns one itself.
@@ -129,6 +134,8 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
             Now = Now,
             EntryKey = entryKey,
             Flagged = flagged,
+            PinHash = pinHash,
+            Origin = origin,
             Excluded = arrival.IsPreview,
             Language = language,
             From = from is null ? null : new(from.Page.Path, from.Occurrence, from.Page.Version?.Hash, 0, null),
@@ -205,13 +212,19 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
     }
 
     /// <summary>Stores a typed external id.</summary>
-    public Task<SubmitOutcome> IdentifyAsync(ParticipantState participant, Step step, int visit, string externalId)
+    /// <param name="participant">Who typed it.</param>
+    /// <param name="step">The open page.</param>
+    /// <param name="visit">The visit the form is for.</param>
+    /// <param name="externalId">As typed.</param>
+    /// <param name="pinHash">The hash of the PIN for an id that is new; null for none.</param>
+    /// <param name="provedAs">The earlier participant who this is proved to be; null for none.</param>
+    public Task<SubmitOutcome> IdentifyAsync(ParticipantState participant, Step step, int visit, string externalId, string? pinHash = null, long? provedAs = null)
     {
         // Who types an id has it from the platform the study recruits from.
         var source = participant.Source.Length > 0 ? participant.Source : runtime.Platforms.TypedSource;
         return SubmitAsync(
             participant with { Source = source, Facts = participant.Facts is { } facts ? facts with { ExternalId = externalId } : null },
-            step, visit, answers: null, outcome: null, (new(externalId, source, null), ReturnRule));
+            step, visit, answers: null, outcome: null, (new(externalId, source, null), ReturnRule), browser: null, pinHash, provedAs);
     }
 
     /// <summary>Stores trials of the open task, each once.</summary>
@@ -244,7 +257,7 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
 
     private static Identity IdentityOf(Arrival arrival) => new(arrival.ExternalId, arrival.Source, arrival.ParametersJson);
 
-    private async Task<SubmitOutcome> SubmitAsync(ParticipantState participant, Step step, int visit, Answers? answers, string? outcome, (Identity Identity, ReturnRule)? identify, string? browser = null)
+    private async Task<SubmitOutcome> SubmitAsync(ParticipantState participant, Step step, int visit, Answers? answers, string? outcome, (Identity Identity, ReturnRule)? identify, string? browser = null, string? pinHash = null, long? provedAs = null)
     {
         var plan = runtime.PlanOf(participant);
         undecided.Note(plan);
@@ -263,6 +276,9 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
             Answers = answers,
             Outcome = outcome,
             Identify = identify,
+            PinHash = pinHash,
+            NeedsProof = _study.Participants.ReturnWith == ReturnProof.Pin,
+            ProvedAs = provedAs,
             BrowserKey = browser,
             CanReturn = _study.AllowBack,
             Counts = mayAssign ? Counts(stratum, withPopulation: _study.Assignment.HasLimits, _study.CountsSequence) : mayJoin ? Counts(null, withPopulation: false, withSequences: false) : null,

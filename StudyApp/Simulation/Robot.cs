@@ -67,6 +67,8 @@ internal sealed class Robot(SimulationPlan plan, RobotScript script, RobotBrowse
     private async Task<string?> LeaveAsync(RobotPage page, CancellationToken cancel)
     {
         var form = page.Form ?? throw new RobotException(page.Name, "The page has no form to go on with.");
+        // A PIN to note: artificial participants never come back elsewhere.
+        if (page.Name == "pin") return await SubmitAsync(page, form, [], cancel);
         var found = script.Find(page.Name) ?? throw new RobotException(page.Name, "The page is none of this study's.");
         SeededChance Chance(string purpose) => new(plan.Seed, string.Create(CultureInfo.InvariantCulture, $"robot:{number}:{page.Name}:{Occurrence(page.Name)}:{purpose}"));
         await WaitAsync(found.Time.Least, cancel);

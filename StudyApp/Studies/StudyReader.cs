@@ -129,6 +129,8 @@ public static partial class StudyReader
             AllowBack = reader.Flag("ALLOW_BACK"),
             LogInteractions = reader.Flag(reader.Has("LOG_QUESTIONNAIRE_INTERACTIONS") ? "LOG_QUESTIONNAIRE_INTERACTIONS" : "LOG_GRID_CLICKS"),
         };
+        if (study.Participants.ReturnWith == ReturnProof.Link && study.Platforms.Any(p => p.SignedParameter is not null))
+            diagnostics.Error(DiagnosticCodes.SettingValue, reader.SpanOf("RETURN_WITH"), "RETURN_WITH = \"link\" asks for the study's own signature, but the platform's links are signed by the platform.", "use RETURN_WITH = \"id\", which trusts the platform's signature");
         StudyNames.Check(study, diagnostics);
         NeverTrue.Report(study, diagnostics);
         if (!diagnostics.HasErrors) OwnQuestionCheck.Report(study, diagnostics);

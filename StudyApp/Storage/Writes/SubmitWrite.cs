@@ -11,6 +11,8 @@ internal sealed class SubmitWrite(SubmitRequest request) : ParticipantWrite<Subm
     protected override async Task<SubmitOutcome> WriteAsync(WriteSession session, CancellationToken cancel)
     {
         if (Order == 0) await session.LockArrivalsAsync(cancel);
+        if (request is { NeedsProof: true, Identify: var (asked, returning) } && await VisitRows.FindAsync(session, asked, cancel) is { } earlier
+            && earlier.Id != request.ParticipantId && earlier.Id != request.ProvedAs && earlier.GoesOn(returning)) return new ProofNeeded(earlier.Id);
         if (await MoveAsync(session, cancel) == 0) return new Stale();
         if (request.Identify is { } identify && await IdentifyAsync(session, identify.Identity, identify.Returning, cancel) is { } other) return other;
 
@@ -58,9 +60,12 @@ internal sealed class SubmitWrite(SubmitRequest request) : ParticipantWrite<Subm
             return new(known.Id);
         }
         if (known?.Id != request.ParticipantId)
+        {
             await session.ExecuteAsync(
                 "UPDATE participants SET external_id = @externalId, source = @source, attempt = @attempt WHERE id = @id",
                 cancel, ("externalId", identity.ExternalId), ("source", identity.Source), ("attempt", (known?.Attempt ?? 0) + 1), ("id", request.ParticipantId));
+            await PinRows.AddAsync(session, request.ParticipantId, request.PinHash, cancel);
+        }
         return null;
     }
 }

@@ -9,6 +9,7 @@ using StudyApp.Storage;
 using StudyApp.Storage.Writes;
 using StudyApp.Studies;
 using StudyApp.Web.Participant.Items;
+using StudyApp.Web.Participant.Returning;
 using StudyApp.Web.Shared;
 
 namespace StudyApp.Web.Participant;
@@ -27,12 +28,15 @@ internal static class PageEndpoints
     public static async Task<IResult> GetAsync(ParticipantVisit visit, string path)
     {
         if (visit.IsMerePreview) return PageResult.Message(visit, "preview", StatusCodes.Status200OK);
+        if (await visit.IsForgedAsync()) return PageResult.Message(visit, "link", StatusCodes.Status403Forbidden);
         var (isArrival, isLanguage) = (await visit.TakeArrivalAsync(), visit.TakeLanguage());
         if (isArrival || isLanguage) return visit.Redirect("", StatusCodes.Status302Found);
+        if (visit.Ticket is { PendingReturn: not null }) return visit.Redirect(PinEndpoints.Path, StatusCodes.Status302Found);
         if (await visit.LoadAsync() is not { } participant)
             return visit.Ticket is { Declined: true } && path == visit.Sessions.Declined().Page.Path
                 ? ShowEnd(visit, (EndPage)visit.Sessions.Declined().Page, participant: null)
                 : await EntryEndpoints.ShowFirstAsync(visit, path);
+        if (visit.Ticket is { NewPin: not null }) return visit.Redirect(PinEndpoints.Path, StatusCodes.Status302Found);
         var step = visit.Locate(participant);
         if (path != step.Page.Path) return visit.Redirect(step.Page.Path, StatusCodes.Status302Found);
         if (!EntryEndpoints.IsSpeculative(visit.Context.Request)) await visit.Sessions.NoteShownAsync(participant, step);
@@ -96,7 +100,7 @@ internal static class PageEndpoints
             case IdNotRecognised: return PageResult.Message(visit, "unrecognised", StatusCodes.Status404NotFound);
             case Stale: return visit.Redirect(await visit.LoadAsync() is { } current ? visit.Locate(current).Page.Path : "");
             case SwitchedTo other:
-                visit.KeepAs(other.ParticipantId);
+                await visit.KeepAsAsync(other.ParticipantId);
                 return visit.Redirect(await visit.LoadAsync() is { } earlier ? visit.Locate(earlier).Page.Path : "");
             default: throw new InvalidOperationException($"Unknown outcome {outcome.GetType().Name}.");
         }
@@ -143,7 +147,24 @@ internal static class PageEndpoints
         if (string.IsNullOrEmpty(typed)) return await ShowAsync(visit, participant, step, new(form.Fields, [new Problem(Field, ProblemKind.Required, [])]));
         if (typed.Length > Arrival.MaxIdLength)
             return await ShowAsync(visit, participant, step, new(form.Fields, [new Problem(Field, ProblemKind.TooLong, [$"{Arrival.MaxIdLength}"])]));
-        return await GoOnAsync(visit, await visit.Sessions.IdentifyAsync(participant, step, form.Visit!.Value, typed));
+        if (visit.Returns.Proof == ReturnProof.Link) return await ShowAsync(visit, participant, step, new(form.Fields, [], visit.Texts["external_id_by_link"]));
+        var pin = visit.Returns.PinFor(typed);
+        var outcome = await visit.Sessions.IdentifyAsync(participant, step, form.Visit!.Value, typed, pin?.Hash);
+        if (outcome is Stored && pin is not null && visit.Ticket is { } ticket) visit.Keep(ticket with { NewPin = pin.Pin });
+        return outcome is ProofNeeded known ? await ProveAsync(visit, participant, step, form, known.ParticipantId, typed) : await GoOnAsync(visit, outcome);
+    }
+
+    // The id was here before: its PIN is asked for on the same page.
+    private static async Task<IResult> ProveAsync(ParticipantVisit visit, ParticipantState participant, Step step, PostedForm form, long known, string typed)
+    {
+        var notice = visit.Texts["pin_ask"];
+        if (form.Fields[PinEndpoints.Path] is { Length: > 0 } pin)
+        {
+            if (await visit.Returns.TryPinAsync(known, pin) is not { } wait) return await GoOnAsync(visit, await visit.Sessions.IdentifyAsync(participant, step, form.Visit!.Value, typed, pinHash: null, known));
+            notice = wait > TimeSpan.Zero ? visit.Texts.Format("attempts_wait", Math.Ceiling(wait.TotalMinutes)) : visit.Texts["pin_wrong"];
+        }
+        return PageResult.Of<ExternalIdView>(
+            visit.Context, Model(visit.Page(step, participant, new(form.Fields, [], notice), DraftScripts) with { AsksPin = true }), StatusCodes.Status422UnprocessableEntity);
     }
 
     private static async Task<IResult> FinishTaskAsync(ParticipantVisit visit, ParticipantState participant, Step step, TaskPage task, PostedForm form)

@@ -59,6 +59,9 @@ public sealed record PageModel(FrameModel Frame, Step Step, ParticipantState Par
     /// <summary>How long the page has been open.</summary>
     public TimeSpan ShownFor { get; init; }
 
+    /// <summary>Whether the PIN of a typed id is asked for.</summary>
+    public bool AsksPin { get; init; }
+
     /// <summary>Whether there is a Back button.</summary>
     public bool CanGoBack { get; init; }
 
