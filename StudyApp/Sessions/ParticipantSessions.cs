@@ -176,6 +176,23 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
     public Task<SubmitOutcome> LeaveAsync(ParticipantState participant, Step step, int visit, string? outcome = null) =>
         SubmitAsync(participant, step, visit, answers: null, outcome, identify: null);
 
+    /// <summary>When the next part can be begun by someone who is at the page before it, and where this moment lies.</summary>
+    public async Task<(PartWindow Window, PartStanding Standing)> PartAsync(ParticipantState participant, PartPage page, CancellationToken cancel)
+    {
+        var now = Now;
+        var window = PartWindow.Of(page, await reader.ReachedAsync(participant.Id, participant.Visit.Number, cancel) ?? now);
+        return (window, window.At(now));
+    }
+
+    /// <summary>Begins the next part, or ends the study of someone who comes too late; who is early stays.</summary>
+    public async Task<SubmitOutcome> BeginPartAsync(ParticipantState participant, Step step, int visit, CancellationToken cancel) => (await PartAsync(participant, (PartPage)step.Page, cancel)).Standing switch
+    {
+        PartStanding.Early => new Stale(),
+        PartStanding.Open => await LeaveAsync(participant, step, visit),
+        PartStanding.Late => await EndAsync(participant, visit, "too_late", "too_late"),
+        _ => throw new InvalidOperationException("Not one of the closed set."),
+    };
+
     /// <summary>Ends the study early for a reason.</summary>
     public Task<SubmitOutcome> EndAsync(ParticipantState participant, int visit, string reason, string? outcome) => writer.SubmitAsync(new()
     {
@@ -338,7 +355,7 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
         next.Page.Version?.Hash,
         state.Condition,
         next.Page is EndPage end ? runtime.EndingFor(source, end.Reason) : null)
-    { Sequence = state.Sequence };
+    { Sequence = state.Sequence, WaitsUntil = next.Page is PartPage part ? Now + (part.ClosesAfter ?? part.OpensAfter) : null };
 
     private DateTime? ActiveSince => _study.Participants.CountsIncludeAbandoned ? null : Now - _study.Participants.AbandonedAfter;
 

@@ -42,6 +42,8 @@ internal sealed class Robot(SimulationPlan plan, RobotScript script, RobotBrowse
         for (var pages = 0; pages < MaxPages; pages++)
         {
             if (IsEnd(page)) return CodeOf(page);
+            // The next part opens later: that is as far as anybody gets today.
+            if (page.Form is null && script.Find(page.Name) is PartPage) return page.Code;
             var (name, visit) = (page.Name, page.Form?.Visit);
             if (plan.GivesUpAfter?.Invoke(number) is { } patience && _forms.Count >= patience) throw new RobotException(name, SimulationFailure.GaveUp);
             if (await LeaveAsync(page, cancel) is not { } target) throw new RobotException(name, "The form leads to another site.");

@@ -17,6 +17,9 @@ public sealed record NextVisit(string Path, int Occurrence, string? VersionHash,
     /// <summary>The assignment that led to <see cref="Condition"/>; null when there was none on the way to this step.</summary>
     public NewAssignment? Assignment { get; init; }
 
+    /// <summary>UTC until which the participant counts as present at this page without a sign; null for no longer than usual.</summary>
+    public DateTime? WaitsUntil { get; init; }
+
     /// <summary>The quotas by answers that the participant belongs to from now on; null for no change.</summary>
     public ImmutableArray<string>? Quotas { get; init; }
 }

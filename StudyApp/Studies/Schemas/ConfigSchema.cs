@@ -80,12 +80,17 @@ public static class ConfigSchema
     private static readonly ImmutableArray<KeyDescription> PageKeys =
     [
         new("name", KeyKind.LocalText, "The page's name, in the progress line and in the admin panel."),
-        new("path", KeyKind.Text, "What is shown: consent, questionnaire/NAME, instructions/NAME, task/NAME, end and others."),
+        new("path", KeyKind.Text, "What is shown: consent, questionnaire/NAME, instructions/NAME, task/NAME, part/NAME, end and others."),
         new("show_if", KeyKind.Text, "An expression over answers: when the page is shown."),
         new("required", KeyKind.Flag, "Of a task: the study ends where it cannot be done.", "false"),
         new("parameters", KeyKind.Any, "Of a task: its parameters."),
         new("min_seconds", KeyKind.Number, "Seconds before the page can be left."),
         new("max_seconds", KeyKind.Number, "Seconds after which the page closes."),
+        new("opens_after_days", KeyKind.Number, "Of a part: days after the part before was finished until it opens."),
+        new("opens_after_hours", KeyKind.Number, "The same in hours."),
+        new("closes_after_days", KeyKind.Number, "Of a part: days after the part before was finished until it can no longer be begun."),
+        new("closes_after_hours", KeyKind.Number, "The same in hours."),
+        new("completion_code", KeyKind.Text, "Of a part: the recruiting platform's code for the part before."),
         new("outgoing_url", KeyKind.Text, "Of an end: where participants are sent."),
         new("condition", KeyKind.Integer, "Of an arm: the condition that takes it, from 1."),
         new("order", KeyKind.Text, "Of a block: in which order its pages are shown.") { Allowed = ["fixed", "random", "latin_square", "by_condition"] },

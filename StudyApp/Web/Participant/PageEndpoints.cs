@@ -64,6 +64,7 @@ internal static class PageEndpoints
             ExternalIdPage => await IdentifyAsync(visit, participant, step, form),
             TaskPage task => await FinishTaskAsync(visit, participant, step, task, form),
             InstructionsPage => await GoOnAsync(visit, await visit.Sessions.LeaveAsync(participant, step, form.Visit.Value)),
+            PartPage => await GoOnAsync(visit, await visit.Sessions.BeginPartAsync(participant, step, form.Visit.Value, visit.Cancel)),
             _ => visit.Redirect(step.Page.Path),
         };
     }
@@ -120,11 +121,27 @@ internal static class PageEndpoints
                     status,
                     SecurityHeaders.Task);
             case InstructionsPage: return PageResult.Of<InstructionsView>(visit.Context, Model(visit.Page(step, participant, form, ClockFor(step.Page))), status, SecurityHeaders.Authors);
+            case PartPage part: return await ShowPartAsync(visit, participant, step, part);
             case ExternalIdPage: return PageResult.Of<ExternalIdView>(visit.Context, Model(visit.Page(step, participant, form, DraftScripts)), status);
             case QuestionnairePage page:
                 return PageResult.Of<QuestionnaireView>(visit.Context, Model(visit.Page(step, participant, form, ScriptsOf(page, visit.Study))), status, PolicyOf(page.Questionnaire, participant));
             default: throw new InvalidOperationException($"A participant cannot be at a page of the kind {step.Page.GetType().Name}.");
         }
+    }
+
+    private static async Task<IResult> ShowPartAsync(ParticipantVisit visit, ParticipantState participant, Step step, PartPage part)
+    {
+        var (window, standing) = await visit.Sessions.PartAsync(participant, part, visit.Cancel);
+        var request = visit.Context.Request;
+        return PageResult.Of<PartView>(visit.Context, new Dictionary<string, object?>
+        {
+            ["Model"] = visit.Page(step, participant, FormModel.Blank),
+            ["Window"] = window,
+            ["Standing"] = standing,
+            ["Address"] = $"{request.Scheme}://{request.Host}{visit.Root}/{await visit.Returns.ReturnQueryAsync(participant, visit.Cancel)}",
+            ["Code"] = part.Code,
+            ["ReturnUrl"] = visit.PartReturn(participant, part.Code),
+        });
     }
 
     // Where there is nothing to go back to, the page stays.

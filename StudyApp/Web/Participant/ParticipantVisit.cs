@@ -99,6 +99,13 @@ public sealed class ParticipantVisit(HttpContext context, ParticipantCookie cook
         return runtime.Platforms.Find(arrival.Source) is { } platform ? platform.Return(reason, arrival, participant?.CompletionCode ?? CodeOf(platform, reason, participant)) : PlatformReturn.None;
     }
 
+    /// <summary>Where the platform takes the code of a part that is done; null for nowhere.</summary>
+    public string? PartReturn(ParticipantState participant, string? code)
+    {
+        var arrival = sessions.ArrivalOf(participant);
+        return code is null ? null : (runtime.Platforms.Find(arrival.Source)?.Return(EndPage.Complete, arrival, code) as ReturnLink)?.Url;
+    }
+
     /// <summary>Whether someone came by a configured platform's link.</summary>
     public bool IsRecruited(string reason, ParticipantState? participant) => runtime.Platforms.Find(participant?.Source ?? LinkOf(reason).Source) is not null;
 
