@@ -52,6 +52,9 @@ public sealed class StudyHost : IAsyncDisposable
     /// <summary>Someone with a browser of their own.</summary>
     public Visitor NewVisitor() => new(Address);
 
+    /// <summary>Someone whose browser calls itself so.</summary>
+    public Visitor NewVisitor(string userAgent) => new(Address, userAgent);
+
     public async Task<T> QueryAsync<T>(Func<StudyDbContext, Task<T>> query)
     {
         await using var context = _app.Services.GetRequiredService<IDbContextFactory<StudyDbContext>>().CreateDbContext();

@@ -32,10 +32,11 @@ public sealed class Visitor : IDisposable
 {
     private readonly HttpClient _client;
 
-    public Visitor(Uri address)
+    public Visitor(Uri address, string? userAgent = null)
     {
         var handler = new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = Cookies };
         _client = new(handler) { BaseAddress = address };
+        if (userAgent is not null) _client.DefaultRequestHeaders.UserAgent.ParseAdd(userAgent);
     }
 
     public CookieContainer Cookies { get; } = new();

@@ -29,9 +29,9 @@ internal static class CheckVerb
         var diagnostics = result.Diagnostics;
         if (againstDatabase && result.Loaded is not null)
         {
-            var code = await StudyData.UseAsync(result, async (database, study, cancel) =>
+            var code = await StudyData.UseAsync(result, async (database, loaded, cancel) =>
             {
-                PageListChange.Report(study, Path.GetFileName(path), await new ParticipantReader(database).StandingsAsync(cancel), diagnostics);
+                PageListChange.Report(loaded.Study, Path.GetFileName(path), await new ParticipantReader(database).StandingsAsync(cancel), diagnostics);
                 return ExitCodes.Fine;
             });
             if (code != ExitCodes.Fine) return code;

@@ -22,11 +22,12 @@ internal static class ExportVerb
         format.AcceptOnlyFromAmong(Formats);
         var unfinished = new Option<bool>("--include-unfinished") { Description = "Also participants who have not reached an end." };
         var excluded = new Option<bool>("--include-excluded") { Description = "Also participants who are left out of counts." };
-        var command = new Command("export", "Writes the data collected so far to files and prints their paths. The study may be running.") { config, folder, format, unfinished, excluded };
+        var origins = new Option<bool>("--include-origins") { Description = "With wide: also what STORE_IP and STORE_USER_AGENT keep." };
+        var command = new Command("export", "Writes the data collected so far to files and prints their paths. The study may be running.") { config, folder, format, unfinished, excluded, origins };
         command.SetAction(async (result, _) =>
         {
             using var interruption = new Interruption();
-            return await RunAsync(result.GetValue(config)!, result.GetValue(folder)!, result.GetValue(format)!, new(result.GetValue(unfinished), result.GetValue(excluded)), interruption.Token);
+            return await RunAsync(result.GetValue(config)!, result.GetValue(folder)!, result.GetValue(format)!, new(result.GetValue(unfinished), result.GetValue(excluded)) { WithOrigins = result.GetValue(origins) }, interruption.Token);
         });
         return command;
     }

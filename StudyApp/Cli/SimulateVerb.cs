@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Security.Cryptography;
 using StudyApp.Hosting;
+using StudyApp.Recruitment;
 using StudyApp.Simulation;
 using StudyApp.Storage;
 using StudyApp.Studies;
@@ -73,9 +74,17 @@ internal static class SimulateVerb
     {
         await using var app = StudyServer.Build(new(loaded, folder, Debug: false));
         if (await ServerStart.StartAsync(app, loaded.Server, cancel, () => RefuseRealDataAsync(app.Services.GetRequiredService<StudyDatabase>(), cancel)) is { } code) return code;
-        code = await SimulationOutput.WalkAsync(loaded.Study, new Uri(ServerStart.AddressOf(app, loaded.Server) + "/"), order, cancel);
+        code = await SimulationOutput.WalkAsync(loaded.Study, new Uri(ServerStart.AddressOf(app, loaded.Server) + "/"), order, cancel, await SignatureAsync(app.Services, loaded.Study, cancel));
         await app.StopAsync(CancellationToken.None);
         return code;
+    }
+
+    // Artificial participants come by signed links too where no others are let in.
+    private static async Task<Func<string, string>?> SignatureAsync(IServiceProvider services, Study study, CancellationToken cancel)
+    {
+        if (study.Participants.ReturnWith != ReturnProof.Link) return null;
+        var key = await services.GetRequiredService<StudySecrets>().LinkKeyAsync(cancel);
+        return id => $"{LinkSignature.Parameter}={LinkSignature.Of(key, SimulationPlan.Source, id)}";
     }
 
     private static async Task<int> WalkAtAsync(LoadedStudy loaded, string folder, Uri address, SimulationOrder order, CancellationToken cancel)

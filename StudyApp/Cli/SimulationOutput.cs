@@ -11,9 +11,10 @@ internal static class SimulationOutput
 {
     private const int MaxFailuresShown = 20;
 
-    public static async Task<int> WalkAsync(Study study, Uri address, SimulationOrder order, CancellationToken cancel)
+    public static async Task<int> WalkAsync(Study study, Uri address, SimulationOrder order, CancellationToken cancel, Func<string, string>? signature = null)
     {
         var plan = new SimulationPlan { Study = study, Address = () => address, Participants = order.Participants, Concurrency = order.Concurrency, Seed = order.Seed };
+        if (signature is not null) plan = plan with { LinkOf = number => $"source={SimulationPlan.Source}&external_id={plan.ExternalIdOf(number)}&{signature(plan.ExternalIdOf(number))}" };
         var report = Console.IsErrorRedirected ? await StudySimulation.RunAsync(plan, cancel) : await WithProgressAsync(plan, cancel);
         foreach (var (failure, count) in report.Failures.Take(MaxFailuresShown))
             Console.Error.WriteLine($"{count} failed at {(failure.Page.Length == 0 ? "the start" : failure.Page)}: {failure.Reason}");

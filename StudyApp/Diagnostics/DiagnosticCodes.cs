@@ -192,6 +192,9 @@ public static class DiagnosticCodes
     /// <summary>Conditions, factors, their assignment or a target that cannot be.</summary>
     public const string ConditionValue = "ST050";
 
+    /// <summary>A part of the study that never opens, or closes before it does.</summary>
+    public const string PartTime = "ST055";
+
     /// <summary>A quota that cannot be kept.</summary>
     public const string QuotaValue = "ST051";
 

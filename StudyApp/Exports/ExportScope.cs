@@ -5,6 +5,9 @@ namespace StudyApp.Exports;
 /// <param name="IncludeExcluded">Also those who are left out of counts.</param>
 public sealed record ExportScope(bool IncludeUnfinished, bool IncludeExcluded)
 {
+    /// <summary>Whether the wide file also holds what is kept of network addresses and browsers.</summary>
+    public bool WithOrigins { get; init; }
+
     /// <summary>Finished and not excluded.</summary>
     public static ExportScope Usual { get; } = new(IncludeUnfinished: false, IncludeExcluded: false);
 }

@@ -63,6 +63,13 @@ internal sealed class ExportSnapshot : IAsyncDisposable
         return rows.ToLookup(s => s.ParticipantId);
     }
 
+    /// <summary>What is kept of a page of participants' network addresses and browsers.</summary>
+    public async Task<Dictionary<long, ParticipantOrigin>> OriginsAsync(List<Participant> page, CancellationToken cancel)
+    {
+        var ids = page.ConvertAll(p => p.Id);
+        return await _context.ParticipantOrigins.AsNoTracking().Where(o => ids.Contains(o.ParticipantId)).ToDictionaryAsync(o => o.ParticipantId, cancel);
+    }
+
     /// <summary>The pages a page of participants came to, by participant, in the order they came.</summary>
     public async Task<ILookup<long, Visit>> VisitsAsync(List<Participant> page, CancellationToken cancel)
     {

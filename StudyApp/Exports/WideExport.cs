@@ -16,6 +16,8 @@ public sealed class WideExport(StudyDatabase database, Study study, ILogger<Wide
 
     private static readonly string[] ParticipantColumns = ["participantID", "externalID", "source", "condition", "duration", "finished", "end_reason"];
 
+    private static readonly string[] OriginColumns = ["ip", "user_agent"];
+
     private static readonly string[] LanguageColumn = ["language"];
 
     private readonly bool _hasLanguages = study.Languages.Length > 1;
@@ -29,10 +31,11 @@ public sealed class WideExport(StudyDatabase database, Study study, ILogger<Wide
         var failed = new HashSet<(string, string)>();
 
         await using var rows = new CsvRows(stream, cancel);
-        await rows.HeaderAsync([.. ParticipantColumns, .. entries.SelectMany(e => e.Header), .. _hasLanguages ? LanguageColumn : []]);
+        await rows.HeaderAsync([.. ParticipantColumns, .. entries.SelectMany(e => e.Header), .. _hasLanguages ? LanguageColumn : [], .. scope.WithOrigins ? OriginColumns : []]);
         await foreach (var page in snapshot.ParticipantsAsync(scope, cancel))
         {
             var submissions = await snapshot.SubmissionsAsync(page, cancel);
+            var origins = scope.WithOrigins ? await snapshot.OriginsAsync(page, cancel) : [];
             foreach (var participant in page)
             {
                 WriteParticipant(rows, participant);
@@ -42,6 +45,12 @@ public sealed class WideExport(StudyDatabase database, Study study, ILogger<Wide
                 foreach (var entry in entries) WriteEntry(rows, entry, newest.GetValueOrDefault((entry.Questionnaire, entry.Tag)), failed);
                 // Last, and only where there is a choice: the usual columns keep their places.
                 if (_hasLanguages) rows.Text(participant.Language);
+                if (scope.WithOrigins)
+                {
+                    var origin = origins.GetValueOrDefault(participant.Id);
+                    rows.Text(origin?.Ip);
+                    rows.Text(origin?.UserAgent);
+                }
                 await rows.EndAsync();
             }
         }

@@ -40,9 +40,9 @@ public sealed class FlowPlan
     /// never at an end that lies before it.</summary>
     public Step After(Step step) => Steps.FirstOrDefault(s => s.Order > step.Order) ?? (step.Page is EndPage ? step : PlainEnd(EndPage.Complete, Steps.Length - 1));
 
-    /// <summary>The page a participant may go back to from a step: the one shown before it. Null when that is consent, a task or an end, which nobody goes through twice, and where the time is limited, which going to and fro would prolong.</summary>
+    /// <summary>The page a participant may go back to from a step: the one shown before it. Null when that is consent, a task, a pause between parts or an end, which nobody goes through twice, and where the time is limited, which going to and fro would prolong.</summary>
     public Step? Before(Step step) =>
-        step.Page is not (TaskPage or EndPage or ConsentPage) && Steps.Take(step.Index).LastOrDefault(IsShown) is { Page: QuestionnairePage or InstructionsPage or ExternalIdPage } before
+        step.Page is not (TaskPage or EndPage or ConsentPage or PartPage) && Steps.Take(step.Index).LastOrDefault(IsShown) is { Page: QuestionnairePage or InstructionsPage or ExternalIdPage } before
         && step.Page.Time.Most is null && before.Page.Time.Most is null ? before : null;
 
     /// <summary>The end for a reason: the page the author wrote for it, else a plain one of that name.</summary>

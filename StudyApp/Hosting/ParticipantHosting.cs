@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.StaticFiles;
 using StudyApp.Sessions;
 using StudyApp.Web.Participant;
+using StudyApp.Web.Participant.Returning;
+using StudyApp.Web.Participant.Withdrawal;
 using StudyApp.Web.Shared;
 using StudyApp.Web.Tasks;
 
@@ -34,6 +36,10 @@ internal static class ParticipantHosting
         services.AddSingleton<AssetUrls>();
         services.AddSingleton<ParticipantCookie>();
         services.AddSingleton<TemplateFailureLog>();
+        services.AddSingleton<Attempts>();
+        services.AddScoped<Withdrawals>();
+        services.AddScoped<ReturnChecks>();
+        services.AddScoped<OriginRule>();
     }
 
     // Pages only: scripts and styles are compressed when they are published. The form token is masked anew in every page, so compressing it next to what was typed tells nothing.
@@ -76,8 +82,11 @@ internal static class ParticipantHosting
         MapPage(app, "/redirect_previous_page", visit => HelperEndpoints.PreviousAsync(visit, options.Debug));
         MapPage(app, "/consent_text", InformationEndpoints.ShowConsentTextAsync);
         MapPage(app, "/device", InformationEndpoints.ShowDeviceAsync);
-        MapPage(app, "/withdraw", HelperEndpoints.ShowWithdrawAsync);
-        MapForm(app, "/withdraw", HelperEndpoints.WithdrawAsync);
+        MapPage(app, "/withdraw", WithdrawEndpoints.ShowAsync);
+        MapForm(app, "/withdraw", (visit, form) => WithdrawEndpoints.PostAsync(visit, form, Service<Withdrawals>(visit), Service<Attempts>(visit)));
+        MapPage(app, "/withdrawal/{number}", visit => WithdrawEndpoints.ReceiptAsync(visit, RouteText(visit, "number"), Service<Withdrawals>(visit)));
+        MapPage(app, "/" + PinEndpoints.Path, PinEndpoints.ShowAsync);
+        MapForm(app, "/" + PinEndpoints.Path, PinEndpoints.PostAsync);
         app.MapPost("/draft", async (HttpContext context, IAntiforgery antiforgery) => await DraftEndpoint.PostAsync(VisitOf(context), antiforgery));
         app.MapPost("/task/{name}/trials", async (HttpContext context, string name) => await TrialsEndpoint.PostAsync(VisitOf(context), name));
 
@@ -111,6 +120,8 @@ internal static class ParticipantHosting
     private static bool IsFramed(HostOptions options) => options.Loaded.Study.Platforms.Any(p => p.InFrame);
 
     private static ParticipantVisit VisitOf(HttpContext context) => ActivatorUtilities.CreateInstance<ParticipantVisit>(context.RequestServices, context);
+
+    private static T Service<T>(ParticipantVisit visit) where T : notnull => visit.Context.RequestServices.GetRequiredService<T>();
 
     private static string RouteText(ParticipantVisit visit, string name) => visit.Context.GetRouteValue(name) as string ?? "";
 

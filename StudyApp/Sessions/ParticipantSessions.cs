@@ -81,12 +81,15 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
     });
 
     /// <summary>Someone who comes back by a link: the participant to go on as, or null when the link names nobody who was here, or a retake begins.</summary>
-    public async Task<long?> FindReturningAsync(Arrival arrival, CancellationToken cancel)
+    /// <param name="arrival">What the link said.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <param name="isProved">Whether it is sure who comes; else nothing is noted of it.</param>
+    public async Task<long?> FindReturningAsync(Arrival arrival, CancellationToken cancel, bool isProved = true)
     {
         if (arrival.ExternalId is null || !_study.Participants.RetrieveSessions) return null;
         var known = await reader.FindAsync(arrival.Source, arrival.ExternalId, cancel);
         if (known is null || !ReturnRuleFor(arrival).GoesOn(known.Finished, known.Arrival)) return null;
-        await NoteVisitAsync(known, arrival);
+        if (isProved) await NoteVisitAsync(known, arrival);
         return known.Id;
     }
 
@@ -114,7 +117,10 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
     /// <param name="flagged">Whether the trap for programs was filled twice.</param>
     /// <param name="language">The language that is shown; null when unknown.</param>
     /// <param name="outcome">How that step was left, when that is special; null otherwise.</param>
-    public async Task<EnterOutcome> EnterAsync(Arrival arrival, Step? from, DateTime? shownAt, string? entryKey, bool flagged, string? language = null, string? outcome = null)
+    /// <param name="pinHash">The hash of the PIN a new participant is given; null for none.</param>
+    /// <param name="origin">What is kept of network address and browser; null for nothing.</param>
+    public async Task<EnterOutcome> EnterAsync(
+        Arrival arrival, Step? from, DateTime? shownAt, string? entryKey, bool flagged, string? language = null, string? outcome = null, string? pinHash = null, (string? Ip, string? UserAgent)? origin = null)
     {
         var seed = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(8));
         // A study that begins with another page makes its participant on the way to it, with a condition unless the list assigns one itself.
@@ -134,6 +140,8 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
             Now = Now,
             EntryKey = entryKey,
             Flagged = flagged,
+            PinHash = pinHash,
+            Origin = origin,
             Excluded = arrival.IsPreview,
             Language = language,
             From = from is null ? null : new(from.Page.Path, from.Occurrence, from.Page.Version?.Hash, 0, null),
@@ -200,6 +208,23 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
     public Task<SubmitOutcome> LeaveAsync(ParticipantState participant, Step step, int visit, string? outcome = null) =>
         SubmitAsync(participant, step, visit, answers: null, outcome, identify: null);
 
+    /// <summary>When the next part can be begun by someone who is at the page before it, and where this moment lies.</summary>
+    public async Task<(PartWindow Window, PartStanding Standing)> PartAsync(ParticipantState participant, PartPage page, CancellationToken cancel)
+    {
+        var now = Now;
+        var window = PartWindow.Of(page, await reader.ReachedAsync(participant.Id, participant.Visit.Number, cancel) ?? now);
+        return (window, window.At(now));
+    }
+
+    /// <summary>Begins the next part, or ends the study of someone who comes too late; who is early stays.</summary>
+    public async Task<SubmitOutcome> BeginPartAsync(ParticipantState participant, Step step, int visit, CancellationToken cancel) => (await PartAsync(participant, (PartPage)step.Page, cancel)).Standing switch
+    {
+        PartStanding.Early => new Stale(),
+        PartStanding.Open => await LeaveAsync(participant, step, visit),
+        PartStanding.Late => await EndAsync(participant, visit, "too_late", "too_late"),
+        _ => throw new InvalidOperationException("Not one of the closed set."),
+    };
+
     /// <summary>Ends the study early for a reason.</summary>
     public Task<SubmitOutcome> EndAsync(ParticipantState participant, int visit, string reason, string? outcome) => writer.SubmitAsync(new()
     {
@@ -236,7 +261,13 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
     }
 
     /// <summary>Stores a typed external id.</summary>
-    public Task<SubmitOutcome> IdentifyAsync(ParticipantState participant, Step step, int visit, string externalId)
+    /// <param name="participant">Who typed it.</param>
+    /// <param name="step">The open page.</param>
+    /// <param name="visit">The visit the form is for.</param>
+    /// <param name="externalId">As typed.</param>
+    /// <param name="pinHash">The hash of the PIN for an id that is new; null for none.</param>
+    /// <param name="provedAs">The earlier participant who this is proved to be; null for none.</param>
+    public Task<SubmitOutcome> IdentifyAsync(ParticipantState participant, Step step, int visit, string externalId, string? pinHash = null, long? provedAs = null)
     {
         // A test run is nobody's: an id typed in one that keeps a platform's name must not stand for the person who really has it.
         if (ArrivalOf(participant) is { IsPreview: true } && participant.Source != Arrival.TestSource) return LeaveAsync(participant, step, visit);
@@ -244,7 +275,7 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
         var source = participant.Source.Length > 0 ? participant.Source : runtime.Platforms.TypedSource;
         return SubmitAsync(
             participant with { Source = source, Facts = participant.Facts is { } facts ? facts with { ExternalId = externalId } : null },
-            step, visit, answers: null, outcome: null, (new(externalId, source, null), source == Arrival.TestSource ? ReturnRule with { Retrieve = false } : ReturnRule));
+            step, visit, answers: null, outcome: null, (new(externalId, source, null), source == Arrival.TestSource ? ReturnRule with { Retrieve = false } : ReturnRule), browser: null, pinHash, provedAs);
     }
 
     /// <summary>Stores trials of the open task, each once.</summary>
@@ -277,7 +308,7 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
 
     private static Identity IdentityOf(Arrival arrival) => new(arrival.ExternalId, arrival.Source, arrival.IsPreview ? Arrival.WithNote(arrival.ParametersJson, Arrival.TestNote, "1") : arrival.ParametersJson);
 
-    private async Task<SubmitOutcome> SubmitAsync(ParticipantState participant, Step step, int visit, Answers? answers, string? outcome, (Identity Identity, ReturnRule)? identify, string? browser = null)
+    private async Task<SubmitOutcome> SubmitAsync(ParticipantState participant, Step step, int visit, Answers? answers, string? outcome, (Identity Identity, ReturnRule)? identify, string? browser = null, string? pinHash = null, long? provedAs = null)
     {
         var plan = runtime.PlanOf(participant);
         undecided.Note(plan);
@@ -298,6 +329,9 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
             Answers = answers,
             Outcome = outcome,
             Identify = identify,
+            PinHash = pinHash,
+            NeedsProof = _study.Participants.ReturnWith == ReturnProof.Pin,
+            ProvedAs = provedAs,
             BrowserKey = browser,
             CanReturn = _study.AllowBack,
             Counts = mayAssign ? Counts(stratum, withPopulation: _study.Assignment.HasLimits, _study.CountsSequence) : mayJoin ? Counts(null, withPopulation: false, withSequences: false) : null,
@@ -361,21 +395,8 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
         next.Occurrence,
         next.Page.Version?.Hash,
         state.Condition,
-        next.Page is EndPage end ? EndingFor(source, end.Reason) : null)
-    { Sequence = state.Sequence };
-
-    private Ending EndingFor(string source, string reason)
-    {
-        var exclude = reason == "quota_full";
-        switch (runtime.Platforms.Find(source)?.CodeFor(reason))
-        {
-            case PlatformRules.GeneratedCode: return new(reason, CompletionCode.Next(), true, exclude);
-            case { } known: return new(reason, known, false, exclude);
-        }
-        if (reason != EndPage.Complete) return new(reason, null, false, exclude);
-        var rules = _study.Completion;
-        return rules.StaticCode is { } code ? new(reason, code, false) : new(reason, rules.GenerateCode ? CompletionCode.Next() : null, rules.GenerateCode);
-    }
+        next.Page is EndPage end ? runtime.EndingFor(source, end.Reason) : null)
+    { Sequence = state.Sequence, WaitsUntil = next.Page is PartPage part ? Now + (part.ClosesAfter ?? part.OpensAfter) : null };
 
     private DateTime? ActiveSince => _study.Participants.CountsIncludeAbandoned ? null : Now - _study.Participants.AbandonedAfter;
 

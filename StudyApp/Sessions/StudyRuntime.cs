@@ -4,6 +4,7 @@ using StudyApp.Expressions;
 using StudyApp.Flow;
 using StudyApp.Recruitment;
 using StudyApp.Storage;
+using StudyApp.Storage.Writes;
 using StudyApp.Studies;
 
 namespace StudyApp.Sessions;
@@ -53,6 +54,20 @@ public sealed class StudyRuntime(Study study)
         step.Page is QuestionnairePage { Questionnaire: { Template: { } template } questionnaire } page && participant.Facts is { } facts
             ? step with { Page = page with { Questionnaire = template.Render(questionnaire, facts, note) } }
             : step;
+
+    /// <summary>What someone of a source is given who ends for a reason.</summary>
+    public Ending EndingFor(string source, string reason)
+    {
+        var exclude = reason == "quota_full";
+        switch (Platforms.Find(source)?.CodeFor(reason))
+        {
+            case PlatformRules.GeneratedCode: return new(reason, CompletionCode.Next(), true, exclude);
+            case { } known: return new(reason, known, false, exclude);
+        }
+        if (reason != EndPage.Complete) return new(reason, null, false, exclude);
+        var rules = Study.Completion;
+        return rules.StaticCode is { } code ? new(reason, code, false) : new(reason, rules.GenerateCode ? CompletionCode.Next() : null, rules.GenerateCode);
+    }
 
     /// <summary>What is known of someone who arrives; null when no expression asks.</summary>
     public ParticipantFacts? FactsOf(Arrival arrival) =>

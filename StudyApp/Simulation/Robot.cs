@@ -42,6 +42,8 @@ internal sealed class Robot(SimulationPlan plan, RobotScript script, RobotBrowse
         for (var pages = 0; pages < MaxPages; pages++)
         {
             if (IsEnd(page)) return CodeOf(page);
+            // The next part opens later: that is as far as anybody gets today.
+            if (page.Form is null && script.Find(page.Name) is PartPage) return page.Code;
             var (name, visit) = (page.Name, page.Form?.Visit);
             if (plan.GivesUpAfter?.Invoke(number) is { } patience && _forms.Count >= patience) throw new RobotException(name, SimulationFailure.GaveUp);
             if (await LeaveAsync(page, cancel) is not { } target) throw new RobotException(name, "The form leads to another site.");
@@ -67,6 +69,8 @@ internal sealed class Robot(SimulationPlan plan, RobotScript script, RobotBrowse
     private async Task<string?> LeaveAsync(RobotPage page, CancellationToken cancel)
     {
         var form = page.Form ?? throw new RobotException(page.Name, "The page has no form to go on with.");
+        // A PIN to note: artificial participants never come back elsewhere.
+        if (page.Name == "pin") return await SubmitAsync(page, form, [], cancel);
         var found = script.Find(page.Name) ?? throw new RobotException(page.Name, "The page is none of this study's.");
         SeededChance Chance(string purpose) => new(plan.Seed, string.Create(CultureInfo.InvariantCulture, $"robot:{number}:{page.Name}:{Occurrence(page.Name)}:{purpose}"));
         await WaitAsync(found.Time.Least, cancel);

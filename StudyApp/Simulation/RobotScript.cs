@@ -8,7 +8,7 @@ namespace StudyApp.Simulation;
 /// <summary>What artificial participants answer, from the study's own pages and items. Immutable, thread-safe.</summary>
 internal sealed class RobotScript
 {
-    private static readonly FrozenSet<string> Refusals = new[] { "no_consent", "quota_full", "incompatible_device", "withdrawn", EndPage.Expired, EndPage.Closed }.ToFrozenSet(StringComparer.Ordinal);
+    private static readonly FrozenSet<string> Refusals = new[] { "no_consent", "quota_full", "incompatible_device", "withdrawn", "too_late", EndPage.Expired, EndPage.Closed }.ToFrozenSet(StringComparer.Ordinal);
 
     private readonly FrozenDictionary<string, Page> _pages;
 

@@ -57,7 +57,7 @@ public sealed class AdminQueries(IDbContextFactory<StudyDbContext> contexts)
     public async Task<ParticipantList> ParticipantsAsync(ParticipantQuery query, CancellationToken cancel)
     {
         await using var db = await contexts.CreateDbContextAsync(cancel);
-        var found = Filter(Standing(db, db.Participants.AsNoTracking(), query.ActiveSince), query);
+        var found = Filter(db, Standing(db, db.Participants.AsNoTracking(), query.ActiveSince), query);
         var total = await found.CountAsync(cancel);
         var rows = await Order(found, query).Skip(query.Skip).Take(query.Take).ToListAsync(cancel);
         return new([.. rows.Select(ToRow)], total);
@@ -91,6 +91,7 @@ public sealed class AdminQueries(IDbContextFactory<StudyDbContext> contexts)
             contents.ToFrozenDictionary(StringComparer.Ordinal))
         {
             Language = found.Participant.Language,
+            Receipt = await db.Withdrawals.AsNoTracking().Where(w => w.ParticipantId == id).Select(w => new WithdrawalReceipt(w.Receipt, w.At, w.Erased)).FirstOrDefaultAsync(cancel),
         };
     }
 
@@ -111,10 +112,10 @@ public sealed class AdminQueries(IDbContextFactory<StudyDbContext> contexts)
             Occurrence = visit == null ? null : visit.Occurrence,
             Status = p.Finished
                 ? p.EndReason == EndPage.Complete ? (int)ParticipantStatus.Finished : p.EndReason == EndPage.Expired ? (int)ParticipantStatus.Abandoned : (int)ParticipantStatus.EndedEarly
-                : p.LastActiveAt >= activeSince ? (int)ParticipantStatus.Active : (int)ParticipantStatus.Abandoned,
+                : p.LastActiveAt >= activeSince || p.WaitsUntil >= activeSince ? (int)ParticipantStatus.Active : (int)ParticipantStatus.Abandoned,
         };
 
-    private static IQueryable<Stand> Filter(IQueryable<Stand> all, ParticipantQuery query)
+    private static IQueryable<Stand> Filter(StudyDbContext db, IQueryable<Stand> all, ParticipantQuery query)
     {
         if (!query.WithExcluded) all = all.Where(s => !s.Participant.Excluded);
         if (query.FlaggedOnly) all = all.Where(s => s.Participant.FlaggedAsBot);
@@ -130,7 +131,7 @@ public sealed class AdminQueries(IDbContextFactory<StudyDbContext> contexts)
             StatusFilter.Abandoned => WithStatus(ParticipantStatus.Abandoned),
             _ => throw new ArgumentOutOfRangeException(nameof(query)),
         };
-        return query.Search.Trim() is { Length: > 0 } text ? Search(all, text) : all;
+        return query.Search.Trim() is { Length: > 0 } text ? Search(db, all, text) : all;
 
         IQueryable<Stand> WithStatus(ParticipantStatus status)
         {
@@ -141,11 +142,11 @@ public sealed class AdminQueries(IDbContextFactory<StudyDbContext> contexts)
 
     // Lower case on both sides: LIKE minds the case on PostgreSQL and not on SQLite. The database does it, so no culture is involved.
 #pragma warning disable CA1304, CA1311, CA1862
-    private static IQueryable<Stand> Search(IQueryable<Stand> all, string text)
+    private static IQueryable<Stand> Search(StudyDbContext db, IQueryable<Stand> all, string text)
     {
         var id = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1;
         var part = text.ToLowerInvariant();
-        return all.Where(s => s.Participant.Id == id || s.Participant.ExternalId!.ToLower().Contains(part) || s.Participant.CompletionCode!.ToLower().Contains(part));
+        return all.Where(s => s.Participant.Id == id || s.Participant.ExternalId!.ToLower().Contains(part) || s.Participant.CompletionCode!.ToLower().Contains(part) || db.Withdrawals.Any(w => w.ParticipantId == s.Participant.Id && w.Receipt.ToLower() == part));
     }
 #pragma warning restore CA1304, CA1311, CA1862
 

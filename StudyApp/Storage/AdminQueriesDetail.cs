@@ -15,6 +15,9 @@ public sealed record ParticipantDetail(
 {
     /// <summary>BCP 47 tag of the language the study was last shown in; null when unknown.</summary>
     public string? Language { get; init; }
+
+    /// <summary>What the participant was told who withdrew; null for others.</summary>
+    public WithdrawalReceipt? Receipt { get; init; }
 }
 
 /// <summary>One visit with what came of it.</summary>

@@ -58,7 +58,7 @@ public sealed record ParticipantQuery
     /// <summary>UTC; who was seen then or later counts as active.</summary>
     public required DateTime ActiveSince { get; init; }
 
-    /// <summary>Part of the external id or the completion code whatever the case, or the whole number of the participant; empty for all.</summary>
+    /// <summary>Part of the external id or the completion code, or the whole number of a receipt, whatever the case, or the whole number of the participant; empty for all.</summary>
     public string Search { get; init; } = "";
 
     /// <summary>Where they stand.</summary>

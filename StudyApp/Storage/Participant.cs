@@ -48,6 +48,9 @@ public sealed class Participant
     /// <summary>UTC of the last page shown or sent.</summary>
     public DateTime LastActiveAt { get; set; }
 
+    /// <summary>UTC until which an unfinished participant counts as present without a sign: they wait for the next part of the study. Null for nobody to wait for.</summary>
+    public DateTime? WaitsUntil { get; set; }
+
     /// <summary>Left out of balance, counts and default exports.</summary>
     public bool Excluded { get; set; }
 

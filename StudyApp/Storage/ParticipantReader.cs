@@ -143,6 +143,15 @@ public sealed class ParticipantReader(StudyDatabase database)
             connection, "SELECT id, source FROM participants WHERE NOT finished AND started_at <= @until ORDER BY id LIMIT @limit", row => (row.GetInt64(0), row.GetString(1)), cancel, ("until", startedUntil), ("limit", limit))];
     }
 
+    /// <summary>UTC of the time the page before a visit was left; null when there was none.</summary>
+    public async Task<DateTime?> ReachedAsync(long participantId, int visit, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenAsync(cancel);
+        await using var command = Command(connection, "SELECT submitted_at FROM visits WHERE participant_id = @participant AND number = @number", ("participant", participantId), ("number", visit - 1));
+        await using var row = await command.ExecuteReaderAsync(cancel);
+        return await row.ReadAsync(cancel) && !row.IsDBNull(0) ? DateTime.SpecifyKind(row.GetDateTime(0), DateTimeKind.Utc) : null;
+    }
+
     /// <summary>How many trials of a visit are stored under a run; null counts all runs.</summary>
     public async Task<int> CountTrialsAsync(long visitId, string? run, CancellationToken cancel)
     {

@@ -50,6 +50,15 @@ public sealed class ParticipantWriter : IAsyncDisposable
     /// <summary>Notes that a participant's page is still open.</summary>
     public Task NoteActiveAsync(long participantId, DateTime now) => Enqueue(new ActiveWrite(participantId, now));
 
+    /// <summary>Takes a participant out of the study, once; the receipt is the same ever after.</summary>
+    public Task<WithdrawalReceipt> WithdrawAsync(WithdrawRequest request) => Enqueue(new WithdrawWrite(request));
+
+    /// <summary>Counts an attempt at someone's PIN and answers what to compare with.</summary>
+    public Task<PinAttempt> TakePinAttemptAsync(long participantId, DateTime now) => Enqueue(new PinAttemptWrite(participantId, now));
+
+    /// <summary>Forgets the attempts at someone's PIN after a right one.</summary>
+    public Task ForgetPinAttemptsAsync(long participantId) => Enqueue(new PinRightWrite(participantId));
+
     /// <summary>Switches a condition on or off on every server of the study: whoever is assigned after this has returned is assigned by it.</summary>
     /// <param name="condition">1-based number.</param>
     /// <param name="enabled">Whether participants are assigned to it from now on.</param>

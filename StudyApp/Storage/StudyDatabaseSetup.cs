@@ -80,6 +80,7 @@ public static class StudyDatabaseSetup
         record.Key = study.Key;
         record.Title = study.Title;
         if (record.Seed == 0) record.Seed = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(8));
+        if (record.Secret.Length == 0) record.Secret = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
         return record;
     }
 

@@ -42,6 +42,15 @@ public abstract class StudyDbContext(DbContextOptions options) : IdentityDbConte
     /// <summary>Who belongs to which quota by answers.</summary>
     public DbSet<QuotaMember> QuotaMembers => Set<QuotaMember>();
 
+    /// <summary>Who took their consent back.</summary>
+    public DbSet<Withdrawal> Withdrawals => Set<Withdrawal>();
+
+    /// <summary>What participants must know to go on in another browser.</summary>
+    public DbSet<ParticipantPin> ParticipantPins => Set<ParticipantPin>();
+
+    /// <summary>Network addresses and browsers, where the study keeps them.</summary>
+    public DbSet<ParticipantOrigin> ParticipantOrigins => Set<ParticipantOrigin>();
+
     /// <summary>Everything that was ever shown.</summary>
     public DbSet<StudyVersion> Versions => Set<StudyVersion>();
 

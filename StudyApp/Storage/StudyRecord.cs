@@ -18,6 +18,9 @@ public sealed class StudyRecord
     /// <summary>The order of lists of blocks comes from here; made at the first start, 0 before.</summary>
     public long Seed { get; set; }
 
+    /// <summary>What signed links and keyed hashes are made with: 32 random bytes in base 64, made at the first start. Empty before. A secret.</summary>
+    public string Secret { get; set; } = "";
+
     /// <summary>Hash of the analysts' views as they were last made; empty when never.</summary>
     public string ViewsHash { get; set; } = "";
 }

@@ -3,8 +3,8 @@ namespace StudyApp.Storage;
 /// <summary>The questions behind a <see cref="Tally"/>, the same in a transaction and outside of one.</summary>
 internal static class TallySql
 {
-    // Whoever was excluded, or has been gone for too long without finishing, gives the place back; so does whoever was ended because the time was over.
-    private const string Counts = "NOT p.excluded AND ((p.finished AND COALESCE(p.end_reason, '') <> 'expired') OR p.last_active_at >= @since)";
+    // Whoever was excluded, or has been gone for too long without finishing or waiting for the next part, gives the place back; so does whoever was ended because the time was over.
+    private const string Counts = "NOT p.excluded AND ((p.finished AND COALESCE(p.end_reason, '') <> 'expired') OR p.last_active_at >= @since OR p.waits_until >= @since)";
 
     private const string CountsOfAssignment = $"EXISTS (SELECT 1 FROM participants p WHERE p.id = assignments.participant_id AND {Counts})";
 

@@ -68,6 +68,13 @@ public sealed record TaskPage(string Path, TaskDefinition Task, bool Required) :
     public override ContentVersion Version => Task.Version;
 }
 
+/// <summary>Between two parts of a study: who comes here has finished a part, and goes on when the next one is open.</summary>
+/// <param name="Path">The address.</param>
+/// <param name="OpensAfter">How long after the part before was finished the next one opens; not negative.</param>
+/// <param name="ClosesAfter">How long after the part before was finished it closes, later than it opens; null for never.</param>
+/// <param name="Code">What the recruiting platform expects for the part that is done; null for nothing.</param>
+public sealed record PartPage(string Path, TimeSpan OpensAfter, TimeSpan? ClosesAfter, string? Code) : Page(Path);
+
 /// <summary>The end, for one reason.</summary>
 /// <param name="Path">The address.</param>
 /// <param name="Reason"><c>complete</c> for the plain end.</param>

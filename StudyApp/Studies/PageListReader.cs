@@ -13,7 +13,7 @@ internal sealed class PageListReader(StudyFiles files, FrozenDictionary<string, 
     private const int MaxPathLength = 200;
 
     private static readonly string[] Kinds =
-        ["consent", "consent_nc", "create_participant", "create_participant_nc", "assign_condition", "external_id", "questionnaire/…", "instructions/…", "task/…", "end"];
+        ["consent", "consent_nc", "create_participant", "create_participant_nc", "assign_condition", "external_id", "questionnaire/…", "instructions/…", "task/…", "part/…", "end"];
 
     private static readonly FrozenSet<string> Internal =
         new[] { "redirect_next_page", "redirect_previous_page", "redirect_from_page", "redirect_to_page", "submit", "user_active", "current_url", "restart", "debug_pick_condition", "questionnaire_question", "table", "admin", "health" }
@@ -104,7 +104,7 @@ internal sealed class PageListReader(StudyFiles files, FrozenDictionary<string, 
         reader.ReportUnknown(DiagnosticCodes.PageUnknownKey);
         if (rule is ConditionOrder { Orders.Length: var orders } && orders != conditions)
             diagnostics.Warn(DiagnosticCodes.OrderWithoutCondition, reader.SpanOf("orders"), $"There are {conditions} conditions but {orders} orders; participants without an order of their own see the pages as written.", "write one order for each condition");
-        if (entries.OfType<PageEntry>().FirstOrDefault(e => e.Page is EndPage or ConsentPage or CreateParticipantPage or AssignConditionPage) is { } misplaced && rule is not FileOrder)
+        if (entries.OfType<PageEntry>().FirstOrDefault(e => e.Page is EndPage or ConsentPage or CreateParticipantPage or AssignConditionPage or PartPage) is { } misplaced && rule is not FileOrder)
             diagnostics.Error(DiagnosticCodes.OrderValue, misplaced.Page.Span, $"\"{misplaced.Page.Path}\" cannot be moved: it has its place in the study.", "put it outside the block");
         // Entries that could not be read are errors; the rule then has nothing to order.
         return new(entries.Length == parts.Length ? rule : new FileOrder(), entries, name);
@@ -169,6 +169,7 @@ internal sealed class PageListReader(StudyFiles files, FrozenDictionary<string, 
             case ["questionnaire", _] or ["questionnaire", _, _]: return QuestionnaireAt(path, parts, seen);
             case ["instructions", .. { Length: > 0 } rest]: return Instructions(path, string.Join('/', rest));
             case ["task", var task]: return TaskAt(path, task, reader);
+            case ["part", { Length: > 0 }]: return PartReader.Read(path, reader);
             case ["end"]: return End(path, EndPage.Complete, reader);
             case ["end", var reason]: return End(path, reason, reader);
             case ["simple" or "custom", ..]:

@@ -13,7 +13,7 @@ internal static partial class PlatformReader
     private const string ConnectHost = "connect.cloudresearch.com";
 
     // What the program itself ends studies for.
-    private static readonly string[] OwnReasons = [EndPage.Complete, "no_consent", "quota_full", "incompatible_device", "withdrawn", EndPage.Expired, EndPage.Closed];
+    private static readonly string[] OwnReasons = [EndPage.Complete, "no_consent", "quota_full", "incompatible_device", "withdrawn", "too_late", EndPage.Expired, EndPage.Closed];
 
     // One address serves all of Prolific's codes.
     private static readonly FrozenDictionary<string, string> AnyCode = new Dictionary<string, string> { [""] = ProlificReturn }.ToFrozenDictionary(StringComparer.Ordinal);

@@ -51,6 +51,9 @@ public sealed partial record ServerSettings
     /// <summary>The address on which Sona grants credit, with <c>{participant}</c>; null for none. A secret: whoever knows it can grant credit to anyone.</summary>
     public string? SonaCreditUrl { get; init; }
 
+    /// <summary>What participants' links are signed with; null for the key in the database. A secret.</summary>
+    public string? LinkSecret { get; init; }
+
     /// <summary>The settings that are not the same in both, by their keys. Passwords and addresses are not repeated.</summary>
     public static IEnumerable<string> Differences(ServerSettings a, ServerSettings b)
     {
@@ -65,6 +68,7 @@ public sealed partial record ServerSettings
         if (a.CookieName != b.CookieName) yield return "SESSION_COOKIE_NAME";
         if (a.ProlificToken != b.ProlificToken) yield return "PROLIFIC_TOKEN";
         if (a.ProlificApi != b.ProlificApi) yield return "PROLIFIC_API";
+        if (a.LinkSecret != b.LinkSecret) yield return "LINK_SECRET";
         if (a.SonaCreditUrl != b.SonaCreditUrl) yield return "SONA_CREDIT_URL";
     }
 
@@ -97,6 +101,7 @@ public sealed partial record ServerSettings
             ProlificToken = reader.Text("PROLIFIC_TOKEN")?.Trim() is { Length: > 0 } token ? token : null,
             ProlificApi = ReadProlificApi(reader),
             SonaCreditUrl = ReadSonaCredit(reader),
+            LinkSecret = ReadLinkSecret(reader),
         };
         return database is null ? null : settings;
     }
@@ -121,6 +126,15 @@ public sealed partial record ServerSettings
         if (Uri.TryCreate(text.TrimEnd('/') + "/", UriKind.Absolute, out var address) && IsSafe(address)) return address;
         reader.Diagnostics.Error(DiagnosticCodes.ServerSetting, reader.SpanOf("PROLIFIC_API"), "PROLIFIC_API is an address that begins with https://.", $"leave it out for {usual}");
         return usual;
+    }
+
+    private static string? ReadLinkSecret(TableReader reader)
+    {
+        const int Least = 16;
+        if (reader.Text("LINK_SECRET") is not { Length: > 0 } secret) return null;
+        if (secret.Length < Least || ProblemOf(secret) is not null)
+            reader.Diagnostics.Error(DiagnosticCodes.ServerSetting, reader.SpanOf("LINK_SECRET"), $"LINK_SECRET is a placeholder or has fewer than {Least} characters; who guesses it can make links.", "leave it out for a key that is made and kept in the database");
+        return secret;
     }
 
     // The address holds a secret: messages never show it.

@@ -137,7 +137,49 @@ public sealed record ParticipantRules(
     bool CountsIncludeAbandoned,
     TimeSpan ConsentMinTime,
     string? ExternalIdPrompt,
-    string ExternalIdLabel);
+    string ExternalIdLabel)
+{
+    /// <summary>Whether withdrawing deletes someone's data; else they are kept and left out.</summary>
+    public bool EraseOnWithdraw { get; init; }
+
+    /// <summary>What someone must show to go on in another browser.</summary>
+    public ReturnProof ReturnWith { get; init; }
+
+    /// <summary>What is kept of network addresses.</summary>
+    public Keeping StoreIp { get; init; }
+
+    /// <summary>What is kept of what browsers call themselves.</summary>
+    public Keeping StoreUserAgent { get; init; }
+}
+
+/// <summary>What someone who comes with an external id must show to be believed.</summary>
+public enum ReturnProof
+{
+    /// <summary>Nothing: whoever knows the id goes on in its place.</summary>
+    Id,
+
+    /// <summary>A signature in the link; ids without one are not accepted at all.</summary>
+    Link,
+
+    /// <summary>The PIN that was shown when the id first came; needed only to go on elsewhere.</summary>
+    Pin,
+}
+
+/// <summary>How much is kept of something that could tell who a participant is.</summary>
+public enum Keeping
+{
+    /// <summary>Nothing.</summary>
+    None,
+
+    /// <summary>Less than tells one person apart.</summary>
+    Shortened,
+
+    /// <summary>A keyed hash: the same again is recognised, and it cannot be read back without the database's secret.</summary>
+    Hashed,
+
+    /// <summary>All of it.</summary>
+    Full,
+}
 
 /// <summary>What participants get at the end.</summary>
 /// <param name="GenerateCode">Whether each participant gets a code of their own.</param>

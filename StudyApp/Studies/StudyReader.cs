@@ -130,6 +130,10 @@ public static partial class StudyReader
             AllowBack = reader.Flag("ALLOW_BACK"),
             LogInteractions = reader.Flag(reader.Has("LOG_QUESTIONNAIRE_INTERACTIONS") ? "LOG_QUESTIONNAIRE_INTERACTIONS" : "LOG_GRID_CLICKS"),
         };
+        if (study.Participants.ReturnWith == ReturnProof.Link && study.Platforms.Any(p => p.SignedParameter is not null))
+            diagnostics.Error(DiagnosticCodes.SettingValue, reader.SpanOf("RETURN_WITH"), "RETURN_WITH = \"link\" asks for the study's own signature, but the platform's links are signed by the platform.", "use RETURN_WITH = \"id\", which trusts the platform's signature");
+        if (study.Access.ExpiresAfter is { } limit && study.AllPages.OfType<PartPage>().FirstOrDefault(p => p.OpensAfter >= limit) is { } late)
+            diagnostics.Error(DiagnosticCodes.PartTime, late.Span, $"\"{late.Path}\" opens when the time of everyone who waits for it is over already.", "make EXPIRES_AFTER_HOURS longer than all parts together, or leave it out");
         StudyNames.Check(study, diagnostics);
         NeverTrue.Report(study, diagnostics);
         Reachability.Report(study, diagnostics);
@@ -161,7 +165,13 @@ public static partial class StudyReader
             reader.Flag("COUNTS_INCLUDE_ABANDONED"),
             TimeSpan.FromSeconds(NotNegative(reader, "CONSENT_MIN_SECONDS", 1)),
             reader.LocalText("EXTERNAL_ID_PROMPT"),
-            reader.LocalText("EXTERNAL_ID_LABEL") ?? "Mechanical Turk Worker ID");
+            reader.LocalText("EXTERNAL_ID_LABEL") ?? "Mechanical Turk Worker ID")
+        {
+            EraseOnWithdraw = OneOf(reader, "ON_WITHDRAW", "exclude", "erase") == "erase",
+            ReturnWith = Choice<ReturnProof>(reader, "RETURN_WITH"),
+            StoreIp = Choice<Keeping>(reader, "STORE_IP"),
+            StoreUserAgent = Choice<Keeping>(reader, "STORE_USER_AGENT"),
+        };
     }
 
     private static CompletionRules ReadCompletion(TableReader reader)
@@ -202,6 +212,16 @@ public static partial class StudyReader
         if (value == usual || value == other) return value;
         reader.Diagnostics.Error(DiagnosticCodes.SettingValue, reader.SpanOf(key), $"\"{key}\" is \"{usual}\" or \"{other}\", but not \"{value}\".");
         return usual;
+    }
+
+    // The first name is the usual value.
+    private static T Choice<T>(TableReader reader, string key) where T : struct, Enum
+    {
+        var names = Enum.GetNames<T>().Select(n => n.ToLowerInvariant()).ToArray();
+        var value = reader.Text(key) ?? names[0];
+        if (Array.IndexOf(names, value) is >= 0 and var at) return Enum.GetValues<T>()[at];
+        reader.Diagnostics.Error(DiagnosticCodes.SettingValue, reader.SpanOf(key), $"\"{key}\" is \"{string.Join("\", \"", names[..^1])}\" or \"{names[^1]}\", but not \"{value}\".", Suggestions.DidYouMean(value, names));
+        return default;
     }
 
     private static double NotNegative(TableReader reader, string key, double fallback)

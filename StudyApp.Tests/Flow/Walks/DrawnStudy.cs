@@ -28,6 +28,7 @@ internal sealed class DrawnStudy
 
     private readonly SeededChance _chance;
     private int _pages;
+    private bool _inBlock;
 
     public DrawnStudy(long seed)
     {
@@ -66,6 +67,7 @@ internal sealed class DrawnStudy
         {
             7 or 8 => new DrawnRouting([.. Enumerable.Range(0, 1 + _chance.Next(3)).Select(_ => Arm(depth))]),
             9 => Block(depth),
+            5 when _chance.Next(4) == 0 && depth < 2 && !_inBlock => new DrawnPage($"part/p{_chance.Next(2)}", MaybeGuard()),
             5 => new DrawnPage($"instructions/{(_chance.Next(2) == 0 ? "i" : "j")}", MaybeGuard()),
             6 when _chance.Next(3) == 0 => new DrawnPage($"end/reason{_chance.Next(3)}", Guard(0)),
             // Tags are unique: the same questionnaire twice with one tag is an error of its own.
@@ -77,7 +79,11 @@ internal sealed class DrawnStudy
 
     private DrawnBlock Block(int depth)
     {
+        // A pause between parts has its place, as an end has.
+        var outer = _inBlock;
+        _inBlock = true;
         var parts = ImmutableArray.CreateRange(Enumerable.Range(0, 2 + _chance.Next(2)).Select(_ => Entry(depth + 1)).Where(e => e is not DrawnPage { Path: var path } || !path.StartsWith("end", StringComparison.Ordinal)));
+        _inBlock = outer;
         OrderRule rule = _chance.Next(3) switch { 0 => new RandomOrder(), 1 => new LatinSquareOrder(), _ => new FileOrder() };
         return new(rule, parts);
     }
@@ -97,7 +103,7 @@ internal sealed class DrawnStudy
 
     private static string Print(Drawn entry) => entry switch
     {
-        DrawnPage page => $"{{path='{page.Path}'{Print(page.Guard)}}}",
+        DrawnPage page => $"{{path='{page.Path}'{(page.Path.StartsWith("part", StringComparison.Ordinal) ? ", opens_after_days=7, closes_after_days=10" : "")}{Print(page.Guard)}}}",
         DrawnRouting routing => $"{{conditional_routing=[{string.Join(", ", routing.Arms.Select(Print))}]}}",
         DrawnBlock block => $"{{order='{(block.Rule switch { RandomOrder => "random", LatinSquareOrder => "latin_square", _ => "fixed" })}', page_list=[{string.Join(", ", block.Entries.Select(Print))}]}}",
         _ => throw new InvalidOperationException(),

@@ -23,6 +23,7 @@ internal sealed class ParticipantConfiguration : IEntityTypeConfiguration<Partic
         table.Property(p => p.Finished).HasColumnName("finished");
         table.Property(p => p.EndReason).HasColumnName("end_reason").HasMaxLength(64);
         table.Property(p => p.LastActiveAt).HasColumnName("last_active_at");
+        table.Property(p => p.WaitsUntil).HasColumnName("waits_until");
         table.Property(p => p.Excluded).HasColumnName("excluded");
         table.Property(p => p.FlaggedAsBot).HasColumnName("flagged_as_bot");
         table.Property(p => p.CurrentVisit).HasColumnName("current_visit");
@@ -33,6 +34,6 @@ internal sealed class ParticipantConfiguration : IEntityTypeConfiguration<Partic
         table.HasIndex(p => p.CompletionCode).IsUnique().HasFilter("code_is_generated").HasDatabaseName("ux_participants_completion_code");
         // The balance counts by these; the index alone answers it.
         table.HasIndex(p => new { p.Condition, p.Sequence }).HasDatabaseName("ix_participants_sequence");
-        table.HasIndex(p => new { p.Excluded, p.Condition, p.Finished, p.LastActiveAt }).HasDatabaseName("ix_participants_balance");
+        table.HasIndex(p => new { p.Excluded, p.Condition, p.Finished, p.LastActiveAt, p.WaitsUntil }).HasDatabaseName("ix_participants_balance");
     }
 }

@@ -13,7 +13,7 @@ internal sealed class EnterWrite(EnterRequest request) : ParticipantWrite<EnterO
         if (request.EntryKey is { } key && await session.ScalarAsync("SELECT id FROM participants WHERE entry_key = @key", cancel, ("key", key)) is { } again)
             return new Resumed(Convert.ToInt64(again, CultureInfo.InvariantCulture));
         var known = await VisitRows.FindAsync(session, request.Identity, cancel);
-        if (known?.GoesOn(request.Returning) == true) return new Resumed(known.Id);
+        if (known?.GoesOn(request.Returning) == true) return new Resumed(known.Id) { ByExternalId = true };
 
         if (request.IsOpen is { } isOpen && !isOpen((await session.QueryAsync(OpeningRows.Last, OpeningRows.Read, cancel)).FirstOrDefault())) return new TurnedAway();
 
@@ -31,6 +31,9 @@ internal sealed class EnterWrite(EnterRequest request) : ParticipantWrite<EnterO
             await session.ExecuteAsync(
                 "INSERT INTO visits (participant_id, number, path, occurrence, version_hash, started_at, submitted_at, outcome, language) VALUES (@participant, 1, @path, @occurrence, @hash, @started, @now, @outcome, @language)",
                 cancel, ("participant", id), ("path", from.Path), ("occurrence", from.Occurrence), ("hash", from.VersionHash), ("started", request.FromShownAt ?? request.Now), ("now", request.Now), ("outcome", request.FromOutcome), ("language", request.Language));
+        await PinRows.AddAsync(session, id, request.PinHash, cancel);
+        if (request.Origin is var (ip, agent))
+            await session.ExecuteAsync("INSERT INTO participant_origins (participant_id, ip, user_agent) VALUES (@participant, @ip, @agent)", cancel, ("participant", id), ("ip", ip), ("agent", agent));
         await VisitRows.OpenAsync(session, id, number, first, request.Now, cancel);
         await AssignmentRows.AddAsync(session, id, first, request.Now, cancel);
         return new Entered(id, first.Path);

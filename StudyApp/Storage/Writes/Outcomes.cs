@@ -9,7 +9,11 @@ public abstract record EnterOutcome(long ParticipantId);
 public sealed record Entered(long ParticipantId, string NextPath) : EnterOutcome(ParticipantId);
 
 /// <summary>Someone who was here before goes on where they left.</summary>
-public sealed record Resumed(long ParticipantId) : EnterOutcome(ParticipantId);
+public sealed record Resumed(long ParticipantId) : EnterOutcome(ParticipantId)
+{
+    /// <summary>Whether the external id alone says so; else it is the same browser's form, sent again.</summary>
+    public bool ByExternalId { get; init; }
+}
 
 /// <summary>Conditions are looked up by external id, and this one has none: nothing was stored.</summary>
 public sealed record NotRecognised() : EnterOutcome(0);
@@ -29,6 +33,10 @@ public sealed record Stale : SubmitOutcome;
 
 /// <summary>Conditions are looked up by external id, and this one has none: nothing was stored, the page stays open.</summary>
 public sealed record IdNotRecognised : SubmitOutcome;
+
+/// <summary>The typed id belongs to an earlier participant, and it is not proved that this is the same person: nothing was stored, the page stays open.</summary>
+/// <param name="ParticipantId">The earlier participant.</param>
+public sealed record ProofNeeded(long ParticipantId) : SubmitOutcome;
 
 /// <summary>The typed id belongs to an earlier participant, who goes on.</summary>
 /// <param name="ParticipantId">The earlier participant.</param>

@@ -17,6 +17,9 @@ public sealed record NextVisit(string Path, int Occurrence, string? VersionHash,
     /// <summary>The assignment that led to <see cref="Condition"/>; null when there was none on the way to this step.</summary>
     public NewAssignment? Assignment { get; init; }
 
+    /// <summary>UTC until which the participant counts as present at this page without a sign; null for no longer than usual.</summary>
+    public DateTime? WaitsUntil { get; init; }
+
     /// <summary>The quotas by answers that the participant belongs to from now on; null for no change.</summary>
     public ImmutableArray<string>? Quotas { get; init; }
 }
@@ -93,6 +96,12 @@ public sealed record EnterRequest
     /// <summary>BCP 47 tag of the language the participant reads; null when unknown.</summary>
     public string? Language { get; init; }
 
+    /// <summary>The hash of the new participant's PIN; null for none.</summary>
+    public string? PinHash { get; init; }
+
+    /// <summary>What is kept of network address and browser; null for nothing.</summary>
+    public (string? Ip, string? UserAgent)? Origin { get; init; }
+
     /// <summary>Whether the consent form's trap was filled twice.</summary>
     public bool Flagged { get; init; }
 
@@ -141,6 +150,15 @@ public sealed record SubmitRequest
 
     /// <summary>The external id typed on this page, with what it means; null on other pages.</summary>
     public (Identity Identity, ReturnRule Returning)? Identify { get; init; }
+
+    /// <summary>The hash of the PIN for an id that nobody typed before; null for none.</summary>
+    public string? PinHash { get; init; }
+
+    /// <summary>Whether going on as an earlier participant needs a proof.</summary>
+    public bool NeedsProof { get; init; }
+
+    /// <summary>The earlier participant for whom there is one; null for none.</summary>
+    public long? ProvedAs { get; init; }
 
     /// <summary>The browser the form came from; null when unknown.</summary>
     public string? BrowserKey { get; init; }

@@ -11,6 +11,8 @@ internal sealed class SubmitWrite(SubmitRequest request) : ParticipantWrite<Subm
     protected override async Task<SubmitOutcome> WriteAsync(WriteSession session, CancellationToken cancel)
     {
         if (Order == 0) await session.LockArrivalsAsync(cancel);
+        if (request is { NeedsProof: true, Identify: var (asked, returning) } && await VisitRows.FindAsync(session, asked, cancel) is { } earlier
+            && earlier.Id != request.ParticipantId && earlier.Id != request.ProvedAs && earlier.GoesOn(returning)) return new ProofNeeded(earlier.Id);
         if (await MoveAsync(session, cancel) == 0) return new Stale();
         if (request.Identify is { } identify && await IdentifyAsync(session, identify.Identity, identify.Returning, cancel) is { } other) return other;
 
@@ -25,7 +27,7 @@ internal sealed class SubmitWrite(SubmitRequest request) : ParticipantWrite<Subm
 
     // The condition on the visit makes a repeated form harmless: the second one changes no row.
     private Task<int> MoveAsync(WriteSession session, CancellationToken cancel) => session.ExecuteAsync(
-        "UPDATE participants SET current_visit = @next, last_active_at = @now, language = COALESCE(@language, language) WHERE id = @id AND current_visit = @visit AND NOT finished",
+        "UPDATE participants SET current_visit = @next, last_active_at = @now, waits_until = NULL, language = COALESCE(@language, language) WHERE id = @id AND current_visit = @visit AND NOT finished",
         cancel, ("next", request.Visit + 1), ("now", request.Now), ("language", request.Language), ("id", request.ParticipantId), ("visit", request.Visit));
 
     private async Task<long> CloseAsync(WriteSession session, CancellationToken cancel)
@@ -58,9 +60,12 @@ internal sealed class SubmitWrite(SubmitRequest request) : ParticipantWrite<Subm
             return new(known.Id);
         }
         if (known?.Id != request.ParticipantId)
+        {
             await session.ExecuteAsync(
                 "UPDATE participants SET external_id = @externalId, source = @source, attempt = @attempt WHERE id = @id",
                 cancel, ("externalId", identity.ExternalId), ("source", identity.Source), ("attempt", (known?.Attempt ?? 0) + 1), ("id", request.ParticipantId));
+            await PinRows.AddAsync(session, request.ParticipantId, request.PinHash, cancel);
+        }
         return null;
     }
 }

@@ -11,6 +11,8 @@ internal static class VisitRows
         var id = Convert.ToInt64(await session.ScalarAsync(
             "INSERT INTO visits (participant_id, number, path, occurrence, version_hash) VALUES (@participant, @number, @path, @occurrence, @hash) RETURNING id",
             cancel, ("participant", participantId), ("number", number), ("path", next.Path), ("occurrence", next.Occurrence), ("hash", next.VersionHash)), CultureInfo.InvariantCulture);
+        if (next.WaitsUntil is { } until)
+            await session.ExecuteAsync("UPDATE participants SET waits_until = @until WHERE id = @id", cancel, ("until", until), ("id", participantId));
         if (next.End is { } end)
             await session.ExecuteAsync(
                 """

@@ -1,6 +1,7 @@
 using StudyApp.Items;
 using StudyApp.Storage.Writes;
 using StudyApp.Studies;
+using StudyApp.Web.Participant.Returning;
 
 namespace StudyApp.Web.Participant;
 
@@ -50,12 +51,14 @@ internal static class EntryEndpoints
             visit.Keep(ticket with { TrapSprung = true });
             return ShowConsent(visit, consent, new(form.Fields, [], visit.Texts["consent_honeypot_filled"]));
         }
-        var entered = await visit.Sessions.EnterAsync(ticket.Arrival, visit.First, ticket.ConsentShownAt?.UtcDateTime, ticket.EntryKey, trapped, visit.Language, fits is null ? "device_unverified" : null);
-        return await GoOnAsync(visit, entered);
+        var pin = visit.Returns.PinFor(ticket.ExternalId);
+        var entered = await visit.Sessions.EnterAsync(
+            ticket.Arrival, visit.First, ticket.ConsentShownAt?.UtcDateTime, ticket.EntryKey, trapped, visit.Language, fits is null ? "device_unverified" : null, pin?.Hash, await visit.OriginAsync());
+        return await GoOnAsync(visit, entered, pin?.Pin);
     }
 
     private static IResult ShowClosed(ParticipantVisit visit, string path, Openness closed) => path == visit.Closed.Path
-        ? PageEndpoints.ShowEnd(visit, visit.Closed, participant: null, closed.OpensAt)
+        ? PageEndpoints.ShowEnd(visit, visit.Closed, participant: null, opensAt: closed.OpensAt)
         : visit.Redirect(visit.Closed.Path, StatusCodes.Status302Found);
 
     private static IResult ShowFull(ParticipantVisit visit, string path) => visit.Full.Page is EndPage full && path == full.Path
@@ -87,8 +90,9 @@ internal static class EntryEndpoints
             visit.Context.Response.Headers.CacheControl = "no-store";
             return Results.Redirect($"{visit.Root}/?{CookieTest}=1");
         }
-        var entered = await visit.Sessions.EnterAsync(visit.Ticket.Arrival, from: null, shownAt: null, visit.Ticket.EntryKey, flagged: false, visit.Language);
-        return await GoOnAsync(visit, entered);
+        var pin = visit.Returns.PinFor(visit.Ticket.ExternalId);
+        var entered = await visit.Sessions.EnterAsync(visit.Ticket.Arrival, from: null, shownAt: null, visit.Ticket.EntryKey, flagged: false, visit.Language, outcome: null, pin?.Hash, await visit.OriginAsync());
+        return await GoOnAsync(visit, entered, pin?.Pin);
     }
 
     /// <summary>True for requests that nobody has asked for yet: they must not change anything.</summary>
@@ -98,11 +102,16 @@ internal static class EntryEndpoints
         || request.Headers["Purpose"].ToString().Contains("prefetch", StringComparison.OrdinalIgnoreCase)
         || request.Headers["X-Moz"].ToString().Contains("prefetch", StringComparison.OrdinalIgnoreCase);
 
-    private static async Task<IResult> GoOnAsync(ParticipantVisit visit, EnterOutcome outcome)
+    private static async Task<IResult> GoOnAsync(ParticipantVisit visit, EnterOutcome outcome, string? newPin)
     {
         if (outcome is NotRecognised) return PageResult.Message(visit, "unrecognised", StatusCodes.Status404NotFound);
         if (outcome is TurnedAway) return visit.Redirect(visit.Closed.Path);
-        visit.KeepAs(outcome.ParticipantId);
+        if (outcome is Resumed { ByExternalId: true } && visit.Returns.Proof == ReturnProof.Pin && visit.Ticket is { } waiting)
+        {
+            visit.Keep(waiting with { PendingReturn = outcome.ParticipantId });
+            return visit.Redirect(PinEndpoints.Path);
+        }
+        await visit.KeepAsAsync(outcome.ParticipantId, outcome is Entered ? newPin : null);
         return outcome switch
         {
             Entered entered => visit.Redirect(entered.NextPath),

@@ -53,17 +53,4 @@ internal static class HelperEndpoints
         if (visit.Ticket?.ParticipantId is { } id && !EntryEndpoints.IsSpeculative(visit.Context.Request)) await visit.Sessions.NoteActiveAsync(id);
         return Results.Ok();
     }
-
-    public static async Task<IResult> ShowWithdrawAsync(ParticipantVisit visit)
-    {
-        if (await visit.LoadAsync() is not { Finished: false } participant) return visit.Redirect("", StatusCodes.Status302Found);
-        return PageResult.Of<WithdrawView>(visit.Context, new Dictionary<string, object?> { ["Frame"] = visit.Frame("withdraw", visit.Texts["withdraw_title"]), ["Visit"] = participant.Visit.Number });
-    }
-
-    public static async Task<IResult> WithdrawAsync(ParticipantVisit visit, PostedForm form)
-    {
-        if (await visit.LoadAsync() is not { Finished: false } participant) return visit.Redirect("");
-        if (!form.TokenIsValid || form.Visit != participant.Visit.Number) return visit.Redirect("withdraw");
-        return await PageEndpoints.GoOnAsync(visit, await visit.Sessions.EndAsync(participant, form.Visit.Value, "withdrawn", "withdrawn"));
-    }
 }

@@ -9,6 +9,7 @@ using StudyApp.Storage;
 using StudyApp.Storage.Writes;
 using StudyApp.Studies;
 using StudyApp.Web.Participant.Items;
+using StudyApp.Web.Participant.Returning;
 using StudyApp.Web.Shared;
 
 namespace StudyApp.Web.Participant;
@@ -29,13 +30,16 @@ internal static class PageEndpoints
         var test = visit.TakeTest();
         if (test == TestLink.Refused) return PageResult.Message(visit, "test_link", StatusCodes.Status403Forbidden);
         if (visit.IsMerePreview) return PageResult.Message(visit, "preview", StatusCodes.Status200OK);
+        if (test != TestLink.Taken && await visit.IsForgedAsync()) return PageResult.Message(visit, "link", StatusCodes.Status403Forbidden);
         var (isArrival, isLanguage) = (test == TestLink.Taken || await visit.TakeArrivalAsync(), visit.TakeLanguage());
         if (isArrival || isLanguage) return visit.Redirect("", StatusCodes.Status302Found);
+        if (visit.Ticket is { PendingReturn: not null }) return visit.Redirect(PinEndpoints.Path, StatusCodes.Status302Found);
         if (await visit.LoadAsync() is not { } participant)
             return visit.Ticket is { Declined: true } && path == visit.Sessions.Declined().Page.Path
                 ? ShowEnd(visit, (EndPage)visit.Sessions.Declined().Page, participant: null)
                 : await EntryEndpoints.ShowFirstAsync(visit, path);
         if (visit.Sessions.IsExpired(participant)) return path == visit.Expired.Path ? ShowEnd(visit, visit.Expired, participant) : visit.Redirect(visit.Expired.Path, StatusCodes.Status302Found);
+        if (visit.Ticket is { NewPin: not null }) return visit.Redirect(PinEndpoints.Path, StatusCodes.Status302Found);
         var step = visit.Locate(participant);
         if (path != step.Page.Path) return visit.Redirect(step.Page.Path, StatusCodes.Status302Found);
         if (!EntryEndpoints.IsSpeculative(visit.Context.Request)) await visit.Sessions.NoteShownAsync(participant, step);
@@ -64,6 +68,7 @@ internal static class PageEndpoints
             ExternalIdPage => await IdentifyAsync(visit, participant, step, form),
             TaskPage task => await FinishTaskAsync(visit, participant, step, task, form),
             InstructionsPage => await GoOnAsync(visit, await visit.Sessions.LeaveAsync(participant, step, form.Visit.Value)),
+            PartPage => await GoOnAsync(visit, await visit.Sessions.BeginPartAsync(participant, step, form.Visit.Value, visit.Cancel)),
             _ => visit.Redirect(step.Page.Path),
         };
     }
@@ -80,18 +85,20 @@ internal static class PageEndpoints
     /// <param name="visit">The request.</param>
     /// <param name="page">The end.</param>
     /// <param name="participant">Null for someone who is none.</param>
+    /// <param name="receipt">What the participant has withdrawn; null for nothing.</param>
     /// <param name="opensAt">When newcomers are let in; null when they are, or when that is not known.</param>
-    public static IResult ShowEnd(ParticipantVisit visit, EndPage page, ParticipantState? participant, DateTimeOffset? opensAt = null)
+    public static IResult ShowEnd(ParticipantVisit visit, EndPage page, ParticipantState? participant, WithdrawalReceipt? receipt = null, DateTimeOffset? opensAt = null)
     {
         var outgoing = (participant?.Facts is { } facts ? page.OutgoingFor(facts) : page.OutgoingUrl) ?? (page.Reason == EndPage.Complete ? visit.Study.Completion.OutgoingUrl : null);
         var back = outgoing is null ? visit.ReturnFor(page.Reason, participant) : PlatformReturn.None;
         // An address of the author's own is for participants; that of the platform also for those who declined.
         outgoing = (back as ReturnLink)?.Url ?? (participant is null ? null : outgoing);
-        if (outgoing is not null && participant is not null && visit.Study.Completion.RedirectAtOnce) return Results.Redirect(outgoing);
+        if (outgoing is not null && participant is not null && visit.Study.Completion.RedirectAtOnce && receipt is null) return Results.Redirect(outgoing);
         return PageResult.Of<EndView>(visit.Context, new Dictionary<string, object?>
         {
-            ["Frame"] = visit.Frame(page.Path, page.Name),
+            ["Frame"] = visit.Frame(page.Path, page.Name) with { OffersWithdrawal = participant is { EndReason: not (null or Withdrawals.Reason or "session_loaded") } },
             ["Page"] = page,
+            ["Receipt"] = receipt,
             ["Markup"] = participant?.Facts is { } known ? page.MarkupFor(known) : page.Markup,
             ["Code"] = participant?.CompletionCode,
             ["OutgoingUrl"] = outgoing,
@@ -113,7 +120,7 @@ internal static class PageEndpoints
             case IdNotRecognised: return PageResult.Message(visit, "unrecognised", StatusCodes.Status404NotFound);
             case Stale: return visit.Redirect(await visit.LoadAsync() is { } current ? visit.Locate(current).Page.Path : "");
             case SwitchedTo other:
-                visit.KeepAs(other.ParticipantId);
+                await visit.KeepAsAsync(other.ParticipantId);
                 return visit.Redirect(await visit.LoadAsync() is { } earlier ? visit.Locate(earlier).Page.Path : "");
             default: throw new InvalidOperationException($"Unknown outcome {outcome.GetType().Name}.");
         }
@@ -124,7 +131,7 @@ internal static class PageEndpoints
         var status = form.IsRefused ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK;
         switch (step.Page)
         {
-            case EndPage end: return ShowEnd(visit, end, participant);
+            case EndPage end: return ShowEnd(visit, end, participant, participant.EndReason == Withdrawals.Reason ? await visit.Receipts.OfAsync(participant.Id, visit.Cancel) : null);
             case TaskPage:
                 var run = RunOf(participant);
                 return PageResult.Of<TaskView>(
@@ -133,11 +140,27 @@ internal static class PageEndpoints
                     status,
                     SecurityHeaders.Task);
             case InstructionsPage: return PageResult.Of<InstructionsView>(visit.Context, Model(visit.Page(step, participant, form, ClockFor(step.Page))), status, SecurityHeaders.Authors);
+            case PartPage part: return await ShowPartAsync(visit, participant, step, part);
             case ExternalIdPage: return PageResult.Of<ExternalIdView>(visit.Context, Model(visit.Page(step, participant, form, DraftScripts)), status);
             case QuestionnairePage page:
                 return PageResult.Of<QuestionnaireView>(visit.Context, Model(visit.Page(step, participant, form, ScriptsOf(page, visit.Study))), status, PolicyOf(page.Questionnaire, participant));
             default: throw new InvalidOperationException($"A participant cannot be at a page of the kind {step.Page.GetType().Name}.");
         }
+    }
+
+    private static async Task<IResult> ShowPartAsync(ParticipantVisit visit, ParticipantState participant, Step step, PartPage part)
+    {
+        var (window, standing) = await visit.Sessions.PartAsync(participant, part, visit.Cancel);
+        var request = visit.Context.Request;
+        return PageResult.Of<PartView>(visit.Context, new Dictionary<string, object?>
+        {
+            ["Model"] = visit.Page(step, participant, FormModel.Blank),
+            ["Window"] = window,
+            ["Standing"] = standing,
+            ["Address"] = $"{request.Scheme}://{request.Host}{visit.Root}/{await visit.Returns.ReturnQueryAsync(participant, visit.Cancel)}",
+            ["Code"] = part.Code,
+            ["ReturnUrl"] = visit.PartReturn(participant, part.Code),
+        });
     }
 
     // Where there is nothing to go back to, the page stays.
@@ -160,7 +183,24 @@ internal static class PageEndpoints
         if (string.IsNullOrEmpty(typed)) return await ShowAsync(visit, participant, step, new(form.Fields, [new Problem(Field, ProblemKind.Required, [])]));
         if (typed.Length > Arrival.MaxIdLength)
             return await ShowAsync(visit, participant, step, new(form.Fields, [new Problem(Field, ProblemKind.TooLong, [$"{Arrival.MaxIdLength}"])]));
-        return await GoOnAsync(visit, await visit.Sessions.IdentifyAsync(participant, step, form.Visit!.Value, typed));
+        if (visit.Returns.Proof == ReturnProof.Link) return await ShowAsync(visit, participant, step, new(form.Fields, [], visit.Texts["external_id_by_link"]));
+        var pin = visit.Returns.PinFor(typed);
+        var outcome = await visit.Sessions.IdentifyAsync(participant, step, form.Visit!.Value, typed, pin?.Hash);
+        if (outcome is Stored && pin is not null && visit.Ticket is { } ticket) visit.Keep(ticket with { NewPin = pin.Pin });
+        return outcome is ProofNeeded known ? await ProveAsync(visit, participant, step, form, known.ParticipantId, typed) : await GoOnAsync(visit, outcome);
+    }
+
+    // The id was here before: its PIN is asked for on the same page.
+    private static async Task<IResult> ProveAsync(ParticipantVisit visit, ParticipantState participant, Step step, PostedForm form, long known, string typed)
+    {
+        var notice = visit.Texts["pin_ask"];
+        if (form.Fields[PinEndpoints.Path] is { Length: > 0 } pin)
+        {
+            if (await visit.Returns.TryPinAsync(known, pin) is not { } wait) return await GoOnAsync(visit, await visit.Sessions.IdentifyAsync(participant, step, form.Visit!.Value, typed, pinHash: null, known));
+            notice = wait > TimeSpan.Zero ? visit.Texts.Format("attempts_wait", Math.Ceiling(wait.TotalMinutes)) : visit.Texts["pin_wrong"];
+        }
+        return PageResult.Of<ExternalIdView>(
+            visit.Context, Model(visit.Page(step, participant, new(form.Fields, [], notice), DraftScripts) with { AsksPin = true }), StatusCodes.Status422UnprocessableEntity);
     }
 
     private static async Task<IResult> FinishTaskAsync(ParticipantVisit visit, ParticipantState participant, Step step, TaskPage task, PostedForm form)

@@ -34,6 +34,9 @@ public sealed record FrameModel
     /// <summary>Whether what was agreed to can be read from here.</summary>
     public bool OffersConsent => PageKind is not ("consent" or "consent_nc" or "consent_text") && Study.AllPages.Any(p => p is ConsentPage);
 
+    /// <summary>Whether someone who has finished could still withdraw.</summary>
+    public bool OffersWithdrawal { get; init; }
+
     /// <summary>Whether another language can be chosen here.</summary>
     public bool OffersLanguages { get; init; }
 
@@ -61,6 +64,9 @@ public sealed record PageModel(FrameModel Frame, Step Step, ParticipantState Par
 {
     /// <summary>How long the page has been open.</summary>
     public TimeSpan ShownFor { get; init; }
+
+    /// <summary>Whether the PIN of a typed id is asked for.</summary>
+    public bool AsksPin { get; init; }
 
     /// <summary>Whether there is a Back button.</summary>
     public bool CanGoBack { get; init; }

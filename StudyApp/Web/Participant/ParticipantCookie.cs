@@ -10,7 +10,8 @@ namespace StudyApp.Web.Participant;
 /// <summary>Reads and writes the participants' cookie.</summary>
 public sealed class ParticipantCookie(IDataProtectionProvider protection, CurrentStudy current, ServerSettings server, TimeProvider clock)
 {
-    private static readonly TimeSpan Lifetime = TimeSpan.FromDays(31);
+    // Who is to come back later must be known until then.
+    private readonly TimeSpan _lifetime = TimeSpan.FromDays(31) + current.AtStart.AllPages.OfType<PartPage>().Select(p => p.ClosesAfter ?? p.OpensAfter).DefaultIfEmpty().Max();
     private readonly ITimeLimitedDataProtector _protector = protection.CreateProtector("participant").ToTimeLimitedDataProtector();
     private readonly string _name = server.CookieName ?? "studyapp_" + Suffix(current.AtStart);
 
@@ -35,7 +36,7 @@ public sealed class ParticipantCookie(IDataProtectionProvider protection, Curren
 
     public void Write(HttpContext context, ParticipantTicket ticket)
     {
-        var expires = clock.GetUtcNow() + Lifetime;
+        var expires = clock.GetUtcNow() + _lifetime;
         context.Response.Cookies.Append(_name, _protector.Protect(JsonSerializer.Serialize(ticket), expires), Options(context, expires));
     }
 

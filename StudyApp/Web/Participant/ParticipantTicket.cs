@@ -42,6 +42,12 @@ public sealed record ParticipantTicket
     /// <summary>Whether the trap for programs was filled once.</summary>
     public bool TrapSprung { get; init; }
 
+    /// <summary>The participant this person goes on as once their PIN is given; null when nobody is waited for.</summary>
+    public long? PendingReturn { get; init; }
+
+    /// <summary>A PIN that was made and is not noted yet; it is kept nowhere else.</summary>
+    public string? NewPin { get; init; }
+
     /// <summary>Whether the person chose not to take part.</summary>
     public bool Declined { get; init; }
 
@@ -60,7 +66,7 @@ public sealed record ParticipantTicket
         EntryKey = NewKey(),
     };
 
-    public static ParticipantTicket For(long participantId) => new() { ParticipantId = participantId, BrowserKey = NewKey() };
+    public static ParticipantTicket For(long participantId, string browserKey) => new() { ParticipantId = participantId, BrowserKey = browserKey };
 
     public static string NewKey() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
 }

@@ -13,7 +13,7 @@ using StudyApp.Web.Shared;
 namespace StudyApp.Web.Participant;
 
 /// <summary>One request of a participant: who it is, where they are, and how to answer.</summary>
-public sealed class ParticipantVisit(HttpContext context, ParticipantCookie cookie, ParticipantSessions sessions, StudyRuntime runtime, TimeProvider clock, SignedLinks? links = null)
+public sealed class ParticipantVisit(HttpContext context, ParticipantCookie cookie, ParticipantSessions sessions, StudyRuntime runtime, TimeProvider clock, WithdrawalReader receipts, ReturnChecks returns, SignedLinks? links = null)
 {
     // What the participant's row says; null before it is read, and when it says nothing.
     private string? _keptLanguage;
@@ -28,6 +28,10 @@ public sealed class ParticipantVisit(HttpContext context, ParticipantCookie cook
     public string Language => LanguageChoice.Of(runtime.Study.Languages, Ticket?.Language, _keptLanguage, context.Request);
 
     public ParticipantSessions Sessions => sessions;
+
+    public WithdrawalReader Receipts => receipts;
+
+    public ReturnChecks Returns => returns;
 
     public ParticipantTicket? Ticket { get; private set; } = cookie.Read(context);
 
@@ -82,14 +86,20 @@ public sealed class ParticipantVisit(HttpContext context, ParticipantCookie cook
 
     public FlowPlan PlanOf(ParticipantState participant) => Shown.PlanOf(participant);
 
+    /// <summary>Whether the address carries an id without the signature that the study asks for, or with another's.</summary>
+    public async Task<bool> IsForgedAsync() =>
+        returns.Proof == ReturnProof.Link && runtime.Platforms.Read(LinkQuery()) is { IsPreview: false } arrival && !await returns.BelievesAsync(arrival, context.Request.Query[LinkSignature.Parameter].ToString(), Cancel);
+
     /// <summary>Takes what a recruiting link says; true when the address should be left for a clean one.</summary>
     public async Task<bool> TakeArrivalAsync()
     {
         var arrival = runtime.Platforms.Read(links is null ? LinkQuery() : await links.BelieveAsync([.. LinkQuery()], context.Request.Host.Host, Cancel));
         if (arrival.ExternalId is null && arrival.Source.Length == 0 && !arrival.IsPreview) return false;
         if (await IsAlreadyKnownAsync(arrival)) return true;
-        var returning = await sessions.FindReturningAsync(arrival, Cancel);
-        Keep((returning is { } id ? ParticipantTicket.For(id) : ParticipantTicket.For(arrival)) with { Language = Ticket?.Language });
+        var asksPin = returns.Proof == ReturnProof.Pin;
+        var returning = await sessions.FindReturningAsync(arrival, Cancel, isProved: !asksPin);
+        if (returning is { } id && !asksPin) await KeepAsAsync(id);
+        else Keep(ParticipantTicket.For(arrival) with { Language = Ticket?.Language, PendingReturn = returning });
         return true;
     }
 
@@ -123,6 +133,13 @@ public sealed class ParticipantVisit(HttpContext context, ParticipantCookie cook
         return runtime.Platforms.Find(arrival.Source) is { } platform ? platform.Return(reason, arrival, participant?.CompletionCode ?? CodeOf(platform, reason, participant)) : PlatformReturn.None;
     }
 
+    /// <summary>Where the platform takes the code of a part that is done; null for nowhere.</summary>
+    public string? PartReturn(ParticipantState participant, string? code)
+    {
+        var arrival = sessions.ArrivalOf(participant);
+        return code is null ? null : (runtime.Platforms.Find(arrival.Source)?.Return(EndPage.Complete, arrival, code) as ReturnLink)?.Url;
+    }
+
     /// <summary>Whether someone came by a configured platform's link.</summary>
     public bool IsRecruited(string reason, ParticipantState? participant) => runtime.Platforms.Find(participant?.Source ?? LinkOf(reason).Source) is not null;
 
@@ -141,7 +158,10 @@ public sealed class ParticipantVisit(HttpContext context, ParticipantCookie cook
     }
 
     /// <summary>Goes on as a participant of the database.</summary>
-    public void KeepAs(long participantId) => Keep(ParticipantTicket.For(participantId) with { Language = Ticket?.Language });
+    /// <param name="participantId">Who.</param>
+    /// <param name="newPin">A PIN to be shown to them; null for none.</param>
+    public async Task KeepAsAsync(long participantId, string? newPin = null) =>
+        Keep(ParticipantTicket.For(participantId, await returns.BrowserKeyAsync(participantId, Cancel)) with { Language = Ticket?.Language, NewPin = newPin });
 
     public FrameModel Frame(string pageName, string heading = "", Step? step = null, ParticipantState? participant = null, IReadOnlyList<string>? scripts = null) => new()
     {
@@ -166,6 +186,10 @@ public sealed class ParticipantVisit(HttpContext context, ParticipantCookie cook
     /// <summary>The page the participant may go back to; null where the study or the page allows none.</summary>
     public Step? Before(ParticipantState participant, Step step) => Study.AllowBack ? sessions.Before(participant, step) : null;
 
+    /// <summary>What is kept of network address and browser; null for nothing.</summary>
+    public Task<(string? Ip, string? UserAgent)?> OriginAsync() =>
+        context.RequestServices.GetRequiredService<OriginRule>().OfAsync(context.Connection.RemoteIpAddress, context.Request.Headers.UserAgent.ToString(), Cancel);
+
     /// <summary>See other: after a post, or for an address that is not the current one.</summary>
     public IResult Redirect(string path, int status = StatusCodes.Status303SeeOther) => new StatusRedirect($"{Root}/{path}", status);
 
@@ -181,7 +205,10 @@ public sealed class ParticipantVisit(HttpContext context, ParticipantCookie cook
     private static bool IsSame(string token, string given) =>
         CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(token)), SHA256.HashData(Encoding.UTF8.GetBytes(given)));
 
-    private IEnumerable<KeyValuePair<string, string>> LinkQuery() => context.Request.Query.Select(q => KeyValuePair.Create(q.Key, q.Value.ToString()));
+    private IEnumerable<KeyValuePair<string, string>> LinkQuery() => context.Request.Query
+        // A signature is nothing to keep.
+        .Where(q => returns.Proof != ReturnProof.Link || !q.Key.Equals(LinkSignature.Parameter, StringComparison.OrdinalIgnoreCase))
+        .Select(q => KeyValuePair.Create(q.Key, q.Value.ToString()));
 
     private sealed class StatusRedirect(string location, int status) : IResult
     {

@@ -592,6 +592,10 @@ namespace StudyApp.Storage.Postgres.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("started_at");
 
+                    b.Property<DateTime?>("WaitsUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("waits_until");
+
                     b.HasKey("Id");
 
                     b.HasIndex("CompletionCode")
@@ -611,10 +615,56 @@ namespace StudyApp.Storage.Postgres.Migrations
                         .HasDatabaseName("ux_participants_external_id")
                         .HasFilter("external_id IS NOT NULL");
 
-                    b.HasIndex("Excluded", "Condition", "Finished", "LastActiveAt")
+                    b.HasIndex("Excluded", "Condition", "Finished", "LastActiveAt", "WaitsUntil")
                         .HasDatabaseName("ix_participants_balance");
 
                     b.ToTable("participants", (string)null);
+                });
+
+            modelBuilder.Entity("StudyApp.Storage.ParticipantOrigin", b =>
+                {
+                    b.Property<long>("ParticipantId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("participant_id");
+
+                    b.Property<string>("Ip")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("ip");
+
+                    b.Property<string>("UserAgent")
+                        .HasMaxLength(512)
+                        .HasColumnType("character varying(512)")
+                        .HasColumnName("user_agent");
+
+                    b.HasKey("ParticipantId");
+
+                    b.ToTable("participant_origins", (string)null);
+                });
+
+            modelBuilder.Entity("StudyApp.Storage.ParticipantPin", b =>
+                {
+                    b.Property<long>("ParticipantId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("participant_id");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("integer")
+                        .HasColumnName("failures");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("hash");
+
+                    b.Property<DateTime?>("LockedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("locked_until");
+
+                    b.HasKey("ParticipantId");
+
+                    b.ToTable("participant_pins", (string)null);
                 });
 
             modelBuilder.Entity("StudyApp.Storage.QuotaMember", b =>
@@ -651,6 +701,14 @@ namespace StudyApp.Storage.Postgres.Migrations
                         .HasMaxLength(256)
                         .HasColumnType("character varying(256)")
                         .HasColumnName("key");
+
+                    b.Property<string>("Secret")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasDefaultValue("")
+                        .HasColumnName("secret");
 
                     b.Property<long>("Seed")
                         .HasColumnType("bigint")
@@ -909,6 +967,54 @@ namespace StudyApp.Storage.Postgres.Migrations
                     b.ToTable("visits", (string)null);
                 });
 
+            modelBuilder.Entity("StudyApp.Storage.Withdrawal", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("CodeHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("code_hash");
+
+                    b.Property<bool>("Erased")
+                        .HasColumnType("boolean")
+                        .HasColumnName("erased");
+
+                    b.Property<long>("ParticipantId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("participant_id");
+
+                    b.Property<string>("Receipt")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("receipt");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CodeHash")
+                        .HasDatabaseName("ix_withdrawals_code");
+
+                    b.HasIndex("ParticipantId")
+                        .IsUnique()
+                        .HasDatabaseName("ux_withdrawals_participant");
+
+                    b.HasIndex("Receipt")
+                        .IsUnique()
+                        .HasDatabaseName("ux_withdrawals_receipt");
+
+                    b.ToTable("withdrawals", (string)null);
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<string>", b =>
                 {
                     b.HasOne("Microsoft.AspNetCore.Identity.IdentityRole", null)
@@ -1001,6 +1107,24 @@ namespace StudyApp.Storage.Postgres.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("StudyApp.Storage.ParticipantOrigin", b =>
+                {
+                    b.HasOne("StudyApp.Storage.Participant", null)
+                        .WithOne()
+                        .HasForeignKey("StudyApp.Storage.ParticipantOrigin", "ParticipantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("StudyApp.Storage.ParticipantPin", b =>
+                {
+                    b.HasOne("StudyApp.Storage.Participant", null)
+                        .WithOne()
+                        .HasForeignKey("StudyApp.Storage.ParticipantPin", "ParticipantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("StudyApp.Storage.QuotaMember", b =>
                 {
                     b.HasOne("StudyApp.Storage.Participant", null)
@@ -1041,6 +1165,15 @@ namespace StudyApp.Storage.Postgres.Migrations
                 });
 
             modelBuilder.Entity("StudyApp.Storage.Visit", b =>
+                {
+                    b.HasOne("StudyApp.Storage.Participant", null)
+                        .WithMany()
+                        .HasForeignKey("ParticipantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("StudyApp.Storage.Withdrawal", b =>
                 {
                     b.HasOne("StudyApp.Storage.Participant", null)
                         .WithMany()

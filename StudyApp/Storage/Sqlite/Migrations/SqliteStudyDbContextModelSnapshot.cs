@@ -569,6 +569,10 @@ namespace StudyApp.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("started_at");
 
+                    b.Property<DateTime?>("WaitsUntil")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("waits_until");
+
                     b.HasKey("Id");
 
                     b.HasIndex("CompletionCode")
@@ -588,10 +592,56 @@ namespace StudyApp.Storage.Sqlite.Migrations
                         .HasDatabaseName("ux_participants_external_id")
                         .HasFilter("external_id IS NOT NULL");
 
-                    b.HasIndex("Excluded", "Condition", "Finished", "LastActiveAt")
+                    b.HasIndex("Excluded", "Condition", "Finished", "LastActiveAt", "WaitsUntil")
                         .HasDatabaseName("ix_participants_balance");
 
                     b.ToTable("participants", (string)null);
+                });
+
+            modelBuilder.Entity("StudyApp.Storage.ParticipantOrigin", b =>
+                {
+                    b.Property<long>("ParticipantId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("participant_id");
+
+                    b.Property<string>("Ip")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ip");
+
+                    b.Property<string>("UserAgent")
+                        .HasMaxLength(512)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("user_agent");
+
+                    b.HasKey("ParticipantId");
+
+                    b.ToTable("participant_origins", (string)null);
+                });
+
+            modelBuilder.Entity("StudyApp.Storage.ParticipantPin", b =>
+                {
+                    b.Property<long>("ParticipantId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("participant_id");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("failures");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
+
+                    b.Property<DateTime?>("LockedUntil")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("locked_until");
+
+                    b.HasKey("ParticipantId");
+
+                    b.ToTable("participant_pins", (string)null);
                 });
 
             modelBuilder.Entity("StudyApp.Storage.QuotaMember", b =>
@@ -628,6 +678,14 @@ namespace StudyApp.Storage.Sqlite.Migrations
                         .HasMaxLength(256)
                         .HasColumnType("TEXT")
                         .HasColumnName("key");
+
+                    b.Property<string>("Secret")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("")
+                        .HasColumnName("secret");
 
                     b.Property<long>("Seed")
                         .HasColumnType("INTEGER")
@@ -880,6 +938,52 @@ namespace StudyApp.Storage.Sqlite.Migrations
                     b.ToTable("visits", (string)null);
                 });
 
+            modelBuilder.Entity("StudyApp.Storage.Withdrawal", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<string>("CodeHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code_hash");
+
+                    b.Property<bool>("Erased")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("erased");
+
+                    b.Property<long>("ParticipantId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("participant_id");
+
+                    b.Property<string>("Receipt")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("receipt");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CodeHash")
+                        .HasDatabaseName("ix_withdrawals_code");
+
+                    b.HasIndex("ParticipantId")
+                        .IsUnique()
+                        .HasDatabaseName("ux_withdrawals_participant");
+
+                    b.HasIndex("Receipt")
+                        .IsUnique()
+                        .HasDatabaseName("ux_withdrawals_receipt");
+
+                    b.ToTable("withdrawals", (string)null);
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<string>", b =>
                 {
                     b.HasOne("Microsoft.AspNetCore.Identity.IdentityRole", null)
@@ -972,6 +1076,24 @@ namespace StudyApp.Storage.Sqlite.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("StudyApp.Storage.ParticipantOrigin", b =>
+                {
+                    b.HasOne("StudyApp.Storage.Participant", null)
+                        .WithOne()
+                        .HasForeignKey("StudyApp.Storage.ParticipantOrigin", "ParticipantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("StudyApp.Storage.ParticipantPin", b =>
+                {
+                    b.HasOne("StudyApp.Storage.Participant", null)
+                        .WithOne()
+                        .HasForeignKey("StudyApp.Storage.ParticipantPin", "ParticipantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("StudyApp.Storage.QuotaMember", b =>
                 {
                     b.HasOne("StudyApp.Storage.Participant", null)
@@ -1012,6 +1134,15 @@ namespace StudyApp.Storage.Sqlite.Migrations
                 });
 
             modelBuilder.Entity("StudyApp.Storage.Visit", b =>
+                {
+                    b.HasOne("StudyApp.Storage.Participant", null)
+                        .WithMany()
+                        .HasForeignKey("ParticipantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("StudyApp.Storage.Withdrawal", b =>
                 {
                     b.HasOne("StudyApp.Storage.Participant", null)
                         .WithMany()

@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Identity;
+using StudyApp.Recruitment;
+using StudyApp.Storage;
+using StudyApp.Studies;
+
+namespace StudyApp.Sessions;
+
+/// <summary>Whether someone who comes with an external id is who they say: by a signed link, or by a PIN. Thread-safe.</summary>
+public sealed class ReturnChecks(StudyRuntime runtime, StudySecrets secrets, ParticipantWriter writer, TimeProvider clock)
+{
+    private static readonly PasswordHasher<ParticipantPin> Hasher = new();
+    private static readonly ParticipantPin Nobody = new();
+
+    // Compared with where there is no PIN, so that it takes as long.
+    private static readonly string NobodysHash = Hasher.HashPassword(Nobody, "none");
+
+    /// <summary>What has to be shown.</summary>
+    public ReturnProof Proof => runtime.Study.Participants.ReturnWith;
+
+    /// <summary>Whether a link's id can be believed; where links are not signed, all can.</summary>
+    public async Task<bool> BelievesAsync(Arrival arrival, string? signature, CancellationToken cancel) =>
+        Proof != ReturnProof.Link || arrival.ExternalId is null || LinkSignature.Holds(await secrets.LinkKeyAsync(cancel), arrival, signature);
+
+    /// <summary>The address after the study's own with which a participant comes back; empty for one without an id.</summary>
+    public async Task<string> ReturnQueryAsync(ParticipantState participant, CancellationToken cancel)
+    {
+        if (participant.ExternalId is not { } id) return "";
+        var query = $"?external_id={Uri.EscapeDataString(id)}" + (participant.Source.Length == 0 ? "" : $"&source={Uri.EscapeDataString(participant.Source)}");
+        return Proof == ReturnProof.Link ? $"{query}&{LinkSignature.Parameter}={LinkSignature.Of(await secrets.LinkKeyAsync(cancel), participant.Source, id)}" : query;
+    }
+
+    /// <summary>The key under which a browser's drafts are kept. Whoever has proved to be the participant has the same one everywhere; where nothing is proved, each browser has its own.</summary>
+    public async Task<string> BrowserKeyAsync(long participantId, CancellationToken cancel) => Proof == ReturnProof.Id
+        ? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16))
+        : await secrets.StandInAsync("browser", participantId.ToString(CultureInfo.InvariantCulture), cancel);
+
+    /// <summary>A PIN for someone who comes with an id, and what is kept of it; null where none is needed.</summary>
+    public NewPin? PinFor(string? externalId)
+    {
+        if (Proof != ReturnProof.Pin || externalId is null) return null;
+        var pin = RandomNumberGenerator.GetInt32(1_000_000).ToString("D6", CultureInfo.InvariantCulture);
+        return new(pin, Hasher.HashPassword(Nobody, pin));
+    }
+
+    /// <summary>Tries a PIN: null when it is right, else how long to wait before the next attempt (zero for not at all).</summary>
+    public async Task<TimeSpan?> TryPinAsync(long participantId, string typed)
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        var attempt = await writer.TakePinAttemptAsync(participantId, now);
+        if (attempt.LockedUntil is { } until) return until - now;
+        // Digits as they are typed, with spaces or in groups.
+        var pin = string.Concat(typed.Take(32).Where(c => !char.IsWhiteSpace(c) && c != '-'));
+        var isRight = Hasher.VerifyHashedPassword(Nobody, attempt.Hash ?? NobodysHash, pin) != PasswordVerificationResult.Failed;
+        if (!isRight || attempt.Hash is null) return TimeSpan.Zero;
+        await writer.ForgetPinAttemptsAsync(participantId);
+        return null;
+    }
+}
+
+/// <summary>A PIN that was just made.</summary>
+/// <param name="Pin">Six digits, shown once and kept nowhere.</param>
+/// <param name="Hash">What is kept.</param>
+public sealed record NewPin(string Pin, string Hash);

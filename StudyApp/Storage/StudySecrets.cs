@@ -1,0 +1,34 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace StudyApp.Storage;
+
+/// <summary>Keys made from the study's secret, one for each purpose, the same on every server. Thread-safe.</summary>
+/// <param name="database">Where the secret lies.</param>
+/// <param name="linkSecret">The author's own secret for links; null for that of the database.</param>
+public sealed class StudySecrets(StudyDatabase database, string? linkSecret)
+{
+    private byte[]? _secret;
+
+    /// <summary>What links are signed with.</summary>
+    public async Task<byte[]> LinkKeyAsync(CancellationToken cancel) =>
+        HMACSHA256.HashData(linkSecret is null ? await SecretAsync(cancel) : Encoding.UTF8.GetBytes(linkSecret), "links"u8.ToArray());
+
+    /// <summary>A text that stands for another: the same for the same, and without the secret nobody can tell for which. 32 hexadecimal digits.</summary>
+    /// <param name="purpose">Keeps stand-ins for different things apart.</param>
+    /// <param name="text">For what.</param>
+    /// <param name="cancel">Stops it.</param>
+    public async Task<string> StandInAsync(string purpose, string text, CancellationToken cancel) =>
+        Convert.ToHexStringLower(HMACSHA256.HashData(await SecretAsync(cancel), Encoding.UTF8.GetBytes($"{purpose}:{text}")))[..32];
+
+    private async Task<byte[]> SecretAsync(CancellationToken cancel)
+    {
+        if (_secret is { } known) return known;
+        await using var connection = await database.OpenAsync(cancel);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT secret FROM study WHERE id = 1";
+        return _secret = await command.ExecuteScalarAsync(cancel) is string { Length: > 0 } stored
+            ? Convert.FromBase64String(stored)
+            : throw new DatabaseException(DatabaseProblem.Unavailable, "The database has no secret yet. Start the study once with this version of the program.");
+    }
+}

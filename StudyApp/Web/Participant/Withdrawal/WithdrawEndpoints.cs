@@ -1,0 +1,59 @@
+using System.Globalization;
+using StudyApp.Sessions;
+using StudyApp.Storage;
+
+namespace StudyApp.Web.Participant.Withdrawal;
+
+/// <summary>Withdrawing: as the participant of this browser, or by a completion code from anywhere. Showing changes nothing.</summary>
+internal static class WithdrawEndpoints
+{
+    private const string CodeField = "code";
+
+    public static async Task<IResult> ShowAsync(ParticipantVisit visit) => await visit.LoadAsync() switch
+    {
+        null => Code(visit, "", null),
+        { EndReason: Withdrawals.Reason } participant => visit.Redirect(visit.Locate(participant).Page.Path, StatusCodes.Status302Found),
+        var participant => PageResult.Of<WithdrawView>(visit.Context, new Dictionary<string, object?>
+        {
+            ["Frame"] = visit.Frame("withdraw", visit.Texts["withdraw_title"]),
+            ["Visit"] = participant.Visit.Number,
+            ["IsFinished"] = participant.Finished,
+        }),
+    };
+
+    public static async Task<IResult> PostAsync(ParticipantVisit visit, PostedForm form, Withdrawals withdrawals, Attempts attempts)
+    {
+        // No form token: the code is what has to be known, and there may be no cookie at all.
+        if (form.Fields[CodeField] is { } typed) return await WithdrawByCodeAsync(visit, typed, withdrawals, attempts);
+        if (await visit.LoadAsync() is not { } participant) return visit.Redirect("withdraw");
+        if (participant.EndReason != Withdrawals.Reason)
+        {
+            if (!form.TokenIsValid) return visit.Redirect("withdraw");
+            await withdrawals.WithdrawAsync(participant);
+        }
+        return visit.Redirect(await visit.LoadAsync() is { } after ? visit.Locate(after).Page.Path : "");
+    }
+
+    public static async Task<IResult> ReceiptAsync(ParticipantVisit visit, string number, Withdrawals withdrawals) => await withdrawals.ReceiptAsync(number, visit.Cancel) is { } receipt
+        ? PageResult.Of<ReceiptView>(visit.Context, new Dictionary<string, object?> { ["Frame"] = visit.Frame("withdrawal", visit.Texts["receipt_title"]), ["Receipt"] = receipt })
+        : PageResult.Message(visit, "not_found", StatusCodes.Status404NotFound);
+
+    public static string PathOf(WithdrawalReceipt receipt) => $"withdrawal/{receipt.Number}";
+
+    private static async Task<IResult> WithdrawByCodeAsync(ParticipantVisit visit, string typed, Withdrawals withdrawals, Attempts attempts)
+    {
+        if (attempts.Take(visit.Context.Connection.RemoteIpAddress) is { } wait)
+        {
+            visit.Context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+            return Code(visit, typed, visit.Texts.Format("attempts_wait", Math.Ceiling(wait.TotalMinutes)), StatusCodes.Status429TooManyRequests);
+        }
+        return await withdrawals.WithdrawByCodeAsync(typed, visit.Cancel) is { } receipt
+            ? visit.Redirect(PathOf(receipt))
+            : Code(visit, typed, visit.Texts["withdraw_code_unknown"], StatusCodes.Status422UnprocessableEntity);
+    }
+
+    private static IResult Code(ParticipantVisit visit, string typed, string? problem, int status = StatusCodes.Status200OK) => PageResult.Of<WithdrawByCodeView>(
+        visit.Context,
+        new Dictionary<string, object?> { ["Frame"] = visit.Frame("withdraw", visit.Texts["withdraw_title"]), ["Typed"] = typed.Length > 64 ? typed[..64] : typed, ["Problem"] = problem },
+        status);
+}
