@@ -1,4 +1,7 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using StudyApp.Sessions;
+using StudyApp.Storage;
 using Xunit;
 
 namespace StudyApp.Tests.Integration;
@@ -50,6 +53,60 @@ public sealed class ReturningTests
 
         Assert.Equal(expected, (await computer.SubmitAsync(("mTurkID", " W7 "))).PageName);
         Assert.Equal(reason, (await host.QueryAsync(db => db.Participants.OrderByDescending(p => p.Id).FirstAsync())).EndReason);
+    }
+
+    [Theory]
+    [InlineData("{path='consent'}, {path='questionnaire/mood'}, {path='end'}")]
+    [InlineData("{path='consent_nc'}, {path='external_id'}, {path='assign_condition'}, {path='questionnaire/mood'}, {path='end'}")]
+    public async Task A_retake_keeps_the_condition(string pages)
+    {
+        using var folder = new WrittenStudy().WithPages(pages).WithSetting("ALLOW_RETAKES = true").WithSetting("CONDITION_TIES = 'lowest'").WithSetting("CONDITIONS = [{label='a'}, {label='b'}, {label='c'}]");
+        await using var host = await StudyHost.StartAsync(folder, "sqlite://");
+        foreach (var id in new[] { "W1", "W2", "W2", "W3", "W2" })
+        {
+            using var visitor = host.NewVisitor();
+            if (pages.Contains("external_id", StringComparison.Ordinal))
+            {
+                await visitor.ConsentAsync();
+                await visitor.SubmitAsync(("mTurkID", id));
+            }
+            else await visitor.ConsentAsync($"external_id={id}");
+            Assert.Equal("end", (await visitor.SubmitAsync(("age", "33"))).PageName);
+        }
+
+        Assert.Equal(["W1 1", "W2 2", "W2 2", "W3 3", "W2 2"], await host.QueryAsync(db => db.Participants.OrderBy(p => p.Id).Select(p => p.ExternalId + " " + p.Condition).ToListAsync()));
+        Assert.Empty(AssignmentReplay.Verify(await AssignmentLog.ReadAsync(host.Services.GetRequiredService<StudyDatabase>(), CancellationToken.None)));
+    }
+
+    [Theory]
+    [InlineData("", "questionnaire/mood")]
+    [InlineData("SESSION_BIND_TO_IP_PARTICIPANT = true", "consent")]
+    public async Task A_changed_network_is_forgiven_unless_the_study_says_otherwise(string setting, string expected)
+    {
+        using var folder = new WrittenStudy().WithSetting("BEHIND_REVERSE_PROXY = true").WithSetting(setting);
+        await using var host = await StudyHost.StartAsync(folder, "sqlite://");
+        using var visitor = host.NewVisitor();
+        await visitor.ConsentAsync();
+
+        Assert.Equal("questionnaire/mood", await PageFromAsync(null));
+        Assert.Equal(expected, await PageFromAsync("203.0.113.9"));
+        Assert.Equal("questionnaire/mood", await PageFromAsync(null));
+
+        async Task<string> PageFromAsync(string? address)
+        {
+            var path = "questionnaire/mood";
+            while (true)
+            {
+                // Without the cookies that an answer from elsewhere would set.
+                using var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = host.Address };
+                using var request = new HttpRequestMessage(HttpMethod.Get, path);
+                request.Headers.Add("Cookie", visitor.Cookies.GetCookieHeader(host.Address));
+                if (address is not null) request.Headers.Add("X-Forwarded-For", address);
+                using var response = await client.SendAsync(request);
+                if (response.Headers.Location is not { } next) return new Answer(response.StatusCode, await response.Content.ReadAsStringAsync(), null, response.Headers).PageName;
+                path = next.ToString();
+            }
+        }
     }
 
     private static async Task<StudyHost> StartAsync(bool retrieves, bool retakes, string pages)

@@ -128,7 +128,7 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
         var assigns = from?.Page is ConsentPage { AssignsCondition: true }
             || first.Page is CreateParticipantPage { AssignsCondition: true }
             || (from is null && first.Page is not (ConsentPage or CreateParticipantPage or AssignConditionPage));
-        var (lookedUp, isMiss) = arrival.IsPreview ? (null, false) : await LookUpAsync(arrival.ExternalId);
+        var (lookedUp, isMiss) = arrival.IsPreview ? (null, false) : await LookUpAsync(arrival.Source, arrival.ExternalId);
         if (isMiss) return new NotRecognised();
         var newcomer = new FlowState(0, seed, Facts: runtime.FactsOf(arrival));
         var stratum = Stratum.Of(_study.Assignment.Strata, newcomer.Facts);
@@ -314,10 +314,10 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
         undecided.Note(plan);
         // Counts are read, and arrivals waited for, only when the next step may assign a condition or an answer may make a member of a quota.
         var isOver = IsExpired(participant);
-        var mayAssign = !isOver && participant.Condition == 0 && _study.Conditions.Length > 0 && plan.After(step).Page is AssignConditionPage or CreateParticipantPage;
+        var mayAssign = !isOver && participant.Condition == 0 && _study.Conditions.Length > 0 && AsksForCondition(StudyRuntime.StateOf(participant), step);
         var mayJoin = !isOver && _hasQuotasByAnswers && (mayAssign || step.Page is QuestionnairePage or ExternalIdPage);
         var tried = mayAssign || mayJoin ? ArrivalOf(participant) : Arrival.Unknown;
-        var (lookedUp, isMiss) = mayAssign && !tried.IsPreview ? await LookUpAsync(identify?.Identity.ExternalId ?? participant.ExternalId) : (null, false);
+        var (lookedUp, isMiss) = mayAssign && !tried.IsPreview ? await LookUpAsync(identify?.Identity.Source ?? participant.Source, identify?.Identity.ExternalId ?? participant.ExternalId) : (null, false);
         if (isMiss) return new IdNotRecognised();
         var stratum = mayAssign ? Stratum.Of(_study.Assignment.Strata, participant.Facts) : "";
         return await writer.SubmitAsync(new()
@@ -382,10 +382,26 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
 
     private NextVisit Full(string source, FlowState state) => ToVisit(source, state, FullStep);
 
-    // The condition that was assigned elsewhere; a miss is never made up for here.
-    private async Task<(int? Condition, bool IsMiss)> LookUpAsync(string? externalId)
+    private bool AsksForCondition(FlowState state, Step step)
     {
-        if (!elsewhere.IsConfigured || _study.Conditions.IsEmpty || externalId is null) return (null, false);
+        var asks = false;
+        runtime.Flow.Leave(state, step, someone =>
+        {
+            asks = true;
+            return someone;
+        });
+        return asks;
+    }
+
+    // The condition that was assigned elsewhere, where a miss is never made up for here; or the one of the attempt before, which a retake keeps.
+    private async Task<(int? Condition, bool IsMiss)> LookUpAsync(string source, string? externalId)
+    {
+        if (_study.Conditions.IsEmpty || externalId is null) return (null, false);
+        if (!elsewhere.IsConfigured)
+        {
+            var before = _study.Participants.AllowRetakes ? await reader.ConditionBeforeAsync(source, externalId, CancellationToken.None) : null;
+            return (before <= _study.Conditions.Length ? before : null, false);
+        }
         var found = await elsewhere.FindAsync(externalId, CancellationToken.None);
         return found >= 1 && found <= _study.Conditions.Length ? (found, false) : (null, true);
     }

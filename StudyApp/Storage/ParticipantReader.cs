@@ -89,6 +89,14 @@ public sealed class ParticipantReader(StudyDatabase database)
         return await row.ReadAsync(cancel) ? new(row.GetInt64(0), row.GetBoolean(1), Text(row, 2)) : null;
     }
 
+    /// <summary>The condition of an external id's latest attempt that has one; null when there is none.</summary>
+    public async Task<int?> ConditionBeforeAsync(string source, string externalId, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenAsync(cancel);
+        await using var command = Command(connection, "SELECT condition FROM participants WHERE source = @source AND external_id = @externalId AND condition > 0 ORDER BY attempt DESC LIMIT 1", ("source", source), ("externalId", externalId));
+        return await command.ExecuteScalarAsync(cancel) is { } found ? Convert.ToInt32(found, System.Globalization.CultureInfo.InvariantCulture) : null;
+    }
+
     /// <summary>What a participant answered in certain questionnaires, oldest first, as the JSON objects stored.</summary>
     public async Task<ImmutableArray<(string Questionnaire, string Tag, string Answers)>> AnswersAsync(long id, ImmutableSortedSet<string> questionnaires, CancellationToken cancel)
     {

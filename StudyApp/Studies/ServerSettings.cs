@@ -36,6 +36,9 @@ public sealed partial record ServerSettings
     /// <summary>Whether one hop of X-Forwarded-For, -Proto and -Host is believed.</summary>
     public bool BehindReverseProxy { get; init; }
 
+    /// <summary>Whether a participant's cookie holds in the network only in which it was given.</summary>
+    public bool BindsToAddress { get; init; }
+
     /// <summary>The largest request accepted, bytes.</summary>
     public long MaxRequestBytes { get; init; } = 8_388_608;
 
@@ -64,6 +67,7 @@ public sealed partial record ServerSettings
         if (a.UseAdmin != b.UseAdmin) yield return "USE_ADMIN";
         if (a.ApplicationRoot != b.ApplicationRoot) yield return "APPLICATION_ROOT";
         if (a.BehindReverseProxy != b.BehindReverseProxy) yield return "BEHIND_REVERSE_PROXY";
+        if (a.BindsToAddress != b.BindsToAddress) yield return "SESSION_BIND_TO_IP_PARTICIPANT";
         if (a.MaxRequestBytes != b.MaxRequestBytes) yield return "MAX_CONTENT_LENGTH";
         if (a.CookieName != b.CookieName) yield return "SESSION_COOKIE_NAME";
         if (a.ProlificToken != b.ProlificToken) yield return "PROLIFIC_TOKEN";
@@ -96,6 +100,7 @@ public sealed partial record ServerSettings
             UseAdmin = reader.Flag("USE_ADMIN", true),
             ApplicationRoot = ReadRoot(reader),
             BehindReverseProxy = reader.Flag("BEHIND_REVERSE_PROXY"),
+            BindsToAddress = reader.Flag("SESSION_BIND_TO_IP_PARTICIPANT"),
             MaxRequestBytes = (long)limit,
             CookieName = cookie?.Value,
             ProlificToken = reader.Text("PROLIFIC_TOKEN")?.Trim() is { Length: > 0 } token ? token : null,

@@ -50,6 +50,7 @@ public static class ConfigSchema
         new("PORT", KeyKind.Integer, "The port to listen on; 0 takes a free one.", "5000"),
         new("APPLICATION_ROOT", KeyKind.Text, "The path everything lies under, such as /sleep."),
         new("BEHIND_REVERSE_PROXY", KeyKind.Flag, "Whether a reverse proxy stands before the server.", "false"),
+        new("SESSION_BIND_TO_IP_PARTICIPANT", KeyKind.Flag, "Whether participants who change the network begin anew, or come back by their id. Phones change it often.", "false"),
         new("SESSION_COOKIE_NAME", KeyKind.Text, "The name of the participants' cookie."),
         new("MAX_CONTENT_LENGTH", KeyKind.Number, "The largest request accepted, in bytes.", "8388608"),
         new("USE_ADMIN", KeyKind.Flag, "Whether there is an admin panel.", "true"),

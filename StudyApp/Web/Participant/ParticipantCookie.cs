@@ -26,7 +26,7 @@ public sealed class ParticipantCookie(IDataProtectionProvider protection, Curren
         if (!context.Request.Cookies.TryGetValue(_name, out var value) || value.Length > 8192) return null;
         try
         {
-            return JsonSerializer.Deserialize<ParticipantTicket>(_protector.Unprotect(value));
+            return JsonSerializer.Deserialize<ParticipantTicket>(ProtectorFor(context).Unprotect(value));
         }
         catch (Exception failure) when (failure is CryptographicException or JsonException or FormatException)
         {
@@ -37,10 +37,14 @@ public sealed class ParticipantCookie(IDataProtectionProvider protection, Curren
     public void Write(HttpContext context, ParticipantTicket ticket)
     {
         var expires = clock.GetUtcNow() + _lifetime;
-        context.Response.Cookies.Append(_name, _protector.Protect(JsonSerializer.Serialize(ticket), expires), Options(context, expires));
+        context.Response.Cookies.Append(_name, ProtectorFor(context).Protect(JsonSerializer.Serialize(ticket), expires), Options(context, expires));
     }
 
     public void Clear(HttpContext context) => context.Response.Cookies.Delete(_name, Options(context, null));
+
+    // Elsewhere the cookie cannot even be read.
+    private ITimeLimitedDataProtector ProtectorFor(HttpContext context) =>
+        server.BindsToAddress && context.Connection.RemoteIpAddress is { } address ? _protector.CreateProtector((address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString()) : _protector;
 
     private CookieOptions Options(HttpContext context, DateTimeOffset? expires)
     {
