@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using StudyApp.Studies;
+using StudyApp.Tasks;
 using StudyApp.Web.Participant;
 using StudyApp.Web.Shared;
 
