@@ -31,10 +31,11 @@ public readonly record struct SignalDetection(int Hits, int Signals, int FalseAl
     public double? DPrime => ZHit - ZFalseAlarm;
 
     /// <summary>c = −(z(H) + z(F))/2: positive for a reluctance to respond; null as <see cref="DPrime"/>.</summary>
-    public double? Criterion => -(ZHit + ZFalseAlarm) / 2;
+    public double? Criterion => (-ZHit - ZFalseAlarm) / 2;
 
     /// <summary>ln β = c·d′; null as <see cref="DPrime"/>.</summary>
-    public double? LnBeta => Criterion * DPrime;
+    // Adding 0 turns −0 into 0.
+    public double? LnBeta => (Criterion * DPrime) + 0.0;
 
     private double? ZHit => Signals == 0 ? null : NormalQuantile.Of((Hits + 0.5) / (Signals + 1));
 
