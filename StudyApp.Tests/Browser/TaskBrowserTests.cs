@@ -18,16 +18,16 @@ public sealed class TaskBrowserTests(ChromiumFixture chromium)
     private static readonly Dictionary<string, string> NoKeys = [];
 
     [BrowserTheory]
-    [InlineData("cpt", "trials=8, practice_trials=4, stimulus_ms=250, isi_ms=250")]
-    [InlineData("cpt", "variant='ax', trials=4, practice_trials=0, stimulus_ms=200, isi_ms=250, cue_delay_ms=200")]
-    [InlineData("cpt", "variant='identical_pairs', trials=8, practice_trials=0, stimulus_ms=200, isi_ms=250")]
-    [InlineData("cpt", "variant='not_x', trials=8, practice_trials=0, stimulus_ms=200, isi_ms=250, break_every=4")]
-    [InlineData("nback", "levels=[0, 2], trials_per_level=6, practice_trials=4, stimulus_ms=250, isi_ms=250, lures=1")]
-    [InlineData("nback", "levels=[1], trials_per_level=6, practice_trials=0, stimulus_ms=250, isi_ms=250, response_mode='two_key'")]
-    [InlineData("stroop", "trials=9, practice_trials=3, break_every=5, fixation_ms=50, isi_min_ms=50, isi_max_ms=100, timeout_ms=900")]
-    [InlineData("flanker", "trials=9, practice_trials=3, fixation_min_ms=50, fixation_max_ms=100, timeout_ms=900")]
-    [InlineData("flanker", "trials=6, practice_trials=0, symbols='letters', fixation_min_ms=50, fixation_max_ms=100, timeout_ms=900")]
-    [InlineData("go_nogo", "trials=6, blocks=2, practice_trials=3, stimulus_ms=250, isi_ms=250")]
+    [InlineData("cpt", "trials=6, practice_trials=3, stimulus_ms=300, isi_ms=700")]
+    [InlineData("cpt", "variant='ax', trials=4, practice_trials=0, stimulus_ms=200, isi_ms=800, cue_delay_ms=800")]
+    [InlineData("cpt", "variant='identical_pairs', trials=6, practice_trials=0, stimulus_ms=200, isi_ms=800")]
+    [InlineData("cpt", "variant='not_x', trials=6, practice_trials=0, stimulus_ms=200, isi_ms=800, break_every=3")]
+    [InlineData("nback", "levels=[0, 2], trials_per_level=4, practice_trials=2, stimulus_ms=300, isi_ms=700, lures=1")]
+    [InlineData("nback", "levels=[1], trials_per_level=5, practice_trials=0, stimulus_ms=300, isi_ms=700, response_mode='two_key'")]
+    [InlineData("stroop", "trials=9, practice_trials=3, break_every=5, fixation_ms=50, isi_min_ms=50, isi_max_ms=100, timeout_ms=1500")]
+    [InlineData("flanker", "trials=9, practice_trials=3, fixation_min_ms=50, fixation_max_ms=100, timeout_ms=1500")]
+    [InlineData("flanker", "trials=6, practice_trials=0, symbols='letters', fixation_min_ms=50, fixation_max_ms=100, timeout_ms=1500")]
+    [InlineData("go_nogo", "trials=4, blocks=2, practice_trials=2, stimulus_ms=300, isi_ms=700")]
     [InlineData("digit_span", "start_length=2, max_length=4, digit_ms=60, gap_ms=20")]
     [InlineData("digit_span", "direction='backward', max_length=3, digit_ms=60, gap_ms=20, practice_trials=0")]
     public async Task A_task_stores_what_was_shown_and_pressed_and_scores_it(string name, string parameters)
@@ -109,7 +109,7 @@ public sealed class TaskBrowserTests(ChromiumFixture chromium)
     [BrowserFact]
     public async Task An_interrupted_n_back_begins_its_part_again_and_the_last_attempt_counts()
     {
-        using var folder = Study("nback", "levels=[1], trials_per_level=6, practice_trials=0, stimulus_ms=250, isi_ms=250");
+        using var folder = Study("nback", "levels=[1], trials_per_level=5, practice_trials=0, stimulus_ms=300, isi_ms=700");
         await using var host = await StudyHost.StartAsync(folder);
         var page = await chromium.NewPageAsync();
         await BeginAsync(page, host);

@@ -10,7 +10,7 @@ public sealed class ReactionTimeRuleTests
     {
         var clean = ReactionTimeRule.Usual.Clean(TrialLists.Choice("a+99.9 a+100 a+2000 a+2000.1 a_"), 2000);
 
-        Assert.Equal([100.0, 2000.0], clean.TimesMs);
+        Assert.Equal([100.0, 2000.0], clean.TimesMs.ToArray());
         Assert.Equal((1, 1, 0), (clean.Anticipations, clean.TooSlow, clean.Trimmed));
     }
 
@@ -27,5 +27,5 @@ public sealed class ReactionTimeRuleTests
     // Median 500, deviations 0 10 10 20 400, their median 10: limits 500 ± 44.478.
     [Fact]
     public void Median_deviations_trim_what_is_far_from_the_median() =>
-        Assert.Equal([500.0, 510.0, 490.0, 520.0], new ReactionTimeRule(100, TrimRule.MedianDeviations).Clean(TrialLists.Choice("a+500 a+510 a+490 a+520 a+900"), 2000).TimesMs);
+        Assert.Equal([500.0, 510.0, 490.0, 520.0], new ReactionTimeRule(100, TrimRule.MedianDeviations).Clean(TrialLists.Choice("a+500 a+510 a+490 a+520 a+900"), 2000).TimesMs.ToArray());
 }

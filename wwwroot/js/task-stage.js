@@ -198,7 +198,7 @@
         stopped = definition.stops?.(row, place, p) ?? false;
         place.trial = stopped ? part.trials.length : place.trial + 1;
         runner.add(row, { ...place });
-        if (part.block === 'practice') note = correct ? { mark: '✓', word: text('right') } : { mark: '✗', word: text(response === null && current.expected !== null ? 'missed' : 'wrong') };
+        if (part.block === 'practice') note = correct ? { mark: '✓', word: text('correct') } : { mark: '✗', word: text(response === null && current.expected !== null ? 'missed' : 'wrong') };
         runner.hold(false);
       }
 
