@@ -81,7 +81,7 @@ public sealed class TaskBrowserTests(ChromiumFixture chromium)
     [BrowserFact]
     public async Task A_lost_connection_and_a_killed_tab_lose_no_trial_and_double_none()
     {
-        using var folder = Study("stroop", "trials=12, practice_trials=0, break_every=0, fixation_ms=50, isi_min_ms=50, isi_max_ms=100");
+        using var folder = Study("stroop", "trials=12, practice_trials=0, break_every=0, fixation_ms=50, isi_min_ms=50, isi_max_ms=100, timeout_ms=60000");
         await using var host = await StudyHost.StartAsync(folder);
         var page = await chromium.NewPageAsync();
         await BeginAsync(page, host);
@@ -131,12 +131,13 @@ public sealed class TaskBrowserTests(ChromiumFixture chromium)
     [BrowserFact]
     public async Task Another_browser_goes_on_after_the_last_stored_trial()
     {
-        using var folder = Study("stroop", "trials=6, practice_trials=0, break_every=0, fixation_ms=50, isi_min_ms=50, isi_max_ms=100").WithSetting("RETRIEVE_SESSIONS = true");
+        using var folder = Study("stroop", "trials=6, practice_trials=0, break_every=0, fixation_ms=50, isi_min_ms=50, isi_max_ms=100, timeout_ms=60000").WithSetting("RETRIEVE_SESSIONS = true");
         await using var host = await StudyHost.StartAsync(folder);
         var page = await chromium.NewPageAsync();
         await BeginAsync(page, host, "?external_id=x1");
         var hand = new TaskHand(page, trial => trial.Expected, Colours);
         await hand.GoOnAsync(3);
+        // The fourth trial waits for its response, and all before it are stored.
         await page.WaitForFunctionAsync("() => Object.keys(localStorage).some(k => k.startsWith('studyapp.task.') && JSON.parse(localStorage[k]).next === 3 && JSON.parse(localStorage[k]).pending.length === 0)");
         await page.Context.DisposeAsync();
 
@@ -154,7 +155,7 @@ public sealed class TaskBrowserTests(ChromiumFixture chromium)
     [BrowserFact]
     public async Task A_trial_during_which_the_page_lost_the_focus_is_marked_and_the_task_waits()
     {
-        using var folder = Study("stroop", "trials=3, practice_trials=0, break_every=0, fixation_ms=50, isi_min_ms=50, isi_max_ms=100");
+        using var folder = Study("stroop", "trials=3, practice_trials=0, break_every=0, fixation_ms=50, isi_min_ms=50, isi_max_ms=100, timeout_ms=60000");
         await using var host = await StudyHost.StartAsync(folder);
         var page = await chromium.NewPageAsync();
         await BeginAsync(page, host);

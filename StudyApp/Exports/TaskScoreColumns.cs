@@ -25,11 +25,11 @@ internal sealed class TaskScoreColumns(Study study)
             }
     }
 
-    /// <summary>What stands in the columns: of several runs at one page, the newest counts.</summary>
+    /// <summary>What stands in the columns: of several runs at one page, the newest that came to trials that count.</summary>
     public IEnumerable<double?> Values(IEnumerable<Visit> visits, IEnumerable<Trial> trials)
     {
         var newest = new Dictionary<(string, int), ScoredRun>();
-        foreach (var run in Runs(visits, trials).OrderBy(r => r.Visit.Number)) newest[(run.Task.Name, run.Visit.Occurrence)] = run;
+        foreach (var run in Runs(visits, trials).Where(r => r.Trials.Any(t => t.IsTest)).OrderBy(r => r.Visit.Number)) newest[(run.Task.Name, run.Visit.Occurrence)] = run;
         return Columns.Select(c => newest.TryGetValue((c.Task, c.Occurrence), out var run) ? run.Scores.GetValueOrDefault(c.Score.Name) : null);
     }
 
