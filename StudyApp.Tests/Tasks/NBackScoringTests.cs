@@ -44,6 +44,12 @@ public sealed class NBackScoringTests
     // In a part of its own.
     private static IEnumerable<TrialRow> Shifted(IEnumerable<TrialRow> rows) => rows.Select(r => TrialLists.Row(new()
     {
-        ["part"] = 1, ["trial"] = r.Position, ["level"] = r.Number("level"), ["condition"] = r.Condition, ["expected"] = r.Expected, ["response"] = r.Response, ["rt_ms"] = r.ReactionTimeMs,
+        ["part"] = 1,
+        ["trial"] = r.Position,
+        ["level"] = r.Number("level"),
+        ["condition"] = r.Condition,
+        ["expected"] = r.Expected,
+        ["response"] = r.Response,
+        ["rt_ms"] = r.ReactionTimeMs,
     }));
 }
