@@ -55,7 +55,8 @@ public sealed class ExportVerbTests : IDisposable
         var (code, _, _) = await _program.RunAsync("export", "sleep.toml", "--out", "out", "--include-unfinished", "--include-excluded");
 
         Assert.Equal(0, code);
-        Assert.Equal("participantID,externalID,source,condition,duration,finished,end_reason\r\n", await File.ReadAllTextAsync(_program.PathOf("out/participants_wide.csv")));
+        var header = Assert.Single(await File.ReadAllLinesAsync(_program.PathOf("out/participants_wide.csv")));
+        Assert.StartsWith("participantID,externalID,source,condition,duration,finished,end_reason,simple_rt_trials,", header, StringComparison.Ordinal);
     }
 
     [Fact]

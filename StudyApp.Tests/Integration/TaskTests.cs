@@ -39,6 +39,14 @@ public sealed class TaskTests
     [InlineData("""{"index":0,"rt_ms":NaN}""", 400)]
     [InlineData("""{"index":0,"block":"a\u0000b"}""", 400)]
     [InlineData("""{"index":0,"block":"\ud800"}""", 400)]
+    [InlineData("""{"index":0,"foreign":1}""", 400)]
+    [InlineData("""{"index":0,"rt_ms":-1}""", 400)]
+    [InlineData("""{"index":0,"rt_ms":600001}""", 400)]
+    [InlineData("""{"index":0,"attempt":0}""", 400)]
+    [InlineData("""{"index":0,"block":"extra"}""", 400)]
+    [InlineData("""{"index":0,"outcome":"win"}""", 400)]
+    [InlineData("""{"index":0,"hidden":"yes"}""", 400)]
+    [InlineData("""{"index":0,"hidden":[true]}""", 400)]
     [InlineData("""[]""", 400)]
     [InlineData("""not json""", 400)]
     public async Task Trials_that_are_none_are_refused_whole(string trial, int status)
@@ -85,6 +93,67 @@ public sealed class TaskTests
         using var late = Request("r1", """{"index":1}""");
         Assert.Equal(HttpStatusCode.Conflict, (await visitor.SendAsync(late)).Status);
         Assert.Equal(1, await host.QueryAsync(db => db.Trials.CountAsync()));
+    }
+
+    [Fact]
+    public async Task Too_many_trials_together_and_bodies_too_large_are_refused_whole()
+    {
+        using var folder = new WrittenStudy().WithPages("{path='consent'}, {path='task/cpt', parameters={trials=500}}, {path='end'}");
+        await using var host = await StudyHost.StartAsync(folder);
+        using var visitor = host.NewVisitor();
+        await visitor.ConsentAsync();
+        using var many = Request("r1", string.Join(',', Enumerable.Range(0, 501).Select(i => $$"""{"index":{{i}}}""")), "cpt");
+        using var large = Request("r1", $$"""{"index":0{{new string(' ', 1 << 20)}}}""", "cpt");
+
+        Assert.Equal(HttpStatusCode.BadRequest, (await visitor.SendAsync(many)).Status);
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await visitor.SendAsync(large)).Status);
+        Assert.Equal(0, await host.QueryAsync(db => db.Trials.CountAsync()));
+    }
+
+    [Fact]
+    public async Task A_plan_is_the_same_whenever_the_page_is_shown_and_another_for_another_participant()
+    {
+        using var folder = new WrittenStudy().WithPages("{path='consent'}, {path='task/stroop'}, {path='end'}");
+        await using var host = await StudyHost.StartAsync(folder);
+        using var visitor = host.NewVisitor();
+        using var other = host.NewVisitor();
+        await visitor.ConsentAsync();
+        await other.ConsentAsync();
+
+        var plan = PlanOf(await visitor.OpenAsync(""));
+        Assert.Equal(plan, PlanOf(await visitor.OpenAsync("")));
+        Assert.NotEqual(plan, PlanOf(await other.OpenAsync("")));
+    }
+
+    [Fact]
+    public async Task Every_task_has_a_page()
+    {
+        using var folder = new WrittenStudy().WithPages($"{{path='consent'}}, {string.Join(", ", StudyApp.Tasks.TaskTypes.Names.Select(n => $"{{path='task/{n}'}}"))}, {{path='end'}}");
+        await using var host = await StudyHost.StartAsync(folder);
+        using var visitor = host.NewVisitor();
+        await visitor.ConsentAsync();
+
+        foreach (var name in StudyApp.Tasks.TaskTypes.Names)
+        {
+            Assert.Equal($"task/{name}", visitor.Current.PageName);
+            Assert.Contains($"js/tasks/{name}.", visitor.Current.Text, StringComparison.Ordinal);
+            await visitor.SubmitAsync();
+        }
+        Assert.Equal("end", visitor.Current.PageName);
+    }
+
+    [Theory]
+    [InlineData("false_start", "questionnaire/mood")]
+    [InlineData("hit", "end")]
+    public async Task A_score_decides_which_page_comes_next(string outcome, string next)
+    {
+        using var folder = new WrittenStudy().WithPages("{path='consent'}, {path='task/simple_rt'}, {path='questionnaire/mood', show_if='tasks.simple_rt.false_starts > 0'}, {path='end'}");
+        await using var host = await StudyHost.StartAsync(folder);
+        using var visitor = host.NewVisitor();
+        await visitor.ConsentAsync();
+        await SendAsync(visitor, $$"""{"index":0,"block":"test","outcome":"{{outcome}}"}""");
+
+        Assert.Equal(next, (await visitor.SubmitAsync(("__trials", "1"))).PageName);
     }
 
     [Fact]
@@ -152,6 +221,8 @@ public sealed class TaskTests
         return await visitor.SendAsync(request);
     }
 
-    private static HttpRequestMessage Request(string run, string trials) =>
-        new(HttpMethod.Post, "task/simple_rt/trials") { Content = new StringContent($$"""{"run":"{{run}}","trials":[{{trials}}]}""", Encoding.UTF8, "application/json") };
+    private static string? PlanOf(Answer answer) => answer.Page.QuerySelector("#task")!.GetAttribute("data-plan");
+
+    private static HttpRequestMessage Request(string run, string trials, string task = "simple_rt") =>
+        new(HttpMethod.Post, $"task/{task}/trials") { Content = new StringContent($$"""{"run":"{{run}}","trials":[{{trials}}]}""", Encoding.UTF8, "application/json") };
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using StudyApp.Sessions;
 using StudyApp.Storage.Writes;
 using StudyApp.Studies;
+using StudyApp.Tasks;
 using Xunit;
 
 namespace StudyApp.Tests.Storage;

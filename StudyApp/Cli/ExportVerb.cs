@@ -8,7 +8,7 @@ namespace StudyApp.Cli;
 
 internal static class ExportVerb
 {
-    private static readonly string[] Formats = ["wide", "long", "trials", "json", "interactions", "codebook"];
+    private static readonly string[] Formats = ["wide", "long", "trials", "scores", "json", "interactions", "codebook"];
 
     public static Command Create()
     {
@@ -16,7 +16,7 @@ internal static class ExportVerb
         var folder = new Option<string>("--out") { Description = "The folder for the files; it is made when it is not there, and files of the same names are replaced.", HelpName = "DIR", Required = true };
         var format = new Option<string>("--format")
         {
-            Description = "wide: participants_wide.csv, one row per participant. long: responses_long.csv, one row per answer. trials: trials_TASK.csv, one row per trial of a task. json: study.json, everything. interactions: interactions.csv, what happened in questionnaires before they were sent. codebook: codebook.csv, what each column of the wide file means.",
+            Description = "wide: participants_wide.csv, one row per participant. long: responses_long.csv, one row per answer. trials: trials_TASK.csv, one row per trial of a task. scores: scores.csv, what tasks compute from the trials, with the exactness of the times. json: study.json, everything. interactions: interactions.csv, what happened in questionnaires before they were sent. codebook: codebook.csv, what each column of the wide file means.",
             DefaultValueFactory = _ => "wide",
         };
         format.AcceptOnlyFromAmong(Formats);
@@ -87,6 +87,7 @@ internal static class ExportVerb
         {
             case "wide": return [(WideExport.FileName, new WideExport(database, study).WriteAsync)];
             case "long": return [(LongExport.FileName, new LongExport(database, study).WriteAsync)];
+            case "scores": return [(ScoresExport.FileName, new ScoresExport(database, study).WriteAsync)];
             case "json": return [(JsonExport.FileName, new JsonExport(database, study).WriteAsync)];
             case "codebook": return [(CodebookExport.FileName, (stream, _, token) => new CodebookExport(study).WriteAsync(stream, token))];
             case "interactions": return [(InteractionsExport.FileName, new InteractionsExport(database).WriteAsync)];

@@ -1,6 +1,7 @@
 using System.Globalization;
 using StudyApp.Items;
 using StudyApp.Studies;
+using StudyApp.Tasks;
 
 namespace StudyApp.Exports;
 
@@ -20,7 +21,7 @@ public sealed class CodebookExport(Study study)
     {
         await using var rows = new CsvRows(stream, cancel);
         await rows.HeaderAsync(Header);
-        foreach (var row in Participant().Concat(WideEntries.Of(study).SelectMany(e => Entry(study.Questionnaires[e.Questionnaire], e.Tag))).Concat(Language()))
+        foreach (var row in Participant().Concat(WideEntries.Of(study).SelectMany(e => Entry(study.Questionnaires[e.Questionnaire], e.Tag))).Concat(new TaskScoreColumns(study).Columns.Select(Score)).Concat(Language()))
         {
             foreach (var cell in row.Cells(study.Languages[0])) rows.Text(cell);
             await rows.EndAsync();
@@ -37,6 +38,15 @@ public sealed class CodebookExport(Study study)
         new("finished", "Whether an end was reached", "integer") { Values = "1 = yes | 0 = no" },
         new("end_reason", "Which end was reached", "text"),
     ];
+
+    private Row Score(ScoreColumn column) => new(column.Name, column.Score.Description, "number")
+    {
+        Page = column.Path,
+        Unit = column.Score.Unit,
+        Scoring = string.Create(CultureInfo.InvariantCulture, $"{column.Task} scorer version {TaskDefinition.ScorerVersion}"),
+        Missing = "empty",
+        Notes = "Computed from the trials; empty where the task was not done or the score is undefined.",
+    };
 
     private IEnumerable<Row> Language() =>
         study.Languages.Length < 2 ? [] : [new("language", "Language the study was shown in, as a BCP 47 tag", "text") { Values = string.Join(" | ", study.Languages) }];

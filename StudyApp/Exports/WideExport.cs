@@ -22,6 +22,8 @@ public sealed class WideExport(StudyDatabase database, Study study, ILogger<Wide
 
     private readonly bool _hasLanguages = study.Languages.Length > 1;
 
+    private readonly TaskScoreColumns _scores = new(study);
+
     /// <summary>Writes the file, ordered by participant.</summary>
     public async Task WriteAsync(Stream stream, ExportScope scope, CancellationToken cancel)
     {
@@ -31,11 +33,13 @@ public sealed class WideExport(StudyDatabase database, Study study, ILogger<Wide
         var failed = new HashSet<(string, string)>();
 
         await using var rows = new CsvRows(stream, cancel);
-        await rows.HeaderAsync([.. ParticipantColumns, .. entries.SelectMany(e => e.Header), .. _hasLanguages ? LanguageColumn : [], .. scope.WithOrigins ? OriginColumns : []]);
+        await rows.HeaderAsync([.. ParticipantColumns, .. entries.SelectMany(e => e.Header), .. _scores.Columns.Select(c => c.Name), .. _hasLanguages ? LanguageColumn : [], .. scope.WithOrigins ? OriginColumns : []]);
         await foreach (var page in snapshot.ParticipantsAsync(scope, cancel))
         {
             var submissions = await snapshot.SubmissionsAsync(page, cancel);
             var origins = scope.WithOrigins ? await snapshot.OriginsAsync(page, cancel) : [];
+            var visits = _scores.Columns.IsEmpty ? null : await snapshot.VisitsAsync(page, cancel);
+            var trials = _scores.Columns.IsEmpty ? null : await snapshot.TrialsAsync(page, task: null, cancel);
             foreach (var participant in page)
             {
                 WriteParticipant(rows, participant);
@@ -43,6 +47,8 @@ public sealed class WideExport(StudyDatabase database, Study study, ILogger<Wide
                 var newest = new Dictionary<(string, string), StoredSubmission>();
                 foreach (var submission in submissions[participant.Id]) newest[(submission.Questionnaire, submission.Tag)] = submission;
                 foreach (var entry in entries) WriteEntry(rows, entry, newest.GetValueOrDefault((entry.Questionnaire, entry.Tag)), failed);
+                if (visits is not null && trials is not null)
+                    foreach (var score in _scores.Values(visits[participant.Id], trials[participant.Id])) rows.Value(score is { } number ? ResponseValue.Of(number) : ResponseValue.Missing);
                 // Last, and only where there is a choice: the usual columns keep their places.
                 if (_hasLanguages) rows.Text(participant.Language);
                 if (scope.WithOrigins)

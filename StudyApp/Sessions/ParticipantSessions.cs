@@ -40,7 +40,9 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
         if (runtime.NeededAnswers is not { } needed) return participant;
         // Read after the visit: whatever is newer than the visit makes what is sent for it stale.
         var answers = await reader.AnswersAsync(id, needed, cancel);
-        return participant with { Facts = runtime.FactsOf(participant, answers.Select(a => new AnswerSet(a.Questionnaire, a.Tag, AnswerJson.ReadTerms(a.Answers)))) };
+        var facts = runtime.FactsOf(participant, answers.Select(a => new AnswerSet(a.Questionnaire, a.Tag, AnswerJson.ReadTerms(a.Answers))));
+        var scores = TaskScores.Of(_study, await reader.NewestTrialsAsync(id, runtime.NeededTasks, cancel));
+        return participant with { Facts = facts with { TaskScores = scores } };
     }
 
     /// <summary>What a page is filled with when it is opened: what was typed in this browser and not sent, else what was answered there before.</summary>
@@ -287,6 +289,9 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
 
     /// <summary>How many trials of one run of the open task are stored.</summary>
     public Task<int> CountTrialsAsync(ParticipantState participant, string run, CancellationToken cancel) => reader.CountTrialsAsync(participant.Visit.Id, run, cancel);
+
+    /// <summary>The last stored trial of a run of the open task, a JSON object: from where another browser goes on. Null before the first.</summary>
+    public async Task<StoredTrial?> LastTrialAsync(ParticipantState participant, string run, CancellationToken cancel) => await reader.LastTrialAsync(participant.Visit.Id, run, cancel);
 
     /// <summary>The order in which the page's items, rows and choices are shown: the same whenever the visit is shown again.</summary>
     public static PresentedOrder PresentedOrder(ParticipantState participant, Step step) =>

@@ -28,6 +28,9 @@ public sealed class StudyRuntime(Study study)
     /// <summary>The questionnaires whose answers expressions can ask for; null when no expression needs a participant: then nothing is read.</summary>
     public ImmutableSortedSet<string>? NeededAnswers { get; } = StudyNames.Needed(study);
 
+    /// <summary>The tasks whose scores expressions ask for.</summary>
+    public ImmutableSortedSet<string> NeededTasks { get; } = StudyNames.NeededTasks(study);
+
     /// <summary>Whether everybody is given a condition on the way, unless they leave before.</summary>
     public bool AssignsEverybody { get; } = study.Conditions.Length > 0
         && FlowPlan.For(study, new(0)).Steps is var steps

@@ -168,6 +168,37 @@ public sealed class ParticipantReader(StudyDatabase database)
         return Convert.ToInt32(await command.ExecuteScalarAsync(cancel), System.Globalization.CultureInfo.InvariantCulture);
     }
 
+    /// <summary>The trials of a participant's newest run of each of some tasks, in the order of the run, as the JSON objects stored.</summary>
+    public async Task<ImmutableArray<StoredTrial>> NewestTrialsAsync(long id, ImmutableSortedSet<string> tasks, CancellationToken cancel)
+    {
+        if (tasks.IsEmpty) return [];
+        await using var connection = await database.OpenAsync(cancel);
+        var all = await RowsAsync(
+            connection,
+            "SELECT t.id, t.task, t.run, t.trial_index, t.data, v.version_hash, t.visit_id FROM trials t JOIN visits v ON v.id = t.visit_id WHERE t.participant_id = @id ORDER BY t.visit_id, t.id",
+            row => (Visit: row.GetInt64(6), Trial: new StoredTrial(row.GetString(1), row.GetString(2), row.GetInt32(3), row.GetString(4), Text(row, 5))),
+            cancel,
+            ("id", id));
+        return
+        [
+            .. all.Where(t => tasks.Contains(t.Trial.Task)).GroupBy(t => t.Trial.Task)
+                .SelectMany(task => task.Where(t => t.Visit == task.Last().Visit && t.Trial.Run == task.Last().Trial.Run)).Select(t => t.Trial).OrderBy(t => t.Task, StringComparer.Ordinal).ThenBy(t => t.Index),
+        ];
+    }
+
+    /// <summary>The trial of a run with the highest index; null when none is stored.</summary>
+    public async Task<StoredTrial?> LastTrialAsync(long visitId, string run, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenAsync(cancel);
+        var last = await RowsAsync(
+            connection,
+            "SELECT task, trial_index, data FROM trials WHERE visit_id = @visit AND run = @run ORDER BY trial_index DESC LIMIT 1",
+            row => new StoredTrial(row.GetString(0), run, row.GetInt32(1), row.GetString(2), null),
+            cancel,
+            ("visit", visitId), ("run", run));
+        return last.FirstOrDefault();
+    }
+
     /// <summary>True when anybody came from elsewhere than a source, excluded and unfinished participants too.</summary>
     public async Task<bool> HasOthersThanAsync(string source, CancellationToken cancel)
     {

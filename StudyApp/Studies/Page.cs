@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using StudyApp.Diagnostics;
 using StudyApp.Expressions;
 using StudyApp.Items;
+using StudyApp.Tasks;
 
 namespace StudyApp.Studies;
 
@@ -65,7 +66,7 @@ public sealed record InstructionsPage(string Path, string Markup, ContentVersion
 public sealed record TaskPage(string Path, TaskDefinition Task, bool Required) : Page(Path)
 {
     /// <inheritdoc/>
-    public override ContentVersion Version => Task.Version;
+    public override ContentVersion Version => ContentVersion.Of("task", Task.Name, Task.ParametersJson);
 }
 
 /// <summary>Between two parts of a study: who comes here has finished a part, and goes on when the next one is open.</summary>

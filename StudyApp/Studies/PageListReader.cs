@@ -4,6 +4,7 @@ using StudyApp.Diagnostics;
 using StudyApp.Expressions;
 using StudyApp.Items;
 using StudyApp.Syntax;
+using StudyApp.Tasks;
 
 namespace StudyApp.Studies;
 

@@ -31,6 +31,9 @@ public sealed record ParticipantFacts : IExpressionScope
     /// <summary>What was answered, oldest first.</summary>
     public ImmutableArray<AnswerSet> Answers { get; init; } = [];
 
+    /// <summary>Task → score → value (null where undefined) of the newest run; tasks without a trial are not there.</summary>
+    public ImmutableDictionary<string, IReadOnlyDictionary<string, double?>> TaskScores { get; init; } = ImmutableDictionary<string, IReadOnlyDictionary<string, double?>>.Empty;
+
     /// <summary>The facts after another questionnaire was answered.</summary>
     public ParticipantFacts With(AnswerSet answers) => this with { Answers = Answers.Add(answers) };
 
@@ -50,17 +53,22 @@ public sealed record ParticipantFacts : IExpressionScope
         return NotYet(reference);
     }
 
-    /// <summary>A questionnaire's newest answer, of the tag that is named or of any; else a fact about <c>participant</c>.</summary>
+    /// <summary>A questionnaire's newest answer, of the tag that is named or of any; else a fact about <c>participant</c>, or a score of <c>tasks</c>.</summary>
     public EvaluationResult Find(FieldReference reference)
     {
         if (!Study.Questionnaires.TryGetValue(reference.Questionnaire, out var questionnaire))
-            return reference is { Questionnaire: StudyNames.Participant, Tag: null } && OwnFact(reference.Field) is { } fact ? EvaluationResult.Of(fact) : NotYet(reference);
+            return reference.Questionnaire == StudyNames.Tasks ? ScoreOf(reference) : reference is { Questionnaire: StudyNames.Participant, Tag: null } && OwnFact(reference.Field) is { } fact ? EvaluationResult.Of(fact) : NotYet(reference);
         var newest = Answers.LastOrDefault(a => a.Questionnaire == questionnaire.Name && (reference.Tag is null || a.Tag == reference.Tag));
         return newest is null ? NotYet(reference) : newest.Find(questionnaire, reference.Field);
     }
 
     /// <summary>Always undecided: studies have no tables.</summary>
     public EvaluationResult Find(TableReference reference) => NotYet(reference);
+
+    private EvaluationResult ScoreOf(FieldReference reference) =>
+        reference.Tag is { } task && TaskScores.GetValueOrDefault(task) is { } scores && scores.TryGetValue(reference.Field, out var score)
+            ? EvaluationResult.Of(score is { } number ? Value.Of(number) : Value.Null)
+            : NotYet(reference);
 
     private EvaluationResult? LevelOf(string factor)
     {

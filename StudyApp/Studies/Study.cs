@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using StudyApp.Expressions;
 using StudyApp.Items;
+using StudyApp.Tasks;
 using StudyApp.Templates;
 
 namespace StudyApp.Studies;
@@ -62,6 +63,13 @@ public sealed record Study
 
     /// <summary>Whether what happens in questionnaires before they are sent is logged.</summary>
     public bool LogInteractions { get; init; }
+
+    /// <summary>A task of the page list: with the parameters of a version, else as its first page has it. Null when the page list has no such task.</summary>
+    public TaskDefinition? TaskOf(string name, string? versionHash)
+    {
+        var pages = AllPages.OfType<TaskPage>().Where(p => p.Task.Name == name).ToList();
+        return (pages.Find(p => p.Version.Hash == versionHash) ?? pages.FirstOrDefault())?.Task;
+    }
 
     /// <summary>Every page once, in file order, the arms of a choice one after the other.</summary>
     public IEnumerable<Page> AllPages => Pages(Flow);

@@ -12,6 +12,15 @@ public static class StudyNames
     /// <summary>What facts about the participant stand under, as in <c>participant.externalID</c>.</summary>
     public const string Participant = "participant";
 
+    /// <summary>What scores of tasks stand under, as in <c>tasks.stroop.interference</c>; a questionnaire of that name hides them.</summary>
+    public const string Tasks = "tasks";
+
+    /// <summary>The tasks whose scores the study's expressions ask for.</summary>
+    public static ImmutableSortedSet<string> NeededTasks(Study study) =>
+        study.Questionnaires.ContainsKey(Tasks)
+            ? []
+            : [.. study.Translations.Values.Prepend(study).SelectMany(s => s.ParticipantExpressions).SelectMany(ExpressionReferences.In).OfType<FieldReference>().Where(r => r.Questionnaire == Tasks).Select(r => r.Tag).OfType<string>()];
+
     /// <summary>The questionnaires whose answers the study's expressions can ask for; null when no expression needs a participant at all.</summary>
     public static ImmutableSortedSet<string>? Needed(Study study)
     {
@@ -50,6 +59,9 @@ public static class StudyNames
         foreach (var fact in new[] { "participantID", "externalID", "source", "end_reason", "code" }) types[$"{Participant}.{fact}"] = StaticType.Text;
         types[$"{Participant}.condition"] = StaticType.Number;
         foreach (var factor in study.Factors) types[factor.Name] = StaticType.Text;
+        if (!study.Questionnaires.ContainsKey(Tasks))
+            foreach (var task in study.AllPages.OfType<TaskPage>().Select(p => p.Task))
+                foreach (var score in task.Scores) types[$"{Tasks}.{task.Name}.{score.Name}"] = StaticType.Number;
         var tags = study.AllPages.OfType<QuestionnairePage>().ToLookup(p => p.Questionnaire.Name, p => p.Tag, StringComparer.Ordinal);
         foreach (var questionnaire in study.QuestionnairesInOrder)
             foreach (var (field, type) in ColumnTypes.Stored(questionnaire).Concat(questionnaire.Calculations.Select(c => KeyValuePair.Create(c.Name, StaticType.Unknown))))

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using StudyApp.Items;
 using StudyApp.Studies;
+using StudyApp.Tasks;
 
 namespace StudyApp.Tests.Integration.Hostile;
 

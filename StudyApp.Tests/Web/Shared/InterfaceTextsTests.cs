@@ -31,7 +31,7 @@ public sealed partial class InterfaceTextsTests
     public void Every_problem_has_a_sentence() => Assert.All(Enum.GetValues<ProblemKind>(), kind => Assert.Contains($"problem_{kind}", Read("en").Keys));
 
     [Theory]
-    [InlineData("task-simple-rt.js", "simple_rt_")]
+    [InlineData("tasks/simple_rt.js", "simple_rt_")]
     [InlineData("task-runner.js", "runner_")]
     public void The_words_of_a_tasks_script_are_those_of_the_texts(string script, string beginning)
     {

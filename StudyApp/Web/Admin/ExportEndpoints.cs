@@ -20,6 +20,12 @@ internal static class ExportEndpoints
         return export.WriteAsync(http.Response.Body, scope.ToExport(), cancel);
     }
 
+    public static Task ScoresAsync(HttpContext http, [FromServices] ScoresExport export, [AsParameters] Scope scope, CancellationToken cancel)
+    {
+        Announce(http.Response, ScoresExport.FileName);
+        return export.WriteAsync(http.Response.Body, scope.ToExport(), cancel);
+    }
+
     public static Task CodebookAsync(HttpContext http, StudyRuntime runtime, CancellationToken cancel)
     {
         Announce(http.Response, CodebookExport.FileName);

@@ -19,7 +19,7 @@ internal static class PageEndpoints
 {
     private static readonly string[] BranchingScripts = ["js/expressions.js", "js/branching.js"];
 
-    private static readonly string[] TaskScripts = ["lib/jspsych/jspsych.js", "lib/jspsych/plugin-html-keyboard-response.js", "js/task-runner.js", "js/task-simple-rt.js"];
+    private static readonly string[] TaskScripts = ["lib/jspsych/jspsych.js", "lib/jspsych/plugin-html-keyboard-response.js", "js/task-runner.js", "js/task-stage.js"];
     private static readonly string[] ClockScripts = ["js/page-clock.js"];
     private static readonly string[] DraftScripts = ["js/drafts.js"];
     private static readonly string[] QuestionnaireScripts = [.. DraftScripts, "js/item-times.js"];
@@ -132,11 +132,11 @@ internal static class PageEndpoints
         switch (step.Page)
         {
             case EndPage end: return ShowEnd(visit, end, participant, participant.EndReason == Withdrawals.Reason ? await visit.Receipts.OfAsync(participant.Id, visit.Cancel) : null);
-            case TaskPage:
+            case TaskPage task:
                 var run = RunOf(participant);
                 return PageResult.Of<TaskView>(
                     visit.Context,
-                    new Dictionary<string, object?> { ["Model"] = visit.Page(step, participant, form, TaskScripts), ["Run"] = run, ["Done"] = await visit.Sessions.CountTrialsAsync(participant, run, visit.Cancel) },
+                    new Dictionary<string, object?> { ["Model"] = visit.Page(step, participant, form, [.. TaskScripts, $"js/tasks/{task.Task.Name}.js"]), ["Run"] = run, ["Last"] = await visit.Sessions.LastTrialAsync(participant, run, visit.Cancel) },
                     status,
                     SecurityHeaders.Task);
             case InstructionsPage: return PageResult.Of<InstructionsView>(visit.Context, Model(visit.Page(step, participant, form, ClockFor(step.Page))), status, SecurityHeaders.Authors);

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http.Features;
 using StudyApp.Studies;
+using StudyApp.Tasks;
 using StudyApp.Web.Participant;
 using StudyApp.Web.Shared;
 
@@ -12,6 +14,7 @@ namespace StudyApp.Web.Tasks;
 internal static class TrialsEndpoint
 {
     private const int MaxRows = 500;
+    private const int MaxBytes = 1 << 20;
     private const int MaxText = 100;
     private const int MaxRunLength = 64;
 
@@ -23,6 +26,7 @@ internal static class TrialsEndpoint
         if (!SameOrigin.Allows(visit.Context.Request)) return Refuse(StatusCodes.Status403Forbidden, "Trials come from the study's own pages only.");
         if (await visit.LoadAsync() is not { } participant) return Refuse(StatusCodes.Status401Unauthorized, "Nobody is known by this cookie.");
         if (visit.Locate(participant).Page is not TaskPage page || page.Task.Name != name) return Refuse(StatusCodes.Status409Conflict, "This task is not the open page.");
+        if (visit.Context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = Math.Min(limit.MaxRequestBodySize ?? MaxBytes, MaxBytes);
         var (run, rows, problem) = await ReadAsync(visit, page.Task);
         if (problem is not null) return Refuse(StatusCodes.Status400BadRequest, problem);
         if (await visit.Sessions.CountTrialsAsync(participant, visit.Cancel) + rows.Length > MaxRuns * page.Task.MaxTrials) return Refuse(StatusCodes.Status409Conflict, "This visit has more trials than the task can make.");
@@ -46,7 +50,7 @@ internal static class TrialsEndpoint
             var rows = ImmutableArray.CreateBuilder<(int, string)>();
             foreach (var trial in trials.EnumerateArray())
             {
-                if (ReadTrial(trial, task) is not { } row) return ("", [], $"Trial {rows.Count} is not one: it needs a whole \"index\" from 0; of its other fields these are kept: {string.Join(", ", task.TrialFields.Select(f => f.Name))}.");
+                if (ReadTrial(trial, task) is not { } row) return ("", [], $"Trial {rows.Count} is not one: it needs a whole \"index\" from 0 and may have these fields, each of its type and within its limits: {string.Join(", ", task.TrialFields.Select(f => f.Name))}.");
                 rows.Add(row);
             }
             return (id, rows.ToImmutable(), null);
@@ -65,6 +69,7 @@ internal static class TrialsEndpoint
     private static (int Index, string Json)? ReadTrial(JsonElement trial, TaskDefinition task)
     {
         if (trial.ValueKind != JsonValueKind.Object || !trial.TryGetProperty("index", out var at) || at.ValueKind != JsonValueKind.Number || !at.TryGetInt32(out var index) || index < 0 || index >= task.MaxTrials) return null;
+        if (trial.EnumerateObject().Any(p => p.Name != "index" && !task.TrialFields.Any(f => f.Name == p.Name))) return null;
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
@@ -83,10 +88,10 @@ internal static class TrialsEndpoint
     {
         switch (field.Type)
         {
-            case TrialFieldType.Number when value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && double.IsFinite(number):
+            case TrialFieldType.Number when value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && double.IsFinite(number) && field.Takes(number):
                 json.WriteNumber(field.Name, number);
                 return true;
-            case TrialFieldType.Text when value.ValueKind == JsonValueKind.String && value.GetString() is { Length: <= MaxText } text && !text.Contains('\0'):
+            case TrialFieldType.Text when value.ValueKind == JsonValueKind.String && value.GetString() is { Length: <= MaxText } text && !text.Contains('\0') && field.Takes(text):
                 json.WriteString(field.Name, text);
                 return true;
             case TrialFieldType.Boolean when value.ValueKind is JsonValueKind.True or JsonValueKind.False:

@@ -11,7 +11,7 @@
 //   response      "key" | "touch" (any pointer: finger, pen, mouse) | null
 //   onset_ms      time stamp of the first frame with the stimulus, in ms since the page's time origin; null if none was drawn
 //   hidden        true when the page was hidden or lost the focus during the trial
-//   frame_ms      median interval of the frames drawn so far; null before ten are known
+//   frame_ms, dropped_frames, clock_ms, uncertainty_ms   how exact the times are, see task-stage.js
 // jsPsych's own rt counts from the insertion of the stimulus, up to a frame before it is drawn; hence our own clock.
 //
 // The wait of row i is a function of the seed and i alone, so it is the same after a reload and can be recomputed:
@@ -70,33 +70,6 @@
     return p;
   }
 
-  /** Median frame interval since the start; counts whole hundredths of a ms, so that it stays small however long the run is. */
-  function frameMeter() {
-    const counts = new Map();
-    let total = 0;
-    let last = 0;
-    function frame(now) {
-      const interval = now - last;
-      if (last && !document.hidden && interval < 250) {
-        const bin = Math.round(interval * 100);
-        counts.set(bin, (counts.get(bin) ?? 0) + 1);
-        total += 1;
-      }
-      last = document.hidden ? 0 : now;
-      requestAnimationFrame(frame);
-    }
-    requestAnimationFrame(frame);
-    return () => {
-      if (total < 10) return null;
-      let seen = 0;
-      for (const [bin, count] of [...counts].sort((a, b) => a[0] - b[0])) {
-        seen += count;
-        if (seen * 2 >= total) return bin / 100;
-      }
-      return null;
-    };
-  }
-
   const round1 = ms => Math.round(ms * 10) / 10;
 
   // Cards: instructions, breaks, the end ----------------------------------------------------------------------------
@@ -151,7 +124,7 @@
   }
 
   /** Runs trials of one block from the place reached; resolves to "done", or "paused" after a trial during which the participant was away. */
-  async function runBlock({ p, runner, frameMs, place, keyName }) {
+  async function runBlock({ p, runner, timing, place, keyName }) {
     const count = place.block === 'practice' ? p.practice_trials : p.trials;
     const stage = makeStage(text('stage', keyName));
     const jsPsych = initJsPsych({ display_element: stage, use_webaudio: false });
@@ -175,7 +148,7 @@
       const row = {
         block: place.block, trial: place.trial, attempt: place.attempt,
         foreperiod_ms: current.foreperiod_ms, rt_ms: rt, outcome, response: press?.by ?? null,
-        onset_ms: onset === null ? null : round1(onset), hidden: current.hidden, frame_ms: frameMs(),
+        onset_ms: onset === null ? null : round1(onset), hidden: current.hidden, ...timing(),
       };
       if (early) place.attempt += 1;
       else Object.assign(place, { trial: place.trial + 1, attempt: 1 });
@@ -264,7 +237,7 @@
 
   async function runAll(p, runner) {
     const keyName = p.key === ' ' ? text('space_key') : text('key_name', p.key.toUpperCase());
-    const frameMs = frameMeter();
+    const timing = StudyAppStage.meter();
     const place = placeReached(p, runner);
     const minutes = Math.max(1, Math.round(p.trials * ((p.isi_min_ms + p.isi_max_ms) / 2 + 500) / 60000));
     const toTest = () => { if (place.block === 'practice' && place.trial >= p.practice_trials) Object.assign(place, { block: 'test', trial: 0, attempt: 1 }); };
@@ -283,7 +256,7 @@
     }
     while (!finished()) {
       const { block } = place;
-      const end = await runBlock({ p, runner, frameMs, place, keyName });
+      const end = await runBlock({ p, runner, timing, place, keyName });
       toTest();
       if (finished()) break;
       if (block === 'practice' && place.block === 'test') await breakCard();

@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using StudyApp.Items;
+
+namespace StudyApp.Tasks;
+
+/// <summary>A task whose stimuli are drawn on the server from the participant's seed and presented in that order. Immutable.</summary>
+public abstract record PlannedTask : TaskDefinition
+{
+    private const int MostAttempts = 5;
+
+    /// <summary>What participants can answer; anything else is refused. Empty for free text.</summary>
+    public abstract ImmutableArray<string> Responses { get; }
+
+    /// <inheritdoc/>
+    // A part that was interrupted may be begun again.
+    public override int MaxTrials => (MostAttempts * PlannedTrials) + 20;
+
+    /// <summary>How many trials one plan has, practice included.</summary>
+    protected abstract int PlannedTrials { get; }
+
+    /// <inheritdoc/>
+    public override ImmutableArray<TrialField> TrialFields =>
+    [
+        new("block", TrialFieldType.Text, "practice or test") { Values = [TrialRow.Practice, TrialRow.Test] },
+        new("part", TrialFieldType.Number, "number of the part (between two breaks), 0-based, practice parts included") { Max = 1000 },
+        new("level", TrialFieldType.Number, "n of an n-back, length of a digit span; empty elsewhere") { Max = 100 },
+        new("trial", TrialFieldType.Number, "position in the part, 0-based") { Max = MaxTrials },
+        new("attempt", TrialFieldType.Number, "1-based; a part that was interrupted is begun again with the next attempt where trials depend on each other") { Min = 1, Max = 1000 },
+        new("condition", TrialFieldType.Text, "kind of trial"),
+        new("stimulus", TrialFieldType.Text, "what was shown"),
+        new("expected", TrialFieldType.Text, "right response; empty where none is right") { Values = Responses },
+        new("response", TrialFieldType.Text, "first response; empty without one") { Values = Responses },
+        new("correct", TrialFieldType.Boolean, "1 when response is expected, no response where none is right included"),
+        new("rt_ms", TrialFieldType.Number, "ms from stimulus onset to response on the browser's monotonic clock; empty without a response") { Max = 600_000 },
+        new("onset_ms", TrialFieldType.Number, "stimulus onset, ms since the page was loaded; empty when no frame showed it"),
+        new("wait_ms", TrialFieldType.Number, "planned time before the stimulus, or after it where the pace is fixed, ms") { Max = 600_000 },
+        new("input", TrialFieldType.Text, "key or touch (any pointer); empty without a response") { Values = ["key", "touch"] },
+        .. TrialField.Timing,
+    ];
+
+    /// <inheritdoc/>
+    public abstract override TaskPlan Plan(SeededChance chance);
+
+    /// <inheritdoc/>
+    public override IEnumerable<IReadOnlyDictionary<string, object?>> Simulate(SeededChance chance)
+    {
+        var plan = Plan(chance);
+        var onset = 2000.0;
+        for (var part = 0; part < plan.Parts.Length; part++)
+            for (var trial = 0; trial < plan.Parts[part].Trials.Length; trial++)
+            {
+                var planned = plan.Parts[part].Trials[trial];
+                var (response, rt) = Respond(planned, chance);
+                yield return new Dictionary<string, object?>
+                {
+                    ["block"] = plan.Parts[part].Block,
+                    ["part"] = part,
+                    ["level"] = LevelOf(plan.Parts[part], planned),
+                    ["trial"] = trial,
+                    ["attempt"] = 1,
+                    ["condition"] = planned.Condition,
+                    ["stimulus"] = planned.Stimulus,
+                    ["expected"] = planned.Expected,
+                    ["response"] = response,
+                    ["correct"] = response == planned.Expected,
+                    ["rt_ms"] = rt,
+                    ["onset_ms"] = onset,
+                    ["wait_ms"] = planned.WaitMs,
+                    ["input"] = response is null ? null : "key",
+                    ["hidden"] = false,
+                    ["frame_ms"] = 16.7,
+                    ["dropped_frames"] = 0,
+                    ["clock_ms"] = 0.1,
+                    ["uncertainty_ms"] = 16.8,
+                };
+                onset = Math.Round(onset + (rt ?? 500) + planned.WaitMs, 1);
+            }
+    }
+
+    /// <summary>What stands in the field <c>level</c>; null for nothing.</summary>
+    protected virtual int? LevelOf(PlannedPart part, PlannedTrial trial) => part.Level;
+
+    /// <summary>An artificial participant's response: right in about 19 of 20 trials, slower where the condition is hard.</summary>
+    private protected virtual (string? Response, double? ReactionTimeMs) Respond(PlannedTrial trial, SeededChance chance)
+    {
+        var isRight = chance.Next(20) > 0;
+        var others = Responses.Where(r => r != trial.Expected).ToList();
+        var response = isRight ? trial.Expected : trial.Expected is not null && chance.Next(2) == 0 || others.Count == 0 ? null : others[chance.Next(others.Count)];
+        return response is null ? (null, null) : (response, SimulatedTimes.Next(chance, trial.Condition == Scoring.ChoiceScores.Incongruent ? 60 : 0));
+    }
+
+    /// <summary>Trials divided into parts of a length with breaks between; 0 for one part.</summary>
+    private protected static IEnumerable<PlannedPart> Divide(string block, ImmutableArray<PlannedTrial> trials, int every) =>
+        trials.IsEmpty ? [] : every <= 0 ? [new(block, trials)] : trials.Chunk(every).Select(part => new PlannedPart(block, [.. part]));
+}

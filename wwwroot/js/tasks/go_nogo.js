@@ -1,0 +1,15 @@
+// Go/no-go: press at one letter, withhold at the other. Plan: StudyApp/Tasks/GoNoGo.cs.
+(() => {
+  'use strict';
+
+  const { run, atPace, symbol } = StudyAppStage;
+
+  run({
+    name: 'go_nogo',
+    restarts: true,
+    responses: () => [{ code: 'press', key: ' ' }],
+    lines: ({ text, part }) => [part.variant === 'reversed' ? text('instructions', text('space_key'), 'R', 'P') : text('instructions', text('space_key'), 'P', 'R')],
+    draw: stimulus => symbol(stimulus),
+    phases: atPace(),
+  });
+})();

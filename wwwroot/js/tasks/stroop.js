@@ -1,0 +1,20 @@
+// Stroop: name the ink colour of a word. A stimulus is "word:ink", the word of neutral trials "none". Plan: StudyApp/Tasks/Stroop.cs.
+// The buttons carry the names of the colours, so that nobody has to know them by their colour.
+(() => {
+  'use strict';
+
+  const { run, untilResponse, symbol } = StudyAppStage;
+  const colours = ['red', 'green', 'blue', 'yellow'];
+
+  run({
+    name: 'stroop',
+    look: 'dark',
+    responses: ({ p, text }) => colours.map((code, i) => ({ code, key: p.keys[i], label: text(code) })),
+    lines: ({ p, text, keyLabel }) => [text('instructions'), colours.map((colour, i) => `${text(colour)}: ${keyLabel(p.keys[i])}`).join(' · ')],
+    draw(stimulus, { text }) {
+      const [word, ink] = stimulus.split(':');
+      return symbol(word === 'none' ? 'XXXX' : text(word).toLocaleUpperCase(document.documentElement.lang || 'en'), `word ink-${ink}`);
+    },
+    phases: untilResponse({ fixation: p => p.fixation_ms }),
+  });
+})();
