@@ -243,7 +243,7 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
     {
         var shown = StudyRuntime.AsShown(step, participant, undecided.NotePlaceholder);
         var page = (QuestionnairePage)shown.Page;
-        var isOver = page.Time.IsOver(ShownFor(participant));
+        var isOver = page.Time.IsOver(ShownFor(participant, page));
         var reading = page.Questionnaire.Read(form, participant.Condition, undecided.Note, isOver);
         if (!reading.Problems.IsEmpty) return (null, reading.Problems);
         var answers = new Answers(
@@ -297,8 +297,10 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
     public static PresentedOrder PresentedOrder(ParticipantState participant, Step step) =>
         ((QuestionnairePage)step.Page).Questionnaire.Present(StudyRuntime.StateOf(participant).Order, $"{step.Page.Path}#{step.Occurrence}");
 
-    /// <summary>How long the open page has been shown.</summary>
-    public TimeSpan ShownFor(ParticipantState participant) => participant.Visit.StartedAt is { } since && Now > since ? Now - since : TimeSpan.Zero;
+    /// <summary>How long the open page has been shown. Where the clock was put back since, nobody waits for it to come round again: the page's least time counts as over.</summary>
+    public TimeSpan ShownFor(ParticipantState participant, Page page) => participant.Visit.StartedAt is not { } since ? TimeSpan.Zero
+        : Now < since - PageTime.Tolerance ? page.Time.Least
+        : Now > since ? Now - since : TimeSpan.Zero;
 
     private ReturnRule ReturnRule => new(_study.Participants.RetrieveSessions, _study.Participants.AllowRetakes);
 

@@ -31,7 +31,7 @@ internal abstract class ViewDialect
     private string Questionnaire(string name, ImmutableArray<ItemColumn> columns) =>
         $"""
         CREATE VIEW "questionnaire_{name}" AS SELECT s.participant_id AS "participantID", s.tag AS tag, s.started_at AS "timeStarted", s.ended_at AS "timeEnded",
-            {Seconds("s.started_at", "s.ended_at")} AS duration{string.Concat(columns.Select(c => $",\n    {Answer(c.Name, c.Type)} AS \"{c.Name}\""))}
+            CASE WHEN s.ended_at >= s.started_at THEN {Seconds("s.started_at", "s.ended_at")} END AS duration{string.Concat(columns.Select(c => $",\n    {Answer(c.Name, c.Type)} AS \"{c.Name}\""))}
         FROM submissions s WHERE s.questionnaire = '{name}' AND NOT EXISTS
             (SELECT 1 FROM submissions n WHERE n.participant_id = s.participant_id AND n.questionnaire = s.questionnaire AND n.tag = s.tag AND n.id > s.id)
         """;

@@ -43,7 +43,7 @@ internal static class EntryEndpoints
         var fits = visit.Study.Access.Fits(form.Fields["__device"]);
         if (fits == false) return visit.Redirect("device");
         if (form.Fields["consent"] != "1") return ShowConsent(visit, consent, new(form.Fields, [new Problem("consent", ProblemKind.Required, [])]));
-        if (!ticket.IsPreview && ticket.ConsentShownAt is { } shown && visit.Now - shown < visit.Study.Participants.ConsentMinTime)
+        if (!ticket.IsPreview && ticket.ConsentShownAt is { } shown && visit.Now - shown is var waited && waited >= -PageTime.Tolerance && waited < visit.Study.Participants.ConsentMinTime)
             return ShowConsent(visit, consent, new(form.Fields, [], visit.Texts["consent_too_early"]));
         var trapped = form.Fields.IsTicked("email");
         if (trapped && !ticket.TrapSprung)

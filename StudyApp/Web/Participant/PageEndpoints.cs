@@ -60,7 +60,7 @@ internal static class PageEndpoints
             await visit.Sessions.NoteShownAsync(participant, step);
             return await ShowAsync(visit, participant, step, new(form.Fields, [], visit.Texts["page_changed"]));
         }
-        if (step.Page.Time.IsTooSoon(visit.Sessions.ShownFor(participant)))
+        if (step.Page.Time.IsTooSoon(visit.Sessions.ShownFor(participant, step.Page)))
             return await ShowAsync(visit, participant, step, new(form.Fields, [], visit.Texts.Format("page_too_soon", PageClock.Seconds(step.Page.Time.Least))));
         return step.Page switch
         {

@@ -180,7 +180,7 @@ public sealed class ParticipantVisit(HttpContext context, ParticipantCookie cook
         new(Frame(step.Page.Path, step.Page.Name, step, participant, scripts), StudyRuntime.AsShown(step, participant), participant, form)
         {
             CanGoBack = Before(participant, step) is not null,
-            ShownFor = sessions.ShownFor(participant),
+            ShownFor = sessions.ShownFor(participant, step.Page),
         };
 
     /// <summary>The page the participant may go back to; null where the study or the page allows none.</summary>
