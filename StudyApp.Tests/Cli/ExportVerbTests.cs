@@ -93,7 +93,7 @@ public sealed class ExportVerbTests : IDisposable
     [Fact]
     public async Task A_format_that_does_not_exist_is_wrong_usage_and_the_others_are_named()
     {
-        var (code, _, errors) = await _program.RunAsync("export", "sleep.toml", "--out", "out", "--format", "tables");
+        var (code, _, errors) = await _program.RunAsync("export", "sleep.toml", "--out", "out", "--format", "excel");
 
         Assert.Equal(2, code);
         foreach (var format in new[] { "wide", "long", "trials", "json" }) Assert.Contains($"'{format}'", errors, StringComparison.Ordinal);

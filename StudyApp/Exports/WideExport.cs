@@ -28,8 +28,11 @@ public sealed class WideExport(StudyDatabase database, Study study, ILogger<Wide
         var entries = WideEntries.Of(study).Concat(await snapshot.AnsweredAsync(cancel)).Distinct().Select(e => new Entry(e.Questionnaire, e.Tag, [.. versions.Columns(e.Questionnaire)], study.Questionnaires.GetValueOrDefault(e.Questionnaire))).ToArray();
         var failed = new HashSet<(string, string)>();
 
+        string[] header = [.. ParticipantColumns, .. entries.SelectMany(e => e.Header)];
+        var tables = await WideTables.ReadAsync(snapshot, study, scope, header.Concat(LanguageColumn), log, cancel);
+
         await using var rows = new CsvRows(stream, cancel);
-        await rows.HeaderAsync([.. ParticipantColumns, .. entries.SelectMany(e => e.Header), .. _hasLanguages ? LanguageColumn : []]);
+        await rows.HeaderAsync([.. header, .. tables.Header, .. _hasLanguages ? LanguageColumn : []]);
         await foreach (var page in snapshot.ParticipantsAsync(scope, cancel))
         {
             var submissions = await snapshot.SubmissionsAsync(page, cancel);
@@ -40,6 +43,7 @@ public sealed class WideExport(StudyDatabase database, Study study, ILogger<Wide
                 var newest = new Dictionary<(string, string), StoredSubmission>();
                 foreach (var submission in submissions[participant.Id]) newest[(submission.Questionnaire, submission.Tag)] = submission;
                 foreach (var entry in entries) WriteEntry(rows, entry, newest.GetValueOrDefault((entry.Questionnaire, entry.Tag)), failed);
+                foreach (var cell in tables.Cells(participant.Id)) rows.Value(cell);
                 // Last, and only where there is a choice: the usual columns keep their places.
                 if (_hasLanguages) rows.Text(participant.Language);
                 await rows.EndAsync();

@@ -11,6 +11,7 @@ internal static class ExportHosting
         services.AddScoped<InteractionsExport>();
         services.AddScoped<LongExport>();
         services.AddScoped<TrialsExport>();
+        services.AddScoped<TablesExport>();
         services.AddScoped<JsonExport>();
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.StaticFiles;
 using StudyApp.Sessions;
 using StudyApp.Web.Participant;
 using StudyApp.Web.Shared;
+using StudyApp.Web.Tables;
 using StudyApp.Web.Tasks;
 
 namespace StudyApp.Hosting;
@@ -34,6 +35,7 @@ internal static class ParticipantHosting
         services.AddSingleton<AssetUrls>();
         services.AddSingleton<ParticipantCookie>();
         services.AddSingleton<TemplateFailureLog>();
+        services.AddSingleton<TableLimits>();
     }
 
     // Pages only: scripts and styles are compressed when they are published. The form token is masked anew in every page, so compressing it next to what was typed tells nothing.
@@ -79,6 +81,8 @@ internal static class ParticipantHosting
         MapPage(app, "/withdraw", HelperEndpoints.ShowWithdrawAsync);
         MapForm(app, "/withdraw", HelperEndpoints.WithdrawAsync);
         app.MapPost("/draft", async (HttpContext context, IAntiforgery antiforgery) => await DraftEndpoint.PostAsync(VisitOf(context), antiforgery));
+        app.MapGet("/table/{name}", async (HttpContext context, TableLimits limits, string name) => await TableEndpoint.GetAsync(VisitOf(context), limits, name));
+        app.MapPost("/table/{name}", async (HttpContext context, TableLimits limits, string name) => await TableEndpoint.PostAsync(VisitOf(context), limits, name));
         app.MapPost("/task/{name}/trials", async (HttpContext context, string name) => await TrialsEndpoint.PostAsync(VisitOf(context), name));
 
         ((IEndpointRouteBuilder)app).DataSources.Add(new PageRoutes(app.Services.GetRequiredService<CurrentStudy>(), RoutesOf));

@@ -5,6 +5,7 @@ using StudyApp.Flow;
 using StudyApp.Recruitment;
 using StudyApp.Storage;
 using StudyApp.Studies;
+using StudyApp.Tables;
 
 namespace StudyApp.Sessions;
 
@@ -26,6 +27,9 @@ public sealed class StudyRuntime(Study study)
 
     /// <summary>The questionnaires whose answers expressions can ask for; null when no expression needs a participant: then nothing is read.</summary>
     public ImmutableSortedSet<string>? NeededAnswers { get; } = StudyNames.Needed(study);
+
+    /// <summary>The tables whose rows expressions can ask for.</summary>
+    public ImmutableArray<CustomTable> NeededTables { get; } = StudyNames.NeededTables(study);
 
     /// <summary>Whether everybody is given a condition on the way, unless they leave before.</summary>
     public bool AssignsEverybody { get; } = study.Conditions.Length > 0

@@ -31,6 +31,9 @@ public sealed record ParticipantFacts : IExpressionScope
     /// <summary>What was answered, oldest first.</summary>
     public ImmutableArray<AnswerSet> Answers { get; init; } = [];
 
+    /// <summary>What the participant's rows amount to: table → field or column → value. Tables that no expression asks for are left out, as are fields without a value.</summary>
+    public ImmutableDictionary<string, ImmutableDictionary<string, Value>> Tables { get; init; } = ImmutableDictionary<string, ImmutableDictionary<string, Value>>.Empty;
+
     /// <summary>The facts after another questionnaire was answered.</summary>
     public ParticipantFacts With(AnswerSet answers) => this with { Answers = Answers.Add(answers) };
 
@@ -59,8 +62,13 @@ public sealed record ParticipantFacts : IExpressionScope
         return newest is null ? NotYet(reference) : newest.Find(questionnaire, reference.Field);
     }
 
-    /// <summary>Always undecided: studies have no tables.</summary>
-    public EvaluationResult Find(TableReference reference) => NotYet(reference);
+    /// <summary>A field of a table's exports over the participant's rows, or a column's value in the newest row.</summary>
+    public EvaluationResult Find(TableReference reference)
+    {
+        if (!Study.Tables.TryGetValue(reference.Table, out var table) || (table.FindField(reference.Column) is null && table.FindColumn(reference.Column) is null))
+            return EvaluationResult.Undecided($"nothing is called \"{reference.Text}\"");
+        return Tables.TryGetValue(reference.Table, out var fields) && fields.TryGetValue(reference.Column, out var value) ? EvaluationResult.Of(value) : NotYet(reference);
+    }
 
     private EvaluationResult? LevelOf(string factor)
     {
