@@ -40,9 +40,9 @@ internal static class TableEndpoint
         {
             return Refuse(StatusCodes.Status413PayloadTooLarge, "This is more than 10 MB.");
         }
-        catch (InvalidDataException)
+        catch (InvalidDataException failure)
         {
-            return Refuse(StatusCodes.Status400BadRequest, "The form cannot be read.");
+            return failure.Message.Contains("limit", StringComparison.Ordinal) ? Refuse(StatusCodes.Status413PayloadTooLarge, "This is more than a form may hold.") : Refuse(StatusCodes.Status400BadRequest, "The form cannot be read.");
         }
     }
 
