@@ -94,6 +94,31 @@ public sealed class TableFileTests
         Assert.Contains(diagnostics, d => d.Message.Contains("collides with game/tables/moves.json", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("", "null", null)]
+    [InlineData("", "''", null)]
+    [InlineData("", "'other'", "error ST053")]
+    [InlineData("SQLALCHEMY_BINDS = {other='sqlite:///other.db'}", "'other'", "info ST")]
+    [InlineData("SQLALCHEMY_BINDS = {other='sqlite:///other.db'}", "'othr'", "did you mean \"other\"?")]
+    [InlineData("SQLALCHEMY_BINDS = {other='sqlite:///other.db'}", "3", "the name of a database")]
+    public void A_database_is_one_of_the_configuration_s(string setting, string database, string? expected)
+    {
+        var value = database.Replace('\'', '"');
+        var study = AStudy.With();
+        study = study.WithSettings($"{study.Settings}\n{setting}")
+            .WithFile("tables/t.json", "{\"columns\":{\"a\":{}},\"database\":" + value + "}")
+            .WithFile("questionnaires/q.json", "{\"questions\":[{\"questiontype\":\"field\",\"id\":\"a\"}],\"database\":" + value + "}");
+        var diagnostics = new DiagnosticBag();
+        study.Read(diagnostics);
+
+        foreach (var file in new[] { "tables/t.json", "questionnaires/q.json" })
+        {
+            var found = diagnostics.Where(d => d.Span.File == file).ToList();
+            if (expected is null) Assert.Empty(found);
+            else Assert.Contains(expected, Assert.Single(found).ToString(), StringComparison.Ordinal);
+        }
+    }
+
     private static CustomTable Read(string json)
     {
         var diagnostics = new DiagnosticBag();

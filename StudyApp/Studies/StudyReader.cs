@@ -94,11 +94,12 @@ public static partial class StudyReader
     private static Study? ReadStudy(StudyFiles files, TableNode root, TextLanguages languages, DiagnosticBag diagnostics)
     {
         var reader = new TableReader(root, diagnostics, DiagnosticCodes.SettingValue, files.ConfigName) { Languages = languages };
-        var questionnaires = ReadQuestionnaires(files, languages, diagnostics);
+        var binds = DatabaseBinds.Of(root);
+        var questionnaires = ReadQuestionnaires(files, languages, binds, diagnostics);
         var conditionsReader = new ConditionsReader(reader);
         var factors = conditionsReader.ReadFactors();
         var conditions = conditionsReader.ReadConditions(factors);
-        var tables = ReadTables(files, diagnostics);
+        var tables = ReadTables(files, binds, diagnostics);
         if (reader.Raw("PAGE_LIST") is not ListNode list)
         {
             diagnostics.Error(DiagnosticCodes.RequiredKey, reader.Has("PAGE_LIST") ? reader.SpanOf("PAGE_LIST") : SourceSpan.WholeFile(files.ConfigName),
@@ -138,11 +139,11 @@ public static partial class StudyReader
         return study;
     }
 
-    private static FrozenDictionary<string, Questionnaire> ReadQuestionnaires(StudyFiles files, TextLanguages languages, DiagnosticBag diagnostics)
+    private static FrozenDictionary<string, Questionnaire> ReadQuestionnaires(StudyFiles files, TextLanguages languages, DatabaseBinds binds, DiagnosticBag diagnostics)
     {
         // Names that differ in capitals only would name the same view.
         var found = new Dictionary<string, Questionnaire>(StringComparer.OrdinalIgnoreCase);
-        var reader = new QuestionnaireReader(diagnostics, languages, OwnQuestionTypes.Of(files, diagnostics));
+        var reader = new QuestionnaireReader(diagnostics, languages, OwnQuestionTypes.Of(files, diagnostics), binds: binds);
         foreach (var (path, text) in files.Texts)
             if (QuestionnaireFile().Match(path) is { Success: true } match && reader.Read(match.Groups[1].Value, path, text) is { } questionnaire
                 && !found.TryAdd(questionnaire.Name, questionnaire))
@@ -153,10 +154,10 @@ public static partial class StudyReader
         return found.Values.ToFrozenDictionary(q => q.Name, StringComparer.Ordinal);
     }
 
-    private static FrozenDictionary<string, CustomTable> ReadTables(StudyFiles files, DiagnosticBag diagnostics)
+    private static FrozenDictionary<string, CustomTable> ReadTables(StudyFiles files, DatabaseBinds binds, DiagnosticBag diagnostics)
     {
         var found = new Dictionary<string, CustomTable>(StringComparer.OrdinalIgnoreCase);
-        var reader = new TableFileReader(diagnostics);
+        var reader = new TableFileReader(diagnostics, binds);
         foreach (var (path, text) in files.Texts)
             if (TableFile().Match(path) is { Success: true } match && reader.Read(match.Groups[1].Value, path, text) is { } table && !found.TryAdd(table.Name, table))
                 diagnostics.Error(DiagnosticCodes.ReservedName, SourceSpan.WholeFile(path), $"The name \"{table.Name}\" collides with {found[table.Name].File}.", "rename one of the files");

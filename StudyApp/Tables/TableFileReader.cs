@@ -11,7 +11,8 @@ namespace StudyApp.Tables;
 
 /// <summary>Reads <c>tables/NAME.json</c>. Always finishes; what is wrong stands in the diagnostics.</summary>
 /// <param name="diagnostics">Receives everything worth saying.</param>
-public sealed class TableFileReader(DiagnosticBag diagnostics)
+/// <param name="binds">The databases a table may name; null does not ask.</param>
+public sealed class TableFileReader(DiagnosticBag diagnostics, DatabaseBinds? binds = null)
 {
     private static readonly FrozenDictionary<string, (TableColumnType Type, object? Default)> Types = new Dictionary<string, (TableColumnType, object?)>
     {
@@ -40,6 +41,7 @@ public sealed class TableFileReader(DiagnosticBag diagnostics)
         var reader = new TableReader(table, diagnostics, DiagnosticCodes.TableShape, $"table \"{name}\"");
         reader.Know("$schema", "database");
         if (reader.Raw("database") is { } database and not StringNode) reader.Refuse("database", database, "the name of a database");
+        binds?.Check(reader);
         var columns = ReadColumns(reader, name);
         var exports = ReadExports(reader, name, columns);
         reader.ReportUnknown(DiagnosticCodes.TableUnknownKey);

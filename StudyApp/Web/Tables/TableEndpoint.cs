@@ -24,7 +24,7 @@ internal static class TableEndpoint
         var (participant, table, refusal) = await FindAsync(visit, limits, name);
         if (refusal is not null) return refusal;
         if (participant!.Finished || visit.Sessions.IsExpired(participant)) return Refuse(StatusCodes.Status409Conflict, "The study is over for this participant.");
-        if (context.Request.ContentLength > MaxBytes) return Refuse(StatusCodes.Status413PayloadTooLarge, "This is more than 10 MB.");
+        if (context.Request.ContentLength > MaxBytes) return Refuse(StatusCodes.Status413PayloadTooLarge, "This is more than one request may hold.");
         try
         {
             var (rows, problem) = await ReadAsync(context.Request, table!, visit.Cancel);
@@ -38,7 +38,7 @@ internal static class TableEndpoint
         }
         catch (BadHttpRequestException failure) when (failure.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
-            return Refuse(StatusCodes.Status413PayloadTooLarge, "This is more than 10 MB.");
+            return Refuse(StatusCodes.Status413PayloadTooLarge, "This is more than one request may hold.");
         }
         catch (InvalidDataException failure)
         {
