@@ -16,6 +16,9 @@ internal static class TableEndpoint
     private const int MaxBytes = 10_000_000;
     private const int MaxDepth = 64;
 
+    // Browsers say how long a body is; what does not is taken for long.
+    private const int UnknownLength = 1_000_000;
+
     public static async Task<IResult> PostAsync(ParticipantVisit visit, TableLimits limits, string name)
     {
         var context = visit.Context;
@@ -25,11 +28,12 @@ internal static class TableEndpoint
         if (refusal is not null) return refusal;
         if (participant!.Finished || visit.Sessions.IsExpired(participant)) return Refuse(StatusCodes.Status409Conflict, "The study is over for this participant.");
         if (context.Request.ContentLength > MaxBytes) return Refuse(StatusCodes.Status413PayloadTooLarge, "This is more than one request may hold.");
+        // Before it is read: what many requests hold at once is bounded too.
+        limits.Spend(participant.Id, context.Request.ContentLength ?? UnknownLength);
         try
         {
             var (rows, problem) = await ReadAsync(context.Request, table!, visit.Cancel);
             if (problem is not null) return Refuse(problem.StartsWith("The body must be", StringComparison.Ordinal) ? StatusCodes.Status415UnsupportedMediaType : StatusCodes.Status400BadRequest, problem);
-            limits.Spend(participant.Id, rows.Sum(r => (long)r.Length));
             var known = await limits.RowsAsync(participant.Id, () => visit.Sessions.CountRowsAsync(participant, visit.Cancel));
             if (known + rows.Length > TableLimits.MostRows) return Refuse(StatusCodes.Status409Conflict, $"A participant writes at most {TableLimits.MostRows} rows.");
             if (rows.Length > 0 && !await visit.Sessions.StoreRowsAsync(participant, table!, rows)) return Refuse(StatusCodes.Status409Conflict, "The study is over for this participant.");
@@ -78,12 +82,15 @@ internal static class TableEndpoint
     private static async Task<(ParticipantState? Participant, CustomTable? Table, IResult? Refusal)> FindAsync(ParticipantVisit visit, TableLimits limits, string name)
     {
         if (visit.Ticket is null) return (null, null, Results.Redirect(visit.Root + "/"));
-        if (visit.Ticket.ParticipantId is not { } id || await visit.Sessions.FindAsync(id, visit.Cancel) is not { } participant)
-            return (null, null, Refuse(StatusCodes.Status401Unauthorized, "Nobody is known by this cookie."));
-        if (!visit.Study.Tables.TryGetValue(name, out var table)) return (null, null, Refuse(StatusCodes.Status404NotFound, "There is no such table."));
-        if (limits.TakeRequest(id) is not { } wait) return (participant, table, null);
-        visit.Context.Response.Headers.RetryAfter = Math.Ceiling(Math.Max(1, wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
-        return (null, null, Refuse(StatusCodes.Status429TooManyRequests, "These are too many requests; send several rows as one array."));
+        const string Nobody = "Nobody is known by this cookie.";
+        if (visit.Ticket.ParticipantId is not { } id) return (null, null, Refuse(StatusCodes.Status401Unauthorized, Nobody));
+        if (limits.TakeRequest(id) is { } wait)
+        {
+            visit.Context.Response.Headers.RetryAfter = Math.Ceiling(Math.Max(1, wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+            return (null, null, Refuse(StatusCodes.Status429TooManyRequests, "These are too many requests; send several rows as one array."));
+        }
+        if (await visit.Sessions.FindAsync(id, visit.Cancel) is not { } participant) return (null, null, Refuse(StatusCodes.Status401Unauthorized, Nobody));
+        return visit.Study.Tables.TryGetValue(name, out var table) ? (participant, table, null) : (null, null, Refuse(StatusCodes.Status404NotFound, "There is no such table."));
     }
 
     private static IResult Refuse(int status, string reason) => Results.Text(reason, statusCode: status);
