@@ -70,7 +70,7 @@ public sealed class ExportVerbTests : IDisposable
         var (code, output, _) = await _program.RunAsync("check", "sleep.toml");
 
         Assert.Equal(1, code);
-        Assert.Contains("tables/moves.json(2,28): error TA004: This SQL cannot be run:", output.Replace('\\', '/'), StringComparison.Ordinal);
+        Assert.Contains("tables/moves.json(2,27): error TA004: This SQL cannot be run:", output.Replace('\\', '/'), StringComparison.Ordinal);
         Assert.Equal(78, (await _program.RunAsync("export", "sleep.toml", "--out", "out", "--format", "tables")).Code);
     }
 

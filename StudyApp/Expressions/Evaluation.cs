@@ -93,8 +93,8 @@ internal sealed class Evaluation(IExpressionScope scope)
         {
             var key = Evaluate(keyExpression);
             // A group without rows may still get some.
-            if (value is MapValue groups && key is NumberValue or TextValue && !groups.Entries.ContainsKey(key.ToString())) return Fail(new Undecided($"\"{reference.Text}\" has no such group yet") { IsPending = true });
-            value = key is null ? null : ValueLookup.At(value, key, this);
+            var isMissing = value is MapValue groups && key is NumberValue or TextValue && !groups.Entries.ContainsKey(key.ToString());
+            value = isMissing ? Value.Null : key is null ? null : ValueLookup.At(value, key, this);
         }
         return value is NullValue ? Fail(new Undecided($"\"{reference.Text}\" has no value yet") { IsPending = true }) : value;
     }
