@@ -25,9 +25,20 @@ internal sealed partial class TableSqlReader(string table, ImmutableArray<string
     // What CAST can make, by the name SQLite takes as that.
     private static readonly FrozenDictionary<string, string> Types = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
     {
-        ["integer"] = "INTEGER", ["int"] = "INTEGER", ["bigint"] = "INTEGER", ["smallint"] = "INTEGER", ["boolean"] = "INTEGER",
-        ["real"] = "REAL", ["float"] = "REAL", ["double"] = "REAL", ["numeric"] = "NUMERIC", ["decimal"] = "NUMERIC",
-        ["text"] = "TEXT", ["varchar"] = "TEXT", ["char"] = "TEXT", ["string"] = "TEXT",
+        ["integer"] = "INTEGER",
+        ["int"] = "INTEGER",
+        ["bigint"] = "INTEGER",
+        ["smallint"] = "INTEGER",
+        ["boolean"] = "INTEGER",
+        ["real"] = "REAL",
+        ["float"] = "REAL",
+        ["double"] = "REAL",
+        ["numeric"] = "NUMERIC",
+        ["decimal"] = "NUMERIC",
+        ["text"] = "TEXT",
+        ["varchar"] = "TEXT",
+        ["char"] = "TEXT",
+        ["string"] = "TEXT",
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The expression; null when it was refused.</summary>
