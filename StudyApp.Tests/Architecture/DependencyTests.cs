@@ -12,7 +12,7 @@ public sealed partial class DependencyTests
         ["Syntax"],
         ["Toml", "Json", "Expressions"],
         ["Templates"],
-        ["Items"],
+        ["Items", "Tables"],
         ["Tasks"],
         ["Studies"],
         ["Flow", "Recruitment"],
@@ -24,7 +24,7 @@ public sealed partial class DependencyTests
         ["Cli"],
     ];
 
-    private static readonly string[] Kernel = ["Diagnostics", "Syntax", "Toml", "Json", "Expressions", "Templates", "Items", "Tasks", "Studies", "Flow", "Recruitment"];
+    private static readonly string[] Kernel = ["Diagnostics", "Syntax", "Toml", "Json", "Expressions", "Templates", "Items", "Tables", "Tasks", "Studies", "Flow", "Recruitment"];
 
     private static readonly string[] ForbiddenInKernel =
         ["Microsoft.EntityFrameworkCore", "Microsoft.AspNetCore", "System.Net.Http", "DateTime.UtcNow", "DateTime.Now", "DateTimeOffset.UtcNow", "DateTimeOffset.Now", "TimeProvider.System", "Random.Shared", "new Random(", "Guid.NewGuid", "Stopwatch", "File.", "Directory.", "Environment."];

@@ -48,6 +48,33 @@ public sealed class ExportVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task Each_table_is_a_file_and_a_study_without_tables_has_none()
+    {
+        await PrepareAsync(TestStudy.Read(Config));
+        var (none, _, reason) = await _program.RunAsync("export", "sleep.toml", "--out", "out", "--format", "tables");
+        Assert.Equal((1, "The study has no tables to export."), (none, reason.Trim()));
+        _program.Write("tables/moves.json", """{"columns":{"x":{"type":"integer"}}}""");
+        _program.Write("tables/answers.json", """{"columns":{"y":{}}}""");
+
+        var (code, output, errors) = await _program.RunAsync("export", "sleep.toml", "--out", "out", "--format", "tables");
+
+        Assert.Equal((0, "out/table_answers.csv\nout/table_moves.csv\n", ""), (code, output.Replace('\\', '/'), errors));
+        Assert.Equal("movesID,participantID,timeSubmitted,x\r\n", await File.ReadAllTextAsync(_program.PathOf("out/table_moves.csv")));
+    }
+
+    [Fact]
+    public async Task SQL_that_cannot_be_run_is_a_wrong_configuration_and_check_says_where()
+    {
+        _program.Write("tables/moves.json", "{\"columns\":{\"x\":{}},\n\"exports\":[{\"fields\":{\"a\":\"max(x) x\"}}]}");
+
+        var (code, output, _) = await _program.RunAsync("check", "sleep.toml");
+
+        Assert.Equal(1, code);
+        Assert.Contains("tables/moves.json(2,27): error TA004: This SQL cannot be run:", output.Replace('\\', '/'), StringComparison.Ordinal);
+        Assert.Equal(78, (await _program.RunAsync("export", "sleep.toml", "--out", "out", "--format", "tables")).Code);
+    }
+
+    [Fact]
     public async Task Wide_is_the_usual_format_and_the_folder_is_made()
     {
         await PrepareAsync(TestStudy.Read(Config));
@@ -94,7 +121,7 @@ public sealed class ExportVerbTests : IDisposable
     [Fact]
     public async Task A_format_that_does_not_exist_is_wrong_usage_and_the_others_are_named()
     {
-        var (code, _, errors) = await _program.RunAsync("export", "sleep.toml", "--out", "out", "--format", "tables");
+        var (code, _, errors) = await _program.RunAsync("export", "sleep.toml", "--out", "out", "--format", "excel");
 
         Assert.Equal(2, code);
         foreach (var format in new[] { "wide", "long", "trials", "json" }) Assert.Contains($"'{format}'", errors, StringComparison.Ordinal);

@@ -8,7 +8,7 @@ namespace StudyApp.Cli;
 
 internal static class ExportVerb
 {
-    private static readonly string[] Formats = ["wide", "long", "trials", "scores", "json", "interactions", "codebook"];
+    private static readonly string[] Formats = ["wide", "long", "trials", "scores", "tables", "json", "interactions", "codebook"];
 
     public static Command Create()
     {
@@ -16,7 +16,7 @@ internal static class ExportVerb
         var folder = new Option<string>("--out") { Description = "The folder for the files; it is made when it is not there, and files of the same names are replaced.", HelpName = "DIR", Required = true };
         var format = new Option<string>("--format")
         {
-            Description = "wide: participants_wide.csv, one row per participant. long: responses_long.csv, one row per answer. trials: trials_TASK.csv, one row per trial of a task. scores: scores.csv, what tasks compute from the trials, with the exactness of the times. json: study.json, everything. interactions: interactions.csv, what happened in questionnaires before they were sent. codebook: codebook.csv, what each column of the wide file means.",
+            Description = "wide: participants_wide.csv, one row per participant. long: responses_long.csv, one row per answer. trials: trials_TASK.csv, one row per trial of a task. scores: scores.csv, what tasks compute from the trials, with the exactness of the times. tables: table_NAME.csv, one row per row of a table. json: study.json, everything. interactions: interactions.csv, what happened in questionnaires before they were sent. codebook: codebook.csv, what each column of the wide file means.",
             DefaultValueFactory = _ => "wide",
         };
         format.AcceptOnlyFromAmong(Formats);
@@ -49,7 +49,7 @@ internal static class ExportVerb
             var files = FilesOf(format, database, study);
             if (files.Count == 0)
             {
-                Console.Error.WriteLine("The study has no task, so there are no trials to export.");
+                Console.Error.WriteLine(format == "tables" ? "The study has no tables to export." : "The study has no task, so there are no trials to export.");
                 return ExitCodes.ProblemsFound;
             }
             Directory.CreateDirectory(folder);
@@ -95,6 +95,10 @@ internal static class ExportVerb
                 var trials = new TrialsExport(database, study);
                 return [.. trials.Tasks.Select(task => (TrialsExport.FileNameOf(task), Writer(task)))];
                 Func<Stream, ExportScope, CancellationToken, Task> Writer(string task) => (stream, scope, cancel) => trials.WriteAsync(task, stream, scope, cancel);
+            case "tables":
+                var tables = new TablesExport(database, study);
+                return [.. tables.Tables.Select(table => (TablesExport.FileNameOf(table), TableWriter(table)))];
+                Func<Stream, ExportScope, CancellationToken, Task> TableWriter(string table) => (stream, scope, cancel) => tables.WriteAsync(table, stream, scope, cancel);
             default: throw new ArgumentOutOfRangeException(nameof(format));
         }
     }

@@ -239,4 +239,25 @@ public static class DiagnosticCodes
 
     /// <summary>A template could not be rendered.</summary>
     public const string TemplateFailed = "TP010";
+
+    /// <summary>A table's file of the wrong shape.</summary>
+    public const string TableShape = "TA001";
+
+    /// <summary>A column of a table that cannot be.</summary>
+    public const string TableColumn = "TA002";
+
+    /// <summary>An export of a table that cannot be.</summary>
+    public const string TableExport = "TA003";
+
+    /// <summary>SQL of a table's export that is not allowed, or cannot be run.</summary>
+    public const string TableSql = "TA004";
+
+    /// <summary>A table without columns.</summary>
+    public const string TableEmpty = "TA005";
+
+    /// <summary>A key that no table has.</summary>
+    public const string TableUnknownKey = "TA006";
+
+    /// <summary>A questionnaire or table names a database that SQLALCHEMY_BINDS does not.</summary>
+    public const string UnknownBind = "ST053";
 }

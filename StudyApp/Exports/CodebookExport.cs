@@ -1,6 +1,7 @@
 using System.Globalization;
 using StudyApp.Items;
 using StudyApp.Studies;
+using StudyApp.Tables;
 using StudyApp.Tasks;
 
 namespace StudyApp.Exports;
@@ -21,7 +22,7 @@ public sealed class CodebookExport(Study study)
     {
         await using var rows = new CsvRows(stream, cancel);
         await rows.HeaderAsync(Header);
-        foreach (var row in Participant().Concat(WideEntries.Of(study).SelectMany(e => Entry(study.Questionnaires[e.Questionnaire], e.Tag))).Concat(new TaskScoreColumns(study).Columns.Select(Score)).Concat(Language()))
+        foreach (var row in Participant().Concat(WideEntries.Of(study).SelectMany(e => Entry(study.Questionnaires[e.Questionnaire], e.Tag))).Concat(study.TablesInOrder.SelectMany(Table)).Concat(new TaskScoreColumns(study).Columns.Select(Score)).Concat(Language()))
         {
             foreach (var cell in row.Cells(study.Languages[0])) rows.Text(cell);
             await rows.EndAsync();
@@ -73,6 +74,20 @@ public sealed class CodebookExport(Study study)
             });
         yield return In(new("duration", "Time the page was open", "number") { Unit = "s" });
     }
+
+    // Which groups there are, the data alone know.
+    private static IEnumerable<Row> Table(CustomTable table) =>
+        from export in table.Exports
+        from field in export.Fields
+        let groups = string.Join("_", export.GroupBy.Select(g => $"<{g}>"))
+        select new Row(export.GroupBy.IsEmpty ? field.Name : $"{field.Name}_{groups}", "Computed from the rows of a table", "number or text")
+        {
+            Instrument = table.Name,
+            Version = ContentVersion.Of("table", table.Name, table.Text).Hash,
+            Missing = "empty",
+            Scoring = field.Sql.Written + (export.Filter is { } filter ? $" where {filter.Written}" : "") + (export.Having is { } having ? $" having {having.Written}" : ""),
+            Notes = export.GroupBy.IsEmpty ? "Empty where the participant has no rows that count." : $"One column for each value of {string.Join(", ", export.GroupBy)}, blanks as _; empty where the participant has no such group.",
+        };
 
     private static Row Question(Item item, Item part, ItemColumn column, QuestionnairePage? page) => new(column.Name, column.Label, LongExport.TypeNameOf(column.Type))
     {

@@ -96,6 +96,15 @@ internal sealed class ExportSnapshot : IAsyncDisposable
     public IAsyncEnumerable<Interaction> InteractionsAsync(long participantId) =>
         _context.Interactions.AsNoTracking().Where(i => i.ParticipantId == participantId).OrderBy(i => i.Id).AsAsyncEnumerable();
 
+    /// <summary>What a page of participants wrote to a table, by participant, then as it arrived; it can be much, so it is not held at once.</summary>
+    /// <param name="page">The participants.</param>
+    /// <param name="table">The table; null for all.</param>
+    public IAsyncEnumerable<TableRow> TableRowsAsync(List<Participant> page, string? table)
+    {
+        var ids = page.ConvertAll(p => p.Id);
+        return _context.TableRows.AsNoTracking().Where(r => ids.Contains(r.ParticipantId) && (table == null || r.Table == table)).OrderBy(r => r.ParticipantId).ThenBy(r => r.Id).AsAsyncEnumerable();
+    }
+
     /// <summary>Everything that was ever shown, newest first.</summary>
     public Task<List<StudyVersion>> VersionsAsync(CancellationToken cancel) =>
         _context.Versions.AsNoTracking().OrderByDescending(v => v.FirstUsedAt).ThenBy(v => v.Hash).ToListAsync(cancel);

@@ -39,6 +39,9 @@ public sealed class JsonExport(StudyDatabase database, Study study)
             var visits = await snapshot.VisitsAsync(page, cancel);
             var submissions = await snapshot.SubmissionsAsync(page, cancel);
             var trials = await snapshot.TrialsAsync(page, task: null, cancel);
+            var written = new List<TableRow>();
+            await foreach (var row in snapshot.TableRowsAsync(page, table: null).WithCancellation(cancel)) written.Add(row);
+            var tables = written.ToLookup(r => r.ParticipantId);
             foreach (var participant in page)
             {
                 json.WriteStartObject();
@@ -46,6 +49,7 @@ public sealed class JsonExport(StudyDatabase database, Study study)
                 WriteEach(json, "pages", visits[participant.Id], WriteVisit);
                 WriteEach(json, "responses", submissions[participant.Id], WriteSubmission);
                 WriteEach(json, "trials", trials[participant.Id], WriteTrial);
+                if (study.Tables.Count > 0 || tables.Contains(participant.Id)) WriteEach(json, "table_rows", tables[participant.Id], WriteTableRow);
                 json.WriteEndObject();
                 // The writer keeps everything until it is flushed.
                 await json.FlushAsync(cancel);
@@ -132,6 +136,13 @@ public sealed class JsonExport(StudyDatabase database, Study study)
         json.WriteNumber("index", trial.Index);
         WriteMoment(json, "received_at", trial.ReceivedAt);
         WriteRaw(json, "data", trial.Data);
+    }
+
+    private static void WriteTableRow(Utf8JsonWriter json, TableRow row)
+    {
+        json.WriteString("table", row.Table);
+        WriteMoment(json, "submitted_at", row.SubmittedAt);
+        WriteRaw(json, "values", row.Values);
     }
 
     private static void WriteEach<T>(Utf8JsonWriter json, string name, IEnumerable<T> values, Action<Utf8JsonWriter, T> write)

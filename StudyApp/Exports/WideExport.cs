@@ -32,8 +32,11 @@ public sealed class WideExport(StudyDatabase database, Study study, ILogger<Wide
         var entries = WideEntries.Of(study).Concat(await snapshot.AnsweredAsync(cancel)).Distinct().Select(e => new Entry(e.Questionnaire, e.Tag, [.. versions.Columns(e.Questionnaire)], study.Questionnaires.GetValueOrDefault(e.Questionnaire))).ToArray();
         var failed = new HashSet<(string, string)>();
 
+        string[] header = [.. ParticipantColumns, .. entries.SelectMany(e => e.Header)];
+        var tables = await WideTables.ReadAsync(snapshot, study, scope, header.Concat(_scores.Columns.Select(c => c.Name)).Concat(LanguageColumn).Concat(OriginColumns), log, cancel);
+
         await using var rows = new CsvRows(stream, cancel);
-        await rows.HeaderAsync([.. ParticipantColumns, .. entries.SelectMany(e => e.Header), .. _scores.Columns.Select(c => c.Name), .. _hasLanguages ? LanguageColumn : [], .. scope.WithOrigins ? OriginColumns : []]);
+        await rows.HeaderAsync([.. header, .. tables.Header, .. _scores.Columns.Select(c => c.Name), .. _hasLanguages ? LanguageColumn : [], .. scope.WithOrigins ? OriginColumns : []]);
         await foreach (var page in snapshot.ParticipantsAsync(scope, cancel))
         {
             var submissions = await snapshot.SubmissionsAsync(page, cancel);
@@ -47,6 +50,7 @@ public sealed class WideExport(StudyDatabase database, Study study, ILogger<Wide
                 var newest = new Dictionary<(string, string), StoredSubmission>();
                 foreach (var submission in submissions[participant.Id]) newest[(submission.Questionnaire, submission.Tag)] = submission;
                 foreach (var entry in entries) WriteEntry(rows, entry, newest.GetValueOrDefault((entry.Questionnaire, entry.Tag)), failed);
+                foreach (var cell in tables.Cells(participant.Id)) rows.Value(cell);
                 if (visits is not null && trials is not null)
                     foreach (var score in _scores.Values(visits[participant.Id], trials[participant.Id])) rows.Value(score is { } number ? ResponseValue.Of(number) : ResponseValue.Missing);
                 // Last, and only where there is a choice: the usual columns keep their places.

@@ -92,7 +92,9 @@ internal sealed class Evaluation(IExpressionScope scope)
         if (value is not null && reference.Key is { } keyExpression)
         {
             var key = Evaluate(keyExpression);
-            value = key is null ? null : ValueLookup.At(value, key, this);
+            // A group without rows may still get some.
+            var isMissing = value is MapValue groups && key is NumberValue or TextValue && !groups.Entries.ContainsKey(key.ToString());
+            value = isMissing ? Value.Null : key is null ? null : ValueLookup.At(value, key, this);
         }
         return value is NullValue ? Fail(new Undecided($"\"{reference.Text}\" has no value yet") { IsPending = true }) : value;
     }

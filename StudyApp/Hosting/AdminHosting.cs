@@ -97,6 +97,7 @@ internal static class AdminHosting
         downloads.MapGet("/interactions.csv", ExportEndpoints.InteractionsAsync);
         downloads.MapGet("/trials_{task}.csv", ExportEndpoints.TrialsAsync);
         downloads.MapGet("/scores.csv", ExportEndpoints.ScoresAsync);
+        downloads.MapGet("/table_{name}.csv", ExportEndpoints.TableAsync);
         app.MapRazorComponents<AdminDocument>()
             // Which sites may frame a page is said by the security headers.
             .AddInteractiveServerRenderMode(o => { o.ContentSecurityFrameAncestorsPolicy = null; o.DisableWebSocketCompression = true; })

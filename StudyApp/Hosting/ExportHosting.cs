@@ -12,6 +12,7 @@ internal static class ExportHosting
         services.AddScoped<LongExport>();
         services.AddScoped<TrialsExport>();
         services.AddScoped<ScoresExport>();
+        services.AddScoped<TablesExport>();
         services.AddScoped<JsonExport>();
     }
 }

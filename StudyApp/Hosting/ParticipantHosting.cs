@@ -5,6 +5,7 @@ using StudyApp.Web.Participant;
 using StudyApp.Web.Participant.Returning;
 using StudyApp.Web.Participant.Withdrawal;
 using StudyApp.Web.Shared;
+using StudyApp.Web.Tables;
 using StudyApp.Web.Tasks;
 
 namespace StudyApp.Hosting;
@@ -40,6 +41,7 @@ internal static class ParticipantHosting
         services.AddScoped<Withdrawals>();
         services.AddScoped<ReturnChecks>();
         services.AddScoped<OriginRule>();
+        services.AddSingleton<TableLimits>();
     }
 
     // Pages only: scripts and styles are compressed when they are published. The form token is masked anew in every page, so compressing it next to what was typed tells nothing.
@@ -88,6 +90,8 @@ internal static class ParticipantHosting
         MapPage(app, "/" + PinEndpoints.Path, PinEndpoints.ShowAsync);
         MapForm(app, "/" + PinEndpoints.Path, PinEndpoints.PostAsync);
         app.MapPost("/draft", async (HttpContext context, IAntiforgery antiforgery) => await DraftEndpoint.PostAsync(VisitOf(context), antiforgery));
+        app.MapGet("/table/{name}", async (HttpContext context, TableLimits limits, string name) => await TableEndpoint.GetAsync(VisitOf(context), limits, name));
+        app.MapPost("/table/{name}", async (HttpContext context, TableLimits limits, string name) => await TableEndpoint.PostAsync(VisitOf(context), limits, name));
         app.MapPost("/task/{name}/trials", async (HttpContext context, string name) => await TrialsEndpoint.PostAsync(VisitOf(context), name));
 
         ((IEndpointRouteBuilder)app).DataSources.Add(new PageRoutes(app.Services.GetRequiredService<CurrentStudy>(), RoutesOf));

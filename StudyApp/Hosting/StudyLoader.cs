@@ -2,6 +2,7 @@ using System.Collections;
 using System.Collections.Immutable;
 using System.Text;
 using StudyApp.Diagnostics;
+using StudyApp.Storage.CustomTables;
 using StudyApp.Studies;
 
 namespace StudyApp.Hosting;
@@ -37,7 +38,9 @@ internal static class StudyLoader
         try
         {
             var files = StudyFolderReader.Read(configPath);
-            return new(folder, StudyReader.Read(files, [.. FromEnvironment(), .. commandLine], diagnostics), diagnostics);
+            var loaded = StudyReader.Read(files, [.. FromEnvironment(), .. commandLine], diagnostics);
+            if (loaded is not null) TableSqlCheck.Report(loaded.Study, diagnostics);
+            return new(folder, diagnostics.HasErrors ? null : loaded, diagnostics);
         }
         catch (DecoderFallbackException)
         {

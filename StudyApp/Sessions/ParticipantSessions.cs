@@ -1,11 +1,14 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
+using StudyApp.Expressions;
 using StudyApp.Flow;
 using StudyApp.Items;
 using StudyApp.Recruitment;
 using StudyApp.Storage;
+using StudyApp.Storage.CustomTables;
 using StudyApp.Storage.Writes;
 using StudyApp.Studies;
+using StudyApp.Tables;
 
 namespace StudyApp.Sessions;
 
@@ -42,8 +45,23 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
         var answers = await reader.AnswersAsync(id, needed, cancel);
         var facts = runtime.FactsOf(participant, answers.Select(a => new AnswerSet(a.Questionnaire, a.Tag, AnswerJson.ReadTerms(a.Answers))));
         var scores = TaskScores.Of(_study, await reader.NewestTrialsAsync(id, runtime.NeededTasks, cancel));
-        return participant with { Facts = facts with { TaskScores = scores } };
+        return participant with { Facts = facts with { TaskScores = scores, Tables = runtime.NeededTables.IsEmpty ? facts.Tables : await TablesOfAsync(id, cancel) } };
     }
+
+    /// <summary>The participant of a cookie, without what pages depend on; null when there is none of that id.</summary>
+    public Task<ParticipantState?> FindAsync(long id, CancellationToken cancel) => reader.LoadAsync(id, browser: null, withEarlier: false, cancel);
+
+    /// <summary>Stores rows of a table, all or none; false when the participant has reached an end.</summary>
+    /// <param name="participant">Whose rows.</param>
+    /// <param name="table">The table.</param>
+    /// <param name="rows">Column → value, a JSON object each.</param>
+    public Task<bool> StoreRowsAsync(ParticipantState participant, CustomTable table, ImmutableArray<string> rows) => writer.StoreRowsAsync(new(participant.Id, table.Name, rows, Now));
+
+    /// <summary>A participant's rows of a table, oldest first.</summary>
+    public IAsyncEnumerable<StoredRow> RowsAsync(ParticipantState participant, CustomTable table, CancellationToken cancel) => reader.TableRowsAsync(participant.Id, table.Name, cancel);
+
+    /// <summary>How many rows of tables a participant has written.</summary>
+    public Task<int> CountRowsAsync(ParticipantState participant, CancellationToken cancel) => reader.CountTableRowsAsync(participant.Id, cancel);
 
     /// <summary>What a page is filled with when it is opened: what was typed in this browser and not sent, else what was answered there before.</summary>
     public static FormFields Restore(ParticipantState participant, Step step) => DraftJson.Restore(participant, step);
@@ -301,6 +319,18 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
     public TimeSpan ShownFor(ParticipantState participant, Page page) => participant.Visit.StartedAt is not { } since ? TimeSpan.Zero
         : Now < since - PageTime.Tolerance ? page.Time.Least
         : Now > since ? Now - since : TimeSpan.Zero;
+
+    private async Task<ImmutableDictionary<string, ImmutableDictionary<string, Value>>> TablesOfAsync(long id, CancellationToken cancel)
+    {
+        var tables = ImmutableDictionary.CreateBuilder<string, ImmutableDictionary<string, Value>>(StringComparer.Ordinal);
+        foreach (var table in runtime.NeededTables)
+        {
+            var rows = new List<StoredRow>();
+            await foreach (var row in reader.TableRowsAsync(id, table.Name, cancel)) rows.Add(row);
+            tables[table.Name] = TableFacts.Of(table, id, rows);
+        }
+        return tables.ToImmutable();
+    }
 
     private ReturnRule ReturnRule => new(_study.Participants.RetrieveSessions, _study.Participants.AllowRetakes);
 

@@ -6,6 +6,7 @@ using StudyApp.Recruitment;
 using StudyApp.Storage;
 using StudyApp.Storage.Writes;
 using StudyApp.Studies;
+using StudyApp.Tables;
 
 namespace StudyApp.Sessions;
 
@@ -30,6 +31,8 @@ public sealed class StudyRuntime(Study study)
 
     /// <summary>The tasks whose scores expressions ask for.</summary>
     public ImmutableSortedSet<string> NeededTasks { get; } = StudyNames.NeededTasks(study);
+    /// <summary>The tables whose rows expressions can ask for.</summary>
+    public ImmutableArray<CustomTable> NeededTables { get; } = StudyNames.NeededTables(study);
 
     /// <summary>Whether everybody is given a condition on the way, unless they leave before.</summary>
     public bool AssignsEverybody { get; } = study.Conditions.Length > 0

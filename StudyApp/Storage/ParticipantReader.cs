@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Data.Common;
+using System.Runtime.CompilerServices;
+using StudyApp.Storage.CustomTables;
 
 namespace StudyApp.Storage;
 
@@ -197,6 +199,23 @@ public sealed class ParticipantReader(StudyDatabase database)
             cancel,
             ("visit", visitId), ("run", run));
         return last.FirstOrDefault();
+    }
+
+    /// <summary>A participant's rows of a table, oldest first.</summary>
+    public async IAsyncEnumerable<StoredRow> TableRowsAsync(long id, string table, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        await using var connection = await database.OpenAsync(cancel);
+        await using var command = Command(connection, "SELECT id, submitted_at, data FROM custom_table_rows WHERE participant_id = @id AND table_name = @table ORDER BY id", ("id", id), ("table", table));
+        await using var row = await command.ExecuteReaderAsync(cancel);
+        while (await row.ReadAsync(cancel)) yield return new(row.GetInt64(0), DateTime.SpecifyKind(row.GetDateTime(1), DateTimeKind.Utc), row.GetString(2));
+    }
+
+    /// <summary>How many rows of tables a participant has written.</summary>
+    public async Task<int> CountTableRowsAsync(long id, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenAsync(cancel);
+        await using var command = Command(connection, "SELECT COUNT(*) FROM custom_table_rows WHERE participant_id = @id", ("id", id));
+        return Convert.ToInt32(await command.ExecuteScalarAsync(cancel), System.Globalization.CultureInfo.InvariantCulture);
     }
 
     /// <summary>True when anybody came from elsewhere than a source, excluded and unfinished participants too.</summary>

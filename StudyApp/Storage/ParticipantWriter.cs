@@ -38,6 +38,9 @@ public sealed class ParticipantWriter : IAsyncDisposable
     /// <summary>Stores trials, each once; answers how many were new.</summary>
     public Task<int> StoreTrialsAsync(TrialsRequest request) => Enqueue(new TrialsWrite(request));
 
+    /// <summary>Stores rows of a table, all or none; false when the participant has reached an end.</summary>
+    public Task<bool> StoreRowsAsync(TableRowsRequest request) => Enqueue(new TableRowsWrite(request));
+
     /// <summary>Keeps what was typed so far; false when the visit is not open any more.</summary>
     public Task<bool> SaveDraftAsync(DraftRequest request) => Enqueue(new DraftWrite(request));
 

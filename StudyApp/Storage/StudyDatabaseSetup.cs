@@ -30,7 +30,7 @@ public static class StudyDatabaseSetup
             var record = await StudyRowAsync(database, context, study, now, cancel);
             await AddVersionsAsync(context, study, now, cancel);
             await SwitchAsWrittenAsync(context, study, now, cancel);
-            await MakeViewsAsync(database, context, record, cancel);
+            await MakeViewsAsync(database, context, study, record, cancel);
             await context.SaveChangesAsync(cancel);
             await transaction.CommitAsync(cancel);
         }
@@ -92,9 +92,9 @@ public static class StudyDatabaseSetup
         await context.SaveChangesAsync(cancel);
     }
 
-    private static async Task MakeViewsAsync(StudyDatabase database, StudyDbContext context, StudyRecord record, CancellationToken cancel)
+    private static async Task MakeViewsAsync(StudyDatabase database, StudyDbContext context, Study study, StudyRecord record, CancellationToken cancel)
     {
-        var views = database.Views.All(await ColumnsOfAllVersionsAsync(context, cancel));
+        var views = database.Views.All(await ColumnsOfAllVersionsAsync(context, cancel), study.TablesInOrder);
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(views.Values))));
         if (hash == record.ViewsHash) return;
         foreach (var name in await ExistingViewsAsync(database, context, cancel)) await ExecuteAsync(context, $"DROP VIEW \"{name}\"", cancel);
@@ -128,7 +128,7 @@ public static class StudyDatabaseSetup
     private static async Task<List<string>> ExistingViewsAsync(StudyDatabase database, StudyDbContext context, CancellationToken cancel)
     {
         var names = await context.Database.SqlQueryRaw<string>(database.Views.ListSql).ToListAsync(cancel);
-        return [.. names.Where(n => n == "participant" || n.StartsWith("questionnaire_", StringComparison.Ordinal))];
+        return [.. names.Where(n => n == "participant" || n.StartsWith("questionnaire_", StringComparison.Ordinal) || n.StartsWith("table_", StringComparison.Ordinal))];
     }
 
     private static async Task ExecuteAsync(StudyDbContext context, string sql, CancellationToken cancel)

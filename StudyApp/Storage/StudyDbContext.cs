@@ -21,6 +21,9 @@ public abstract class StudyDbContext(DbContextOptions options) : IdentityDbConte
     /// <summary>One row per trial.</summary>
     public DbSet<Trial> Trials => Set<Trial>();
 
+    /// <summary>One row per row of a study's own tables.</summary>
+    public DbSet<TableRow> TableRows => Set<TableRow>();
+
     /// <summary>What was typed and not sent yet.</summary>
     public DbSet<Draft> Drafts => Set<Draft>();
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using StudyApp.Items;
+using StudyApp.Tables;
 
 namespace StudyApp.Storage;
 
@@ -13,9 +14,10 @@ internal abstract class ViewDialect
         """;
 
     /// <summary>Every view, by name, with the statement that makes it.</summary>
-    public ImmutableSortedDictionary<string, string> All(IEnumerable<(string Questionnaire, ImmutableArray<ItemColumn> Columns)> questionnaires) =>
+    public ImmutableSortedDictionary<string, string> All(IEnumerable<(string Questionnaire, ImmutableArray<ItemColumn> Columns)> questionnaires, IEnumerable<CustomTable> tables) =>
         questionnaires.Select(q => KeyValuePair.Create($"questionnaire_{q.Questionnaire}", Questionnaire(q.Questionnaire, q.Columns)))
             .Append(KeyValuePair.Create("participant", ParticipantView))
+            .Concat(tables.Select(t => KeyValuePair.Create($"table_{t.Name}", Table(t))))
             .ToImmutableSortedDictionary(StringComparer.Ordinal);
 
     /// <summary>The names of the views that are there.</summary>
@@ -24,15 +26,30 @@ internal abstract class ViewDialect
     /// <summary>Seconds between two columns.</summary>
     protected abstract string Seconds(string from, string to);
 
-    /// <summary>An answer as the column's type; NULL where it does not convert.</summary>
-    protected abstract string Answer(string column, ColumnType type);
+    /// <summary>A value of a JSON object as the column's type; NULL where it does not convert.</summary>
+    protected abstract string Answer(string document, string column, ColumnType type);
+
+    private static ColumnType TypeOf(TableColumnType type) => type switch
+    {
+        TableColumnType.Integer => ColumnType.Integer,
+        TableColumnType.Float => ColumnType.Number,
+        TableColumnType.Boolean => ColumnType.Boolean,
+        TableColumnType.DateTime => ColumnType.Moment,
+        _ => ColumnType.Text,
+    };
 
     // Names of questionnaires and columns are letters, digits and underscores: the reader checked them. Quotes keep their capitals.
     private string Questionnaire(string name, ImmutableArray<ItemColumn> columns) =>
         $"""
         CREATE VIEW "questionnaire_{name}" AS SELECT s.participant_id AS "participantID", s.tag AS tag, s.started_at AS "timeStarted", s.ended_at AS "timeEnded",
-            CASE WHEN s.ended_at >= s.started_at THEN {Seconds("s.started_at", "s.ended_at")} END AS duration{string.Concat(columns.Select(c => $",\n    {Answer(c.Name, c.Type)} AS \"{c.Name}\""))}
+            CASE WHEN s.ended_at >= s.started_at THEN {Seconds("s.started_at", "s.ended_at")} END AS duration{string.Concat(columns.Select(c => $",\n    {Answer("s.answers", c.Name, c.Type)} AS \"{c.Name}\""))}
         FROM submissions s WHERE s.questionnaire = '{name}' AND NOT EXISTS
             (SELECT 1 FROM submissions n WHERE n.participant_id = s.participant_id AND n.questionnaire = s.questionnaire AND n.tag = s.tag AND n.id > s.id)
+        """;
+
+    private string Table(CustomTable table) =>
+        $"""
+        CREATE VIEW "table_{table.Name}" AS SELECT r.id AS "{table.IdColumn}", r.participant_id AS "participantID", r.submitted_at AS "timeSubmitted"{string.Concat(table.Columns.Select(c => $",\n    {Answer("r.data", c.Name, TypeOf(c.Type))} AS \"{c.Name}\""))}
+        FROM custom_table_rows r WHERE r.table_name = '{table.Name}'
         """;
 }

@@ -1,5 +1,6 @@
 using StudyApp.Expressions;
 using StudyApp.Items;
+using StudyApp.Tables;
 
 namespace StudyApp.Studies;
 
@@ -21,6 +22,14 @@ internal static class ColumnTypes
         }
         return new(types);
     }
+
+    /// <summary>A column of a table.</summary>
+    public static StaticType TypeOf(TableColumnType type) => type switch
+    {
+        TableColumnType.Integer or TableColumnType.Float => StaticType.Number,
+        TableColumnType.Boolean => StaticType.Boolean,
+        _ => StaticType.Text,
+    };
 
     // A label with a placeholder can become anything.
     private static StaticType TypeOf(ItemColumn column) => column.Type switch

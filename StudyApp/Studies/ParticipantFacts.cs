@@ -34,6 +34,9 @@ public sealed record ParticipantFacts : IExpressionScope
     /// <summary>Task → score → value (null where undefined) of the newest run; tasks without a trial are not there.</summary>
     public ImmutableDictionary<string, IReadOnlyDictionary<string, double?>> TaskScores { get; init; } = ImmutableDictionary<string, IReadOnlyDictionary<string, double?>>.Empty;
 
+    /// <summary>What the participant's rows amount to: table → field or column → value. Tables that no expression asks for are left out, as are fields without a value.</summary>
+    public ImmutableDictionary<string, ImmutableDictionary<string, Value>> Tables { get; init; } = ImmutableDictionary<string, ImmutableDictionary<string, Value>>.Empty;
+
     /// <summary>The facts after another questionnaire was answered.</summary>
     public ParticipantFacts With(AnswerSet answers) => this with { Answers = Answers.Add(answers) };
 
@@ -62,8 +65,13 @@ public sealed record ParticipantFacts : IExpressionScope
         return newest is null ? NotYet(reference) : newest.Find(questionnaire, reference.Field);
     }
 
-    /// <summary>Always undecided: studies have no tables.</summary>
-    public EvaluationResult Find(TableReference reference) => NotYet(reference);
+    /// <summary>A field of a table's exports over the participant's rows, or a column's value in the newest row.</summary>
+    public EvaluationResult Find(TableReference reference)
+    {
+        if (!Study.Tables.TryGetValue(reference.Table, out var table) || (table.FindField(reference.Column) is null && table.FindColumn(reference.Column) is null))
+            return EvaluationResult.Undecided($"nothing is called \"{reference.Text}\"");
+        return Tables.TryGetValue(reference.Table, out var fields) && fields.TryGetValue(reference.Column, out var value) ? EvaluationResult.Of(value) : NotYet(reference);
+    }
 
     private EvaluationResult ScoreOf(FieldReference reference) =>
         reference.Tag is { } task && TaskScores.GetValueOrDefault(task) is { } scores && scores.TryGetValue(reference.Field, out var score)

@@ -10,7 +10,7 @@ using StudyApp.Syntax;
 namespace StudyApp.Studies;
 
 /// <summary>Reads one questionnaire file in one language. Always finishes; what is wrong stands in the diagnostics.</summary>
-internal sealed partial class QuestionnaireReader(DiagnosticBag diagnostics, TextLanguages languages, OwnQuestionTypes ownTypes, bool readsPlaceholders = true)
+internal sealed partial class QuestionnaireReader(DiagnosticBag diagnostics, TextLanguages languages, OwnQuestionTypes ownTypes, bool readsPlaceholders = true, DatabaseBinds? binds = null)
 {
     private const string Anchor = "fixed";
     private const int MaxBlockDepth = 5;
@@ -45,8 +45,7 @@ internal sealed partial class QuestionnaireReader(DiagnosticBag diagnostics, Tex
         var reader = new TableReader(table, diagnostics, DiagnosticCodes.QuestionValue, $"questionnaire \"{name}\"") { Languages = languages };
         reader.Know("$schema", "reference", "doi", "participant_calculations", "database");
         if (reader.Raw("database") is { } other and not StringNode) reader.Refuse("database", other, "the name of a database");
-        else if (reader.Raw("database") is { } database and not StringNode { Value: "" })
-            diagnostics.Inform(DiagnosticCodes.NotEffectiveYet, database.Span, "\"database\" has no effect in this version.");
+        binds?.Check(reader);
         var minAnswers = reader.Integer("min_answers") ?? 0;
         var (items, layout) = ReadItems(reader);
         var questionnaire = new Questionnaire

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using StudyApp.Expressions;
 using StudyApp.Items;
+using StudyApp.Tables;
 using StudyApp.Tasks;
 using StudyApp.Templates;
 
@@ -39,6 +40,9 @@ public sealed record Study
 
     /// <summary>All questionnaires of the folder, by name; those outside the page list too.</summary>
     public required FrozenDictionary<string, Questionnaire> Questionnaires { get; init; }
+
+    /// <summary>The tables that the study's own pages write to, by name.</summary>
+    public FrozenDictionary<string, CustomTable> Tables { get; init; } = FrozenDictionary<string, CustomTable>.Empty;
 
     /// <summary>How participants come and stay.</summary>
     public required ParticipantRules Participants { get; init; }
@@ -78,6 +82,9 @@ public sealed record Study
     public IEnumerable<Questionnaire> QuestionnairesInOrder =>
         AllPages.OfType<QuestionnairePage>().Select(p => p.Questionnaire).Concat(Questionnaires.Values.OrderBy(q => q.Name, StringComparer.Ordinal)).DistinctBy(q => q.Name);
 
+    /// <summary>The tables in the order of their files, as exports show them.</summary>
+    public IEnumerable<CustomTable> TablesInOrder => Tables.Values.OrderBy(t => t.File, StringComparer.Ordinal);
+
     /// <summary>Every expression that is evaluated for a participant as a whole: <c>show_if</c> of pages, arms and quotas, strata, placeholders.</summary>
     public IEnumerable<Expression> ParticipantExpressions =>
         ShowIfs(Flow)
@@ -95,10 +102,11 @@ public sealed record Study
     /// <summary>Whether some order depends on how many were assigned to a condition before.</summary>
     public bool CountsSequence => OrderedEntries.Any(e => e.Rule is LatinSquareOrder) || Questionnaires.Values.Any(q => q.Layout.Rules.Any(r => r is LatinSquareOrder));
 
-    /// <summary>Everything whose version visits can name.</summary>
+    /// <summary>Everything whose version visits can name, and what the rows of tables were written by.</summary>
     public IEnumerable<ContentVersion> Versions =>
         AllPages.Select(p => p.Version).OfType<ContentVersion>()
             .Concat(Questionnaires.Values.OrderBy(q => q.Name, StringComparer.Ordinal).Select(q => q.Version))
+            .Concat(TablesInOrder.Select(t => ContentVersion.Of("table", t.Name, t.Text)))
             .Append(FlowVersion)
             .DistinctBy(v => v.Hash);
 

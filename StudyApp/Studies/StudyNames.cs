@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using StudyApp.Diagnostics;
 using StudyApp.Expressions;
 using StudyApp.Items;
+using StudyApp.Tables;
 using StudyApp.Templates;
 
 namespace StudyApp.Studies;
@@ -39,6 +40,17 @@ public static class StudyNames
         }).ToImmutableSortedSet(StringComparer.Ordinal);
     }
 
+    /// <summary>The tables whose rows the study's expressions can ask for, by name.</summary>
+    public static ImmutableArray<CustomTable> NeededTables(Study study)
+    {
+        if (study.Tables.Count == 0) return [];
+        var studies = study.Translations.Values.Prepend(study).ToList();
+        // A template can name a table in a text that is put together while it is rendered.
+        var readsParticipant = study.Questionnaires.Values.SelectMany(q => q.Items).SelectMany(i => i.Parts).OfType<CustomItem>().Any(i => i.Template?.NamesRead.Contains(Participant) == true);
+        var named = studies.SelectMany(s => s.ParticipantExpressions).SelectMany(ExpressionReferences.In).OfType<TableReference>().Select(r => r.Table).ToHashSet(StringComparer.Ordinal);
+        return [.. study.TablesInOrder.Where(t => readsParticipant || named.Contains(t.Name))];
+    }
+
     internal static void Check(Study study, DiagnosticBag diagnostics)
     {
         foreach (var factor in study.Factors)
@@ -71,6 +83,12 @@ public static class StudyNames
                 types[$"{questionnaire.Name}.{field}"] = type;
                 foreach (var tag in tags[questionnaire.Name].Append("")) types[$"{questionnaire.Name}.{tag}.{field}"] = type;
             }
+        foreach (var table in study.Tables.Values)
+        {
+            foreach (var column in table.Columns) types[$"tables.{table.Name}.{column.Name}"] = ColumnTypes.TypeOf(column.Type);
+            foreach (var export in table.Exports)
+                foreach (var field in export.Fields) types[$"tables.{table.Name}.{field.Name}"] = export.GroupBy.IsEmpty ? StaticType.Unknown : StaticType.Groups;
+        }
         return new(types);
     }
 }

@@ -6,6 +6,7 @@ using StudyApp.Expressions;
 using StudyApp.Items;
 using StudyApp.Json;
 using StudyApp.Syntax;
+using StudyApp.Tables;
 using StudyApp.Toml;
 
 namespace StudyApp.Studies;
@@ -93,12 +94,12 @@ public static partial class StudyReader
     private static Study? ReadStudy(StudyFiles files, TableNode root, TextLanguages languages, DiagnosticBag diagnostics)
     {
         var reader = new TableReader(root, diagnostics, DiagnosticCodes.SettingValue, files.ConfigName) { Languages = languages };
-        var questionnaires = ReadQuestionnaires(files, languages, diagnostics);
+        var binds = DatabaseBinds.Of(root);
+        var questionnaires = ReadQuestionnaires(files, languages, binds, diagnostics);
         var conditionsReader = new ConditionsReader(reader);
         var factors = conditionsReader.ReadFactors();
         var conditions = conditionsReader.ReadConditions(factors);
-        foreach (var file in files.Paths.Where(p => TableFile().IsMatch(p)).Order(StringComparer.Ordinal))
-            diagnostics.Inform(DiagnosticCodes.NotEffectiveYet, SourceSpan.WholeFile(file), "Custom tables have no effect in this version.");
+        var tables = ReadTables(files, binds, diagnostics);
         if (reader.Raw("PAGE_LIST") is not ListNode list)
         {
             diagnostics.Error(DiagnosticCodes.RequiredKey, reader.Has("PAGE_LIST") ? reader.SpanOf("PAGE_LIST") : SourceSpan.WholeFile(files.ConfigName),
@@ -121,6 +122,7 @@ public static partial class StudyReader
             Factors = factors,
             Assignment = conditionsReader.ReadDesign(conditions, OneOf(reader, "CONDITION_TIES", "random", "lowest") == "random", ConditionLookupReader.Read(reader, files, conditions.Length)),
             Questionnaires = questionnaires,
+            Tables = tables,
             Participants = ReadParticipants(reader),
             Access = AccessReader.Read(reader, asksForConsent: flow is [PageEntry { Page: ConsentPage }, ..]),
             Completion = ReadCompletion(reader),
@@ -141,11 +143,11 @@ public static partial class StudyReader
         return study;
     }
 
-    private static FrozenDictionary<string, Questionnaire> ReadQuestionnaires(StudyFiles files, TextLanguages languages, DiagnosticBag diagnostics)
+    private static FrozenDictionary<string, Questionnaire> ReadQuestionnaires(StudyFiles files, TextLanguages languages, DatabaseBinds binds, DiagnosticBag diagnostics)
     {
         // Names that differ in capitals only would name the same view.
         var found = new Dictionary<string, Questionnaire>(StringComparer.OrdinalIgnoreCase);
-        var reader = new QuestionnaireReader(diagnostics, languages, OwnQuestionTypes.Of(files, diagnostics));
+        var reader = new QuestionnaireReader(diagnostics, languages, OwnQuestionTypes.Of(files, diagnostics), binds: binds);
         foreach (var (path, text) in files.Texts)
             if (QuestionnaireFile().Match(path) is { Success: true } match && reader.Read(match.Groups[1].Value, path, text) is { } questionnaire
                 && !found.TryAdd(questionnaire.Name, questionnaire))
@@ -154,6 +156,18 @@ public static partial class StudyReader
         foreach (var (path, reason) in files.Unreadable)
             if (QuestionnaireFile().IsMatch(path)) diagnostics.Error(DiagnosticCodes.FileUnreadable, SourceSpan.WholeFile(path), reason);
         return found.Values.ToFrozenDictionary(q => q.Name, StringComparer.Ordinal);
+    }
+
+    private static FrozenDictionary<string, CustomTable> ReadTables(StudyFiles files, DatabaseBinds binds, DiagnosticBag diagnostics)
+    {
+        var found = new Dictionary<string, CustomTable>(StringComparer.OrdinalIgnoreCase);
+        var reader = new TableFileReader(diagnostics, binds);
+        foreach (var (path, text) in files.Texts)
+            if (TableFile().Match(path) is { Success: true } match && reader.Read(match.Groups[1].Value, path, text) is { } table && !found.TryAdd(table.Name, table))
+                diagnostics.Error(DiagnosticCodes.ReservedName, SourceSpan.WholeFile(path), $"The name \"{table.Name}\" collides with {found[table.Name].File}.", "rename one of the files");
+        foreach (var (path, reason) in files.Unreadable)
+            if (TableFile().IsMatch(path)) diagnostics.Error(DiagnosticCodes.FileUnreadable, SourceSpan.WholeFile(path), reason);
+        return found.Values.ToFrozenDictionary(t => t.Name, StringComparer.Ordinal);
     }
 
     private static ParticipantRules ReadParticipants(TableReader reader)
@@ -245,7 +259,7 @@ public static partial class StudyReader
     [GeneratedRegex(@"^(?:[^/]+/)?questionnaires/([^/]+)\.json$")]
     private static partial Regex QuestionnaireFile();
 
-    [GeneratedRegex(@"^(?:[^/]+/)?tables/[^/]+\.json$")]
+    [GeneratedRegex(@"^(?:[^/]+/)?tables/([^/]+)\.json$")]
     private static partial Regex TableFile();
 
     [GeneratedRegex(@"^(#[0-9A-Fa-f]{3,8}|[A-Za-z]{3,32}|(rgb|hsl)a?\([0-9e\s,.%/+-]+\))$")]

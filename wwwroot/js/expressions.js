@@ -473,7 +473,12 @@
     table(node) {
       const reference = `tables.${node.table}.${node.column}`;
       let value = this.find(reference);
-      if (has(node, 'key')) value = at(value, this.evaluate(node.key));
+      if (has(node, 'key')) {
+        const key = this.evaluate(node.key);
+        // A group without rows may still get some.
+        const isMissing = value instanceof Map && (typeof key === 'string' || typeof key === 'number') && !value.has(textOf(key));
+        value = isMissing ? null : at(value, key);
+      }
       return value === null ? fail(`"${reference}" has no value yet`) : value;
     }
 

@@ -8,9 +8,9 @@ internal sealed class PostgresViews : ViewDialect
 
     protected override string Seconds(string from, string to) => $"ROUND(EXTRACT(EPOCH FROM ({to} - {from}))::numeric, 3)::double precision";
 
-    protected override string Answer(string column, ColumnType type)
+    protected override string Answer(string document, string column, ColumnType type)
     {
-        var value = $"(s.answers::json ->> '{column}')";
+        var value = $"({document}::json ->> '{column}')";
         return type switch
         {
             ColumnType.Integer => $"CASE WHEN {value} ~ '^[+-]?[0-9]{{1,18}}$' THEN {value}::bigint END",

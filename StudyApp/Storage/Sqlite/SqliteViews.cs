@@ -8,9 +8,9 @@ internal sealed class SqliteViews : ViewDialect
 
     protected override string Seconds(string from, string to) => $"ROUND((julianday({to}) - julianday({from})) * 86400.0, 3)";
 
-    protected override string Answer(string column, ColumnType type)
+    protected override string Answer(string document, string column, ColumnType type)
     {
-        var value = $"json_extract(s.answers, '$.\"{column}\"')";
+        var value = $"json_extract({document}, '$.\"{column}\"')";
         // SQLite has no regular expressions, and CAST takes what it can ('1-2' becomes 1). Comparing with the cast value applies the affinity of columns, which converts whole numbers
         // and decimals only when the text is nothing else.
         var isNumber = $"{value} GLOB '*[0-9]*' AND {value} NOT GLOB '*[^0-9.eE+-]*' AND {value} = CAST({value} AS NUMERIC) AND ABS(CAST({value} AS REAL)) < 1e300";

@@ -213,6 +213,13 @@ public sealed record InteractionEvent(string QuestionId, string EventType, DateT
 /// <param name="Now">UTC.</param>
 public sealed record DraftRequest(long ParticipantId, int Visit, string BrowserKey, long Sequence, string Fields, DateTime Now);
 
+/// <summary>Rows that a study's own page sent.</summary>
+/// <param name="ParticipantId">Whose.</param>
+/// <param name="Table">The table's name.</param>
+/// <param name="Rows">Column → value, a JSON object each.</param>
+/// <param name="Now">UTC.</param>
+public sealed record TableRowsRequest(long ParticipantId, string Table, ImmutableArray<string> Rows, DateTime Now);
+
 /// <summary>Trials that arrived.</summary>
 /// <param name="ParticipantId">Whose.</param>
 /// <param name="VisitId">The visit of the task's page.</param>

@@ -11,6 +11,7 @@ internal sealed class WithdrawWrite(WithdrawRequest request) : ParticipantWrite<
     [
         "DELETE FROM interactions WHERE participant_id = @id",
         "DELETE FROM trials WHERE participant_id = @id",
+        "DELETE FROM custom_table_rows WHERE participant_id = @id",
         "DELETE FROM submissions WHERE participant_id = @id",
         "DELETE FROM visits WHERE participant_id = @id",
         "DELETE FROM quota_members WHERE participant_id = @id",

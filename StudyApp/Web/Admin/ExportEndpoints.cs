@@ -49,6 +49,17 @@ internal static class ExportEndpoints
         return export.WriteAsync(task, http.Response.Body, scope.ToExport(), cancel);
     }
 
+    public static Task TableAsync(HttpContext http, [FromServices] TablesExport export, StudyRuntime runtime, string name, [AsParameters] Scope scope, CancellationToken cancel)
+    {
+        if (!runtime.Study.Tables.ContainsKey(name))
+        {
+            http.Response.StatusCode = StatusCodes.Status404NotFound;
+            return Task.CompletedTask;
+        }
+        Announce(http.Response, TablesExport.FileNameOf(name));
+        return export.WriteAsync(name, http.Response.Body, scope.ToExport(), cancel);
+    }
+
     private static void Announce(HttpResponse response, string file)
     {
         response.ContentType = "text/csv; charset=utf-8";

@@ -854,6 +854,42 @@ namespace StudyApp.Storage.Postgres.Migrations
                     b.ToTable("submissions", (string)null);
                 });
 
+            modelBuilder.Entity("StudyApp.Storage.TableRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("ParticipantId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("participant_id");
+
+                    b.Property<DateTime>("SubmittedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("submitted_at");
+
+                    b.Property<string>("Table")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("table_name");
+
+                    b.Property<string>("Values")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("data");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ParticipantId", "Table", "Id")
+                        .HasDatabaseName("ix_custom_table_rows_participant");
+
+                    b.ToTable("custom_table_rows", (string)null);
+                });
+
             modelBuilder.Entity("StudyApp.Storage.Trial", b =>
                 {
                     b.Property<long>("Id")
@@ -1145,6 +1181,15 @@ namespace StudyApp.Storage.Postgres.Migrations
                     b.HasOne("StudyApp.Storage.Visit", null)
                         .WithOne()
                         .HasForeignKey("StudyApp.Storage.Submission", "VisitId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("StudyApp.Storage.TableRow", b =>
+                {
+                    b.HasOne("StudyApp.Storage.Participant", null)
+                        .WithMany()
+                        .HasForeignKey("ParticipantId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

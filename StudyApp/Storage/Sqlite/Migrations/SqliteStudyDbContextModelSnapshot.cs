@@ -829,6 +829,40 @@ namespace StudyApp.Storage.Sqlite.Migrations
                     b.ToTable("submissions", (string)null);
                 });
 
+            modelBuilder.Entity("StudyApp.Storage.TableRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("ParticipantId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("participant_id");
+
+                    b.Property<DateTime>("SubmittedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("submitted_at");
+
+                    b.Property<string>("Table")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("table_name");
+
+                    b.Property<string>("Values")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("data");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ParticipantId", "Table", "Id")
+                        .HasDatabaseName("ix_custom_table_rows_participant");
+
+                    b.ToTable("custom_table_rows", (string)null);
+                });
+
             modelBuilder.Entity("StudyApp.Storage.Trial", b =>
                 {
                     b.Property<long>("Id")
@@ -1114,6 +1148,15 @@ namespace StudyApp.Storage.Sqlite.Migrations
                     b.HasOne("StudyApp.Storage.Visit", null)
                         .WithOne()
                         .HasForeignKey("StudyApp.Storage.Submission", "VisitId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("StudyApp.Storage.TableRow", b =>
+                {
+                    b.HasOne("StudyApp.Storage.Participant", null)
+                        .WithMany()
+                        .HasForeignKey("ParticipantId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using StudyApp.Items;
+using StudyApp.Storage;
+using StudyApp.Studies;
+using StudyApp.Tables;
+
+namespace StudyApp.Exports;
+
+/// <summary>One row per row of a table: <c>table_NAME.csv</c>, with the columns of the view.</summary>
+public sealed class TablesExport(StudyDatabase database, Study study)
+{
+    /// <summary>The study's tables, in the order of their files.</summary>
+    public ImmutableArray<string> Tables => [.. study.TablesInOrder.Select(t => t.Name)];
+
+    /// <summary>The usual file name of a table.</summary>
+    public static string FileNameOf(string table) => $"table_{table}.csv";
+
+    /// <summary>Writes the file, ordered by participant, then as the rows arrived.</summary>
+    /// <exception cref="ArgumentException">The study has no such table.</exception>
+    public async Task WriteAsync(string name, Stream stream, ExportScope scope, CancellationToken cancel)
+    {
+        if (!study.Tables.TryGetValue(name, out var table)) throw new ArgumentException($"The study has no table \"{name}\".", nameof(name));
+        await using var snapshot = await ExportSnapshot.OpenAsync(database, cancel);
+        await using var rows = new CsvRows(stream, cancel);
+        await rows.HeaderAsync([.. table.OwnColumns, .. table.Columns.Select(c => c.Name)]);
+        await foreach (var page in snapshot.ParticipantsAsync(scope, cancel))
+            await foreach (var row in snapshot.TableRowsAsync(page, name).WithCancellation(cancel))
+            {
+                rows.Number(row.Id);
+                rows.Number(row.ParticipantId);
+                rows.Moment(row.SubmittedAt);
+                foreach (var value in TableValue.ReadRow(table, row.Values)) rows.Value(ResponseOf(value));
+                await rows.EndAsync();
+            }
+    }
+
+    /// <summary>A table's value as a cell.</summary>
+    internal static ResponseValue ResponseOf(object? value) => value switch
+    {
+        null => ResponseValue.Missing,
+        bool flag => ResponseValue.Of(flag ? 1L : 0L),
+        long whole => ResponseValue.Of(whole),
+        double number => ResponseValue.Of(number),
+        var text => ResponseValue.Of((string)text),
+    };
+}

@@ -1,0 +1,125 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using StudyApp.Items;
+using StudyApp.Storage.CustomTables;
+using StudyApp.Studies;
+using StudyApp.Tables;
+
+namespace StudyApp.Exports;
+
+/// <summary>What the study's tables add to the wide file: a column per field, or per field and group.</summary>
+internal sealed class WideTables
+{
+    private readonly List<Part> _parts;
+
+    private WideTables(List<Part> parts) => _parts = parts;
+
+    /// <summary>Evaluates the tables' exports over the rows of every participant of a scope. Groups that nobody there has make no columns.</summary>
+    /// <param name="snapshot">The data.</param>
+    /// <param name="study">The study as it is now.</param>
+    /// <param name="scope">Who is in the file.</param>
+    /// <param name="taken">The columns that stand before.</param>
+    /// <param name="log">Told of each export whose SQL cannot be run over someone's rows, once.</param>
+    /// <param name="cancel">Stops it.</param>
+    public static async Task<WideTables> ReadAsync(ExportSnapshot snapshot, Study study, ExportScope scope, IEnumerable<string> taken, ILogger? log, CancellationToken cancel)
+    {
+        var parts = new List<Part>();
+        foreach (var table in study.TablesInOrder.Where(t => !t.Exports.IsEmpty))
+        {
+            var added = table.Exports.Select(e => new Part(table, e)).ToArray();
+            using var engine = new TableEngine(table);
+            await foreach (var page in snapshot.ParticipantsAsync(scope, cancel))
+            {
+                var current = 0L;
+                await foreach (var row in snapshot.TableRowsAsync(page, table.Name).WithCancellation(cancel))
+                {
+                    if (row.ParticipantId != current) Finish(current);
+                    current = row.ParticipantId;
+                    engine.Add(current, new(row.Id, row.SubmittedAt, row.Values));
+                }
+                Finish(current);
+            }
+            parts.AddRange(added);
+
+            void Finish(long participant)
+            {
+                if (participant == 0) return;
+                foreach (var (part, result) in added.Zip(engine.Run())) part.Take(participant, result, log);
+                engine.Clear();
+            }
+        }
+        var names = taken.ToHashSet(StringComparer.Ordinal);
+        foreach (var part in parts) part.Name(names);
+        return new(parts);
+    }
+
+    /// <summary>The columns' names.</summary>
+    public IEnumerable<string> Header => _parts.SelectMany(p => p.Header);
+
+    /// <summary>A participant's cells.</summary>
+    public IEnumerable<ResponseValue> Cells(long participant) => _parts.SelectMany(p => p.Cells(participant));
+
+    private sealed class Part(CustomTable table, TableExport export)
+    {
+        // Groups are told apart by their name, so that each value comes under the column that says where it belongs.
+        private readonly Dictionary<string, ExportGroup> _levels = new(StringComparer.Ordinal);
+        private readonly Dictionary<(long Participant, string Label), ImmutableArray<object?>> _values = [];
+        private string[] _order = [];
+        private bool _hasFailed;
+
+        public List<string> Header { get; } = [];
+
+        public void Take(long participant, ExportResult result, ILogger? log)
+        {
+            if (result.Failure is { } reason && !_hasFailed)
+            {
+                _hasFailed = true;
+                log?.LogWarning("An export of the table {Table} cannot be computed for everyone; its cells stay empty: {Reason}", table.Name, reason);
+            }
+            foreach (var group in result.Groups)
+                if (_values.TryAdd((participant, group.Label), group.Values) && (!_levels.TryGetValue(group.Label, out var known) || Compare(group.Order, known.Order) < 0))
+                    _levels[group.Label] = group;
+        }
+
+        public void Name(HashSet<string> taken)
+        {
+            if (export.GroupBy.IsEmpty) _order = [""];
+            else _order = [.. _levels.OrderBy(l => l.Value, Comparer<ExportGroup>.Create(Compare)).ThenBy(l => l.Key, StringComparer.Ordinal).Select(l => l.Key)];
+            foreach (var label in _order)
+                foreach (var field in export.Fields)
+                    Header.Add(Free(taken, export.GroupBy.IsEmpty ? field.Name : $"{field.Name}_{label}".Replace(' ', '_')));
+        }
+
+        public IEnumerable<ResponseValue> Cells(long participant) =>
+            from label in _order
+            let values = _values.GetValueOrDefault((participant, label))
+            from field in Enumerable.Range(0, export.Fields.Length)
+            select values.IsDefault ? ResponseValue.Missing : TablesExport.ResponseOf(values[field]);
+
+        // Two columns of one name would be one to most programs.
+        private string Free(HashSet<string> taken, string name)
+        {
+            if (taken.Add(name)) return name;
+            var other = $"{table.Name}_{name}";
+            for (var i = 2; !taken.Add(other); i++) other = string.Create(CultureInfo.InvariantCulture, $"{table.Name}_{name}_{i}");
+            return other;
+        }
+
+        private static int Compare(ExportGroup one, ExportGroup other)
+        {
+            var order = Compare(one.Order, other.Order);
+            for (var i = 0; order == 0 && i < one.Level.Length; i++) order = Compare(one.Level[i], other.Level[i]);
+            return order;
+        }
+
+        // As SQLite orders: nothing, numbers, text.
+        private static int Compare(object? one, object? other) => (one, other) switch
+        {
+            (string a, string b) => string.CompareOrdinal(a, b),
+            (null or string, null or string) or (not (null or string), null or string) or (null or string, not (null or string)) => Rank(one).CompareTo(Rank(other)),
+            _ => Convert.ToDouble(one, CultureInfo.InvariantCulture).CompareTo(Convert.ToDouble(other, CultureInfo.InvariantCulture)),
+        };
+
+        private static int Rank(object? value) => value switch { null => 0, string => 2, _ => 1 };
+    }
+}

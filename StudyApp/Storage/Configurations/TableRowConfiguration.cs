@@ -1,0 +1,20 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace StudyApp.Storage.Configurations;
+
+internal sealed class TableRowConfiguration : IEntityTypeConfiguration<TableRow>
+{
+    public void Configure(EntityTypeBuilder<TableRow> table)
+    {
+        // Names that begin with table_ are the views'.
+        table.ToTable("custom_table_rows");
+        table.Property(r => r.Id).HasColumnName("id");
+        table.Property(r => r.ParticipantId).HasColumnName("participant_id");
+        table.Property(r => r.Table).HasColumnName("table_name").HasMaxLength(64);
+        table.Property(r => r.SubmittedAt).HasColumnName("submitted_at");
+        table.Property(r => r.Values).HasColumnName("data");
+        table.HasIndex(r => new { r.ParticipantId, r.Table, r.Id }).HasDatabaseName("ix_custom_table_rows_participant");
+        table.HasOne<Participant>().WithMany().HasForeignKey(r => r.ParticipantId).OnDelete(DeleteBehavior.Cascade);
+    }
+}

@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace StudyApp.Storage.Writes;
+
+/// <summary>Stores rows of a table, all or none. The result is false when the participant has reached an end.</summary>
+internal sealed class TableRowsWrite(TableRowsRequest request) : ParticipantWrite<bool>
+{
+    private const int Together = 50;
+
+    private static readonly string One = Sql(1);
+    private static readonly string Many = Sql(Together);
+
+    public override long Order => request.ParticipantId;
+
+    protected override async Task<bool> WriteAsync(WriteSession session, CancellationToken cancel)
+    {
+        // It also locks the participant: an end reached at the same time on another server comes before or after all rows.
+        var open = await session.ExecuteAsync("UPDATE participants SET last_active_at = @now WHERE id = @id AND NOT finished", cancel, ("now", request.Now), ("id", request.ParticipantId));
+        if (open == 0) return false;
+        for (var at = 0; at < request.Rows.Length;)
+        {
+            var count = request.Rows.Length - at >= Together ? Together : 1;
+            await session.ExecuteAsync(count == 1 ? One : Many, cancel, Parameters(request.Rows.Slice(at, count)));
+            at += count;
+        }
+        return true;
+    }
+
+    private (string, object?)[] Parameters(ImmutableArray<string> rows) =>
+        [("participant", request.ParticipantId), ("table", request.Table), ("now", request.Now), .. rows.Select((json, i) => (Name(i), (object?)json))];
+
+    private static string Sql(int rows) =>
+        "INSERT INTO custom_table_rows (participant_id, table_name, submitted_at, data) VALUES " + string.Join(", ", Enumerable.Range(0, rows).Select(i => $"(@participant, @table, @now, @{Name(i)})"));
+
+    private static string Name(int row) => "data" + row.ToString(CultureInfo.InvariantCulture);
+}
