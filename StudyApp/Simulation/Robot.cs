@@ -66,8 +66,10 @@ internal sealed class Robot(SimulationPlan plan, RobotScript script, RobotBrowse
 
     private async Task<string?> LeaveAsync(RobotPage page, CancellationToken cancel)
     {
-        var form = page.Form ?? throw new RobotException(page.Name, "The page has no form to go on with.");
         var found = script.Find(page.Name) ?? throw new RobotException(page.Name, "The page is none of this study's.");
+        // What their authors' scripts do is not known, but all of them go on like this.
+        if (found is SimplePage or CustomPage) return "redirect_next_page";
+        var form = page.Form ?? throw new RobotException(page.Name, "The page has no form to go on with.");
         SeededChance Chance(string purpose) => new(plan.Seed, string.Create(CultureInfo.InvariantCulture, $"robot:{number}:{page.Name}:{Occurrence(page.Name)}:{purpose}"));
         await WaitAsync(found.Time.Least, cancel);
         switch (found)

@@ -47,6 +47,8 @@ internal static class PageEndpoints
         if (await visit.LoadAsync() is not { } participant) return PageResult.Message(visit, "lost", StatusCodes.Status422UnprocessableEntity);
         var step = visit.Locate(participant);
         if (visit.Sessions.IsExpired(participant)) return await PostLateAsync(visit, participant, step, form with { Visit = path == step.Page.Path ? form.Visit : null });
+        // Authors' scripts make forms of their own; the browser says that they come from here.
+        if (step.Page is AuthoredPage && SameOrigin.Confirms(visit.Context.Request)) form = form with { TokenIsValid = true, Visit = form.Visit ?? participant.Visit.Number };
         // Sent twice, or from a page that was left long ago: it was stored the first time, or never will be.
         if (path != step.Page.Path || form.Visit != participant.Visit.Number) return visit.Redirect(step.Page.Path);
         if (!form.TokenIsValid) return await ShowAsync(visit, participant, step, new(form.Fields, [], visit.Texts["form_expired"]));
@@ -63,7 +65,7 @@ internal static class PageEndpoints
             QuestionnairePage => await AnswerAsync(visit, participant, step, form),
             ExternalIdPage => await IdentifyAsync(visit, participant, step, form),
             TaskPage task => await FinishTaskAsync(visit, participant, step, task, form),
-            InstructionsPage => await GoOnAsync(visit, await visit.Sessions.LeaveAsync(participant, step, form.Visit.Value)),
+            AuthoredPage => await GoOnAsync(visit, await visit.Sessions.LeaveAsync(participant, step, form.Visit.Value)),
             _ => visit.Redirect(step.Page.Path),
         };
     }
@@ -88,17 +90,18 @@ internal static class PageEndpoints
         // An address of the author's own is for participants; that of the platform also for those who declined.
         outgoing = (back as ReturnLink)?.Url ?? (participant is null ? null : outgoing);
         if (outgoing is not null && participant is not null && visit.Study.Completion.RedirectAtOnce) return Results.Redirect(outgoing);
+        var plain = visit.Frame(page.Path, page.Name);
+        var written = AuthoredPages.EndFrame(visit, page, participant, plain);
         return PageResult.Of<EndView>(visit.Context, new Dictionary<string, object?>
         {
-            ["Frame"] = visit.Frame(page.Path, page.Name),
+            ["Frame"] = written ?? plain,
             ["Page"] = page,
-            ["Markup"] = participant?.Facts is { } known ? page.MarkupFor(known) : page.Markup,
             ["Code"] = participant?.CompletionCode,
             ["OutgoingUrl"] = outgoing,
             ["OpensAt"] = opensAt,
             ["Form"] = back as ReturnForm,
             ["GoBackByHand"] = back is NoReturn && outgoing is null && page.Reason != EndPage.Complete && visit.IsRecruited(page.Reason, participant),
-        });
+        }, policy: written is null ? null : SecurityHeaders.Authors);
     }
 
     /// <summary>The run of the task at the open visit: the same after a reload, on any server.</summary>
@@ -132,7 +135,7 @@ internal static class PageEndpoints
                     new Dictionary<string, object?> { ["Model"] = visit.Page(step, participant, form, TaskScripts), ["Run"] = run, ["Done"] = await visit.Sessions.CountTrialsAsync(participant, run, visit.Cancel) },
                     status,
                     SecurityHeaders.Task);
-            case InstructionsPage: return PageResult.Of<InstructionsView>(visit.Context, Model(visit.Page(step, participant, form, ClockFor(step.Page))), status, SecurityHeaders.Authors);
+            case AuthoredPage: return AuthoredPages.Show(visit, participant, step, form, ClockFor(step.Page));
             case ExternalIdPage: return PageResult.Of<ExternalIdView>(visit.Context, Model(visit.Page(step, participant, form, DraftScripts)), status);
             case QuestionnairePage page:
                 return PageResult.Of<QuestionnaireView>(visit.Context, Model(visit.Page(step, participant, form, ScriptsOf(page, visit.Study))), status, PolicyOf(page.Questionnaire, participant));

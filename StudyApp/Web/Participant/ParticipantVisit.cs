@@ -56,6 +56,13 @@ public sealed class ParticipantVisit(HttpContext context, ParticipantCookie cook
 
     private StudyRuntime Shown => runtime.In(Language);
 
+    /// <summary>Leaves the study in this browser: who comes next is somebody else.</summary>
+    public void Forget()
+    {
+        cookie.Clear(context);
+        Ticket = null;
+    }
+
     public void Keep(ParticipantTicket ticket)
     {
         Ticket = ticket;
@@ -69,8 +76,7 @@ public sealed class ParticipantVisit(HttpContext context, ParticipantCookie cook
         var participant = await sessions.LoadAsync(id, Ticket.BrowserKey, Cancel);
         if (participant is null)
         {
-            cookie.Clear(context);
-            Ticket = null;
+            Forget();
             return null;
         }
         _keptLanguage = participant.Language;
@@ -81,6 +87,9 @@ public sealed class ParticipantVisit(HttpContext context, ParticipantCookie cook
     public Step Locate(ParticipantState participant) => Shown.Locate(participant);
 
     public FlowPlan PlanOf(ParticipantState participant) => Shown.PlanOf(participant);
+
+    /// <summary>What is known of a participant, with the answers that the study's expressions and templates ask for; of nobody for null.</summary>
+    public ParticipantFacts FactsOf(ParticipantState? participant) => participant is null ? new() { Study = Study } : participant.Facts ?? Shown.FactsOf(participant, []);
 
     /// <summary>Takes what a recruiting link says; true when the address should be left for a clean one.</summary>
     public async Task<bool> TakeArrivalAsync()
