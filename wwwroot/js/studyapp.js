@@ -17,9 +17,9 @@
 // column value, too large) are given up; window gets an event 'studyapp:refused' with { table, rows, status }.
 (() => {
   'use strict';
-  if (window.studyapp) return;
+  if (window.studyapp?.save) return;
 
-  const element = document.getElementById('studyapp') ?? document.currentScript;
+  const element = document.getElementById('studyapp-script') ?? document.currentScript;
   const given = element?.dataset ?? {};
   const root = given.root ?? '';
   const mine = `studyapp:${root}:${given.participant ?? 0}:`;

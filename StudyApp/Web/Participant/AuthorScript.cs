@@ -26,7 +26,7 @@ public sealed partial record AuthorScript(long Participant, int Condition, int V
     /// <summary>The element for a document of the author's own, which loads other libraries itself.</summary>
     public string Element(AssetUrls urls) => string.Create(
         CultureInfo.InvariantCulture,
-        $"<script src=\"{Root}/{urls["js/studyapp.js"]}\" id=\"studyapp\" data-participant=\"{Participant}\" data-condition=\"{Condition}\" data-visit=\"{Visit}\" data-page=\"{WebUtility.HtmlEncode(Page)}\" data-root=\"{Root}\" data-alone=\"1\"></script>");
+        $"<script src=\"{Root}/{urls["js/studyapp.js"]}\" id=\"studyapp-script\" data-participant=\"{Participant}\" data-condition=\"{Condition}\" data-visit=\"{Visit}\" data-page=\"{WebUtility.HtmlEncode(Page)}\" data-root=\"{Root}\" data-alone=\"1\"></script>");
 
     [GeneratedRegex(@"\son[a-z]+\s*=", RegexOptions.IgnoreCase)]
     private static partial Regex Handler();
