@@ -51,7 +51,7 @@ public sealed class AuthoredPageBrowserTests(ChromiumFixture chromium)
         await using var host = await StudyHost.StartAsync(study);
         var page = await chromium.NewPageAsync();
         var problems = new ConcurrentQueue<string>();
-        page.Console += (_, message) => { if (message.Type == "error") problems.Enqueue(message.Text); };
+        page.Console += (_, message) => { if (message.Type == "error") problems.Enqueue($"{message.Text} {message.Location}"); };
         page.PageError += (_, error) => problems.Enqueue(error);
         await BeginAsync(page, host);
 

@@ -108,7 +108,8 @@ public sealed class PageTextTests
     [Fact]
     public void A_folder_without_Python_needs_nothing() =>
         Assert.Empty(Report(AStudy.With(Game + ", {path='questionnaire/inner'}, {path='end'}").WithFile("my_task/templates/simple/game.html", "x").WithFile("my_task/questionnaires/inner.json", """{"questions":[{"questiontype":"field","id":"z","instructions":"Z?"}]}""").WithFile("my_task/static/x.js", "")
-            with { Pages = "{path='consent'}, {path='simple/game'}, {path='questionnaire/inner'}, {path='end'}" }));
+            with
+        { Pages = "{path='consent'}, {path='simple/game'}, {path='questionnaire/inner'}, {path='end'}" }));
 
     private static Study Read(AStudy study)
     {

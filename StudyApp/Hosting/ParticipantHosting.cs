@@ -58,6 +58,8 @@ internal static class ParticipantHosting
         app.UseStaticFiles(StudyFileTypes.Serving(new FolderFiles(options.Folder), ""));
         app.MapGet("/BOFS_static/{**path}", (string path, HttpContext context, AssetUrls urls) =>
             CompatibleFiles.Find(path) is { } asset ? Results.Redirect($"{context.Request.PathBase}/{urls[asset]}") : Results.NotFound());
+        // Asked for by browsers on pages that name no icon.
+        app.MapGet("/favicon.ico", (HttpContext context, AssetUrls urls) => Results.Redirect($"{context.Request.PathBase}/{urls["favicon.svg"]}"));
         app.MapGet("/study.css", (StudyRuntime runtime) => runtime.Study.Frame.HeaderColor is { } color ? Results.Text(StudyStyle.Css(color), "text/css") : Results.NotFound());
     }
 
