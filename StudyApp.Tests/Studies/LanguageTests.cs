@@ -3,8 +3,8 @@ using StudyApp.Diagnostics;
 using StudyApp.Expressions;
 using StudyApp.Items;
 using StudyApp.Studies;
-using StudyApp.Templates;
 using StudyApp.Syntax;
+using StudyApp.Templates;
 using Xunit;
 
 namespace StudyApp.Tests.Studies;
