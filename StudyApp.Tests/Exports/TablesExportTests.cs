@@ -78,7 +78,7 @@ public sealed class TablesExportTests
         await using var test = await TestDatabase.CreateAsync(DatabaseKind.Sqlite, study);
         var people = new TestParticipants(test);
         var id = await people.EnterAsync("questionnaire/q");
-        await test.Writer.StoreRowsAsync(new(id, "trials", ["""{"k":"a b"}""", """{"k":"a_b"}""", """{"k":null}"""], people.Now));
+        await test.Writer.StoreRowsAsync(new(id, "trials", SentRows.Of("""{"k":"a b"}""", """{"k":"a_b"}""", """{"k":null}"""), people.Now));
         await people.LeaveAsync(id, "end");
 
         var csv = await ExportSample.BytesAsync(stream => new WideExport(test.Database, study).WriteAsync(stream, ExportScope.Usual, CancellationToken.None));
@@ -116,7 +116,7 @@ public sealed class TablesExportTests
         async Task WriteAsync(string? next, bool exclude, params string[] rows)
         {
             var id = await people.EnterAsync("questionnaire/q");
-            if (rows.Length > 0) Assert.True(await test.Writer.StoreRowsAsync(new(id, "trials", [.. rows], people.Now)));
+            if (rows.Length > 0) Assert.True(await test.Writer.StoreRowsAsync(new(id, "trials", SentRows.Of([.. rows]), people.Now)));
             if (next is not null) await people.LeaveAsync(id, next, exclude: exclude);
         }
     }

@@ -36,6 +36,27 @@ public sealed class TableTests
         Assert.Equal([1L], await host.QueryAsync(db => db.TableRows.Select(r => r.ParticipantId).Distinct().ToListAsync()));
     }
 
+    [Theory, OnSqlite, OnPostgres]
+    internal async Task A_row_with_a_key_is_stored_once_however_often_it_is_sent(DatabaseKind kind)
+    {
+        using var folder = Folder();
+        await using var host = await StudyHost.StartAsync(folder, await StudyHost.UriAsync(kind));
+        using var one = host.NewVisitor();
+        await one.ConsentAsync();
+        using var other = host.NewVisitor();
+        await other.ConsentAsync();
+
+        foreach (var body in new[] { """{"n":1,"__row":"a"}""", """[{"n":2,"__row":"a"},{"n":3,"__row":"b"},{"n":4,"__row":"b"}]""", """[{"n":5},{"n":5}]""" })
+        {
+            Assert.Equal(HttpStatusCode.NoContent, (await SendAsync(one, body)).Status);
+            Assert.Equal(HttpStatusCode.NoContent, (await SendAsync(one, body.Replace("5", "6", StringComparison.Ordinal))).Status);
+        }
+        Assert.Equal(HttpStatusCode.NoContent, (await SendAsync(other, """{"n":7,"__row":"a"}""")).Status);
+        foreach (var wrong in new[] { "1", "\"\"", "null", $"\"{new string('x', 65)}\"" }) Assert.Equal(HttpStatusCode.BadRequest, (await SendAsync(one, $$"""{"n":8,"__row":{{wrong}}}""")).Status);
+
+        Assert.Equal(["1 1", "1 3", "1 5", "1 5", "1 6", "1 6", "2 7"], await host.QueryAsync(db => db.Database.SqlQueryRaw<string>("SELECT \"participantID\" || ' ' || n AS \"Value\" FROM table_trials ORDER BY \"trialsID\"").ToListAsync()));
+    }
+
     [Theory]
     [InlineData("?n=3", 2)]
     [InlineData("?rt=1.50", 1)]

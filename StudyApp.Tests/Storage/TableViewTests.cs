@@ -14,7 +14,7 @@ public sealed class TableViewTests
         await using var test = await TestDatabase.CreateAsync(kind, Study("""{"n":{"type":"integer"},"rt":{"type":"float"},"ok":{"type":"boolean"},"Word":{},"at":{"type":"datetime"},"extra":{"type":"json"}}"""));
         var people = new TestParticipants(test);
         var id = await people.EnterAsync("questionnaire/q");
-        Assert.True(await test.Writer.StoreRowsAsync(new(id, "trials", ["""{"n":1,"rt":0.5,"ok":true,"Word":"a 'b'","at":"2026-03-01T00:00:00.000Z","extra":"[1]"}""", """{"n":null,"rt":2,"ok":false,"Word":null,"at":null,"extra":null}"""], people.Now)));
+        Assert.True(await test.Writer.StoreRowsAsync(new(id, "trials", SentRows.Of("""{"n":1,"rt":0.5,"ok":true,"Word":"a 'b'","at":"2026-03-01T00:00:00.000Z","extra":"[1]"}""", """{"n":null,"rt":2,"ok":false,"Word":null,"at":null,"extra":null}"""), people.Now)));
 
         var rows = await test.RowsAsync("""SELECT "trialsID", "participantID", n, rt, CASE WHEN ok THEN 'y' ELSE 'n' END, "Word", at, extra FROM table_trials ORDER BY "trialsID" """);
 
@@ -28,7 +28,7 @@ public sealed class TableViewTests
         await using var test = await TestDatabase.CreateAsync(kind, Study("""{"a":{},"gone":{}}"""));
         var people = new TestParticipants(test);
         var id = await people.EnterAsync("questionnaire/q");
-        await test.Writer.StoreRowsAsync(new(id, "trials", ["""{"a":"12","gone":"x"}""", """{"a":"many","gone":"x"}"""], people.Now));
+        await test.Writer.StoreRowsAsync(new(id, "trials", SentRows.Of("""{"a":"12","gone":"x"}""", """{"a":"many","gone":"x"}"""), people.Now));
 
         await test.PrepareAsync(Study("""{"a":{"type":"integer"},"fresh":{}}"""), TestDatabase.FirstStart.AddDays(1));
 
@@ -41,7 +41,7 @@ public sealed class TableViewTests
     {
         await using var test = await TestDatabase.CreateAsync(kind, Study("""{"a":{}}"""));
         var people = new TestParticipants(test);
-        await test.Writer.StoreRowsAsync(new(await people.EnterAsync("questionnaire/q"), "trials", ["""{"a":"1"}"""], people.Now));
+        await test.Writer.StoreRowsAsync(new(await people.EnterAsync("questionnaire/q"), "trials", SentRows.Of("""{"a":"1"}"""), people.Now));
 
         await test.PrepareAsync(Study(null), TestDatabase.FirstStart.AddDays(1));
 
@@ -57,13 +57,13 @@ public sealed class TableViewTests
         var id = await people.EnterAsync("questionnaire/q");
         // A NUL cannot be stored by PostgreSQL; SQLite is sent a row that is none.
         var broken = Enumerable.Repeat("""{"a":"1"}""", 120).Append(kind == DatabaseKind.Postgres ? "\0" : null!).ToImmutableArray();
-        await Assert.ThrowsAnyAsync<Exception>(() => test.Writer.StoreRowsAsync(new(id, "trials", broken, people.Now)));
+        await Assert.ThrowsAnyAsync<Exception>(() => test.Writer.StoreRowsAsync(new(id, "trials", SentRows.Of([.. broken]), people.Now)));
         Assert.Equal(["0"], await test.ColumnAsync("SELECT COUNT(*) FROM custom_table_rows"));
 
-        Assert.True(await test.Writer.StoreRowsAsync(new(id, "trials", broken[..120], people.Now)));
+        Assert.True(await test.Writer.StoreRowsAsync(new(id, "trials", SentRows.Of([.. broken[..120]]), people.Now)));
         await people.LeaveAsync(id, "end");
-        Assert.False(await test.Writer.StoreRowsAsync(new(id, "trials", broken[..1], people.Now)));
-        Assert.False(await test.Writer.StoreRowsAsync(new(id + 1, "trials", broken[..1], people.Now)));
+        Assert.False(await test.Writer.StoreRowsAsync(new(id, "trials", SentRows.Of([.. broken[..1]]), people.Now)));
+        Assert.False(await test.Writer.StoreRowsAsync(new(id + 1, "trials", SentRows.Of([.. broken[..1]]), people.Now)));
         Assert.Equal(["120"], await test.ColumnAsync("SELECT COUNT(*) FROM custom_table_rows"));
     }
 

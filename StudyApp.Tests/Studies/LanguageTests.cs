@@ -4,6 +4,7 @@ using StudyApp.Expressions;
 using StudyApp.Items;
 using StudyApp.Studies;
 using StudyApp.Syntax;
+using StudyApp.Templates;
 using Xunit;
 
 namespace StudyApp.Tests.Studies;
@@ -103,8 +104,8 @@ public sealed class LanguageTests
         var (english, german) = ReadBoth(study);
 
         Assert.Equal(["<p>Please read.</p>", "<p>Bitte lesen.</p>"], new[] { english, german }.Select(s => s.AllPages.OfType<ConsentPage>().Single().Consent.Text.Value));
-        Assert.Equal([("How", "<p>Do this.</p>"), ("Wie", "<p>Tun Sie das.</p>")], new[] { english, german }.Select(s => s.AllPages.OfType<InstructionsPage>().Select(p => (p.Name, p.Markup)).Single()));
-        Assert.Equal("<p>Ende 0</p>", german.AllPages.OfType<EndPage>().Single().MarkupFor(new ParticipantFacts { Study = english })!.Value);
+        Assert.Equal([("How", "<p>Do this.</p>"), ("Wie", "<p>Tun Sie das.</p>")], new[] { english, german }.Select(s => s.AllPages.OfType<InstructionsPage>().Select(p => (p.Name, Shown(p.Template, s))).Single()));
+        Assert.Equal("<p>Ende 0</p>", Shown(german.EndTexts["complete"], german));
         Assert.Equal(english.Versions.Select(v => v.Hash).Order(), german.Versions.Select(v => v.Hash).Order());
         var (changed, _) = ReadBoth(study.WithFile("consent.de.html", "<p>Lesen!</p>"));
         Assert.NotEqual(english.AllPages.First().Version!.Hash, changed.AllPages.First().Version!.Hash);
@@ -163,4 +164,6 @@ public sealed class LanguageTests
     }
 
     private static bool Sequences((string[], string[]) one, (string[], string[]) other) => one.Item1.SequenceEqual(other.Item1) && one.Item2.SequenceEqual(other.Item2);
+
+    private static string Shown(Template template, Study study) => Assert.IsType<TemplateRendered>(PageTemplate.Render(template, new() { Study = study }, new("x", 0, "", [], 0))).Html;
 }

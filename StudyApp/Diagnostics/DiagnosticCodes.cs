@@ -201,6 +201,9 @@ public static class DiagnosticCodes
     /// <summary>Conditions that cannot be looked up: the file or the database's address is wrong.</summary>
     public const string ConditionLookup = "ST052";
 
+    /// <summary>A file of Python, which is not run.</summary>
+    public const string PythonNotRun = "ST060";
+
     /// <summary>A text or a file that lacks one of the study's languages.</summary>
     public const string TextNotTranslated = "LA001";
 

@@ -42,7 +42,7 @@ public sealed class FlowPlan
 
     /// <summary>The page a participant may go back to from a step: the one shown before it. Null when that is consent, a task, a pause between parts or an end, which nobody goes through twice, and where the time is limited, which going to and fro would prolong.</summary>
     public Step? Before(Step step) =>
-        step.Page is not (TaskPage or EndPage or ConsentPage or PartPage) && Steps.Take(step.Index).LastOrDefault(IsShown) is { Page: QuestionnairePage or InstructionsPage or ExternalIdPage } before
+        step.Page is not (TaskPage or EndPage or ConsentPage or PartPage) && Steps.Take(step.Index).LastOrDefault(IsShown) is { Page: QuestionnairePage or AuthoredPage or ExternalIdPage } before
         && step.Page.Time.Most is null && before.Page.Time.Most is null ? before : null;
 
     /// <summary>The end for a reason: the page the author wrote for it, else a plain one of that name.</summary>
@@ -60,7 +60,7 @@ public sealed class FlowPlan
     private static bool IsShown(Step step) => step.Page is not (EndPage or CreateParticipantPage or AssignConditionPage);
 
     private static Step PlainEnd(string reason, int index) =>
-        new(new EndPage(reason == EndPage.Complete ? "end" : $"end/{reason}", reason, null, null), 0, index) { Order = int.MaxValue };
+        new(new EndPage(reason == EndPage.Complete ? "end" : $"end/{reason}", reason, null), 0, index) { Order = int.MaxValue };
 
     private sealed class Walk(FlowState state)
     {

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Antiforgery;
-using Microsoft.AspNetCore.StaticFiles;
 using StudyApp.Sessions;
 using StudyApp.Web.Participant;
 using StudyApp.Web.Participant.Returning;
@@ -59,17 +58,16 @@ internal static class ParticipantHosting
 
     public static void UseSecurityHeaders(this WebApplication app, HostOptions options) => SecurityHeaders.Use(app, IsFramed(options));
 
-    /// <summary>Files of the study's own folder: <c>static/</c>, and the raw consent text for pages that load it themselves.</summary>
+    /// <summary>Files of the study's own folder: <c>static/</c>, and <c>FOLDER/static/</c> of folders in it at <c>/FOLDER/</c>; libraries under the names that authors' pages load them by.</summary>
     public static void MapStudyFiles(this WebApplication app, HostOptions options)
     {
         var folder = Path.Combine(options.Folder, "static");
-        if (Directory.Exists(folder))
-        {
-            var types = new FileExtensionContentTypeProvider();
-            types.Mappings[".vtt"] = "text/vtt";
-            var files = new StaticFileOptions { FileProvider = new OwnFiles(folder), RequestPath = "/static", ContentTypeProvider = types };
-            app.UseStaticFiles(files);
-        }
+        if (Directory.Exists(folder)) app.UseStaticFiles(StudyFileTypes.Serving(new OwnFiles(folder), "/static"));
+        app.UseStaticFiles(StudyFileTypes.Serving(new FolderFiles(options.Folder), ""));
+        app.MapGet("/BOFS_static/{**path}", (string path, HttpContext context, AssetUrls urls) =>
+            CompatibleFiles.Find(path) is { } asset ? Results.Redirect($"{context.Request.PathBase}/{urls[asset]}") : Results.NotFound());
+        // Asked for by browsers on pages that name no icon.
+        app.MapGet("/favicon.ico", (HttpContext context, AssetUrls urls) => Results.Redirect($"{context.Request.PathBase}/{urls["favicon.svg"]}"));
         app.MapGet("/study.css", (StudyRuntime runtime) => runtime.Study.Frame.HeaderColor is { } color ? Results.Text(StudyStyle.Css(color), "text/css") : Results.NotFound());
     }
 
@@ -82,6 +80,9 @@ internal static class ParticipantHosting
         MapPage(app, "/redirect_from_page/{**path}", HelperEndpoints.NextAsync);
         MapPage(app, "/redirect_to_page/{**path}", visit => HelperEndpoints.ToAsync(visit, RouteText(visit, "path"), options.Debug));
         MapPage(app, "/redirect_previous_page", visit => HelperEndpoints.PreviousAsync(visit, options.Debug));
+        MapPage(app, "/restart", visit => Task.FromResult(HelperEndpoints.Restart(visit)));
+        MapForm(app, "/submit", HelperEndpoints.SubmitAsync);
+        MapPage(app, "/consent.html", InformationEndpoints.ShowConsentMarkupAsync);
         MapPage(app, "/consent_text", InformationEndpoints.ShowConsentTextAsync);
         MapPage(app, "/device", InformationEndpoints.ShowDeviceAsync);
         MapPage(app, "/withdraw", WithdrawEndpoints.ShowAsync);

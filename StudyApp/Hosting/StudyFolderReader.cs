@@ -70,6 +70,8 @@ internal static class StudyFolderReader
     // What the kernel reads: consent in every language, and whatever lies in folders of these names, the study's own or a subfolder's.
     private static bool IsStudyText(string name)
     {
+        // Not run; read for saying which of its pages need another one.
+        if (name.EndsWith("/views.py", StringComparison.Ordinal) && name.Count(c => c == '/') == 1) return true;
         if (!Array.Exists(TextEndings, ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase))) return false;
         var parts = name.Split('/');
         return (parts.Length == 1 && name.StartsWith("consent.", StringComparison.Ordinal) && name.EndsWith(".html", StringComparison.Ordinal)) || (parts.Length > 1 && (IsRead(parts[0]) || (parts.Length > 2 && IsRead(parts[1]))));

@@ -54,8 +54,8 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
     /// <summary>Stores rows of a table, all or none; false when the participant has reached an end.</summary>
     /// <param name="participant">Whose rows.</param>
     /// <param name="table">The table.</param>
-    /// <param name="rows">Column → value, a JSON object each.</param>
-    public Task<bool> StoreRowsAsync(ParticipantState participant, CustomTable table, ImmutableArray<string> rows) => writer.StoreRowsAsync(new(participant.Id, table.Name, rows, Now));
+    /// <param name="rows">The rows; those whose key is there already are left out.</param>
+    public Task<bool> StoreRowsAsync(ParticipantState participant, CustomTable table, ImmutableArray<SentRow> rows) => writer.StoreRowsAsync(new(participant.Id, table.Name, rows, Now));
 
     /// <summary>A participant's rows of a table, oldest first.</summary>
     public IAsyncEnumerable<StoredRow> RowsAsync(ParticipantState participant, CustomTable table, CancellationToken cancel) => reader.TableRowsAsync(participant.Id, table.Name, cancel);

@@ -68,10 +68,12 @@ internal sealed class Robot(SimulationPlan plan, RobotScript script, RobotBrowse
 
     private async Task<string?> LeaveAsync(RobotPage page, CancellationToken cancel)
     {
-        var form = page.Form ?? throw new RobotException(page.Name, "The page has no form to go on with.");
         // A PIN to note: artificial participants never come back elsewhere.
-        if (page.Name == "pin") return await SubmitAsync(page, form, [], cancel);
+        if (page.Name == "pin") return await SubmitAsync(page, page.Form ?? throw new RobotException(page.Name, "The page has no form to go on with."), [], cancel);
         var found = script.Find(page.Name) ?? throw new RobotException(page.Name, "The page is none of this study's.");
+        // What their authors' scripts do is not known, but all of them go on like this.
+        if (found is SimplePage or CustomPage) return "redirect_next_page";
+        var form = page.Form ?? throw new RobotException(page.Name, "The page has no form to go on with.");
         SeededChance Chance(string purpose) => new(plan.Seed, string.Create(CultureInfo.InvariantCulture, $"robot:{number}:{page.Name}:{Occurrence(page.Name)}:{purpose}"));
         await WaitAsync(found.Time.Least, cancel);
         switch (found)

@@ -17,4 +17,7 @@ public sealed class TableRow
 
     /// <summary>Column → value, a JSON object.</summary>
     public string Values { get; set; } = "{}";
+
+    /// <summary>What its sender calls it, unique among the participant's rows of the table; null for nothing.</summary>
+    public string? Key { get; set; }
 }

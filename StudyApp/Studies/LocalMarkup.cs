@@ -9,6 +9,9 @@ namespace StudyApp.Studies;
 /// <param name="AllLanguages">What its version is made from: the file's text, or the texts of all languages in the order of LANGUAGES.</param>
 internal sealed record LocalMarkup(string Path, string Markup, string AllLanguages)
 {
+    /// <summary>The files of all languages.</summary>
+    public string[] Paths { get; init; } = [];
+
     /// <summary>The file for the language that is read now, else the main one's, else any; null when there is none. A language without a file is reported.</summary>
     public static LocalMarkup? Find(StudyFiles files, string path, TextLanguages languages, DiagnosticBag diagnostics)
     {
@@ -22,7 +25,7 @@ internal sealed record LocalMarkup(string Path, string Markup, string AllLanguag
             if (own[index] is null)
                 diagnostics.Warn(DiagnosticCodes.TextNotTranslated, SourceSpan.WholeFile(paths[0]), $"{paths[0]} does not exist in \"{language}\"; it is shown there as it is.", $"write {PathIn(path, language)}");
         var shown = own[languages.Offered.IndexOf(languages.Current)] ?? own[0] ?? paths[0];
-        return new(shown, files.Texts[shown], string.Join("\n", paths.Select(p => files.Texts[p])));
+        return new(shown, files.Texts[shown], string.Join("\n", paths.Select(p => files.Texts[p]))) { Paths = paths };
     }
 
     private static string? OwnPath(StudyFiles files, string path, string language) =>

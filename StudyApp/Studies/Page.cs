@@ -3,6 +3,7 @@ using StudyApp.Diagnostics;
 using StudyApp.Expressions;
 using StudyApp.Items;
 using StudyApp.Tasks;
+using StudyApp.Templates;
 
 namespace StudyApp.Studies;
 
@@ -52,12 +53,24 @@ public sealed record QuestionnairePage(string Path, Questionnaire Questionnaire,
     public override ContentVersion Version => Questionnaire.Version;
 }
 
-/// <summary>A text with a Continue button. The markup is the author's own and may hold scripts.</summary>
-public sealed record InstructionsPage(string Path, string Markup, ContentVersion Content) : Page(Path)
+/// <summary>A page whose text is a template of the author's. Its HTML is trusted as its author is, and may hold scripts.</summary>
+/// <param name="Path">The address.</param>
+/// <param name="Template">The text.</param>
+/// <param name="Content">The text's version.</param>
+public abstract record AuthoredPage(string Path, Template Template, ContentVersion Content) : Page(Path)
 {
     /// <inheritdoc/>
     public override ContentVersion Version => Content;
 }
+
+/// <summary>A text with a Continue button.</summary>
+public sealed record InstructionsPage(string Path, Template Template, ContentVersion Content) : AuthoredPage(Path, Template, Content);
+
+/// <summary>A text in the page's frame, without a Continue button: the author decides what leads on.</summary>
+public sealed record SimplePage(string Path, Template Template, ContentVersion Content) : AuthoredPage(Path, Template, Content);
+
+/// <summary>A whole document of the author's.</summary>
+public sealed record CustomPage(string Path, Template Template, ContentVersion Content) : AuthoredPage(Path, Template, Content);
 
 /// <summary>A cognitive task.</summary>
 /// <param name="Path">The address.</param>
@@ -80,8 +93,7 @@ public sealed record PartPage(string Path, TimeSpan OpensAfter, TimeSpan? Closes
 /// <param name="Path">The address.</param>
 /// <param name="Reason"><c>complete</c> for the plain end.</param>
 /// <param name="OutgoingUrl">Where the participant is sent on, from this end only; null for nowhere.</param>
-/// <param name="Markup">The author's own words instead of the program's; null for none.</param>
-public sealed record EndPage(string Path, string Reason, string? OutgoingUrl, SafeHtml? Markup) : Page(Path)
+public sealed record EndPage(string Path, string Reason, string? OutgoingUrl) : Page(Path)
 {
     /// <summary>The reason of the plain end.</summary>
     public const string Complete = "complete";
@@ -95,14 +107,8 @@ public sealed record EndPage(string Path, string Reason, string? OutgoingUrl, Sa
     /// <summary><see cref="OutgoingUrl"/> with placeholders; null when it holds none.</summary>
     public TextTemplate? OutgoingTemplate { get; init; }
 
-    /// <summary><see cref="Markup"/> with placeholders, before cleaning; null when it holds none.</summary>
-    public TextTemplate? MarkupTemplate { get; init; }
-
     /// <summary>Where this participant is sent on; null for nowhere. Values are percent-encoded.</summary>
     public string? OutgoingFor(IExpressionScope scope) => OutgoingTemplate?.Render(scope, Uri.EscapeDataString) ?? OutgoingUrl;
-
-    /// <summary>The author's words for this participant; null for none. Values are escaped.</summary>
-    public SafeHtml? MarkupFor(IExpressionScope scope) => MarkupTemplate is { } template ? SafeHtml.FromMarkup(template.Render(scope, System.Net.WebUtility.HtmlEncode)) : Markup;
 }
 
 /// <summary>The text of <c>consent.html</c>, or of the file for one language.</summary>

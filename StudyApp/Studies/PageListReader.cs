@@ -9,12 +9,12 @@ using StudyApp.Tasks;
 namespace StudyApp.Studies;
 
 /// <summary>Reads <c>PAGE_LIST</c> and resolves each path to the page it names.</summary>
-internal sealed class PageListReader(StudyFiles files, FrozenDictionary<string, Questionnaire> questionnaires, int conditions, TextLanguages languages, DiagnosticBag diagnostics)
+internal sealed class PageListReader(StudyFiles files, FrozenDictionary<string, Questionnaire> questionnaires, int conditions, PageTexts texts, PythonFolders python, TextLanguages languages, DiagnosticBag diagnostics)
 {
     private const int MaxPathLength = 200;
 
     private static readonly string[] Kinds =
-        ["consent", "consent_nc", "create_participant", "create_participant_nc", "assign_condition", "external_id", "questionnaire/…", "instructions/…", "task/…", "part/…", "end"];
+        ["consent", "consent_nc", "create_participant", "create_participant_nc", "assign_condition", "external_id", "questionnaire/…", "instructions/…", "simple/…", "custom/…", "task/…", "part/…", "end"];
 
     private static readonly FrozenSet<string> Internal =
         new[] { "redirect_next_page", "redirect_previous_page", "redirect_from_page", "redirect_to_page", "submit", "user_active", "current_url", "restart", "debug_pick_condition", "questionnaire_question", "table", "admin", "health" }
@@ -32,7 +32,7 @@ internal sealed class PageListReader(StudyFiles files, FrozenDictionary<string, 
         CheckOrders(list, entries);
         if (!list.Items.IsEmpty && (entries.LastOrDefault() is not PageEntry { Page: EndPage } last || last.Page.Path != "end") && entries.LastOrDefault() is not RoutingEntry)
             diagnostics.Warn(DiagnosticCodes.PageListShape, list.Span, "The page list does not close with the page \"end\"; one is added.", "add {name='End', path='end'}");
-        return entries.LastOrDefault() is PageEntry { Page: EndPage } ? entries : entries.Add(EntryOf(new EndPage("end", EndPage.Complete, null, EndMarkup(EndPage.Complete))));
+        return entries.LastOrDefault() is PageEntry { Page: EndPage } ? entries : entries.Add(EntryOf(new EndPage("end", EndPage.Complete, null)));
     }
 
     private ImmutableArray<FlowEntry> ReadEntries(ImmutableArray<Node> nodes, HashSet<string> seen)
@@ -168,15 +168,13 @@ internal sealed class PageListReader(StudyFiles files, FrozenDictionary<string, 
             case ["assign_condition"]: return new AssignConditionPage(path.Value);
             case ["external_id" or "start_mturk" or "startMTurk"]: return new ExternalIdPage(path.Value);
             case ["questionnaire", _] or ["questionnaire", _, _]: return QuestionnaireAt(path, parts, seen);
-            case ["instructions", .. { Length: > 0 } rest]: return Instructions(path, string.Join('/', rest));
+            case ["instructions" or "simple" or "custom", .. { Length: > 0 } rest]: return Authored(path, parts[0], string.Join('/', rest));
             case ["task", var task]: return TaskAt(path, task, reader);
             case ["part", { Length: > 0 }]: return PartReader.Read(path, reader);
             case ["end"]: return End(path, EndPage.Complete, reader);
             case ["end", var reason]: return End(path, reason, reader);
-            case ["simple" or "custom", ..]:
-                diagnostics.Error(DiagnosticCodes.UnknownPage, path.Span, $"Pages of the kind \"{parts[0]}/…\" are not shown by this version.", "use instructions/… for a text with a Continue button");
-                return null;
             default:
+                if (python.Explain(path)) return null;
                 diagnostics.Error(DiagnosticCodes.UnknownPage, path.Span, $"There is no page kind \"{path.Value}\".",
                     Suggestions.DidYouMean(parts[0], Kinds.Select(k => k.Split('/')[0])) ?? $"use one of {string.Join(", ", Kinds)}");
                 return null;
@@ -226,17 +224,22 @@ internal sealed class PageListReader(StudyFiles files, FrozenDictionary<string, 
         return new($"questionnaire/{name}/{free}", questionnaire, $"{free}");
     }
 
-    private InstructionsPage? Instructions(StringNode path, string name)
+    private AuthoredPage? Authored(StringNode path, string kind, string name)
     {
-        var file = $"templates/instructions/{name}.html";
-        if (LocalMarkup.Find(files, file, languages, diagnostics) is not { } text)
+        if (!texts.TryFind(kind, name, out var template, out var version))
         {
+            var file = $"templates/{kind}/{name}.html";
             diagnostics.Error(DiagnosticCodes.MissingFile, path.Span, files.Unreadable.GetValueOrDefault(file) ?? $"There is no {file}.", Suggestions.DidYouMean(file, files.Texts.Keys) ?? "write the file, or correct the path");
             return null;
         }
-        if (text.Markup.Contains("{{", StringComparison.Ordinal) || text.Markup.Contains("{%", StringComparison.Ordinal))
-            diagnostics.Warn(DiagnosticCodes.TemplateNotEvaluated, SourceSpan.WholeFile(text.Path), "Template code ({{ }}, {% %}) is shown as it stands in this version.");
-        return new(path.Value, text.Markup, ContentVersion.Of("instructions", name, text.AllLanguages));
+        // What is wrong with the file was said when it was read.
+        if (template is null) return null;
+        return kind switch
+        {
+            "instructions" => new InstructionsPage(path.Value, template, version!),
+            "simple" => new SimplePage(path.Value, template, version!),
+            _ => new CustomPage(path.Value, template, version!),
+        };
     }
 
     private TaskPage? TaskAt(StringNode path, string name, TableReader reader)
@@ -268,17 +271,8 @@ internal sealed class PageListReader(StudyFiles files, FrozenDictionary<string, 
     {
         var outgoing = reader.TextNode("outgoing_url");
         if (outgoing is not null) StudyReader.CheckOutgoing(outgoing, diagnostics);
-        var text = LocalMarkup.Find(files, EndFile(reason), languages, diagnostics);
-        return new(path.Value, reason, outgoing?.Value, EndMarkup(reason))
-        {
-            OutgoingTemplate = outgoing is null ? null : TextTemplate.Read(outgoing, diagnostics),
-            MarkupTemplate = text is null ? null : TextTemplate.Read(new StringNode(text.Markup, new(text.Path, 1, 1), ContentOffset: 0), diagnostics),
-        };
+        return new(path.Value, reason, outgoing?.Value) { OutgoingTemplate = outgoing is null ? null : TextTemplate.Read(outgoing, diagnostics) };
     }
-
-    private SafeHtml? EndMarkup(string reason) => LocalMarkup.Find(files, EndFile(reason), languages, diagnostics) is { } text ? SafeHtml.FromMarkup(text.Markup) : null;
-
-    private static string EndFile(string reason) => $"templates/end/{reason}.html";
 
     private Expression? ShowIf(TableNode table) => table["show_if"] is { } node and not NullNode ? ExpressionParser.Parse(node, diagnostics) : null;
 

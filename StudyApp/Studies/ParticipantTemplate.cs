@@ -19,8 +19,18 @@ public static class ParticipantTemplate
         ["config"] = facts.Study.Config,
         ["debug"] = TemplateValue.Of(false),
         ["url_for"] = new TemplateFunction("url_for", arguments => TemplateValue.Of(Address(arguments, root))),
-        ["json_dumps"] = new TemplateFunction("json_dumps", _ => throw new TemplateFunctionException("json_dumps() is not supported; write the value with |tojson")),
+        ["json_dumps"] = new TemplateFunction("json_dumps", a => TemplateValue.Of(Json(a))),
+        ["condition_label"] = new TemplateFunction("condition_label", a => TemplateValue.Of(ConditionLabel(facts.Study, a))),
     };
+
+    /// <summary>What a name that stands for answers stands for: a questionnaire with its newest answers, one question's newest answer, a level, <c>condition</c>, <c>source</c>, <c>end_reason</c>; what is not known is empty. Null for other names.</summary>
+    internal static TemplateValue? Answered(ParticipantFacts facts, string name)
+    {
+        if (facts.Study.Questionnaires.TryGetValue(name, out var questionnaire)) return Row(questionnaire, facts.Answers.LastOrDefault(a => a.Questionnaire == name));
+        if (name is not ("condition" or "source" or "end_reason") && !facts.Study.Factors.Any(f => f.Name == name) && !facts.Study.Questionnaires.Values.Any(q => q.Declares(name))) return null;
+        return ExpressionParser.Parse(name, SourceSpan.WholeFile(""), new DiagnosticBag()) is { } expression && ExpressionEvaluator.Evaluate(expression, facts).ValueOrDefault is { } value and not NullValue
+            ? Convert(value) : TemplateValue.Of("");
+    }
 
     private static TemplateValue Participant(ParticipantFacts facts) => TemplateValue.Of(Facts(facts)
         .Append(KeyValuePair.Create("end_reason", TemplateValue.Of(facts.EndReason)))
@@ -45,9 +55,12 @@ public static class ParticipantTemplate
     private static TemplateValue Answers(ParticipantFacts facts, TemplateArguments arguments)
     {
         var (questionnaire, answers) = Newest(facts, arguments);
-        return TemplateValue.Of(questionnaire.Columns.Select(c => c.Name).Concat(questionnaire.Calculations.Select(c => c.Name))
-            .Select(name => KeyValuePair.Create(name, answers?.Find(questionnaire, name).ValueOrDefault is { } value and not NullValue ? Convert(value) : TemplateValue.Of(""))));
+        return Row(questionnaire, answers);
     }
+
+    private static TemplateValue Row(Questionnaire questionnaire, AnswerSet? answers) =>
+        TemplateValue.Of(questionnaire.Columns.Select(c => c.Name).Concat(questionnaire.Calculations.Select(c => c.Name))
+            .Select(name => KeyValuePair.Create(name, answers?.Find(questionnaire, name).ValueOrDefault is { } value and not NullValue ? Convert(value) : TemplateValue.Of(""))));
 
     private static (Questionnaire Questionnaire, AnswerSet? Set) Newest(ParticipantFacts facts, TemplateArguments arguments)
     {
@@ -73,13 +86,20 @@ public static class ParticipantTemplate
         _ => TemplateValue.Null,
     };
 
+    // Fit for a script element, too, when it is written there with |safe.
+    private static string Json(TemplateArguments arguments) =>
+        TemplatePrinter.Json(arguments[0, "value"] ?? throw new TemplateFunctionException("json_dumps() takes a value"), new TemplateRun(new()));
+
+    private static string ConditionLabel(Study study, TemplateArguments arguments) =>
+        int.TryParse(arguments.Text(0, "n"), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? study.ConditionLabel(number) : "";
+
     private static string Address(TemplateArguments arguments, string root)
     {
         var (endpoint, file) = (arguments.Text(0, "endpoint") ?? "", arguments.Text(int.MaxValue, "filename"));
         if (endpoint == "consent_html") return root + "/consent.html";
-        if (file is null || !(endpoint == "static" || endpoint.EndsWith(".static", StringComparison.Ordinal)))
+        if (file is null || !(endpoint is "static" or "BOFS_static" || endpoint.EndsWith(".static", StringComparison.Ordinal)))
             throw new TemplateFunctionException($"url_for(\"{endpoint}\") has no address here; files are url_for('static', filename='NAME')");
-        var folder = endpoint == "static" ? "static" : endpoint[..^".static".Length];
+        var folder = endpoint is "static" or "BOFS_static" ? endpoint : endpoint[..^".static".Length];
         return string.Create(CultureInfo.InvariantCulture, $"{root}/{folder}/{string.Join('/', file.TrimStart('/').Split('/').Select(Uri.EscapeDataString))}");
     }
 }

@@ -59,8 +59,14 @@ public sealed record Study
     /// <summary>How pages look and what stands around them.</summary>
     public required PageFrame Frame { get; init; }
 
+    /// <summary>The author's words for ends, by reason; the program's own where there are none.</summary>
+    public FrozenDictionary<string, Template> EndTexts { get; init; } = FrozenDictionary<string, Template>.Empty;
+
     /// <summary>The settings as templates see them; secrets are not among them.</summary>
     public TemplateValue Config { get; init; } = TemplateValue.Of((IEnumerable<KeyValuePair<string, TemplateValue>>)[]);
+
+    /// <summary>Whether the study has a <c>static/style.css</c>, which is loaded on every page after the program's own.</summary>
+    public bool HasOwnStyle { get; init; }
 
     /// <summary>Whether participants may go back to the page before.</summary>
     public bool AllowBack { get; init; }
@@ -90,7 +96,7 @@ public sealed record Study
         ShowIfs(Flow)
             .Concat(Assignment.Strata)
             .Concat(Assignment.Quotas.Select(q => q.ShowIf).OfType<Expression>())
-            .Concat(AllPages.OfType<EndPage>().SelectMany(end => (end.OutgoingTemplate?.Expressions ?? []).Concat(end.MarkupTemplate?.Expressions ?? [])))
+            .Concat(AllPages.OfType<EndPage>().SelectMany(end => end.OutgoingTemplate?.Expressions ?? []))
             .Concat(Questionnaires.Values.OrderBy(q => q.Name, StringComparer.Ordinal).SelectMany(q => q.Template?.Expressions ?? []));
 
     /// <summary>Whether the way through the study depends on answers.</summary>

@@ -29,7 +29,8 @@ public static class StudyNames
         var expressions = study.Translations.Values.Prepend(study).SelectMany(s => s.ParticipantExpressions).ToList();
         // What a template asks for shows only while it is rendered.
         var templates = study.Questionnaires.Values.SelectMany(q => q.Items).SelectMany(i => i.Parts).OfType<CustomItem>().Select(i => i.Template).OfType<Template>().ToList();
-        if (templates.Exists(t => t.NamesRead.Contains(Participant))) return [.. study.Questionnaires.Keys.Order(StringComparer.Ordinal)];
+        var pages = study.Translations.Values.Prepend(study).SelectMany(s => s.AllPages.OfType<AuthoredPage>().Select(p => p.Template).Concat(s.EndTexts.Values));
+        if (templates.Exists(t => t.NamesRead.Contains(Participant)) || pages.Any(t => t.NamesRead.Any(n => n == Participant || study.Questionnaires.ContainsKey(n) || study.Questionnaires.Values.Any(q => q.Declares(n))))) return [.. study.Questionnaires.Keys.Order(StringComparer.Ordinal)];
         if (expressions.Count == 0 && templates.Count == 0) return null;
         var references = expressions.SelectMany(ExpressionReferences.In).ToList();
         return references.SelectMany(reference => reference switch

@@ -107,7 +107,11 @@ public static partial class StudyReader
             return null;
         }
         if (list.Items.IsEmpty) diagnostics.Error(DiagnosticCodes.PageListShape, list.Span, "PAGE_LIST is empty.", "a study has at least a consent page and an end");
-        var flow = new PageListReader(files, questionnaires, conditions.Length, languages, diagnostics).Read(list);
+        var names = questionnaires.Values.SelectMany(q => q.Columns.Select(c => c.Name).Concat(q.Calculations.Select(c => c.Name)).Append(q.Name)).Concat(factors.Select(f => f.Name)).Distinct();
+        var texts = new PageTexts(files, languages, names, diagnostics);
+        var python = new PythonFolders(files, diagnostics);
+        var flow = new PageListReader(files, questionnaires, conditions.Length, texts, python, languages, diagnostics).Read(list);
+        python.Report();
         var title = reader.LocalText("TITLE");
         if (string.IsNullOrWhiteSpace(title))
             diagnostics.Warn(DiagnosticCodes.RequiredKey, reader.SpanOf("TITLE"), "The study has no TITLE; participants read \"Study\" at the top of each page.", "add TITLE = '…'");
@@ -128,6 +132,8 @@ public static partial class StudyReader
             Completion = ReadCompletion(reader),
             Platforms = PlatformReader.Read(reader, EndReasons(flow)),
             Frame = ReadFrame(reader, languages.Current),
+            EndTexts = texts.Ends(),
+            HasOwnStyle = files.Paths.Contains("static/style.css"),
             Config = TemplateSettings.Of(reader.Table),
             AllowBack = reader.Flag("ALLOW_BACK"),
             LogInteractions = reader.Flag(reader.Has("LOG_QUESTIONNAIRE_INTERACTIONS") ? "LOG_QUESTIONNAIRE_INTERACTIONS" : "LOG_GRID_CLICKS"),
@@ -139,7 +145,9 @@ public static partial class StudyReader
         StudyNames.Check(study, diagnostics);
         NeverTrue.Report(study, diagnostics);
         Reachability.Report(study, diagnostics);
-        if (!diagnostics.HasErrors) OwnQuestionCheck.Report(study, diagnostics);
+        if (diagnostics.HasErrors) return study;
+        OwnQuestionCheck.Report(study, diagnostics);
+        PageTextCheck.Report(study, diagnostics);
         return study;
     }
 

@@ -9,11 +9,12 @@ public sealed class Template
     private readonly ParsedTemplate _parsed;
     private readonly TemplateGlobals _globals;
 
-    internal Template(ParsedTemplate parsed, TemplateGlobals globals, IReadOnlySet<string> names)
+    internal Template(ParsedTemplate parsed, TemplateGlobals globals, IReadOnlySet<string> names, IReadOnlyList<string> files)
     {
         _parsed = parsed;
         _globals = globals;
         NamesRead = names;
+        Files = files;
     }
 
     /// <summary>The name it was asked for by.</summary>
@@ -21,6 +22,9 @@ public sealed class Template
 
     /// <summary>Its file, as diagnostics show it.</summary>
     public string File => _parsed.File;
+
+    /// <summary>Its file and those it extends, includes and imports, directly or through others, as diagnostics show them.</summary>
+    public IReadOnlyList<string> Files { get; }
 
     /// <summary>Every name it or a file it uses reads: what a caller need not compute is not among them.</summary>
     public IReadOnlySet<string> NamesRead { get; }

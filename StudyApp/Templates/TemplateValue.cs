@@ -113,6 +113,14 @@ public sealed class TemplateList : TemplateValue
     internal override string KindName => "a list";
 
     internal void Add(TemplateValue value) => _items.Add(value);
+
+    /// <summary>Puts the elements into another order: 0-based positions, each once.</summary>
+    internal void Arrange(IReadOnlyList<int> order)
+    {
+        TemplateValue[] arranged = [.. order.Select(at => _items[at])];
+        _items.Clear();
+        _items.AddRange(arranged);
+    }
 }
 
 /// <summary>Texts to values, in the order they were given; also the things with attributes that callers hand in.</summary>

@@ -177,7 +177,8 @@
     button.hidden = false;
     button.addEventListener('click', () => print());
   });
-  document.querySelectorAll('form[method=post]').forEach(form => submitOnce(form, notice));
+  // Authors' own forms may be sent by scripts of theirs, again and again.
+  document.querySelectorAll('form[method=post]').forEach(form => { if (!form.closest('[data-author]')) submitOnce(form, notice); });
   focusErrors();
   window.addEventListener('pageshow', event => { if (event.persisted) goToCurrentPage(); });
 })();

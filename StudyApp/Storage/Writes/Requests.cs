@@ -218,7 +218,7 @@ public sealed record DraftRequest(long ParticipantId, int Visit, string BrowserK
 /// <param name="Table">The table's name.</param>
 /// <param name="Rows">Column → value, a JSON object each.</param>
 /// <param name="Now">UTC.</param>
-public sealed record TableRowsRequest(long ParticipantId, string Table, ImmutableArray<string> Rows, DateTime Now);
+public sealed record TableRowsRequest(long ParticipantId, string Table, ImmutableArray<SentRow> Rows, DateTime Now);
 
 /// <summary>Trials that arrived.</summary>
 /// <param name="ParticipantId">Whose.</param>

@@ -27,11 +27,14 @@ internal sealed class TableRowsWrite(TableRowsRequest request) : ParticipantWrit
         return true;
     }
 
-    private (string, object?)[] Parameters(ImmutableArray<string> rows) =>
-        [("participant", request.ParticipantId), ("table", request.Table), ("now", request.Now), .. rows.Select((json, i) => (Name(i), (object?)json))];
+    private (string, object?)[] Parameters(ImmutableArray<SentRow> rows) =>
+        [("participant", request.ParticipantId), ("table", request.Table), ("now", request.Now), .. rows.SelectMany((row, i) => new (string, object?)[] { (Name(i), row.Json), (KeyName(i), row.Key) })];
 
     private static string Sql(int rows) =>
-        "INSERT INTO custom_table_rows (participant_id, table_name, submitted_at, data) VALUES " + string.Join(", ", Enumerable.Range(0, rows).Select(i => $"(@participant, @table, @now, @{Name(i)})"));
+        "INSERT INTO custom_table_rows (participant_id, table_name, submitted_at, data, row_key) VALUES " + string.Join(", ", Enumerable.Range(0, rows).Select(i => $"(@participant, @table, @now, @{Name(i)}, @{KeyName(i)})"))
+        + " ON CONFLICT (participant_id, table_name, row_key) DO NOTHING";
+
+    private static string KeyName(int row) => "key" + row.ToString(CultureInfo.InvariantCulture);
 
     private static string Name(int row) => "data" + row.ToString(CultureInfo.InvariantCulture);
 }

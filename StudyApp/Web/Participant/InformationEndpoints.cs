@@ -13,6 +13,15 @@ internal static class InformationEndpoints
         return PageResult.Of<ConsentTextView>(visit.Context, new Dictionary<string, object?> { ["Frame"] = visit.Frame("consent_text", visit.Texts["consent_title"]), ["Page"] = consent });
     }
 
+    /// <summary>The consent text alone, for pages that load it themselves.</summary>
+    public static async Task<IResult> ShowConsentMarkupAsync(ParticipantVisit visit)
+    {
+        await visit.LoadAsync();
+        return visit.Study.AllPages.OfType<ConsentPage>().FirstOrDefault() is { } page
+            ? PageResult.Html(visit.Context, page.Consent.Text.Value, StatusCodes.Status200OK, Shared.SecurityHeaders.Strict)
+            : PageResult.Message(visit, "not_found", StatusCodes.Status404NotFound);
+    }
+
     /// <summary>Which device is needed, for those whose device does not fit.</summary>
     public static async Task<IResult> ShowDeviceAsync(ParticipantVisit visit)
     {

@@ -51,6 +51,8 @@ internal static class PageEndpoints
         if (await visit.LoadAsync() is not { } participant) return PageResult.Message(visit, "lost", StatusCodes.Status422UnprocessableEntity);
         var step = visit.Locate(participant);
         if (visit.Sessions.IsExpired(participant)) return await PostLateAsync(visit, participant, step, form with { Visit = path == step.Page.Path ? form.Visit : null });
+        // Authors' scripts make forms of their own; the browser says that they come from here.
+        if (step.Page is AuthoredPage && SameOrigin.Confirms(visit.Context.Request)) form = form with { TokenIsValid = true, Visit = form.Visit ?? participant.Visit.Number };
         // Sent twice, or from a page that was left long ago: it was stored the first time, or never will be.
         if (path != step.Page.Path || form.Visit != participant.Visit.Number) return visit.Redirect(step.Page.Path);
         if (!form.TokenIsValid) return await ShowAsync(visit, participant, step, new(form.Fields, [], visit.Texts["form_expired"]));
@@ -67,7 +69,7 @@ internal static class PageEndpoints
             QuestionnairePage => await AnswerAsync(visit, participant, step, form),
             ExternalIdPage => await IdentifyAsync(visit, participant, step, form),
             TaskPage task => await FinishTaskAsync(visit, participant, step, task, form),
-            InstructionsPage => await GoOnAsync(visit, await visit.Sessions.LeaveAsync(participant, step, form.Visit.Value)),
+            AuthoredPage => await GoOnAsync(visit, await visit.Sessions.LeaveAsync(participant, step, form.Visit.Value)),
             PartPage => await GoOnAsync(visit, await visit.Sessions.BeginPartAsync(participant, step, form.Visit.Value, visit.Cancel)),
             _ => visit.Redirect(step.Page.Path),
         };
@@ -94,18 +96,19 @@ internal static class PageEndpoints
         // An address of the author's own is for participants; that of the platform also for those who declined.
         outgoing = (back as ReturnLink)?.Url ?? (participant is null ? null : outgoing);
         if (outgoing is not null && participant is not null && visit.Study.Completion.RedirectAtOnce && receipt is null) return Results.Redirect(outgoing);
+        var plain = visit.Frame(page.Path, page.Name) with { OffersWithdrawal = participant is { EndReason: not (null or Withdrawals.Reason or "session_loaded") } };
+        var written = AuthoredPages.EndFrame(visit, page, participant, plain);
         return PageResult.Of<EndView>(visit.Context, new Dictionary<string, object?>
         {
-            ["Frame"] = visit.Frame(page.Path, page.Name) with { OffersWithdrawal = participant is { EndReason: not (null or Withdrawals.Reason or "session_loaded") } },
+            ["Frame"] = written ?? plain,
             ["Page"] = page,
             ["Receipt"] = receipt,
-            ["Markup"] = participant?.Facts is { } known ? page.MarkupFor(known) : page.Markup,
             ["Code"] = participant?.CompletionCode,
             ["OutgoingUrl"] = outgoing,
             ["OpensAt"] = opensAt,
             ["Form"] = back as ReturnForm,
             ["GoBackByHand"] = back is NoReturn && outgoing is null && page.Reason != EndPage.Complete && visit.IsRecruited(page.Reason, participant),
-        });
+        }, policy: written is null ? null : SecurityHeaders.Authors);
     }
 
     /// <summary>The run of the task at the open visit: the same after a reload, on any server.</summary>
@@ -139,7 +142,7 @@ internal static class PageEndpoints
                     new Dictionary<string, object?> { ["Model"] = visit.Page(step, participant, form, [.. TaskScripts, $"js/tasks/{task.Task.Name}.js"]), ["Run"] = run, ["Last"] = await visit.Sessions.LastTrialAsync(participant, run, visit.Cancel) },
                     status,
                     SecurityHeaders.Task);
-            case InstructionsPage: return PageResult.Of<InstructionsView>(visit.Context, Model(visit.Page(step, participant, form, ClockFor(step.Page))), status, SecurityHeaders.Authors);
+            case AuthoredPage: return AuthoredPages.Show(visit, participant, step, form, ClockFor(step.Page));
             case PartPage part: return await ShowPartAsync(visit, participant, step, part);
             case ExternalIdPage: return PageResult.Of<ExternalIdView>(visit.Context, Model(visit.Page(step, participant, form, DraftScripts)), status);
             case QuestionnairePage page:

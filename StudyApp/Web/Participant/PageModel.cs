@@ -43,6 +43,12 @@ public sealed record FrameModel
     /// <summary>Scripts beside the page's usual one, by asset name.</summary>
     public IReadOnlyList<string> Scripts { get; init; } = [];
 
+    /// <summary>What an author put around the page's text.</summary>
+    public PageSections Sections { get; init; } = PageSections.None;
+
+    /// <summary>What an author's scripts get; null on the program's own pages.</summary>
+    public AuthorScript? Author { get; init; }
+
     public string PageKind => PageName.Split('/')[0];
 
     public string Url(string path) => $"{Root}/{path}";

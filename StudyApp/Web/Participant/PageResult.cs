@@ -14,6 +14,14 @@ internal static class PageResult
         return new RazorComponentResult<TPage>(parameters) { StatusCode = status, PreventStreamingRendering = true };
     }
 
+    /// <summary>A whole document of an author's.</summary>
+    public static IResult Html(HttpContext context, string html, int status, string policy)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        context.Response.Headers.ContentSecurityPolicy = policy;
+        return Results.Text(html, "text/html", System.Text.Encoding.UTF8, status);
+    }
+
     public static IResult Message(ParticipantVisit visit, string message, int status, string? argument = null) => Of<MessageView>(
         visit.Context,
         new Dictionary<string, object?> { ["Frame"] = visit.Frame("message"), ["Message"] = message, ["Argument"] = argument },

@@ -60,6 +60,13 @@ public sealed class ParticipantVisit(HttpContext context, ParticipantCookie cook
 
     private StudyRuntime Shown => runtime.In(Language);
 
+    /// <summary>Leaves the study in this browser: who comes next is somebody else.</summary>
+    public void Forget()
+    {
+        cookie.Clear(context);
+        Ticket = null;
+    }
+
     public void Keep(ParticipantTicket ticket)
     {
         Ticket = ticket;
@@ -73,8 +80,7 @@ public sealed class ParticipantVisit(HttpContext context, ParticipantCookie cook
         var participant = await sessions.LoadAsync(id, Ticket.BrowserKey, Cancel);
         if (participant is null)
         {
-            cookie.Clear(context);
-            Ticket = null;
+            Forget();
             return null;
         }
         _keptLanguage = participant.Language;
@@ -89,6 +95,9 @@ public sealed class ParticipantVisit(HttpContext context, ParticipantCookie cook
     /// <summary>Whether the address carries an id without the signature that the study asks for, or with another's.</summary>
     public async Task<bool> IsForgedAsync() =>
         returns.Proof == ReturnProof.Link && runtime.Platforms.Read(LinkQuery()) is { IsPreview: false } arrival && !await returns.BelievesAsync(arrival, context.Request.Query[LinkSignature.Parameter].ToString(), Cancel);
+
+    /// <summary>What is known of a participant, with the answers that the study's expressions and templates ask for; of nobody for null.</summary>
+    public ParticipantFacts FactsOf(ParticipantState? participant) => participant is null ? new() { Study = Study } : participant.Facts ?? Shown.FactsOf(participant, []);
 
     /// <summary>Takes what a recruiting link says; true when the address should be left for a clean one.</summary>
     public async Task<bool> TakeArrivalAsync()

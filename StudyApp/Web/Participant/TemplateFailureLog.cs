@@ -8,8 +8,10 @@ public sealed class TemplateFailureLog(ILogger<TemplateFailureLog> log)
 {
     private readonly ConcurrentDictionary<(string Code, SourceSpan Span), bool> _noted = new();
 
-    public void Note(Diagnostic problem)
+    /// <param name="problem">Where and why.</param>
+    /// <param name="instead">What the participant sees.</param>
+    public void Note(Diagnostic problem, string instead)
     {
-        if (_noted.TryAdd((problem.Code, problem.Span), true)) log.LogError("A question's template could not be rendered, so plain inputs are shown: {Problem}", problem.ToString());
+        if (_noted.TryAdd((problem.Code, problem.Span), true)) log.LogError("A template could not be rendered, so {Instead}: {Problem}", instead, problem.ToString());
     }
 }

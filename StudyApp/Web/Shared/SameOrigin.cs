@@ -3,6 +3,9 @@ namespace StudyApp.Web.Shared;
 /// <summary>Whether a request that changes something comes from a page of ours. Browsers say so in headers that scripts cannot set; programs that send neither are no danger to a browser's cookies.</summary>
 internal static class SameOrigin
 {
+    /// <summary>Whether the browser itself says that the request comes from a page of ours.</summary>
+    public static bool Confirms(HttpRequest request) => Allows(request) && (request.Headers["Sec-Fetch-Site"] == "same-origin" || request.Headers.Origin.Count > 0);
+
     public static bool Allows(HttpRequest request)
     {
         var site = request.Headers["Sec-Fetch-Site"].ToString();

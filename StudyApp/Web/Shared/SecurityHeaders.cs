@@ -12,8 +12,9 @@ internal static class SecurityHeaders
     public const string Task = Strict + "; style-src-attr 'unsafe-inline'";
 
     /// <summary>Pages with authors' HTML: their inline scripts and styles, but nothing from other hosts. No nonce: it would switch off the <c>onchange</c> and <c>style</c> attributes
-    /// that such pages are full of.</summary>
-    public const string Authors = Base + "; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; media-src 'self' data: blob:; font-src 'self' data:";
+    /// that such pages are full of. Games compile WebAssembly and start scripts and workers that they made themselves (<c>blob:</c>).</summary>
+    public const string Authors = Base + "; script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval' blob:; style-src 'self' 'unsafe-inline'; connect-src 'self' data: blob:; worker-src 'self' blob:; "
+        + "img-src 'self' data: blob:; media-src 'self' data: blob:; font-src 'self' data:";
 
     /// <summary>The admin panel: its components set style attributes and show small pictures from data addresses.</summary>
     public const string Admin = Strict + "; style-src-attr 'unsafe-inline'; img-src 'self' data:";

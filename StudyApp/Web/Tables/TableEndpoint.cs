@@ -12,6 +12,9 @@ namespace StudyApp.Web.Tables;
 /// <summary>The rows that a study's own pages write and read: POST an object, an array of objects or a form → 204; GET → the participant's own rows.</summary>
 internal static class TableEndpoint
 {
+    /// <summary>Names a row, so that one sent again is not stored again; <c>studyapp.js</c> gives one to each.</summary>
+    private const string KeyField = "__row";
+
     private const int MaxRows = 5_000;
     private const int MaxBytes = 10_000_000;
     private const int MaxDepth = 64;
@@ -95,7 +98,7 @@ internal static class TableEndpoint
 
     private static IResult Refuse(int status, string reason) => Results.Text(reason, statusCode: status);
 
-    private static async Task<(ImmutableArray<string> Rows, string? Problem)> ReadAsync(HttpRequest request, CustomTable table, CancellationToken cancel)
+    private static async Task<(ImmutableArray<SentRow> Rows, string? Problem)> ReadAsync(HttpRequest request, CustomTable table, CancellationToken cancel)
     {
         if (request.HasFormContentType)
         {
@@ -124,27 +127,31 @@ internal static class TableEndpoint
         }
     }
 
-    private static (ImmutableArray<string> Rows, string? Problem) Read(JsonElement root, CustomTable table)
+    private static (ImmutableArray<SentRow> Rows, string? Problem) Read(JsonElement root, CustomTable table)
     {
         if (root.ValueKind == JsonValueKind.Object) return One(Row(table, root));
         if (root.ValueKind != JsonValueKind.Array) return ([], "A row is a JSON object; several are an array of objects.");
         if (root.GetArrayLength() > MaxRows) return ([], $"At most {MaxRows} rows travel together.");
-        var rows = ImmutableArray.CreateBuilder<string>(root.GetArrayLength());
+        var rows = ImmutableArray.CreateBuilder<SentRow>(root.GetArrayLength());
         foreach (var element in root.EnumerateArray())
         {
             if (element.ValueKind != JsonValueKind.Object) return ([], "A row is a JSON object; several are an array of objects.");
-            var (json, problem) = Row(table, element);
-            if (json is null) return ([], $"Row {rows.Count + 1}: {problem}");
-            rows.Add(json);
+            var (row, problem) = Row(table, element);
+            if (row is null) return ([], $"Row {rows.Count + 1}: {problem}");
+            rows.Add(row);
         }
         return (rows.ToImmutable(), null);
     }
 
-    private static (string? Json, string? Problem) Row(CustomTable table, JsonElement row) =>
-        Row(table, column => row.TryGetProperty(column.Name, out var given) ? (true, TableValue.TryRead(column.Type, given, out var value), value) : (false, true, null));
+    private static (SentRow? Row, string? Problem) Row(CustomTable table, JsonElement row)
+    {
+        var (read, problem) = Row(table, column => row.TryGetProperty(column.Name, out var given) ? (true, TableValue.TryRead(column.Type, given, out var value), value) : (false, true, null));
+        if (read is null || !row.TryGetProperty(KeyField, out var key)) return (read, problem);
+        return key.ValueKind == JsonValueKind.String && key.GetString() is { Length: > 0 and <= SentRow.KeyLength } name ? (read with { Key = name }, null) : (null, $"\"{KeyField}\" must be a text of 1 to {SentRow.KeyLength} characters.");
+    }
 
     // What a row does not say is the column's default; what it says beside the columns is ignored.
-    private static (string? Json, string? Problem) Row(CustomTable table, Func<TableColumn, (bool IsGiven, bool IsValid, object? Value)> find)
+    private static (SentRow? Row, string? Problem) Row(CustomTable table, Func<TableColumn, (bool IsGiven, bool IsValid, object? Value)> find)
     {
         var values = new List<KeyValuePair<string, object?>>(table.Columns.Length);
         foreach (var column in table.Columns)
@@ -153,10 +160,10 @@ internal static class TableEndpoint
             if (!isValid) return (null, $"\"{column.Name}\" must be {Kind(column.Type)}.");
             values.Add(new(column.Name, isGiven ? value : column.Default));
         }
-        return (TableValue.WriteRow(values), null);
+        return (new(TableValue.WriteRow(values), null), null);
     }
 
-    private static (ImmutableArray<string>, string?) One((string? Json, string? Problem) row) => row.Json is { } json ? ([json], null) : ([], row.Problem);
+    private static (ImmutableArray<SentRow>, string?) One((SentRow? Row, string? Problem) read) => read.Row is { } row ? ([row], null) : ([], read.Problem);
 
     private static string Kind(TableColumnType type) => type switch
     {

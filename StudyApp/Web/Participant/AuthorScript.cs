@@ -1,0 +1,33 @@
+using System.Globalization;
+using System.Net;
+using System.Text.RegularExpressions;
+using StudyApp.Storage;
+using StudyApp.Web.Shared;
+
+namespace StudyApp.Web.Participant;
+
+/// <summary>What scripts of authors' pages know about the participant: the attributes of the element that loads <c>studyapp.js</c>.</summary>
+/// <param name="Participant">The participant's number.</param>
+/// <param name="Condition">1-based; 0 for none.</param>
+/// <param name="Visit">The visit of the page, which names the queue of what is not stored yet.</param>
+/// <param name="Page">The page's path.</param>
+/// <param name="Root">Below which everything lies, such as <c>/sleep</c>; empty for none.</param>
+public sealed partial record AuthorScript(long Participant, int Condition, int Visit, string Page, string Root)
+{
+    /// <summary>Whether jQuery and htmx are loaded: only where there is a script that may ask for them.</summary>
+    public bool Libraries { get; init; }
+
+    public static AuthorScript Of(ParticipantState participant, string page, string root) => new(participant.Id, participant.Condition, participant.Visit.Number, page, root);
+
+    /// <summary>Whether some HTML may run scripts.</summary>
+    public static bool MayRunIn(string html) =>
+        html.Contains("<script", StringComparison.OrdinalIgnoreCase) || html.Contains("hx-", StringComparison.OrdinalIgnoreCase) || Handler().IsMatch(html);
+
+    /// <summary>The element for a document of the author's own, which loads other libraries itself.</summary>
+    public string Element(AssetUrls urls) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"<script src=\"{Root}/{urls["js/studyapp.js"]}\" id=\"studyapp-script\" data-participant=\"{Participant}\" data-condition=\"{Condition}\" data-visit=\"{Visit}\" data-page=\"{WebUtility.HtmlEncode(Page)}\" data-root=\"{Root}\" data-alone=\"1\"></script>");
+
+    [GeneratedRegex(@"\son[a-z]+\s*=", RegexOptions.IgnoreCase)]
+    private static partial Regex Handler();
+}
