@@ -62,6 +62,10 @@ public static class StudyDatabaseSetup
         }
     }
 
+    /// <summary>Makes the views again after versions were added, in the context's transaction.</summary>
+    internal static async Task RefreshViewsAsync(StudyDatabase database, StudyDbContext context, CancellationToken cancel) =>
+        await MakeViewsAsync(database, context, await context.Study.SingleAsync(cancel), cancel);
+
     private static async Task RefuseOtherStudyAsync(StudyDbContext context, Study study, CancellationToken cancel)
     {
         if (!await context.Database.CanConnectAsync(cancel) || !(await context.Database.GetAppliedMigrationsAsync(cancel)).Any()) return;
