@@ -13,6 +13,8 @@ internal static class ImportVerb
 {
     private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, NewLine = "\n", PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    private static readonly string[] Formats = ["h\\:mm", "hh\\:mm", "%h", "hh"];
+
     public static Command Create()
     {
         var config = StudyArguments.Config();
@@ -23,7 +25,7 @@ internal static class ImportVerb
         var command = new Command("import", "Brings participants and answers of a study that ran with BOFS over into this study's database: all or nothing, and nobody twice.") { config, source, dryRun, offset, json };
         command.Validators.Add(given =>
         {
-            if (OffsetOf(given.GetValue(offset)) is null) given.AddError("--utc-offset is a time such as +02:00 or -05:30, at most 14 hours.");
+            if (given.GetResult(offset) is { Tokens.Count: > 0 } && OffsetOf(given.GetValue(offset)) is null) given.AddError("--utc-offset is a time such as +02:00 or -05:30, at most 14 hours.");
         });
         command.SetAction((result, _) => RunAsync(result.GetValue(config)!, new(result.GetValue(source)!, OffsetOf(result.GetValue(offset)) ?? default, result.GetValue(dryRun)), result.GetValue(json)));
         return command;
@@ -90,8 +92,7 @@ internal static class ImportVerb
         var isNegative = text[0] == '-';
         var digits = text.TrimStart('+', '-');
         if (digits.Length < text.Length - 1) return null;
-        string[] formats = ["h\\:mm", "hh\\:mm", "%h", "hh"];
-        return TimeSpan.TryParseExact(digits, formats, CultureInfo.InvariantCulture, out var span) && span <= TimeSpan.FromHours(14) ? isNegative ? -span : span : null;
+        return TimeSpan.TryParseExact(digits, Formats, CultureInfo.InvariantCulture, out var span) && span <= TimeSpan.FromHours(14) ? isNegative ? -span : span : null;
     }
 
     private static int Say(string message, int code)

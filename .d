@@ -1,0 +1,1 @@
+/tmp/tmp.dL8XXlS1Fo
