@@ -55,7 +55,7 @@ public sealed class BofsSampleTests
         var second = await ImportAsync(test);
 
         Assert.Equal((13, 1, 1, 24, 0), (first.Participants, first.Unfinished, first.Excluded, first.Submissions, first.AlreadyImported));
-        Assert.Equal(["table_trials: 96 rows stay in the file; custom tables have no place yet."], first.Notes);
+        Assert.Equal(["table_trials: 96 rows stay in the file; custom tables have no place yet."], first.Notes.AsEnumerable());
         Assert.Equal((0, 13, 0), (second.Participants, second.AlreadyImported, second.ChangedSince));
         Assert.Equal(before, await test.RowsAsync("SELECT id, external_id, condition, excluded, finished, started_at, completion_code FROM participants ORDER BY id"));
         Assert.Equal(["1"], await test.ColumnAsync("SELECT COUNT(*) FROM imports"));

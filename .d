@@ -1,1 +1,0 @@
-/tmp/tmp.dL8XXlS1Fo
