@@ -32,7 +32,7 @@ public sealed class ImportVerbTests : IDisposable
         var before = _program.Entries();
         var (code, output, errors) = await _program.RunAsync("import", "sleep.toml", "bofs.db", "--dry-run");
         Assert.Equal((0, ""), (code, errors));
-        Assert.StartsWith("2 participants would be imported (1 unfinished, 0 left out of counts), with 2 questionnaires, 3 visits and 1 interactions.\n", output, StringComparison.Ordinal);
+        Assert.StartsWith("2 participants would be imported (1 unfinished, 0 left out of counts), with 2 questionnaires, 4 visits and 1 interactions.\n", output, StringComparison.Ordinal);
         Assert.Equal(before, _program.Entries());
 
         (code, output, _) = await _program.RunAsync("import", "sleep.toml", "bofs.db", "--utc-offset", "-05:30", "--json");

@@ -221,6 +221,34 @@ public sealed class StudyImportTests
     }
 
     [Fact]
+    public async Task What_a_killed_program_left_half_written_is_rolled_back_in_a_copy()
+    {
+        using var bofs = new BofsDatabase();
+        using var killed = new BofsDatabase();
+        using (var connection = bofs.Open())
+        using (var command = connection.CreateCommand())
+        {
+            // More than the cache holds: a part of the transaction is in the file before it is committed.
+            command.CommandText =
+                """
+                PRAGMA cache_size = 1; BEGIN; UPDATE participant SET external_id = 'half';
+                WITH RECURSIVE n(i) AS (SELECT 100 UNION ALL SELECT i + 1 FROM n WHERE i < 4000) INSERT INTO questionnaire_mood SELECT i, '', '2025-05-01', '2025-05-01', 3, NULL, 0, 0, 'half' FROM n;
+                """;
+            command.ExecuteNonQuery();
+            foreach (var part in new[] { "", "-journal" }) CopyOpen(bofs.File + part, killed.File + part);
+        }
+        var before = Contents(killed.Folder);
+        await using var test = await TestDatabase.CreateEmptyAsync(DatabaseKind.Sqlite, Study);
+
+        await ImportAsync(test, killed);
+
+        Assert.Equal(2, before.Count);
+        Assert.Equal(["P3", "P5"], await test.ColumnAsync("SELECT external_id FROM participants ORDER BY id"));
+        Assert.Equal(["2"], await test.ColumnAsync("SELECT COUNT(*) FROM submissions"));
+        Assert.Equal(before, Contents(killed.Folder));
+    }
+
+    [Fact]
     public async Task A_dry_run_makes_nothing()
     {
         using var bofs = new BofsDatabase();
@@ -236,6 +264,13 @@ public sealed class StudyImportTests
         new StudyImport(test.Database, test.Study, TimeProvider.System).RunAsync(new(bofs.File, offset, DryRun: false), CancellationToken.None);
 
     private static List<string> Lines(List<string?[]> rows) => rows.ConvertAll(r => string.Join('|', r.Select(c => c switch { "True" => "1", "False" => "0", _ => c })));
+
+    private static void CopyOpen(string from, string to)
+    {
+        using var source = new FileStream(from, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var target = File.Create(to);
+        source.CopyTo(target);
+    }
 
     private static List<string> Contents(string folder) =>
         [.. Directory.GetFiles(folder).Order(StringComparer.Ordinal).Select(f =>
