@@ -58,8 +58,16 @@ internal sealed class PersonBuilder(StudyRuntime runtime, ImportTarget target, I
             Note = new() { Key = source.Key, SourceId = source.Id, ParticipantId = participant.Id, Digest = BofsReader.Hash(string.Join('\n', source.Content)) },
             Assignment = condition == 0 ? null : new()
             {
-                ParticipantId = participant.Id, At = source.StartedAt, Rule = Assignment.Imported, Stratum = Stratum.Of(_study.Assignment.Strata, facts), Seed = seed,
-                Condition = condition, Sequence = participant.Sequence, Counted = true, LastChange = target.LastChange, LastSwitch = target.LastSwitch,
+                ParticipantId = participant.Id,
+                At = source.StartedAt,
+                Rule = Assignment.Imported,
+                Stratum = Stratum.Of(_study.Assignment.Strata, facts),
+                Seed = seed,
+                Condition = condition,
+                Sequence = participant.Sequence,
+                Counted = true,
+                LastChange = target.LastChange,
+                LastSwitch = target.LastSwitch,
             },
         };
         if (!isDouble) person.Quotas.AddRange(Admission.Memberships(_study, state, source.Source));
@@ -163,7 +171,13 @@ internal sealed class PersonBuilder(StudyRuntime runtime, ImportTarget target, I
             else
                 person.Interactions.Add((home.Visit, new()
                 {
-                    ParticipantId = person.Participant.Id, Questionnaire = of.Questionnaire, Tag = of.Tag, QuestionId = of.QuestionId, EventType = of.EventType, OccurredAt = of.OccurredAt, Value = of.Value,
+                    ParticipantId = person.Participant.Id,
+                    Questionnaire = of.Questionnaire,
+                    Tag = of.Tag,
+                    QuestionId = of.QuestionId,
+                    EventType = of.EventType,
+                    OccurredAt = of.OccurredAt,
+                    Value = of.Value,
                 }));
         }
     }
