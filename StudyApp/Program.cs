@@ -1,7 +1,7 @@
 using System.CommandLine;
 using StudyApp.Cli;
 
-Command[] verbs = [RunVerb.Create(), CheckVerb.Create(), InitVerb.Create(), SimulateVerb.Create(), ExportVerb.Create(), SchemaVerb.Create(), AssignmentsVerb.Create(), ConditionsVerb.Create(), LinksVerb.Create(), ReconcileVerb.Create(), RecruiterSimVerb.Create()];
+Command[] verbs = [RunVerb.Create(), CheckVerb.Create(), InitVerb.Create(), SimulateVerb.Create(), ExportVerb.Create(), SchemaVerb.Create(), AssignmentsVerb.Create(), ConditionsVerb.Create(), LinksVerb.Create(), ReconcileVerb.Create(), RecruiterSimVerb.Create(), ImportVerb.Create()];
 var root = new RootCommand("Runs research studies online from one configuration file. Without a verb: run.");
 foreach (var verb in verbs) root.Subcommands.Add(verb);
 

@@ -18,7 +18,7 @@ public sealed partial class DependencyTests
         ["Flow", "Recruitment"],
         ["Storage"],
         ["Sessions", "Exports"],
-        ["Simulation", "Jobs"],
+        ["Simulation", "Jobs", "Imports"],
         ["Web"],
         ["Hosting"],
         ["Cli"],

@@ -98,7 +98,8 @@ public sealed class FailureTests
         var report = await StudySimulation.RunAsync(Plan(server.Address) with { Participants = 1 }, CancellationToken.None);
         Assert.Empty(report.Failures);
         Assert.Equal((2, "ABC"), (busy, report.Participants[0].CompletionCode));
-        Assert.InRange(report.Elapsed.TotalSeconds, 1, 30);
+        // Timers are exact to some milliseconds, in both directions.
+        Assert.True(report.Elapsed.TotalSeconds > 0.9, "It did not wait.");
     }
 
     private static async Task<SimulationFailure> FailureAtAsync(RequestDelegate answer, Func<SimulationPlan, SimulationPlan>? change = null)

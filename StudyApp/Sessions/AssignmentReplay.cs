@@ -15,7 +15,7 @@ public sealed record AssignmentFinding(long Assignment, long? Participant, strin
 /// Makes every assignment again from what is stored, in the order of commits, and derives what each must have seen from those before it.
 /// What it proves: each result follows from what was seen and the seed; counts, totals and free places follow from the assignments and changes before; the conditions that were on follow from
 /// the switches before; a full condition had reached its target; the participant's row says the same. What it takes as recorded: the stratum (answers can be corrected later), that a quota
-/// had closed a condition, the moment at which somebody ceased to count, conditions that were looked up, and those from before assignments were kept.
+/// had closed a condition, the moment at which somebody ceased to count, conditions that were looked up or imported, and those from before assignments were kept.
 /// </summary>
 public sealed class AssignmentReplay
 {
@@ -41,7 +41,7 @@ public sealed class AssignmentReplay
         {
             _current = row;
             CatchUp(row);
-            if (row.Rule is not (Assignment.Lookup or Assignment.Unrecorded)) Replay(row);
+            if (row.Rule is not (Assignment.Lookup or Assignment.Imported or Assignment.Unrecorded)) Replay(row);
             CompareWithParticipant(row);
             if (row.Condition > 0)
             {

@@ -9,6 +9,9 @@ public sealed class Assignment
     /// <summary>The rule of a condition from before assignments were kept.</summary>
     public const string Unrecorded = "unrecorded";
 
+    /// <summary>The rule of a condition that another program gave, and that was brought over with the participant.</summary>
+    public const string Imported = "imported";
+
     /// <summary>1-based, ascending in the order of commits; gaps may occur.</summary>
     public long Id { get; set; }
 
@@ -18,7 +21,7 @@ public sealed class Assignment
     /// <summary>UTC.</summary>
     public DateTime At { get; set; }
 
-    /// <summary><c>minimisation</c>, <c>random</c>, <c>blocks</c>, <see cref="Lookup"/> or <see cref="Unrecorded"/>.</summary>
+    /// <summary><c>minimisation</c>, <c>random</c>, <c>blocks</c>, <see cref="Lookup"/>, <see cref="Imported"/> or <see cref="Unrecorded"/>.</summary>
     public string Rule { get; set; } = "";
 
     /// <summary>Whom the participant was balanced with; empty for everybody.</summary>

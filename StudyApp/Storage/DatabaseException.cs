@@ -15,4 +15,7 @@ public sealed class DatabaseException(DatabaseProblem problem, string message, E
 {
     /// <summary>Whether waiting or correcting helps.</summary>
     public DatabaseProblem Problem { get; } = problem;
+
+    /// <summary>Whether nothing was ever stored there: the study was not started yet.</summary>
+    public bool IsAbsent { get; init; }
 }

@@ -19,7 +19,7 @@ internal static class DatabaseInspection
             if (tables.IsSubsetOf([HistoryTable, LockTable])) return;
             throw new DatabaseException(DatabaseProblem.Wrong,
                 $"The database {database.Description} was written by another program (it holds {string.Join(", ", tables.Order(StringComparer.Ordinal).Take(3))}…). Nothing was changed. "
-                + "Give SQLALCHEMY_DATABASE_URI another name; the data of a BOFS study can be brought over with `import` in a later version.");
+                + "Give SQLALCHEMY_DATABASE_URI another name; the data of a BOFS study can then be brought over with: StudyApp import CONFIG BOFS_DATABASE");
         }
         var applied = await ReadAsync(connection, $"SELECT \"MigrationId\" FROM \"{HistoryTable}\"", cancel);
         await using var context = database.CreateDbContext();

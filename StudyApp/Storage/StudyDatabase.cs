@@ -15,6 +15,9 @@ public abstract class StudyDatabase : IDbContextFactory<StudyDbContext>, IAsyncD
     /// <summary>What locks the rows a SELECT reads until the transaction ends; empty where the transaction locks everything.</summary>
     internal abstract string RowLock { get; }
 
+    /// <summary>What lets new participants be numbered on after numbers that were given by hand; empty where the database sees to that itself.</summary>
+    internal virtual string NumberOnSql => "";
+
     /// <summary>The analysts' views in this provider's SQL.</summary>
     internal abstract ViewDialect Views { get; }
 

@@ -62,6 +62,13 @@ public static class StudyDatabaseSetup
         }
     }
 
+    /// <summary>Holds the study's row, which every arrival takes too, until the context's transaction ends.</summary>
+    internal static Task LockAsync(StudyDatabase database, StudyDbContext context, CancellationToken cancel) => ExecuteAsync(context, "SELECT id FROM study WHERE id = 1" + database.RowLock, cancel);
+
+    /// <summary>Makes the views again after versions were added, in the context's transaction.</summary>
+    internal static async Task RefreshViewsAsync(StudyDatabase database, StudyDbContext context, Study study, CancellationToken cancel) =>
+        await MakeViewsAsync(database, context, study, await context.Study.SingleAsync(cancel), cancel);
+
     private static async Task RefuseOtherStudyAsync(StudyDbContext context, Study study, CancellationToken cancel)
     {
         if (!await context.Database.CanConnectAsync(cancel) || !(await context.Database.GetAppliedMigrationsAsync(cancel)).Any()) return;
@@ -75,7 +82,7 @@ public static class StudyDatabaseSetup
     {
         await context.Database.ExecuteSqlAsync($"INSERT INTO study (id, key, title, created_at, views_hash, seed) VALUES (1, {study.Key}, {study.Title}, {now}, '', 0) ON CONFLICT (id) DO NOTHING", cancel);
         // Holding the row keeps a second server, starting at the same moment, from making the same versions and views.
-        await ExecuteAsync(context, "SELECT id FROM study WHERE id = 1" + database.RowLock, cancel);
+        await LockAsync(database, context, cancel);
         var record = await context.Study.SingleAsync(cancel);
         record.Key = study.Key;
         record.Title = study.Title;

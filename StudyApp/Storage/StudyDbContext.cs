@@ -54,6 +54,12 @@ public abstract class StudyDbContext(DbContextOptions options) : IdentityDbConte
     /// <summary>Network addresses and browsers, where the study keeps them.</summary>
     public DbSet<ParticipantOrigin> ParticipantOrigins => Set<ParticipantOrigin>();
 
+    /// <summary>Each time another program's data were brought over.</summary>
+    public DbSet<ImportRun> Imports => Set<ImportRun>();
+
+    /// <summary>Who was brought over from another program's database.</summary>
+    public DbSet<ImportedParticipant> ImportedParticipants => Set<ImportedParticipant>();
+
     /// <summary>Everything that was ever shown.</summary>
     public DbSet<StudyVersion> Versions => Set<StudyVersion>();
 

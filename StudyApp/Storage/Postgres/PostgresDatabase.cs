@@ -45,6 +45,8 @@ public sealed class PostgresDatabase : StudyDatabase
 
     internal override string RowLock => " FOR UPDATE";
 
+    internal override string NumberOnSql => "SELECT setval(pg_get_serial_sequence('participants', 'id'), (SELECT MAX(id) FROM participants))";
+
     internal override ViewDialect Views { get; } = new PostgresViews();
 
     /// <inheritdoc/>
@@ -77,7 +79,7 @@ public sealed class PostgresDatabase : StudyDatabase
                 await using var exists = connection.CreateCommand();
                 exists.CommandText = "SELECT COUNT(*) FROM pg_catalog.pg_tables WHERE schemaname = current_schema() AND tablename = 'participants'";
                 if (Convert.ToInt64(await exists.ExecuteScalarAsync(cancel), System.Globalization.CultureInfo.InvariantCulture) == 0)
-                    throw new DatabaseException(DatabaseProblem.Unavailable, $"The database {Description} holds no study yet. Start the study once, or correct SQLALCHEMY_DATABASE_URI.");
+                    throw new DatabaseException(DatabaseProblem.Unavailable, $"The database {Description} holds no study yet. Start the study once, or correct SQLALCHEMY_DATABASE_URI.") { IsAbsent = true };
             }
         }
         catch (PostgresException failure) when (failure.SqlState == PostgresErrorCodes.InvalidCatalogName && !mustExist)
@@ -92,7 +94,7 @@ public sealed class PostgresDatabase : StudyDatabase
 
     internal override DatabaseException Explain(DbException failure) => failure switch
     {
-        PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName } => new(DatabaseProblem.Unavailable, $"There is no database {Description} yet. Start the study once, or correct SQLALCHEMY_DATABASE_URI.", failure),
+        PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName } => new(DatabaseProblem.Unavailable, $"There is no database {Description} yet. Start the study once, or correct SQLALCHEMY_DATABASE_URI.", failure) { IsAbsent = true },
         PostgresException { SqlState: PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification } =>
             new(DatabaseProblem.Unavailable, $"The database {Description} refuses the user or password of SQLALCHEMY_DATABASE_URI. Correct them there, or in the database.", failure),
         PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } => new(DatabaseProblem.Unavailable, $"The user of SQLALCHEMY_DATABASE_URI lacks rights in {Description}: {((PostgresException)failure).MessageText}. Let the database's owner grant them.", failure),

@@ -85,7 +85,7 @@ public sealed class SqliteDatabase : StudyDatabase
         var info = new FileInfo(_file);
         if (!info.Exists || info.Length == 0)
         {
-            if (mustExist) throw new DatabaseException(DatabaseProblem.Unavailable, $"There is no database {_file} yet. Start the study once, or correct SQLALCHEMY_DATABASE_URI.");
+            if (mustExist) throw new DatabaseException(DatabaseProblem.Unavailable, $"There is no database {_file} yet. Start the study once, or correct SQLALCHEMY_DATABASE_URI.") { IsAbsent = true };
             if (info.Directory is { Exists: false } folder) throw new DatabaseException(DatabaseProblem.Unavailable, $"The folder {folder.FullName} for the database does not exist. Make it, or correct SQLALCHEMY_DATABASE_URI.");
             return;
         }

@@ -408,6 +408,74 @@ namespace StudyApp.Storage.Postgres.Migrations
                     b.ToTable("drafts", (string)null);
                 });
 
+            modelBuilder.Entity("StudyApp.Storage.ImportRun", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("File")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("file");
+
+                    b.Property<int>("Participants")
+                        .HasColumnType("integer")
+                        .HasColumnName("participants");
+
+                    b.Property<int>("Submissions")
+                        .HasColumnType("integer")
+                        .HasColumnName("submissions");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("imports", (string)null);
+                });
+
+            modelBuilder.Entity("StudyApp.Storage.ImportedParticipant", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Digest")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("digest");
+
+                    b.Property<long>("ImportId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("import_id");
+
+                    b.Property<long?>("ParticipantId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("participant_id");
+
+                    b.Property<long>("SourceId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("source_id");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("ImportId")
+                        .HasDatabaseName("ix_imported_participants_import");
+
+                    b.HasIndex("ParticipantId")
+                        .HasDatabaseName("ix_imported_participants_participant");
+
+                    b.ToTable("imported_participants", (string)null);
+                });
+
             modelBuilder.Entity("StudyApp.Storage.Interaction", b =>
                 {
                     b.Property<long>("Id")
@@ -863,6 +931,11 @@ namespace StudyApp.Storage.Postgres.Migrations
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
+                    b.Property<string>("Key")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("row_key");
+
                     b.Property<long>("ParticipantId")
                         .HasColumnType("bigint")
                         .HasColumnName("participant_id");
@@ -886,6 +959,10 @@ namespace StudyApp.Storage.Postgres.Migrations
 
                     b.HasIndex("ParticipantId", "Table", "Id")
                         .HasDatabaseName("ix_custom_table_rows_participant");
+
+                    b.HasIndex("ParticipantId", "Table", "Key")
+                        .IsUnique()
+                        .HasDatabaseName("ux_custom_table_rows_key");
 
                     b.ToTable("custom_table_rows", (string)null);
                 });
@@ -1126,6 +1203,20 @@ namespace StudyApp.Storage.Postgres.Migrations
                         .HasForeignKey("VisitId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("StudyApp.Storage.ImportedParticipant", b =>
+                {
+                    b.HasOne("StudyApp.Storage.ImportRun", null)
+                        .WithMany()
+                        .HasForeignKey("ImportId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("StudyApp.Storage.Participant", null)
+                        .WithMany()
+                        .HasForeignKey("ParticipantId")
+                        .OnDelete(DeleteBehavior.SetNull);
                 });
 
             modelBuilder.Entity("StudyApp.Storage.Interaction", b =>

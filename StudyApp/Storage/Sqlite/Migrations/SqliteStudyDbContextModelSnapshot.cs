@@ -391,6 +391,72 @@ namespace StudyApp.Storage.Sqlite.Migrations
                     b.ToTable("drafts", (string)null);
                 });
 
+            modelBuilder.Entity("StudyApp.Storage.ImportRun", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<string>("File")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("file");
+
+                    b.Property<int>("Participants")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("participants");
+
+                    b.Property<int>("Submissions")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("submissions");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("imports", (string)null);
+                });
+
+            modelBuilder.Entity("StudyApp.Storage.ImportedParticipant", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Digest")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("digest");
+
+                    b.Property<long>("ImportId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("import_id");
+
+                    b.Property<long?>("ParticipantId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("participant_id");
+
+                    b.Property<long>("SourceId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("source_id");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("ImportId")
+                        .HasDatabaseName("ix_imported_participants_import");
+
+                    b.HasIndex("ParticipantId")
+                        .HasDatabaseName("ix_imported_participants_participant");
+
+                    b.ToTable("imported_participants", (string)null);
+                });
+
             modelBuilder.Entity("StudyApp.Storage.Interaction", b =>
                 {
                     b.Property<long>("Id")
@@ -836,6 +902,11 @@ namespace StudyApp.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("id");
 
+                    b.Property<string>("Key")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("row_key");
+
                     b.Property<long>("ParticipantId")
                         .HasColumnType("INTEGER")
                         .HasColumnName("participant_id");
@@ -859,6 +930,10 @@ namespace StudyApp.Storage.Sqlite.Migrations
 
                     b.HasIndex("ParticipantId", "Table", "Id")
                         .HasDatabaseName("ix_custom_table_rows_participant");
+
+                    b.HasIndex("ParticipantId", "Table", "Key")
+                        .IsUnique()
+                        .HasDatabaseName("ux_custom_table_rows_key");
 
                     b.ToTable("custom_table_rows", (string)null);
                 });
@@ -1093,6 +1168,20 @@ namespace StudyApp.Storage.Sqlite.Migrations
                         .HasForeignKey("VisitId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("StudyApp.Storage.ImportedParticipant", b =>
+                {
+                    b.HasOne("StudyApp.Storage.ImportRun", null)
+                        .WithMany()
+                        .HasForeignKey("ImportId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("StudyApp.Storage.Participant", null)
+                        .WithMany()
+                        .HasForeignKey("ParticipantId")
+                        .OnDelete(DeleteBehavior.SetNull);
                 });
 
             modelBuilder.Entity("StudyApp.Storage.Interaction", b =>
