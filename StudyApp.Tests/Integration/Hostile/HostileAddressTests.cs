@@ -68,7 +68,7 @@ public sealed class HostileAddressTests
                 {
                     var page = await response.Content.ReadAsStringAsync();
                     if (page.Contains("<script>alert", StringComparison.OrdinalIgnoreCase)) complaints.Add($"{i}: a script of somebody else's on {address}");
-                    if (request.Method == HttpMethod.Get && !page.Contains("href=", StringComparison.Ordinal)) complaints.Add($"{i}: no way on from {address}");
+                    if (request.Method == HttpMethod.Get && !address.StartsWith("consent.html", StringComparison.Ordinal) && !page.Contains("href=", StringComparison.Ordinal)) complaints.Add($"{i}: no way on from {address}");
                 }
                 address = response.Headers.Location?.OriginalString;
             }

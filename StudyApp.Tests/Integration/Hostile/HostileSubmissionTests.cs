@@ -73,7 +73,7 @@ public sealed class HostileSubmissionTests(ITestOutputHelper output)
             if (IsForbidden(e.QuestionId) || IsForbidden(e.Value) || e.QuestionId.Length > 128 || e.Value.Length > 1_000 || e.OccurredAt.Year is < 1970 or > 2100 || e.EventType.Any(c => c is not ('_' or (>= 'a' and <= 'z')))) problems.Add($"event {e.Id}: {e.QuestionId} {e.EventType} {e.Value}");
         problems.AddRange(visits.Where(v => !pages.ContainsKey(v.Path) && v.Path != "end/withdrawn").Select(v => $"visit {v.Id} of {v.Path}"));
         problems.AddRange(submissions.GroupBy(s => s.VisitId).Where(g => g.Count() > 1).Select(g => $"visit {g.Key} was answered {g.Count()} times"));
-        problems.AddRange(await host.QueryAsync(db => db.Participants.Where(p => p.ExternalId != null || p.Condition < 1 || p.Condition > 2 || p.Excluded).Select(p => $"participant {p.Id} changed").ToListAsync()));
+        problems.AddRange(await host.QueryAsync(db => db.Participants.Where(p => p.ExternalId != null || p.Condition != 0 || (p.Excluded && p.EndReason != "withdrawn")).Select(p => $"participant {p.Id} changed").ToListAsync()));
         if (trials.Count == 0 || events.Count == 0) problems.Add($"nothing to scan: {trials.Count} trials, {events.Count} events");
         return problems;
     }
