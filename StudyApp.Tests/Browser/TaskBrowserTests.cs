@@ -48,7 +48,7 @@ public sealed class TaskBrowserTests(ChromiumFixture chromium)
         var rows = await RowsAsync(host);
         AssertSame(hand.Seen, rows);
         Assert.All(rows, r => Assert.Equal(r.Expected == r.Response, r.Flag("correct")));
-        Assert.All(rows.Where(r => r.Response is not null), r => Assert.True(r is { ReactionTimeMs: > 0 and < 5000 } && r.Text("input") == "key"));
+        Assert.All(rows.Where(r => r.Response is not null), r => Assert.True(r is { ReactionTimeMs: > 0 } && r.Text("input") == "key"));
         Assert.All(rows, r => Assert.True(r.Number("onset_ms") > 0 && r.Number("clock_ms") > 0 && !r.IsHidden));
         Assert.True(rows[^1].Number("uncertainty_ms") >= rows[^1].Number("frame_ms"));
         var task = host.Services.GetRequiredService<StudyRuntime>().Study.TaskOf(name, null)!;
