@@ -49,6 +49,8 @@ internal sealed class WideTables
             }
         }
         var names = taken.ToHashSet(StringComparer.Ordinal);
+        // What the configuration adds goes before what the tables' own files do.
+        parts = [.. parts.OrderBy(p => p.Order)];
         foreach (var part in parts) part.Name(names);
         return new(parts);
     }
@@ -68,6 +70,8 @@ internal sealed class WideTables
         private bool _hasFailed;
 
         public List<string> Header { get; } = [];
+
+        public int Order => export.ConfigOrder ?? int.MaxValue;
 
         public void Take(long participant, ExportResult result, ILogger? log)
         {

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
-using StudyApp.Expressions;
 using StudyApp.Flow;
 using StudyApp.Items;
 using StudyApp.Recruitment;
@@ -43,9 +42,15 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
         if (runtime.NeededAnswers is not { } needed) return participant;
         // Read after the visit: whatever is newer than the visit makes what is sent for it stale.
         var answers = await reader.AnswersAsync(id, needed, cancel);
-        var facts = runtime.FactsOf(participant, answers.Select(a => new AnswerSet(a.Questionnaire, a.Tag, AnswerJson.ReadTerms(a.Answers))));
+        var facts = runtime.FactsOf(participant, answers.Select(a => new AnswerSet(a.Questionnaire, a.Tag, AnswerJson.ReadTerms(a.Answers)) { StartedAt = a.StartedAt, EndedAt = a.EndedAt }));
         var scores = TaskScores.Of(_study, await reader.NewestTrialsAsync(id, runtime.NeededTasks, cancel));
-        return participant with { Facts = facts with { TaskScores = scores, Tables = runtime.NeededTables.IsEmpty ? facts.Tables : await TablesOfAsync(id, cancel) } };
+        if (!runtime.NeededTables.IsEmpty)
+        {
+            var tables = await TablesOfAsync(id, cancel);
+            facts = facts with { TableContents = tables, Tables = tables.ToImmutableDictionary(t => t.Key, t => t.Value.Values, StringComparer.Ordinal) };
+        }
+        if (runtime.NeedsInteractions) facts = facts with { Interactions = await reader.InteractionsAsync(id, cancel) };
+        return participant with { Facts = facts with { TaskScores = scores } };
     }
 
     /// <summary>The participant of a cookie, without what pages depend on; null when there is none of that id.</summary>
@@ -320,9 +325,9 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
         : Now < since - PageTime.Tolerance ? page.Time.Least
         : Now > since ? Now - since : TimeSpan.Zero;
 
-    private async Task<ImmutableDictionary<string, ImmutableDictionary<string, Value>>> TablesOfAsync(long id, CancellationToken cancel)
+    private async Task<ImmutableDictionary<string, TableContent>> TablesOfAsync(long id, CancellationToken cancel)
     {
-        var tables = ImmutableDictionary.CreateBuilder<string, ImmutableDictionary<string, Value>>(StringComparer.Ordinal);
+        var tables = ImmutableDictionary.CreateBuilder<string, TableContent>(StringComparer.Ordinal);
         foreach (var table in runtime.NeededTables)
         {
             var rows = new List<StoredRow>();

@@ -31,6 +31,10 @@ public sealed class StudyRuntime(Study study)
 
     /// <summary>The tasks whose scores expressions ask for.</summary>
     public ImmutableSortedSet<string> NeededTasks { get; } = StudyNames.NeededTasks(study);
+
+    /// <summary>Whether a template can ask for what happened in questionnaires.</summary>
+    public bool NeedsInteractions { get; } = StudyNames.NeedsInteractions(study);
+
     /// <summary>The tables whose rows expressions can ask for.</summary>
     public ImmutableArray<CustomTable> NeededTables { get; } = StudyNames.NeededTables(study);
 
@@ -89,6 +93,11 @@ public sealed class StudyRuntime(Study study)
         ExternalId = participant.ExternalId,
         EndReason = participant.EndReason,
         CompletionCode = participant.CompletionCode,
+        StartedAt = participant.StartedAt,
+        EndedAt = participant.EndedAt,
+        LastActiveAt = participant.LastActiveAt,
+        Excluded = participant.Excluded,
+        FlaggedAsBot = participant.FlaggedAsBot,
         Answers = [.. answers],
     };
 }

@@ -9,7 +9,7 @@ namespace StudyApp.Storage;
 public sealed class ParticipantReader(StudyDatabase database)
 {
     private const string Columns =
-        "SELECT p.id, p.external_id, p.source, p.condition, p.seed, p.finished, p.end_reason, p.completion_code, v.id, v.number, v.path, v.occurrence, v.version_hash, v.started_at, d.sequence, d.fields, p.sequence, p.language, p.arrival, p.started_at";
+        "SELECT p.id, p.external_id, p.source, p.condition, p.seed, p.finished, p.end_reason, p.completion_code, v.id, v.number, v.path, v.occurrence, v.version_hash, v.started_at, d.sequence, d.fields, p.sequence, p.language, p.arrival, p.started_at, p.ended_at, p.last_active_at, p.excluded, p.flagged_as_bot";
 
     private const string Tables =
         """
@@ -45,9 +45,13 @@ public sealed class ParticipantReader(StudyDatabase database)
             Sequence = row.GetInt32(16),
             Language = Text(row, 17),
             Arrival = Text(row, 18),
-            StartedAt = DateTime.SpecifyKind(row.GetDateTime(19), DateTimeKind.Utc),
+            StartedAt = Utc(row, 19),
+            EndedAt = row.IsDBNull(20) ? null : Utc(row, 20),
+            LastActiveAt = Utc(row, 21),
+            Excluded = row.GetBoolean(22),
+            FlaggedAsBot = row.GetBoolean(23),
             Draft = row.IsDBNull(14) ? null : new(row.GetInt64(14), row.GetString(15)),
-            Earlier = !withEarlier || row.IsDBNull(20) ? null : new(row.GetString(20), row.GetString(21)),
+            Earlier = !withEarlier || row.IsDBNull(24) ? null : new(row.GetString(24), row.GetString(25)),
         };
     }
 
@@ -100,19 +104,27 @@ public sealed class ParticipantReader(StudyDatabase database)
     }
 
     /// <summary>What a participant answered in certain questionnaires, oldest first, as the JSON objects stored.</summary>
-    public async Task<ImmutableArray<(string Questionnaire, string Tag, string Answers)>> AnswersAsync(long id, ImmutableSortedSet<string> questionnaires, CancellationToken cancel)
+    public async Task<ImmutableArray<(string Questionnaire, string Tag, string Answers, DateTime StartedAt, DateTime EndedAt)>> AnswersAsync(long id, ImmutableSortedSet<string> questionnaires, CancellationToken cancel)
     {
         if (questionnaires.IsEmpty) return [];
         await using var connection = await database.OpenAsync(cancel);
         var names = questionnaires.Select((name, i) => ($"@q{i}", (object)name)).ToArray();
         await using var command = Command(
             connection,
-            $"SELECT questionnaire, tag, answers FROM submissions WHERE participant_id = @id AND questionnaire IN ({string.Join(", ", names.Select(n => n.Item1))}) ORDER BY id",
+            $"SELECT questionnaire, tag, answers, started_at, ended_at FROM submissions WHERE participant_id = @id AND questionnaire IN ({string.Join(", ", names.Select(n => n.Item1))}) ORDER BY id",
             [("id", (object)id), .. names.Select(n => (n.Item1[1..], n.Item2))]);
         await using var row = await command.ExecuteReaderAsync(cancel);
-        var answers = ImmutableArray.CreateBuilder<(string, string, string)>();
-        while (await row.ReadAsync(cancel)) answers.Add((row.GetString(0), row.GetString(1), row.GetString(2)));
+        var answers = ImmutableArray.CreateBuilder<(string, string, string, DateTime, DateTime)>();
+        while (await row.ReadAsync(cancel)) answers.Add((row.GetString(0), row.GetString(1), row.GetString(2), Utc(row, 3), Utc(row, 4)));
         return answers.ToImmutable();
+    }
+
+    /// <summary>What happened in a participant's questionnaires before they were sent, in the order reported.</summary>
+    public async Task<ImmutableArray<Studies.InteractionFact>> InteractionsAsync(long id, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenAsync(cancel);
+        const string sql = "SELECT questionnaire, tag, question_id, event_type, occurred_at, value FROM interactions WHERE participant_id = @id ORDER BY visit_id, id";
+        return [.. await RowsAsync(connection, sql, row => new Studies.InteractionFact(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), Utc(row, 4), row.GetString(5)), cancel, ("id", id))];
     }
 
     /// <summary>What admission depends on, as it stands now and without waiting for arrivals: for what is shown before someone takes part.</summary>
@@ -281,6 +293,8 @@ public sealed class ParticipantReader(StudyDatabase database)
         while (await row.ReadAsync(cancel)) sources.Add(row.GetString(0));
         return sources.ToImmutable();
     }
+
+    private static DateTime Utc(DbDataReader row, int column) => DateTime.SpecifyKind(row.GetDateTime(column), DateTimeKind.Utc);
 
     private static string? Text(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 

@@ -19,6 +19,18 @@ public sealed record ParticipantState(
     /// <summary>UTC.</summary>
     public DateTime StartedAt { get; init; }
 
+    /// <summary>UTC; null until an end is reached.</summary>
+    public DateTime? EndedAt { get; init; }
+
+    /// <summary>UTC of the last sign.</summary>
+    public DateTime LastActiveAt { get; init; }
+
+    /// <summary>Whether the participant is left out of exports and counts.</summary>
+    public bool Excluded { get; init; }
+
+    /// <summary>Whether the trap for programs was filled.</summary>
+    public bool FlaggedAsBot { get; init; }
+
     /// <summary>Everything the recruiting link carried, as a JSON object; null for nothing.</summary>
     public string? Arrival { get; init; }
 

@@ -9,7 +9,7 @@ internal static class OwnQuestionCheck
 {
     public static void Report(Study study, DiagnosticBag diagnostics)
     {
-        var facts = new ParticipantFacts { Study = study };
+        var facts = new ParticipantFacts { Study = study, ParticipantId = 1 };
         var told = new HashSet<SourceSpan>();
         foreach (var questionnaire in study.QuestionnairesInOrder)
             foreach (var item in questionnaire.Items.SelectMany(i => i.Parts).OfType<CustomItem>())

@@ -18,7 +18,7 @@ public static class PageTemplate
     /// <summary>The page for one participant. Never throws for what stands in the template.</summary>
     public static TemplateResult Render(Template template, ParticipantFacts facts, TemplatePlace place)
     {
-        var values = ParticipantTemplate.Values(facts, place.Path, place.Root);
+        var values = ParticipantTemplate.Values(facts, place.Path, place.Root, place.Occurrence);
         values["flat_page_list"] = TemplateValue.Of(place.Pages.Select(p => Entry(p.Name, p.Path)));
         values["crumbs"] = TemplateValue.Of(place.Pages.Where(p => p.Name.Length > 0 && p.Path.Split('/')[0] != "end").Select(p => Entry(p.Name, p.Path, KeyValuePair.Create("active", TemplateValue.Of(p.Path == place.Path)))));
         values["current_occurrence"] = TemplateValue.Of((double)place.Occurrence);
@@ -27,6 +27,7 @@ public static class PageTemplate
         values["g"] = Map();
         values["get_flashed_messages"] = new TemplateFunction("get_flashed_messages", _ => TemplateValue.Of((IEnumerable<TemplateValue>)[]));
         values["style_url"] = TemplateValue.Of($"{place.Root}/BOFS_static/style.css");
+        if (place.Path.Split('/')[0] == "end") (values["code"], values["restart_reason"]) = (TemplateValue.Of(facts.CompletionCode), TemplateValue.Null);
         foreach (var name in template.NamesRead.Where(n => !values.ContainsKey(n)))
             if (ParticipantTemplate.Answered(facts, name) is { } value) values[name] = value;
         return template.Render(values);

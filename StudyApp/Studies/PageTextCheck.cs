@@ -8,7 +8,7 @@ internal static class PageTextCheck
 {
     public static void Report(Study study, DiagnosticBag diagnostics)
     {
-        var facts = new ParticipantFacts { Study = study };
+        var facts = new ParticipantFacts { Study = study, ParticipantId = 1 };
         var pages = study.AllPages.Select(p => (p.Name, p.Path)).ToList();
         var told = new HashSet<SourceSpan>();
         var texts = study.AllPages.OfType<AuthoredPage>().Select(p => (p.Path, p.Template)).Concat(study.EndTexts.Select(e => (Path: $"end/{e.Key}", Template: e.Value)));

@@ -28,6 +28,21 @@ public sealed record ParticipantFacts : IExpressionScope
     /// <summary>What was given at the end; null for nothing.</summary>
     public string? CompletionCode { get; init; }
 
+    /// <summary>UTC; null for nobody yet.</summary>
+    public DateTime? StartedAt { get; init; }
+
+    /// <summary>UTC; null until an end is reached.</summary>
+    public DateTime? EndedAt { get; init; }
+
+    /// <summary>UTC of the last sign; null for nobody yet.</summary>
+    public DateTime? LastActiveAt { get; init; }
+
+    /// <summary>Whether the participant does not count.</summary>
+    public bool Excluded { get; init; }
+
+    /// <summary>Whether it is probably a program.</summary>
+    public bool FlaggedAsBot { get; init; }
+
     /// <summary>What was answered, oldest first.</summary>
     public ImmutableArray<AnswerSet> Answers { get; init; } = [];
 
@@ -36,6 +51,12 @@ public sealed record ParticipantFacts : IExpressionScope
 
     /// <summary>What the participant's rows amount to: table → field or column → value. Tables that no expression asks for are left out, as are fields without a value.</summary>
     public ImmutableDictionary<string, ImmutableDictionary<string, Value>> Tables { get; init; } = ImmutableDictionary<string, ImmutableDictionary<string, Value>>.Empty;
+
+    /// <summary>The participant's rows; tables that nothing asks for are left out.</summary>
+    public ImmutableDictionary<string, TableContent> TableContents { get; init; } = ImmutableDictionary<string, TableContent>.Empty;
+
+    /// <summary>What happened in questionnaires, oldest first; empty where no template asks.</summary>
+    public ImmutableArray<InteractionFact> Interactions { get; init; } = [];
 
     /// <summary>The facts after another questionnaire was answered.</summary>
     public ParticipantFacts With(AnswerSet answers) => this with { Answers = Answers.Add(answers) };
@@ -108,6 +129,12 @@ public sealed record ParticipantFacts : IExpressionScope
 /// <param name="Values">Column → answer.</param>
 public sealed record AnswerSet(string Questionnaire, string Tag, IReadOnlyDictionary<string, Value> Values)
 {
+    /// <summary>UTC of the time the page was shown; null when unknown.</summary>
+    public DateTime? StartedAt { get; init; }
+
+    /// <summary>UTC of the time the answers were sent; null when unknown.</summary>
+    public DateTime? EndedAt { get; init; }
+
     internal EvaluationResult Find(Questionnaire questionnaire, string field)
     {
         if (Values.TryGetValue(field, out var value)) return EvaluationResult.Of(value);
@@ -115,3 +142,12 @@ public sealed record AnswerSet(string Questionnaire, string Tag, IReadOnlyDictio
         return questionnaire.Declares(field) ? EvaluationResult.Of(Value.Null) : EvaluationResult.Undecided($"\"{questionnaire.Name}\" has no \"{field}\"");
     }
 }
+
+/// <summary>Something that happened in a questionnaire before it was sent.</summary>
+/// <param name="Questionnaire">The questionnaire's name.</param>
+/// <param name="Tag">Its tag; empty for none.</param>
+/// <param name="QuestionId">The field it happened at; empty for the page as a whole.</param>
+/// <param name="EventType">What happened, such as <c>focus</c>.</param>
+/// <param name="At">UTC by the browser's clock.</param>
+/// <param name="Value">What the event carries; empty for nothing.</param>
+public sealed record InteractionFact(string Questionnaire, string Tag, string QuestionId, string EventType, DateTime At, string Value);

@@ -99,7 +99,7 @@ public static partial class StudyReader
         var conditionsReader = new ConditionsReader(reader);
         var factors = conditionsReader.ReadFactors();
         var conditions = conditionsReader.ReadConditions(factors);
-        var tables = ReadTables(files, binds, diagnostics);
+        var tables = new TableFileReader(diagnostics).AddExports(ReadTables(files, binds, diagnostics), reader.TableList("EXPORT"));
         if (reader.Raw("PAGE_LIST") is not ListNode list)
         {
             diagnostics.Error(DiagnosticCodes.RequiredKey, reader.Has("PAGE_LIST") ? reader.SpanOf("PAGE_LIST") : SourceSpan.WholeFile(files.ConfigName),

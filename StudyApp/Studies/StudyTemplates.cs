@@ -10,12 +10,12 @@ public static class StudyTemplates
     private static readonly string[] Everywhere = ["participant", "session", "config", "debug", "url_for", "json_dumps", "condition_label"];
 
     /// <summary>What a template of a question type gets.</summary>
-    public static TemplateGlobals QuestionGlobals { get; } = new([], ["question", "value", "values", "required", .. Everywhere]);
+    public static TemplateGlobals QuestionGlobals { get; } = new(TemplateExpressions.Functions, ["question", "value", "values", "required", .. Everywhere]);
 
     /// <summary>What a page's template gets.</summary>
     /// <param name="answers">Names of questionnaires, questions and factors, which stand for what was answered.</param>
     internal static TemplateGlobals PageGlobals(IEnumerable<string> answers) =>
-        new([], [.. Everywhere, "flat_page_list", "crumbs", "current_occurrence", "shuffle", "request", "g", "get_flashed_messages", "style_url", "condition", "source", "end_reason", .. answers]);
+        new(TemplateExpressions.Functions, [.. Everywhere, "flat_page_list", "crumbs", "current_occurrence", "shuffle", "request", "g", "get_flashed_messages", "style_url", "condition", "source", "end_reason", "code", "restart_reason", StudyNames.Tables, StudyNames.Tasks, .. answers]);
 
     /// <summary>The file of a template's name: in <c>templates/</c>, else one of the program's own, else in the <c>templates/</c> of the study's folders in alphabetical order; null when there is none.</summary>
     internal static TemplateSource? Find(StudyFiles files, string name)

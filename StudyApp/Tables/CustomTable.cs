@@ -75,7 +75,11 @@ public enum TableColumnType
 /// <param name="GroupBy">The columns whose values make a group each; empty for one line of all rows.</param>
 /// <param name="OrderBy">The column that orders the groups; null for the groups' own values.</param>
 /// <param name="Having">Which groups count; null for all, and where there are no groups.</param>
-public sealed record TableExport(ImmutableArray<TableField> Fields, TableSql? Filter, ImmutableArray<string> GroupBy, string? OrderBy, TableSql? Having);
+public sealed record TableExport(ImmutableArray<TableField> Fields, TableSql? Filter, ImmutableArray<string> GroupBy, string? OrderBy, TableSql? Having)
+{
+    /// <summary>0-based place in the configuration's EXPORT, which goes before everything in files; null for an export of the table's own file.</summary>
+    public int? ConfigOrder { get; init; }
+}
 
 /// <summary>One field of an export.</summary>
 /// <param name="Name">Its name.</param>

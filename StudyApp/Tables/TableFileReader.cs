@@ -48,6 +48,30 @@ public sealed class TableFileReader(DiagnosticBag diagnostics, DatabaseBinds? bi
         return new() { Name = name, File = file, Text = text, Columns = columns, Exports = exports };
     }
 
+    /// <summary>The tables with the exports that the configuration's <c>EXPORT</c> adds to them, which go before their own.</summary>
+    /// <param name="tables">By name.</param>
+    /// <param name="entries">The entries of EXPORT: those of a table's <c>exports</c> with the key <c>table</c>.</param>
+    public FrozenDictionary<string, CustomTable> AddExports(FrozenDictionary<string, CustomTable> tables, ImmutableArray<TableNode> entries)
+    {
+        var added = new List<(CustomTable Table, TableExport Export)>();
+        foreach (var (order, entry) in entries.Index())
+        {
+            if (entry["table"] is not StringNode name) diagnostics.Error(DiagnosticCodes.TableExport, entry.Span, "An entry of EXPORT names its table.", "such as {table='trials', fields={trials='count(*)'}}");
+            else if ((tables.GetValueOrDefault(name.Value) ?? tables.GetValueOrDefault(WithoutPrefix(name.Value))) is not { } table)
+                diagnostics.Warn(DiagnosticCodes.TableExport, name.Span, $"There is no table \"{name.Value}\"; this entry of EXPORT is left out.", Suggestions.DidYouMean(name.Value, tables.Keys) ?? "EXPORT adds columns from files tables/NAME.json; questionnaires are exported as they are");
+            else
+            {
+                var taken = table.Exports.Concat(added.Where(a => a.Table == table).Select(a => a.Export)).SelectMany(e => e.Fields).Select(f => f.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+                added.Add((table, ReadExport(entry, table.Name, ColumnsOf(table.Name, table.Columns), taken, "table") with { ConfigOrder = order }));
+            }
+        }
+        return added.Count == 0 ? tables : tables.Values.Select(t => t with { Exports = [.. added.Where(a => a.Table == t).Select(a => a.Export), .. t.Exports] }).ToFrozenDictionary(t => t.Name, StringComparer.Ordinal);
+    }
+
+    private static string WithoutPrefix(string name) => name.StartsWith("table_", StringComparison.Ordinal) ? name["table_".Length..] : name;
+
+    private static ImmutableArray<string> ColumnsOf(string table, ImmutableArray<TableColumn> columns) => [.. columns.Select(c => c.Name), CustomTable.IdColumnOf(table), TableNames.Participant, TableNames.Submitted];
+
     private ImmutableArray<TableColumn> ReadColumns(TableReader reader, string table)
     {
         if (reader.Raw("columns") is not TableNode node)
@@ -95,7 +119,7 @@ public sealed class TableFileReader(DiagnosticBag diagnostics, DatabaseBinds? bi
             reader.Refuse("exports", node, "an array of exports");
             return [];
         }
-        var names = columns.Select(c => c.Name).Concat([CustomTable.IdColumnOf(table), TableNames.Participant, TableNames.Submitted]).ToImmutableArray();
+        var names = ColumnsOf(table, columns);
         var exports = ImmutableArray.CreateBuilder<TableExport>();
         var fields = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var item in list.Items)
@@ -104,9 +128,10 @@ public sealed class TableFileReader(DiagnosticBag diagnostics, DatabaseBinds? bi
         return exports.ToImmutable();
     }
 
-    private TableExport ReadExport(TableNode node, string table, ImmutableArray<string> columns, HashSet<string> fields)
+    private TableExport ReadExport(TableNode node, string table, ImmutableArray<string> columns, HashSet<string> fields, params ReadOnlySpan<string> known)
     {
         var reader = new TableReader(node, diagnostics, DiagnosticCodes.TableExport, $"an export of table \"{table}\"");
+        reader.Know(known);
         var sql = new TableSqlReader(table, columns, diagnostics);
         var read = ReadFields(reader, sql, columns, fields);
         var filter = Text(reader, "filter") is { } where ? sql.Read(where, "\"filter\"") : null;

@@ -9,11 +9,14 @@ public sealed class Template
     private readonly ParsedTemplate _parsed;
     private readonly TemplateGlobals _globals;
 
-    internal Template(ParsedTemplate parsed, TemplateGlobals globals, IReadOnlySet<string> names, IReadOnlyList<string> files)
+    private readonly IReadOnlySet<string> _attributes;
+
+    internal Template(ParsedTemplate parsed, TemplateGlobals globals, IReadOnlySet<string> names, IReadOnlySet<string> attributes, IReadOnlyList<string> files)
     {
         _parsed = parsed;
         _globals = globals;
         NamesRead = names;
+        _attributes = attributes;
         Files = files;
     }
 
@@ -28,6 +31,11 @@ public sealed class Template
 
     /// <summary>Every name it or a file it uses reads: what a caller need not compute is not among them.</summary>
     public IReadOnlySet<string> NamesRead { get; }
+
+    /// <summary>Whether it or a file it uses may read an attribute of that name, of whatever.</summary>
+    public bool Reads(string attribute) => _attributes.Contains(attribute) || _attributes.Contains(AnyAttribute);
+
+    internal const string AnyAttribute = "*";
 
     /// <summary>The page. Never throws for what stands in the template or in the values.</summary>
     /// <param name="values">Name → value; hides functions of the same name.</param>

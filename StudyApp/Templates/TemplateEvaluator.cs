@@ -62,6 +62,7 @@ internal sealed class TemplateEvaluator(TemplateRun run, TemplateRenderer render
             run.At = call.Span;
             if (target is not TemplateMap { Entries: var entries } || entries.GetValueOrDefault(attribute.Name) is not (TemplateFunction or TemplateMacro))
             {
+                if (target is TemplateMap { Callable: { } callable } record && callable.Contains(attribute.Name) && positional.IsEmpty && named.Count == 0) return record.Entries[attribute.Name];
                 if (TemplateMethods.Call(target, attribute.Name, new(positional, named), run) is { } result) return result;
                 throw target is TemplateUndefined missing ? run.Fail($"\"{missing.Name}\" is undefined, so it has no \"{attribute.Name}\"") : run.Fail($"{target.KindName} has no method \"{attribute.Name}\"");
             }

@@ -215,6 +215,7 @@ internal sealed class TemplateExpressionParser(TemplateTokens tokens, ParsedTemp
             if (tokens.TakeSymbol("."))
             {
                 var name = tokens.Current.Kind == TemplateTokenKind.Number ? tokens.Take() : tokens.Expect(TemplateTokenKind.Name, "the name of an attribute");
+                template.Attributes.Add(name.Text);
                 value = name.Kind == TemplateTokenKind.Number
                     ? Made(new IndexValue(value, new LiteralValue(TemplateValue.Of(name.Number), tokens.SpanOf(name)), tokens.SpanFrom(start)))
                     : Made(new AttributeValue(value, name.Text, tokens.SpanFrom(start)));
@@ -228,6 +229,7 @@ internal sealed class TemplateExpressionParser(TemplateTokens tokens, ParsedTemp
     private TemplateExpression Subscript(TemplateExpression target, int start)
     {
         var from = tokens.IsSymbol(":") ? null : Read();
+        if (from is not (null or LiteralValue { Value: TemplateNumber })) template.Attributes.Add(from is LiteralValue { Value: TemplateText { Text: var key } } ? key : Template.AnyAttribute);
         if (from is not null && tokens.TakeSymbol("]")) return Made(new IndexValue(target, from, tokens.SpanFrom(start)));
         tokens.ExpectSymbol(":");
         var to = tokens.IsSymbol("]") || tokens.IsSymbol(":") ? null : Read();

@@ -28,7 +28,7 @@ public sealed class TemplateLibrary(Func<string, TemplateSource?> load, Template
         foreach (var file in reached.Where(_checked.Add)) CheckFile(file);
         CheckNames(reached);
         var names = reached.SelectMany(f => f.Uses.Values).Select(u => u.Name).ToHashSet(StringComparer.Ordinal);
-        return _templates[name] = reached.Exists(_broken.Contains) ? null : new(root, globals, names, [.. reached.Select(f => f.File)]);
+        return _templates[name] = reached.Exists(_broken.Contains) ? null : new(root, globals, names, reached.SelectMany(f => f.Attributes).ToHashSet(StringComparer.Ordinal), [.. reached.Select(f => f.File)]);
     }
 
     private ParsedTemplate? Load(string name)

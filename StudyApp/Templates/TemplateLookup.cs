@@ -7,6 +7,8 @@ internal static class TemplateLookup
     {
         TemplateMap map => map.Entries.GetValueOrDefault(name) ?? Nothing(name, run),
         TemplateLoop loop => loop.Attribute(name) ?? Nothing(name, run),
+        TemplateList { Attributes: { } attributes } => Attribute(attributes, name, run),
+        TemplateMoment moment => TemplateMoments.Attribute(moment, name) ?? Nothing(name, run),
         TemplateUndefined undefined => throw run.Fail($"\"{undefined.Name}\" is undefined, so it has no \"{name}\""),
         _ => Nothing(name, run),
     };
@@ -17,10 +19,14 @@ internal static class TemplateLookup
         {
             case TemplateList list when TemplateOperators.TryNumber(key, out var number): return At(list.Items.Count, number) is { } at ? list.Items[at] : Nothing("that position", run);
             case TemplateText text when TemplateOperators.TryNumber(key, out var number): return At(text.Text.Length, number) is { } place ? new TemplateText(text.Text[place].ToString(), text.IsHtml) : Nothing("that position", run);
-            case TemplateMap or TemplateLoop or TemplateUndefined: return Attribute(target, TemplatePrinter.Print(key, run), run);
+            case TemplateMap or TemplateLoop or TemplateUndefined or TemplateMoment or TemplateList { Attributes: not null }: return Attribute(target, Key(key, run), run);
             default: return Nothing(TemplatePrinter.Print(key, run), run);
         }
     }
+
+    /// <summary>The text by which a map knows a key: that of its parts, joined by <c>_</c>, for a tuple.</summary>
+    public static string Key(TemplateValue key, TemplateRun run) =>
+        key is TemplateList tuple ? TemplateOperators.Join([.. tuple.Items.SelectMany((part, i) => i == 0 ? (TemplateValue[])[part] : [TemplateValue.Of("_"), part])], run).Text : TemplatePrinter.Print(key, run);
 
     public static TemplateValue Slice(TemplateValue target, TemplateValue? from, TemplateValue? to, TemplateRun run)
     {

@@ -32,7 +32,7 @@ internal static class TemplateMethods
         ["items"] = (0, 0, (t, _, run) => PairsOf((TemplateMap)t, run)),
         ["keys"] = (0, 0, (t, _, run) => new TemplateList([.. TemplateOperators.Items(t, run)])),
         ["values"] = (0, 0, (t, _, run) => Values((TemplateMap)t, run)),
-        ["get"] = (1, 2, (t, a, run) => ((TemplateMap)t).Entries.GetValueOrDefault(Needle(a, run)) ?? (a.Positional.Length > 1 ? a.Positional[1] : TemplateValue.Null)),
+        ["get"] = (1, 2, (t, a, run) => ((TemplateMap)t).Entries.GetValueOrDefault(TemplateLookup.Key(a.Positional[0], run)) ?? (a.Positional.Length > 1 ? a.Positional[1] : TemplateValue.Null)),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static readonly FrozenDictionary<string, (int Least, int Most, Method Call)> OfLists = new Dictionary<string, (int, int, Method)>
@@ -40,6 +40,12 @@ internal static class TemplateMethods
         ["append"] = (1, 1, (t, a, run) => Append((TemplateList)t, a.Positional[0], run)),
         ["index"] = (1, 1, (t, a, run) => IndexOf((TemplateList)t, a.Positional[0], run)),
         ["count"] = (1, 1, (t, a, run) => TemplateValue.Of((double)((TemplateList)t).Items.Count(item => TemplateOperators.AreEqual(item, a.Positional[0], run)))),
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    private static readonly FrozenDictionary<string, (int Least, int Most, Method Call)> OfMoments = new Dictionary<string, (int, int, Method)>
+    {
+        ["strftime"] = (1, 1, (t, a, run) => TemplateMoments.Format((TemplateMoment)t, Needle(a, run), run)),
+        ["isoformat"] = (0, 0, (t, _, _) => TemplateValue.Of(TemplateMoments.Iso((TemplateMoment)t))),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static readonly FrozenDictionary<string, (int Least, int Most, Method Call)> OfLoops = new Dictionary<string, (int, int, Method)>
@@ -51,7 +57,7 @@ internal static class TemplateMethods
     /// <summary>Null when the target has no such method.</summary>
     public static TemplateValue? Call(TemplateValue target, string name, TemplateArguments arguments, TemplateRun run)
     {
-        var methods = target switch { TemplateText => OfTexts, TemplateMap => OfMaps, TemplateList => OfLists, TemplateLoop => OfLoops, _ => null };
+        var methods = target switch { TemplateText => OfTexts, TemplateMap => OfMaps, TemplateList => OfLists, TemplateLoop => OfLoops, TemplateMoment => OfMoments, _ => null };
         if (methods is null || !methods.TryGetValue(name, out var method)) return null;
         if (arguments.Named.Count > 0 || arguments.Positional.Length < method.Least || arguments.Positional.Length > method.Most)
             throw run.Fail($".{name}() takes {(method.Least == method.Most ? $"{method.Least}" : $"{method.Least} to {method.Most}")} arguments without names");
@@ -90,7 +96,7 @@ internal static class TemplateMethods
     private static TemplateList PairsOf(TemplateMap map, TemplateRun run)
     {
         run.Spend(3.0 * map.Entries.Count);
-        return new([.. map.Entries.Select(e => new TemplateList([TemplateValue.Of(e.Key), e.Value]))]);
+        return new([.. map.Entries.Select(e => new TemplateList([map.KeyOf(e.Key), e.Value]))]);
     }
 
     private static TemplateList Values(TemplateMap map, TemplateRun run)

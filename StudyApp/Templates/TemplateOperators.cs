@@ -16,7 +16,7 @@ internal static class TemplateOperators
             return new TemplateList([.. s.Items, .. t.Items]);
         }
         if (op == "*" && (a is TemplateText ? b : a) is TemplateNumber times && (a as TemplateText ?? b as TemplateText) is { } repeated) return Repeat(repeated, times.Number, run);
-        if (a is TemplateNull || b is TemplateNull) return TemplateValue.Null;
+        if ((a as TemplateNull ?? b as TemplateNull) is { } nothing) return nothing;
         if (!TryNumber(a, out var left) || !TryNumber(b, out var right) || (a is TemplateText && b is TemplateText)) throw run.Fail($"{a.KindName} {op} {b.KindName} is not possible");
         if (op is "/" or "//" or "%" && right == 0) throw run.Fail("division by zero");
         var result = op switch
@@ -80,6 +80,7 @@ internal static class TemplateOperators
             case (TemplateText x, TemplateText y):
                 run.Search(Math.Min(x.Text.Length, y.Text.Length), 1);
                 return x.Text == y.Text;
+            case (TemplateMoment x, TemplateMoment y): return x.Utc == y.Utc;
             case (TemplateList x, TemplateList y):
                 if (x.Items.Count != y.Items.Count) return false;
                 for (var i = 0; i < x.Items.Count; i++)
@@ -103,6 +104,7 @@ internal static class TemplateOperators
             case (TemplateText x, TemplateText y):
                 run.Search(Math.Min(x.Text.Length, y.Text.Length), 1);
                 return string.CompareOrdinal(x.Text, y.Text);
+            case (TemplateMoment x, TemplateMoment y): return x.Utc.CompareTo(y.Utc);
             case (TemplateList x, TemplateList y):
                 for (var i = 0; i < x.Items.Count && i < y.Items.Count; i++)
                     if (Order(x.Items[i], y.Items[i], run) is not 0 and var difference) return difference;
@@ -123,7 +125,7 @@ internal static class TemplateOperators
                 var part = TemplatePrinter.Print(needle, run);
                 run.Search(text.Text.Length, part.Length);
                 return needle is TemplateText or TemplateNumber && text.Text.Contains(part, StringComparison.Ordinal);
-            case TemplateMap map: return needle is TemplateText or TemplateNumber && map.Entries.ContainsKey(TemplatePrinter.Print(needle, run));
+            case TemplateMap map: return needle is TemplateText or TemplateNumber or TemplateList && map.Entries.ContainsKey(TemplateLookup.Key(needle, run));
             case TemplateUndefined or TemplateNull: return false;
             default: throw run.Fail($"nothing is in {container.KindName}");
         }
@@ -138,7 +140,7 @@ internal static class TemplateOperators
             case TemplateUndefined or TemplateNull: return [];
             case TemplateMap map:
                 run.Spend(map.Entries.Count);
-                return [.. map.Entries.Keys.Select(TemplateValue.Of)];
+                return [.. map.Entries.Keys.Select(map.KeyOf)];
             case TemplateText text:
                 run.Spend(text.Text.Length);
                 var characters = new List<TemplateValue>();

@@ -14,7 +14,9 @@ internal static class TemplatePrinter
     {
         TemplateText text => text.Text,
         TemplateUndefined => "",
+        TemplateNull { IsSilent: true } => "",
         TemplateNull => "None",
+        TemplateMoment moment => TemplateMoments.Print(moment),
         TemplateBoolean b => b.IsTrue ? "True" : "False",
         TemplateNumber n => Number(n.Number),
         _ => Written(into => WriteQuoted(value, into, run)),
@@ -66,7 +68,8 @@ internal static class TemplatePrinter
                     WriteQuoted(entry.Value, to, run);
                 });
                 break;
-            case TemplateNull or TemplateBoolean or TemplateNumber or TemplateUndefined: Put(into, run, Print(value, run)); break;
+            case TemplateNull: Put(into, run, "None"); break;
+            case TemplateBoolean or TemplateNumber or TemplateUndefined or TemplateMoment: Put(into, run, Print(value, run)); break;
             default: Put(into, run, $"<{value.KindName}>"); break;
         }
     }
@@ -89,6 +92,7 @@ internal static class TemplatePrinter
                 });
                 break;
             case TemplateNull: Put(into, run, "null"); break;
+            case TemplateMoment moment: Put(into, run, JsonText(TemplateMoments.Iso(moment) + "Z")); break;
             default: throw run.Fail($"{value.KindName} cannot be written as JSON");
         }
     }

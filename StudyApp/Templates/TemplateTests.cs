@@ -24,7 +24,7 @@ internal static class TemplateTests
     {
         yield return new("defined", 0, (v, _, _) => v is not TemplateUndefined);
         yield return new("undefined", 0, (v, _, _) => v is TemplateUndefined);
-        yield return new("none", 0, (v, _, _) => v is TemplateNull);
+        yield return new("none", 0, (v, _, _) => v is TemplateNull or TemplateMap { IsNobody: true });
         yield return new("string", 0, (v, _, _) => v is TemplateText);
         yield return new("number", 0, (v, _, _) => v is TemplateNumber or TemplateBoolean);
         yield return new("integer", 0, (v, _, _) => v is TemplateNumber n && n.Number == Math.Floor(n.Number));

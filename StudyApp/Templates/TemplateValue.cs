@@ -28,6 +28,29 @@ public abstract class TemplateValue
     /// <summary>A map that no template can change; the entries keep their order.</summary>
     public static TemplateValue Of(IEnumerable<KeyValuePair<string, TemplateValue>> entries) => new TemplateMap(entries, isNamespace: false);
 
+    /// <summary>What is missing where a value belongs: is <c>none</c>, counts in arithmetic as <see cref="Null"/> does, and prints nothing.</summary>
+    public static TemplateValue Missing { get; } = new TemplateNull(isSilent: true);
+
+    /// <summary>A moment.</summary>
+    /// <param name="utc">UTC; <see cref="Null"/> for null.</param>
+    public static TemplateValue At(DateTime? utc) => utc is { } moment ? new TemplateMoment(moment) : Null;
+
+    /// <summary>A map some entries of which may also be called, without arguments, as methods of an object are.</summary>
+    public static TemplateValue Record(IEnumerable<KeyValuePair<string, TemplateValue>> entries, IEnumerable<string> callable) => new TemplateMap(entries, isNamespace: false) { Callable = callable.ToHashSet(StringComparer.Ordinal) };
+
+    /// <summary>Attributes of nobody: false and <c>none</c>, though its attributes can be read.</summary>
+    public static TemplateValue Nobody(IEnumerable<KeyValuePair<string, TemplateValue>> entries) => new TemplateMap(entries, isNamespace: false) { IsNobody = true };
+
+    /// <summary>Values by level. A level of several parts is a list of them; looked up, the parts are joined by <c>_</c>.</summary>
+    public static TemplateValue Groups(IEnumerable<(string Label, TemplateValue Level, TemplateValue Value)> groups)
+    {
+        var all = groups.ToList();
+        return new TemplateMap(all.Select(g => KeyValuePair.Create(g.Label, g.Value)), isNamespace: false) { Keys = all.ToDictionary(g => g.Label, g => g.Level, StringComparer.Ordinal) };
+    }
+
+    /// <summary>A list that has attributes as well.</summary>
+    public static TemplateValue Rows(IEnumerable<TemplateValue> items, IEnumerable<KeyValuePair<string, TemplateValue>> attributes) => new TemplateList([.. items], isFrozen: true) { Attributes = new(attributes, isNamespace: false) };
+
     internal virtual bool IsTruthy => true;
 
     /// <summary>What authors call the kind of value.</summary>
@@ -37,6 +60,10 @@ public abstract class TemplateValue
 /// <summary><c>None</c>.</summary>
 public sealed class TemplateNull : TemplateValue
 {
+    internal TemplateNull(bool isSilent = false) => IsSilent = isSilent;
+
+    internal bool IsSilent { get; }
+
     internal override bool IsTruthy => false;
 
     internal override string KindName => "None";
@@ -108,6 +135,8 @@ public sealed class TemplateList : TemplateValue
 
     internal bool IsFrozen { get; }
 
+    internal TemplateMap? Attributes { get; init; }
+
     internal override bool IsTruthy => _items.Count > 0;
 
     internal override string KindName => "a list";
@@ -139,11 +168,31 @@ public sealed class TemplateMap : TemplateValue
 
     internal bool IsNamespace { get; }
 
-    internal override bool IsTruthy => _entries.Count > 0 || IsNamespace;
+    internal bool IsNobody { get; init; }
+
+    internal IReadOnlySet<string>? Callable { get; init; }
+
+    /// <summary>What loops are given for keys that are more than texts.</summary>
+    internal IReadOnlyDictionary<string, TemplateValue>? Keys { get; init; }
+
+    internal override bool IsTruthy => !IsNobody && (_entries.Count > 0 || IsNamespace);
 
     internal override string KindName => "a dictionary";
 
     internal void Set(string key, TemplateValue value) => _entries[key] = value;
+
+    internal TemplateValue KeyOf(string key) => Keys?.GetValueOrDefault(key) ?? Of(key);
+}
+
+/// <summary>A moment, UTC. Prints as Python does: <c>2026-03-01 09:00:01.250000</c>.</summary>
+public sealed class TemplateMoment : TemplateValue
+{
+    internal TemplateMoment(DateTime utc) => Utc = DateTime.SpecifyKind(utc, DateTimeKind.Utc);
+
+    /// <summary>The moment.</summary>
+    public DateTime Utc { get; }
+
+    internal override string KindName => "a time";
 }
 
 /// <summary>A function that the caller hands in. It must be pure and quick: it runs while a page is rendered, possibly often.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using StudyApp.Expressions;
+using StudyApp.Studies;
 using StudyApp.Tables;
 
 namespace StudyApp.Storage.CustomTables;
@@ -7,32 +8,43 @@ namespace StudyApp.Storage.CustomTables;
 /// <summary>A participant's rows as expressions see them.</summary>
 public static class TableFacts
 {
-    /// <summary>Field or column → value; those without a value are left out. A column has the value of the newest row.</summary>
+    /// <summary>The rows and what the table's exports make of them.</summary>
     /// <param name="table">The table.</param>
     /// <param name="participantId">Whose rows.</param>
     /// <param name="rows">The rows, oldest first.</param>
-    public static ImmutableDictionary<string, Value> Of(CustomTable table, long participantId, IReadOnlyList<StoredRow> rows)
+    public static TableContent Of(CustomTable table, long participantId, IReadOnlyList<StoredRow> rows)
     {
         var values = ImmutableDictionary.CreateBuilder<string, Value>(StringComparer.Ordinal);
-        if (rows.Count == 0) return values.ToImmutable();
+        var groups = ImmutableDictionary.CreateBuilder<string, ImmutableArray<GroupContent>>(StringComparer.Ordinal);
+        if (rows.Count == 0) return TableContent.None;
         var newest = TableValue.ReadRow(table, rows[^1].Json);
         for (var i = 0; i < table.Columns.Length; i++)
             if (newest[i] is { } value) values[table.Columns[i].Name] = ValueOf(value);
-        if (table.Exports.IsEmpty) return values.ToImmutable();
+        if (table.Exports.IsEmpty) return Content();
         using var engine = new TableEngine(table);
         foreach (var row in rows) engine.Add(participantId, row);
         foreach (var (export, result) in table.Exports.Zip(engine.Run()))
             for (var field = 0; field < export.Fields.Length; field++)
+            {
                 if (FieldOf(export, result, field) is { } value) values[export.Fields[field].Name] = value;
-        return values.ToImmutable();
+                if (!export.GroupBy.IsEmpty) groups[export.Fields[field].Name] = GroupsOf(result, field);
+            }
+        return Content();
+
+        TableContent Content() => new([.. rows.Select(r => new TableRowContent(r.Id, r.SubmittedAt, r.Json))], values.ToImmutable(), groups.ToImmutable());
     }
+
+    // Two groups whose values read alike are one; the first has it.
+    private static ImmutableArray<GroupContent> GroupsOf(ExportResult result, int field) =>
+        [.. result.Groups.DistinctBy(g => g.Label).Select(g => new GroupContent(g.Label, [.. g.Level.Select(OrNull)], OrNull(g.Values[field])))];
+
+    private static Value OrNull(object? value) => value is null ? Value.Null : ValueOf(value);
 
     private static Value? FieldOf(TableExport export, ExportResult result, int field)
     {
         if (result.Groups.IsEmpty) return null;
         if (export.GroupBy.IsEmpty) return result.Groups[0].Values[field] is { } value ? ValueOf(value) : null;
-        // Two groups whose values read alike are one; the first has it.
-        return new MapValue(result.Groups.DistinctBy(g => g.Label).Select(g => KeyValuePair.Create(g.Label, g.Values[field] is { } value ? ValueOf(value) : Value.Null)));
+        return new MapValue(GroupsOf(result, field).Select(g => KeyValuePair.Create(g.Label, g.Value)));
     }
 
     private static Value ValueOf(object value) => value switch

@@ -81,12 +81,17 @@ public static class ConfigSchema
         new("DISABLE_PASTE", KeyKind.Flag, "Whether nothing can be pasted into inputs.", "false"),
         new("LOG_QUESTIONNAIRE_INTERACTIONS", KeyKind.Flag, "Whether clicks and changes in questionnaires are stored.", "false"),
         new("LOG_GRID_CLICKS", KeyKind.Flag, "Another name of LOG_QUESTIONNAIRE_INTERACTIONS.", "false"),
+        new("EXPORT", KeyKind.Tables, "What custom tables add to a participant's row in the export, before what their own files add.")
+        {
+            Entry = [new("table", KeyKind.Text, "The table's name.") { Needed = true }, new("fields", KeyKind.Any, "Names of columns, each with its SQL expression.") { Needed = true }, new("filter", KeyKind.Text, "Which rows count."),
+                new("group_by", KeyKind.Any, "A column, or several, whose values make columns of their own."), new("order_by", KeyKind.Text, "The column that orders the groups."), new("having", KeyKind.Text, "Which groups count.")],
+        },
     ];
 
     private static readonly ImmutableArray<KeyDescription> PageKeys =
     [
         new("name", KeyKind.LocalText, "The page's name, in the progress line and in the admin panel."),
-        new("path", KeyKind.Text, "What is shown: consent, questionnaire/NAME, instructions/NAME, task/NAME, part/NAME, end and others."),
+        new("path", KeyKind.Text, "What is shown: consent, consent_nc, create_participant, create_participant_nc, assign_condition, external_id, questionnaire/NAME or questionnaire/NAME/TAG, instructions/NAME, simple/NAME, custom/NAME, task/NAME, part/NAME, end or end/REASON."),
         new("show_if", KeyKind.Text, "An expression over answers: when the page is shown."),
         new("required", KeyKind.Flag, "Of a task: the study ends where it cannot be done.", "false"),
         new("parameters", KeyKind.Any, "Of a task: its parameters."),

@@ -32,6 +32,9 @@ internal sealed class ParsedTemplate(string name, string file)
     /// <summary>Where names are read.</summary>
     public Dictionary<SourceSpan, NameUse> Uses { get; } = [];
 
+    /// <summary>The attributes it reads of anything; <see cref="Template.AnyAttribute"/> among them when one is put together while the page is rendered.</summary>
+    public HashSet<string> Attributes { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Uses that were already complained of.</summary>
     public HashSet<SourceSpan> Reported { get; } = [];
 
