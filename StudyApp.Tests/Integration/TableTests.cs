@@ -155,6 +155,22 @@ public sealed class TableTests
         Assert.Equal(1, await host.QueryAsync(db => db.TableRows.CountAsync()));
     }
 
+    [Fact]
+    public async Task Rows_are_neither_changed_nor_taken_away()
+    {
+        using var folder = Folder();
+        await using var host = await StudyHost.StartAsync(folder);
+        using var visitor = host.NewVisitor();
+        await visitor.ConsentAsync();
+        await SendAsync(visitor, """{"n":1}""");
+        foreach (var method in new[] { HttpMethod.Put, HttpMethod.Patch, HttpMethod.Delete })
+        {
+            using var request = new HttpRequestMessage(method, "table/trials") { Content = new StringContent("""{"n":2}""", Encoding.UTF8, "application/json") };
+            Assert.Equal(HttpStatusCode.MethodNotAllowed, (await visitor.SendAsync(request)).Status);
+        }
+        Assert.Contains("\"n\":1", await ReadAsync(visitor), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("Origin", "https://evil.example")]
     [InlineData("Sec-Fetch-Site", "cross-site")]

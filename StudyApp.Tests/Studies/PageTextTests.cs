@@ -37,6 +37,23 @@ public sealed class PageTextTests
     }
 
     [Fact]
+    public void Each_macro_of_existing_studies_can_be_imported_and_called()
+    {
+        var study = Read(AStudy.With(Game).WithFile("templates/simple/game.html", "{% import 'macros.html' as m %}{% from 'macros.html' import btnContinue, adminControls %}[{{ btnContinue() }}] [{{ m.btnContinue(includeDiv=false) }}] [{{ m.conditionLabel(1) }}{{ m.conditionLabel(9) }}] [{{ adminControls() }}{{ m.checkUserActive() }}]"));
+        Assert.Equal($"[<div class=\"go bofs-navigation\">{PageSections.Continue}</div>] [{PageSections.Continue}] [c19] []", Shown(study));
+    }
+
+    [Theory]
+    [InlineData("questionnaire.html")]
+    [InlineData("simple.html")]
+    [InlineData("template.html")]
+    public void A_template_that_used_to_replace_a_page_of_the_programs_own_is_told_of(string name)
+    {
+        var found = Assert.Single(Report(AStudy.With().WithFile("templates/" + name, "<p>Mine</p>")));
+        Assert.StartsWith($"templates/{name}: info ST004: templates/{name} changes no page of the program's own", found, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_studys_own_template_goes_before_the_bundled_one_and_that_before_a_folders()
     {
         var page = AStudy.With(Game).WithFile("templates/simple/game.html", "{% extends 'template.html' %}{% block content %}x{% endblock %}").WithFile("a/templates/template.html", "folder {% block content %}{% endblock %}");

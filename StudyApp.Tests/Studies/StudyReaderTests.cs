@@ -88,7 +88,7 @@ public sealed class StudyReaderTests
     [Theory]
     [InlineData("{{ participant.questionnaire('nope').a }}", "there is no questionnaire \"nope\"")]
     [InlineData("{{ question.labels.first.text }}", "\"labels\" is undefined, so it has no \"first\"")]
-    [InlineData("{{ url_for('admin.route_x') }}", "url_for(\"admin.route_x\") has no address here; files are url_for('static', filename='NAME')")]
+    [InlineData("{{ url_for('other.route_x') }}", "url_for(\"other.route_x\") has no address here; files are url_for('static', filename='NAME')")]
     public void A_template_that_fails_for_a_new_participant_is_warned_of(string template, string reason)
     {
         var report = Report(AStudy.With().WithSettings(Base.TrimEnd()).WithFile("templates/questions/wheel.html", template).WithFile("questionnaires/q.json", """{"questions":[{"questiontype":"wheel","id":"a"},{"questiontype":"wheel","id":"b"}]}"""));

@@ -77,6 +77,25 @@ public sealed class TableSqlTests
     [InlineData("   ")]
     public void What_is_not_on_the_list_is_refused(string sql) => Assert.Contains(Findings(sql), f => f.Contains("error TA004", StringComparison.Ordinal));
 
+    [Theory]
+    [InlineData("select from where join union intersect except insert update delete drop alter create truncate exec execute attach detach pragma vacuum analyze grant revoke replace into values merge load_extension load savepoint release rollback commit begin transaction")]
+    [InlineData("; -- /* \\ \" ` % :: & | ~ ^ ? @ # $ [ ] { }")]
+    public void No_forbidden_word_or_sign_passes_alone_in_capitals_or_in_a_call(string list)
+    {
+        foreach (var word in list.Split(' '))
+            foreach (var sql in new[] { word, word.ToUpperInvariant(), $"max(rt) {word}", $"{word}(rt)", $"(rt {word} 1)" })
+                Assert.Contains(Findings(sql), f => f.Contains("error TA004", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("sum(n != 1) + sum(n <> 1) * 10 + sum(n <= 2) * 100 + sum(n >= 2) * 1000 + sum(n < 2) * 10000 + sum(n > 1) * 100000", "212222")]
+    [InlineData("sum(n = 2 or n = 4 and not n is null) + sum(n is not null) - sum(n in (1, 2))", "3")]
+    [InlineData("sum(case n when 1 then 10 else 20 end) + sum(block like 'a') + sum(block ilike 'A')", "52")]
+    [InlineData("sum(n = 1 is true) + sum(n = 1 is false)", "3")]
+    [InlineData("count(distinct n) + cast('2' as integer) / 2.0 - -1", "5")]
+    public void Each_word_and_sign_of_the_list_does_what_it_does_in_SQLite(string sql, string expected) =>
+        Assert.Equal(expected, Cell(sql, """{"n":1,"block":"a"}""", """{"n":2,"block":"b"}""", """{"n":4,"block":"c"}"""));
+
     [Fact]
     public void Very_long_expressions_are_refused()
     {

@@ -43,6 +43,8 @@ public sealed class TemplateLanguageTests
     [InlineData("{% set a, b = 1, 'x' %}{{ b }}{{ a }}{% if true %}{% set a = 5 %}{% endif %}{{ a }}", "x15")]
     [InlineData("{% set t %}<b>{{ '<' }}</b>{% endset %}{{ t }}{% set u | upper %}x{% endset %}{{ u }}", "<b>&lt;</b>X")]
     [InlineData("{% set l = [] %}{% do l.append(3) %}{{ l }}", "[3]")]
+    [InlineData("{% set x = {\n  'a': [1,\n    2],\n  'b': 'c'\n} %}{{ x.b }}{{ x.a[1] }}{{ x['a']|length }}", "c22")]
+    [InlineData("{{ ['a', 'b', 'a']|select('equalto', 'a')|list|length }} {{ (3.14159|round(2))|string ~ '!' }} {{ '<'|string|e }}", "2 3.14! &lt;")]
     [InlineData("{% with a = 1, b = 2 %}{{ a + b }}{% endwith %}", "3")]
     [InlineData("{% filter upper %}a{{ 'b' }}{% endfilter %}", "AB")]
     [InlineData("{% macro m(a, b='x') %}[{{ a }}{{ b }}]{% endmacro %}{{ m(1) }}{{ m(1, 2) }}{{ m(b=3, a='<') }}", "[1x][12][&lt;3]")]

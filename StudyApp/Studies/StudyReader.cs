@@ -146,6 +146,7 @@ public static partial class StudyReader
         NeverTrue.Report(study, diagnostics);
         Reachability.Report(study, diagnostics);
         if (diagnostics.HasErrors) return study;
+        OverriddenTemplates.Report(files, diagnostics);
         OwnQuestionCheck.Report(study, diagnostics);
         PageTextCheck.Report(study, diagnostics);
         return study;
