@@ -5,10 +5,10 @@ namespace StudyApp.Storage.Writes;
 /// <summary>The commands of one writer's connection, prepared once and used again. Used by one thread at a time.</summary>
 internal sealed class WriteSession(StudyDatabase database, DbConnection connection) : IAsyncDisposable
 {
-    private readonly Dictionary<string, DbCommand> _commands = new(StringComparer.Ordinal);
+    private readonly PreparedConnection _connection = new(connection);
     private DbTransaction? _transaction;
 
-    public async Task BeginAsync(CancellationToken cancel) => _transaction = await database.BeginAsync(connection, cancel);
+    public async Task BeginAsync(CancellationToken cancel) => _transaction = await database.BeginAsync(_connection.Connection, cancel);
 
     public async Task CommitAsync(CancellationToken cancel)
     {
@@ -44,27 +44,14 @@ internal sealed class WriteSession(StudyDatabase database, DbConnection connecti
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var command in _commands.Values) await command.DisposeAsync();
         await EndAsync();
-        await connection.DisposeAsync();
+        await _connection.DisposeAsync();
     }
 
     private DbCommand Command(string sql, (string Name, object? Value)[] parameters)
     {
-        if (!_commands.TryGetValue(sql, out var command))
-        {
-            command = connection.CreateCommand();
-            command.CommandText = sql;
-            foreach (var (name, _) in parameters)
-            {
-                var parameter = command.CreateParameter();
-                parameter.ParameterName = name;
-                command.Parameters.Add(parameter);
-            }
-            _commands[sql] = command;
-        }
+        var command = _connection.Command(sql, parameters);
         command.Transaction = _transaction;
-        for (var i = 0; i < parameters.Length; i++) command.Parameters[i].Value = parameters[i].Value ?? DBNull.Value;
         return command;
     }
 }
