@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 
 namespace StudyApp.Tests.Integration;
 
@@ -18,7 +19,8 @@ internal sealed class ServerProcess : IAsyncDisposable
     public static async Task<ServerProcess> StartAsync(string config)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "StudyApp.dll");
-        var start = new ProcessStartInfo("dotnet", [program, "run", config, "--port", "0"]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        // A file that may not grow is a failure to write, as on a full disk; without this the signal that goes with it would end the program.
+        var start = new ProcessStartInfo("sh", ["-c", "trap '' XFSZ; exec dotnet \"$@\"", "sh", program, "run", config, "--port", "0"]) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("STUDYAPP_", StringComparison.Ordinal)).ToArray()) start.Environment.Remove(name);
         var process = Process.Start(start)!;
         var first = new TaskCompletionSource<string?>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -45,6 +47,26 @@ internal sealed class ServerProcess : IAsyncDisposable
     {
         _process.Kill();
         await _process.WaitForExitAsync();
+    }
+
+    /// <summary>Stops every thread for a while, as a machine that is suspended does.</summary>
+    public async Task PauseAsync(TimeSpan time)
+    {
+        await RunAsync("kill", "-STOP", Id);
+        await Task.Delay(time);
+        await RunAsync("kill", "-CONT", Id);
+    }
+
+    /// <summary>From now on no file can grow beyond so many bytes, as if the disk were full; null for any size.</summary>
+    public Task LimitFilesAsync(long? bytes) => RunAsync("prlimit", "--pid", Id, $"--fsize={(bytes is null ? "unlimited" : bytes.Value.ToString(CultureInfo.InvariantCulture))}:");
+
+    private string Id => _process.Id.ToString(CultureInfo.InvariantCulture);
+
+    private static async Task RunAsync(string program, params string[] arguments)
+    {
+        using var process = Process.Start(program, arguments);
+        await process.WaitForExitAsync();
+        if (process.ExitCode != 0) throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} failed.");
     }
 
     public async ValueTask DisposeAsync()

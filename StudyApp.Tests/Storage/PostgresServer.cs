@@ -19,10 +19,12 @@ internal sealed class PostgresServer
     private static readonly SemaphoreSlim Making = new(1);
 
     private readonly int _port;
+    private readonly string _folder;
+    private readonly bool _syncs;
     private bool _templateIsThere;
     private int _databases;
 
-    private PostgresServer(int port) => _port = port;
+    private PostgresServer(int port, string folder, bool syncs) => (_port, _folder, _syncs) = (port, folder, syncs);
 
     /// <summary>Where initdb and pg_ctl lie; null when PostgreSQL is not installed.</summary>
     public static string? Programs { get; } = Directory.Exists("/usr/lib/postgresql")
@@ -71,6 +73,19 @@ internal sealed class PostgresServer
         await command.ExecuteNonQueryAsync();
     }
 
+    /// <summary>Stops the server: <c>fast</c> closes connections, <c>immediate</c> is as good as pulling the plug.</summary>
+    public Task StopAsync(string how) => RunAsync([.. AsUser, Path.Combine(Programs!, "pg_ctl"), "-D", Path.Combine(_folder, "data"), "-w", "-s", "-m", how, "stop"]);
+
+    /// <summary>Starts the server, on the same port as before; a stop by force is recovered from first.</summary>
+    public Task StartAgainAsync() => RunAsync(
+    [
+        .. AsUser, Path.Combine(Programs!, "pg_ctl"), "-D", Path.Combine(_folder, "data"), "-l", Path.Combine(_folder, "log"), "-w", "-s", "-o",
+        string.Create(CultureInfo.InvariantCulture, $"-c listen_addresses=127.0.0.1 -c port={_port} -c unix_socket_directories= -c fsync={(_syncs ? "on" : "off")} -c max_connections=300"), "start",
+    ]);
+
+    // PostgreSQL refuses to run as root.
+    private static string[] AsUser => Environment.UserName == "root" ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups"] : [];
+
     private PostgresAddress AddressOf(string database) => new("127.0.0.1", _port, database, "postgres", null, null);
 
     private static async Task<PostgresServer> StartAsync(bool syncs)
@@ -78,18 +93,14 @@ internal sealed class PostgresServer
         var programs = Programs ?? throw new InvalidOperationException(NotInstalled);
         var folder = Directory.CreateTempSubdirectory("studyapp-postgres-").FullName;
         var data = Path.Combine(folder, "data");
-        // PostgreSQL refuses to run as root.
-        string[] user = Environment.UserName == "root" ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups"] : [];
+        var user = AsUser;
         if (user.Length > 0) await RunAsync(["chown", "postgres:postgres", folder]);
         await RunAsync([.. user, Path.Combine(programs, "initdb"), "-A", "trust", "-U", "postgres", "--no-locale", "-E", "UTF8", "--no-sync", "-D", data]);
         var port = FreePort();
         RemoveWhenGone(user, programs, data, folder);
-        await RunAsync(
-        [
-            .. user, Path.Combine(programs, "pg_ctl"), "-D", data, "-l", Path.Combine(folder, "log"), "-w", "-s", "-o",
-            string.Create(CultureInfo.InvariantCulture, $"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories= -c fsync={(syncs ? "on" : "off")} -c max_connections=300"), "start",
-        ]);
-        return new(port);
+        var server = new PostgresServer(port, folder, syncs);
+        await server.StartAgainAsync();
+        return server;
     }
 
     // A watcher of its own: the test runner kills this process without letting it tidy up.

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Antiforgery;
 using StudyApp.Sessions;
 using StudyApp.Web.Participant;
+using StudyApp.Web.Participant.Items;
 using StudyApp.Web.Participant.Returning;
 using StudyApp.Web.Participant.Withdrawal;
 using StudyApp.Web.Shared;
@@ -12,6 +13,7 @@ namespace StudyApp.Hosting;
 internal static class ParticipantHosting
 {
     private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
+    private static readonly ObjectFactory<ParticipantVisit> NewVisit = ActivatorUtilities.CreateFactory<ParticipantVisit>([typeof(HttpContext)]);
 
     public static void AddParticipantPages(this IServiceCollection services, HostOptions options)
     {
@@ -34,6 +36,7 @@ internal static class ParticipantHosting
             antiforgery.SuppressXFrameOptionsHeader = true;
         });
         services.AddSingleton<AssetUrls>();
+        services.AddSingleton<ItemMarkup>();
         services.AddSingleton<ParticipantCookie>();
         services.AddSingleton<TemplateFailureLog>();
         services.AddSingleton<Attempts>();
@@ -124,7 +127,7 @@ internal static class ParticipantHosting
 
     private static bool IsFramed(HostOptions options) => options.Loaded.Study.Platforms.Any(p => p.InFrame);
 
-    private static ParticipantVisit VisitOf(HttpContext context) => ActivatorUtilities.CreateInstance<ParticipantVisit>(context.RequestServices, context);
+    private static ParticipantVisit VisitOf(HttpContext context) => NewVisit(context.RequestServices, [context]);
 
     private static T Service<T>(ParticipantVisit visit) where T : notnull => visit.Context.RequestServices.GetRequiredService<T>();
 

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.AuthenticatedEncryption;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -19,7 +20,8 @@ internal static class StorageHosting
         services.AddSingleton<WithdrawalReader>();
         services.AddSingleton(s => new StudySecrets(s.GetRequiredService<StudyDatabase>(), options.Loaded.Server.LinkSecret));
         services.AddSingleton(new ConditionSource(options.Loaded.Study.Assignment.Lookup, options.Folder));
-        services.AddDataProtection().SetApplicationName("StudyApp");
+        // Several cookies and tokens are opened with each page: this cipher takes a fraction of the usual one's time. Keys made before say themselves how they are used.
+        services.AddDataProtection().SetApplicationName("StudyApp").UseCryptographicAlgorithms(new() { EncryptionAlgorithm = EncryptionAlgorithm.AES_256_GCM });
         services.AddSingleton<DatabaseKeys>();
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(s => new ConfigureOptions<KeyManagementOptions>(o => o.XmlRepository = s.GetRequiredService<DatabaseKeys>()));
     }

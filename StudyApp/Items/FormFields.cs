@@ -1,17 +1,19 @@
-using System.Collections.Frozen;
 
 namespace StudyApp.Items;
 
 /// <summary>What a browser sent: field name → text. A field sent twice counts with its last value. Immutable.</summary>
 public sealed class FormFields(IEnumerable<KeyValuePair<string, string>> fields)
 {
-    private readonly FrozenDictionary<string, string> _fields = Last(fields);
+    private readonly Dictionary<string, string> _fields = Last(fields);
 
     /// <summary>Nothing sent.</summary>
     public static FormFields Empty { get; } = new([]);
 
     /// <summary>Every field with its text.</summary>
     public IEnumerable<KeyValuePair<string, string>> All => _fields;
+
+    /// <summary>How many fields there are.</summary>
+    public int Count => _fields.Count;
 
     /// <summary>The field's text; null when the browser sent no such field.</summary>
     public string? this[string name] => _fields.GetValueOrDefault(name);
@@ -22,10 +24,10 @@ public sealed class FormFields(IEnumerable<KeyValuePair<string, string>> fields)
     /// <summary>True when the browser sent the field with any text but the empty one.</summary>
     public bool IsTicked(string name) => !string.IsNullOrEmpty(this[name]);
 
-    private static FrozenDictionary<string, string> Last(IEnumerable<KeyValuePair<string, string>> fields)
+    private static Dictionary<string, string> Last(IEnumerable<KeyValuePair<string, string>> fields)
     {
         var last = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, text) in fields) last[name] = text;
-        return last.ToFrozenDictionary(StringComparer.Ordinal);
+        return last;
     }
 }

@@ -31,7 +31,7 @@ internal sealed class Robot(SimulationPlan plan, RobotScript script, RobotBrowse
         }
     }
 
-    private SimulatedParticipant Become(string? code, SimulationFailure? failure) => new(number, plan.ExternalIdOf(number), code, [.. _forms], [.. _trials], failure) { ReturnUrl = _returnUrl };
+    private SimulatedParticipant Become(string? code, SimulationFailure? failure) => new(number, plan.ExternalIdOf(number), code, plan.KeepsJournal ? [.. _forms] : [], plan.KeepsJournal ? [.. _trials] : [], failure) { ReturnUrl = _returnUrl };
 
     private async Task<string?> CompleteAsync(CancellationToken cancel)
     {

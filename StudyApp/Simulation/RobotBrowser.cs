@@ -2,18 +2,16 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using AngleSharp.Html.Parser;
 
 namespace StudyApp.Simulation;
 
 /// <summary>What an artificial participant has of a browser: cookies, redirects, patience. Used by one participant.</summary>
-internal sealed class RobotBrowser(HttpClient client, SimulationPlan plan)
+internal sealed class RobotBrowser(HttpClient client, SimulationPlan plan, RobotPages pages)
 {
     private const int MaxRedirects = 20;
     private static readonly TimeSpan ReconnectPause = TimeSpan.FromMilliseconds(100);
 
     private readonly CookieContainer _cookies = new();
-    private readonly HtmlParser _parser = new();
 
     /// <summary>Milliseconds of each answer, in order.</summary>
     public List<float> Latencies { get; } = [];
@@ -34,7 +32,7 @@ internal sealed class RobotBrowser(HttpClient client, SimulationPlan plan)
                 continue;
             }
             if (response.StatusCode != HttpStatusCode.OK) throw new RobotException(page, $"GET {PathOf(target)} was answered {(int)response.StatusCode}.");
-            return RobotPage.Read(_parser, await response.Content.ReadAsStringAsync(cancel))
+            return pages.Read(await response.Content.ReadAsStringAsync(cancel))
                 ?? throw new RobotException(page, $"GET {PathOf(target)} was answered with something that is no page of a study.");
         }
         throw new RobotException(page, $"The redirects did not end; the last one led to {PathOf(target)}.");
@@ -53,7 +51,7 @@ internal sealed class RobotBrowser(HttpClient client, SimulationPlan plan)
             },
             cancel);
         if (response.StatusCode is HttpStatusCode.SeeOther or HttpStatusCode.Found) return Next(response, page);
-        var problems = RobotPage.Read(_parser, await response.Content.ReadAsStringAsync(cancel))?.Problems ?? "";
+        var problems = pages.Read(await response.Content.ReadAsStringAsync(cancel))?.Problems ?? "";
         throw new RobotException(page, $"The form was answered {(int)response.StatusCode}" + (problems.Length > 0 ? $": {problems}" : "."));
     }
 

@@ -3,12 +3,15 @@ using AngleSharp.Html.Dom;
 
 namespace StudyApp.Simulation;
 
-/// <summary>A form with what a browser would send of it untouched, and what can be entered.</summary>
+/// <summary>A form with what a browser would send of it untouched, and what can be entered. Immutable once read.</summary>
 internal sealed class RobotForm
 {
-    private readonly OrderedDictionary<string, Field> _fields = new(StringComparer.Ordinal);
+    /// <summary>The hidden field with the token that says the form is the server's own.</summary>
+    public const string TokenField = "__RequestVerificationToken";
 
-    private RobotForm(string action) => Action = action;
+    private readonly OrderedDictionary<string, Field> _fields;
+
+    private RobotForm(string action, string token, OrderedDictionary<string, Field> fields) => (Action, Token, _fields) = (action, token, fields);
 
     /// <summary>Where it is sent.</summary>
     public string Action { get; }
@@ -17,7 +20,7 @@ internal sealed class RobotForm
     public string Visit => _fields.GetValueOrDefault("__visit")?.Value ?? "";
 
     /// <summary>The token that scripts send along.</summary>
-    public string Token => _fields.GetValueOrDefault("__RequestVerificationToken")?.Value ?? "";
+    public string Token { get; }
 
     public bool Has(string name) => _fields.ContainsKey(name);
 
@@ -25,7 +28,7 @@ internal sealed class RobotForm
 
     public static RobotForm Read(IHtmlFormElement element)
     {
-        var form = new RobotForm(element.GetAttribute("action") ?? "");
+        var form = new RobotForm(element.GetAttribute("action") ?? "", "", new(StringComparer.Ordinal));
         var submit = false;
         foreach (var control in element.Descendants<IHtmlElement>().Where(e => !e.HasAttribute("disabled")))
             switch (control)
@@ -36,8 +39,11 @@ internal sealed class RobotForm
                 case IHtmlButtonElement button when button.Type == "submit": form.AddButton(button.Name, button.GetAttribute("value"), ref submit); break;
                 default: break;
             }
-        return form;
+        return form.WithToken(form._fields.GetValueOrDefault(TokenField)?.Value ?? "");
     }
+
+    /// <summary>The same form with another token.</summary>
+    public RobotForm WithToken(string token) => new(Action, token, _fields);
 
     /// <summary>What the browser sends once the answers are entered.</summary>
     /// <exception cref="RobotException">The page has no such field, or does not offer that choice.</exception>
@@ -54,7 +60,7 @@ internal sealed class RobotForm
         }
         var sent = new List<KeyValuePair<string, string>>(_fields.Count);
         foreach (var (name, field) in _fields)
-            if ((entered.GetValueOrDefault(name) ?? field.Value) is { } value) sent.Add(new(name, value));
+            if ((entered.GetValueOrDefault(name) ?? (name == TokenField ? Token : field.Value)) is { } value) sent.Add(new(name, value));
         return sent;
     }
 

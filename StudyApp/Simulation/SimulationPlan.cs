@@ -32,6 +32,9 @@ public sealed record SimulationPlan
     /// <summary>How long a request is repeated while there is no connection.</summary>
     public TimeSpan ReconnectPatience { get; init; } = TimeSpan.Zero;
 
+    /// <summary>Whether everything the server acknowledged is kept to be compared with what it stored; a mere load forgets it.</summary>
+    public bool KeepsJournal { get; init; } = true;
+
     /// <summary>Called with each form or batch of trials the server has acknowledged; from several threads at once.</summary>
     public Action? Acknowledged { get; init; }
 

@@ -13,6 +13,7 @@ public static class StudySimulation
         // Cookies are each participant's own; redirects are followed by the participants, who look at them.
         using var client = NewClient(plan);
         var script = new RobotScript(plan.Study);
+        var pages = new RobotPages();
         var participants = new SimulatedParticipant[plan.Participants];
         var latencies = new ConcurrentBag<List<float>>();
         var clock = Stopwatch.StartNew();
@@ -21,7 +22,7 @@ public static class StudySimulation
             new ParallelOptions { MaxDegreeOfParallelism = plan.Concurrency, CancellationToken = cancel },
             async (number, stop) =>
             {
-                var browser = new RobotBrowser(client, plan);
+                var browser = new RobotBrowser(client, plan, pages);
                 var participant = participants[number - 1] = await new Robot(plan, script, browser, number).WalkAsync(stop);
                 latencies.Add(browser.Latencies);
                 plan.Done?.Invoke(participant);

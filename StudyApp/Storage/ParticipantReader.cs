@@ -35,8 +35,8 @@ public sealed class ParticipantReader(StudyDatabase database)
     /// <param name="cancel">Stops it.</param>
     public async Task<ParticipantState?> LoadAsync(long id, string? browser, bool withEarlier, CancellationToken cancel)
     {
-        await using var connection = await database.OpenAsync(cancel);
-        await using var command = Command(connection, withEarlier ? LoadWithEarlierSql : LoadSql, ("id", id), ("browser", browser ?? ""));
+        await using var connection = await database.RentAsync(cancel);
+        var command = connection.Command(withEarlier ? LoadWithEarlierSql : LoadSql, ("id", id), ("browser", browser ?? ""));
         await using var row = await command.ExecuteReaderAsync(cancel);
         if (!await row.ReadAsync(cancel)) return null;
         var visit = new VisitState(row.GetInt64(8), row.GetInt32(9), row.GetString(10), row.GetInt32(11), Text(row, 12), row.IsDBNull(13) ? null : DateTime.SpecifyKind(row.GetDateTime(13), DateTimeKind.Utc));
@@ -58,15 +58,15 @@ public sealed class ParticipantReader(StudyDatabase database)
     /// <summary>Whether the study was ever started with another page list.</summary>
     public async Task<bool> HasSeveralPageListsAsync(CancellationToken cancel)
     {
-        await using var connection = await database.OpenAsync(cancel);
-        await using var command = Command(connection, "SELECT COUNT(*) FROM versions WHERE kind = 'page_list'");
+        await using var connection = await database.RentAsync(cancel);
+        var command = connection.Command("SELECT COUNT(*) FROM versions WHERE kind = 'page_list'");
         return Convert.ToInt32(await command.ExecuteScalarAsync(cancel), System.Globalization.CultureInfo.InvariantCulture) > 1;
     }
 
     /// <summary>The pages a participant has answered: path and occurrence of those whose latest visit was sent and not gone back from.</summary>
     public async Task<ImmutableHashSet<(string Path, int Occurrence)>> DonePagesAsync(long id, CancellationToken cancel)
     {
-        await using var connection = await database.OpenAsync(cancel);
+        await using var connection = await database.RentAsync(cancel);
         const string sql = "SELECT path, occurrence, submitted_at IS NOT NULL AND COALESCE(outcome, '') <> 'back' FROM visits WHERE participant_id = @id ORDER BY number";
         var visits = await RowsAsync(connection, sql, row => (Page: (row.GetString(0), row.GetInt32(1)), IsDone: row.GetBoolean(2)), cancel, ("id", id));
         return [.. visits.GroupBy(v => v.Page).Where(page => page.Last().IsDone).Select(page => page.Key)];
@@ -75,7 +75,7 @@ public sealed class ParticipantReader(StudyDatabase database)
     /// <summary>Where those who are not finished stand, all in one row per page, condition and version of what they were shown.</summary>
     public async Task<ImmutableArray<Standing>> StandingsAsync(CancellationToken cancel)
     {
-        await using var connection = await database.OpenAsync(cancel);
+        await using var connection = await database.RentAsync(cancel);
         const string sql =
             """
             SELECT v.path, v.occurrence, p.condition, v.version_hash, COUNT(*)
@@ -89,8 +89,8 @@ public sealed class ParticipantReader(StudyDatabase database)
     /// <summary>The latest attempt of an external id; null when nobody has it.</summary>
     public async Task<FoundParticipant?> FindAsync(string source, string externalId, CancellationToken cancel)
     {
-        await using var connection = await database.OpenAsync(cancel);
-        await using var command = Command(connection, "SELECT id, finished, arrival FROM participants WHERE source = @source AND external_id = @externalId ORDER BY attempt DESC LIMIT 1", ("source", source), ("externalId", externalId));
+        await using var connection = await database.RentAsync(cancel);
+        var command = connection.Command("SELECT id, finished, arrival FROM participants WHERE source = @source AND external_id = @externalId ORDER BY attempt DESC LIMIT 1", ("source", source), ("externalId", externalId));
         await using var row = await command.ExecuteReaderAsync(cancel);
         return await row.ReadAsync(cancel) ? new(row.GetInt64(0), row.GetBoolean(1), Text(row, 2)) : null;
     }
@@ -98,8 +98,8 @@ public sealed class ParticipantReader(StudyDatabase database)
     /// <summary>The condition of an external id's latest attempt that has one; null when there is none.</summary>
     public async Task<int?> ConditionBeforeAsync(string source, string externalId, CancellationToken cancel)
     {
-        await using var connection = await database.OpenAsync(cancel);
-        await using var command = Command(connection, "SELECT condition FROM participants WHERE source = @source AND external_id = @externalId AND condition > 0 ORDER BY attempt DESC LIMIT 1", ("source", source), ("externalId", externalId));
+        await using var connection = await database.RentAsync(cancel);
+        var command = connection.Command("SELECT condition FROM participants WHERE source = @source AND external_id = @externalId AND condition > 0 ORDER BY attempt DESC LIMIT 1", ("source", source), ("externalId", externalId));
         return await command.ExecuteScalarAsync(cancel) is { } found ? Convert.ToInt32(found, System.Globalization.CultureInfo.InvariantCulture) : null;
     }
 
@@ -107,10 +107,9 @@ public sealed class ParticipantReader(StudyDatabase database)
     public async Task<ImmutableArray<(string Questionnaire, string Tag, string Answers, DateTime StartedAt, DateTime EndedAt)>> AnswersAsync(long id, ImmutableSortedSet<string> questionnaires, CancellationToken cancel)
     {
         if (questionnaires.IsEmpty) return [];
-        await using var connection = await database.OpenAsync(cancel);
+        await using var connection = await database.RentAsync(cancel);
         var names = questionnaires.Select((name, i) => ($"@q{i}", (object)name)).ToArray();
-        await using var command = Command(
-            connection,
+        var command = connection.Command(
             $"SELECT questionnaire, tag, answers, started_at, ended_at FROM submissions WHERE participant_id = @id AND questionnaire IN ({string.Join(", ", names.Select(n => n.Item1))}) ORDER BY id",
             [("id", (object)id), .. names.Select(n => (n.Item1[1..], n.Item2))]);
         await using var row = await command.ExecuteReaderAsync(cancel);
@@ -122,7 +121,7 @@ public sealed class ParticipantReader(StudyDatabase database)
     /// <summary>What happened in a participant's questionnaires before they were sent, in the order reported.</summary>
     public async Task<ImmutableArray<Studies.InteractionFact>> InteractionsAsync(long id, CancellationToken cancel)
     {
-        await using var connection = await database.OpenAsync(cancel);
+        await using var connection = await database.RentAsync(cancel);
         const string sql = "SELECT questionnaire, tag, question_id, event_type, occurred_at, value FROM interactions WHERE participant_id = @id ORDER BY visit_id, id";
         return [.. await RowsAsync(connection, sql, row => new Studies.InteractionFact(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), Utc(row, 4), row.GetString(5)), cancel, ("id", id))];
     }
@@ -133,7 +132,7 @@ public sealed class ParticipantReader(StudyDatabase database)
     /// <param name="cancel">Stops it.</param>
     public async Task<Tally> TallyAsync(DateTime? activeSince, bool withMembers, CancellationToken cancel)
     {
-        await using var connection = await database.OpenAsync(cancel);
+        await using var connection = await database.RentAsync(cancel);
         var since = ("since", (object)(activeSince ?? DateTime.UnixEpoch));
         var population = await RowsAsync(connection, TallySql.Population, row => new PopulationCount(row.GetString(0), row.GetInt32(1), (int)row.GetInt64(2)), cancel, since);
         var switches = await RowsAsync(connection, TallySql.Switches, row => (Condition: row.GetInt32(1), Enabled: row.GetBoolean(2)), cancel);
@@ -150,7 +149,7 @@ public sealed class ParticipantReader(StudyDatabase database)
     /// <summary>What was last ordered by hand about opening the study; null for nothing.</summary>
     public async Task<Studies.OpeningOrder?> OpeningAsync(CancellationToken cancel)
     {
-        await using var connection = await database.OpenAsync(cancel);
+        await using var connection = await database.RentAsync(cancel);
         return (await RowsAsync(connection, Writes.OpeningRows.Last, Writes.OpeningRows.Read, cancel)).FirstOrDefault();
     }
 
@@ -160,7 +159,7 @@ public sealed class ParticipantReader(StudyDatabase database)
     /// <param name="cancel">Stops it.</param>
     public async Task<ImmutableArray<(long Id, string Source)>> UnfinishedAsync(DateTime startedUntil, int limit, CancellationToken cancel)
     {
-        await using var connection = await database.OpenAsync(cancel);
+        await using var connection = await database.RentAsync(cancel);
         return [.. await RowsAsync(
             connection, "SELECT id, source FROM participants WHERE NOT finished AND started_at <= @until ORDER BY id LIMIT @limit", row => (row.GetInt64(0), row.GetString(1)), cancel, ("until", startedUntil), ("limit", limit))];
     }
@@ -168,8 +167,8 @@ public sealed class ParticipantReader(StudyDatabase database)
     /// <summary>UTC of the time the page before a visit was left; null when there was none.</summary>
     public async Task<DateTime?> ReachedAsync(long participantId, int visit, CancellationToken cancel)
     {
-        await using var connection = await database.OpenAsync(cancel);
-        await using var command = Command(connection, "SELECT submitted_at FROM visits WHERE participant_id = @participant AND number = @number", ("participant", participantId), ("number", visit - 1));
+        await using var connection = await database.RentAsync(cancel);
+        var command = connection.Command("SELECT submitted_at FROM visits WHERE participant_id = @participant AND number = @number", ("participant", participantId), ("number", visit - 1));
         await using var row = await command.ExecuteReaderAsync(cancel);
         return await row.ReadAsync(cancel) && !row.IsDBNull(0) ? DateTime.SpecifyKind(row.GetDateTime(0), DateTimeKind.Utc) : null;
     }
@@ -177,8 +176,8 @@ public sealed class ParticipantReader(StudyDatabase database)
     /// <summary>How many trials of a visit are stored under a run; null counts all runs.</summary>
     public async Task<int> CountTrialsAsync(long visitId, string? run, CancellationToken cancel)
     {
-        await using var connection = await database.OpenAsync(cancel);
-        await using var command = Command(connection, run is null ? "SELECT COUNT(*) FROM trials WHERE visit_id = @visit" : "SELECT COUNT(*) FROM trials WHERE visit_id = @visit AND run = @run", ("visit", visitId), ("run", run ?? ""));
+        await using var connection = await database.RentAsync(cancel);
+        var command = connection.Command(run is null ? "SELECT COUNT(*) FROM trials WHERE visit_id = @visit" : "SELECT COUNT(*) FROM trials WHERE visit_id = @visit AND run = @run", ("visit", visitId), ("run", run ?? ""));
         return Convert.ToInt32(await command.ExecuteScalarAsync(cancel), System.Globalization.CultureInfo.InvariantCulture);
     }
 
@@ -186,7 +185,7 @@ public sealed class ParticipantReader(StudyDatabase database)
     public async Task<ImmutableArray<StoredTrial>> NewestTrialsAsync(long id, ImmutableSortedSet<string> tasks, CancellationToken cancel)
     {
         if (tasks.IsEmpty) return [];
-        await using var connection = await database.OpenAsync(cancel);
+        await using var connection = await database.RentAsync(cancel);
         var all = await RowsAsync(
             connection,
             "SELECT t.id, t.task, t.run, t.trial_index, t.data, v.version_hash, t.visit_id FROM trials t JOIN visits v ON v.id = t.visit_id WHERE t.participant_id = @id ORDER BY t.visit_id, t.id",
@@ -203,7 +202,7 @@ public sealed class ParticipantReader(StudyDatabase database)
     /// <summary>The trial of a run with the highest index; null when none is stored.</summary>
     public async Task<StoredTrial?> LastTrialAsync(long visitId, string run, CancellationToken cancel)
     {
-        await using var connection = await database.OpenAsync(cancel);
+        await using var connection = await database.RentAsync(cancel);
         var last = await RowsAsync(
             connection,
             "SELECT task, trial_index, data FROM trials WHERE visit_id = @visit AND run = @run ORDER BY trial_index DESC LIMIT 1",
@@ -216,8 +215,8 @@ public sealed class ParticipantReader(StudyDatabase database)
     /// <summary>A participant's rows of a table, oldest first.</summary>
     public async IAsyncEnumerable<StoredRow> TableRowsAsync(long id, string table, [EnumeratorCancellation] CancellationToken cancel)
     {
-        await using var connection = await database.OpenAsync(cancel);
-        await using var command = Command(connection, "SELECT id, submitted_at, data FROM custom_table_rows WHERE participant_id = @id AND table_name = @table ORDER BY id", ("id", id), ("table", table));
+        await using var connection = await database.RentAsync(cancel);
+        var command = connection.Command("SELECT id, submitted_at, data FROM custom_table_rows WHERE participant_id = @id AND table_name = @table ORDER BY id", ("id", id), ("table", table));
         await using var row = await command.ExecuteReaderAsync(cancel);
         while (await row.ReadAsync(cancel)) yield return new(row.GetInt64(0), DateTime.SpecifyKind(row.GetDateTime(1), DateTimeKind.Utc), row.GetString(2));
     }
@@ -225,16 +224,16 @@ public sealed class ParticipantReader(StudyDatabase database)
     /// <summary>How many rows of tables a participant has written.</summary>
     public async Task<int> CountTableRowsAsync(long id, CancellationToken cancel)
     {
-        await using var connection = await database.OpenAsync(cancel);
-        await using var command = Command(connection, "SELECT COUNT(*) FROM custom_table_rows WHERE participant_id = @id", ("id", id));
+        await using var connection = await database.RentAsync(cancel);
+        var command = connection.Command("SELECT COUNT(*) FROM custom_table_rows WHERE participant_id = @id", ("id", id));
         return Convert.ToInt32(await command.ExecuteScalarAsync(cancel), System.Globalization.CultureInfo.InvariantCulture);
     }
 
     /// <summary>True when anybody came from elsewhere than a source, excluded and unfinished participants too.</summary>
     public async Task<bool> HasOthersThanAsync(string source, CancellationToken cancel)
     {
-        await using var connection = await database.OpenAsync(cancel);
-        await using var command = Command(connection, "SELECT id FROM participants WHERE source <> @source LIMIT 1", ("source", source));
+        await using var connection = await database.RentAsync(cancel);
+        var command = connection.Command("SELECT id FROM participants WHERE source <> @source LIMIT 1", ("source", source));
         return await command.ExecuteScalarAsync(cancel) is not null;
     }
 
@@ -243,8 +242,8 @@ public sealed class ParticipantReader(StudyDatabase database)
     {
         try
         {
-            await using var connection = await database.OpenAsync(cancel);
-            await using var command = Command(connection, "SELECT id FROM study");
+            await using var connection = await database.RentAsync(cancel);
+            var command = connection.Command("SELECT id FROM study");
             return await command.ExecuteScalarAsync(cancel) is not null;
         }
         catch (Exception failure) when (failure is DbException or DatabaseException)
@@ -253,9 +252,9 @@ public sealed class ParticipantReader(StudyDatabase database)
         }
     }
 
-    private static async Task<List<T>> RowsAsync<T>(DbConnection connection, string sql, Func<DbDataReader, T> read, CancellationToken cancel, params (string Name, object Value)[] parameters)
+    private static async Task<List<T>> RowsAsync<T>(PreparedConnection connection, string sql, Func<DbDataReader, T> read, CancellationToken cancel, params (string Name, object? Value)[] parameters)
     {
-        await using var command = Command(connection, sql, parameters);
+        var command = connection.Command(sql, parameters);
         await using var row = await command.ExecuteReaderAsync(cancel);
         var rows = new List<T>();
         while (await row.ReadAsync(cancel)) rows.Add(read(row));
@@ -269,10 +268,9 @@ public sealed class ParticipantReader(StudyDatabase database)
     /// <param name="cancel">Stops it.</param>
     public async Task<ImmutableArray<RecruitedParticipant>> RecruitedAsync(string source, string? withoutNote, int limit, CancellationToken cancel)
     {
-        await using var connection = await database.OpenAsync(cancel);
+        await using var connection = await database.RentAsync(cancel);
         // Quotation marks inside values are escaped, so that no value looks like a note's name.
-        await using var command = Command(
-            connection,
+        var command = connection.Command(
             "SELECT id, external_id, attempt, finished, end_reason, completion_code, code_is_generated, excluded, arrival FROM participants WHERE source = @source AND (COALESCE(end_reason, '') <> 'session_loaded')"
             + (withoutNote is null ? "" : " AND (arrival IS NULL OR arrival NOT LIKE @note)") + " ORDER BY id LIMIT @limit",
             [("source", source), .. withoutNote is null ? Array.Empty<(string, object)>() : [("note", $"%\"{Recruitment.Arrival.NotePrefix}{withoutNote}\"%")], ("limit", (object)limit)]);
@@ -286,8 +284,8 @@ public sealed class ParticipantReader(StudyDatabase database)
     /// <summary>Every source participants came from, artificial ones left out.</summary>
     public async Task<ImmutableArray<string>> SourcesAsync(CancellationToken cancel)
     {
-        await using var connection = await database.OpenAsync(cancel);
-        await using var command = Command(connection, "SELECT DISTINCT source FROM participants WHERE source <> 'simulate' ORDER BY source");
+        await using var connection = await database.RentAsync(cancel);
+        var command = connection.Command("SELECT DISTINCT source FROM participants WHERE source <> 'simulate' ORDER BY source");
         await using var row = await command.ExecuteReaderAsync(cancel);
         var sources = ImmutableArray.CreateBuilder<string>();
         while (await row.ReadAsync(cancel)) sources.Add(row.GetString(0));
@@ -297,18 +295,4 @@ public sealed class ParticipantReader(StudyDatabase database)
     private static DateTime Utc(DbDataReader row, int column) => DateTime.SpecifyKind(row.GetDateTime(column), DateTimeKind.Utc);
 
     private static string? Text(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
-
-    private static DbCommand Command(DbConnection connection, string sql, params ReadOnlySpan<(string Name, object Value)> parameters)
-    {
-        var command = connection.CreateCommand();
-        command.CommandText = sql;
-        foreach (var (name, value) in parameters)
-        {
-            var parameter = command.CreateParameter();
-            parameter.ParameterName = name;
-            parameter.Value = value;
-            command.Parameters.Add(parameter);
-        }
-        return command;
-    }
 }

@@ -149,17 +149,16 @@ public sealed class ParticipantWriter : IAsyncDisposable
     // A savepoint each: one refused write must not take the others along.
     private async Task<bool> TryWriteAsync(WriteSession session, ParticipantWrite write)
     {
-        await session.ExecuteAsync("SAVEPOINT one", _stop.Token);
+        await session.BeginOneAsync(_stop.Token);
         try
         {
             await write.ExecuteAsync(session, _stop.Token);
-            await session.ExecuteAsync("RELEASE SAVEPOINT one", _stop.Token);
+            await session.EndOneAsync(_stop.Token);
             return true;
         }
         catch (Exception failure) when (failure is not DbException { IsTransient: true })
         {
-            await session.ExecuteAsync("ROLLBACK TO SAVEPOINT one", _stop.Token);
-            await session.ExecuteAsync("RELEASE SAVEPOINT one", _stop.Token);
+            await session.UndoOneAsync(_stop.Token);
             _log.LogError(failure, "One write was rolled back");
             write.Fail(failure);
             return false;

@@ -27,6 +27,9 @@ public abstract class StudyDatabase : IDbContextFactory<StudyDbContext>, IAsyncD
     /// <summary>An open connection from the pool, set up for durable writing; the caller disposes it.</summary>
     internal abstract Task<DbConnection> OpenAsync(CancellationToken cancel);
 
+    /// <summary>A connection for reading; disposing it gives it back.</summary>
+    internal virtual async Task<PreparedConnection> RentAsync(CancellationToken cancel) => new(await OpenAsync(cancel));
+
     /// <summary>Begins a transaction that may write.</summary>
     internal abstract Task<DbTransaction> BeginAsync(DbConnection connection, CancellationToken cancel);
 

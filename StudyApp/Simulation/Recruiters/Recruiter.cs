@@ -91,7 +91,7 @@ public sealed class Recruiter
     {
         try
         {
-            return await new RobotBrowser(client, plan).OpenAsync($"{_plan.Address.AbsolutePath.TrimEnd('/')}/?{LinkOf(seat)}", "", cancel);
+            return await new RobotBrowser(client, plan, new RobotPages()).OpenAsync($"{_plan.Address.AbsolutePath.TrimEnd('/')}/?{LinkOf(seat)}", "", cancel);
         }
         catch (RobotException failure)
         {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -7,11 +8,16 @@ namespace StudyApp.Storage.Sqlite;
 /// <summary>A study in an SQLite file: write-ahead log, synced at every commit, one writer at a time.</summary>
 public sealed class SqliteDatabase : StudyDatabase
 {
+    // Reads hold a connection for moments only; more than a few are in use at once on a machine with many cores alone.
+    private const int MostIdleReaders = 16;
+
     private readonly string _file;
     private readonly bool _temporary;
     private readonly string _connectionString;
     private readonly DbContextOptions<SqliteStudyDbContext> _options;
     private readonly SemaphoreSlim _turn = new(1);
+    private readonly ConcurrentBag<PreparedConnection> _readers = [];
+    private volatile bool _closed;
 
     /// <summary>A database at a path.</summary>
     /// <param name="file">Absolute; null for a database that is gone with the process.</param>
@@ -42,12 +48,13 @@ public sealed class SqliteDatabase : StudyDatabase
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
     {
+        _closed = true;
+        while (_readers.TryTake(out var reader)) await reader.GivenBackTo(null).DisposeAsync();
         _turn.Dispose();
         using (var connection = new SqliteConnection(_connectionString)) SqliteConnection.ClearPool(connection);
         if (_temporary)
             foreach (var suffix in new[] { "", "-wal", "-shm" })
                 File.Delete(_file + suffix);
-        await ValueTask.CompletedTask;
     }
 
     internal override async Task<DbConnection> OpenAsync(CancellationToken cancel)
@@ -65,6 +72,10 @@ public sealed class SqliteDatabase : StudyDatabase
             throw;
         }
     }
+
+    // Opening, its pragmas and preparing cost more than most reads.
+    internal override async Task<PreparedConnection> RentAsync(CancellationToken cancel) =>
+        (_readers.TryTake(out var idle) ? idle : new(await OpenAsync(cancel))).GivenBackTo(TakeBack);
 
     internal override Task<DbTransaction> BeginAsync(DbConnection connection, CancellationToken cancel) =>
         Task.FromResult<DbTransaction>(((SqliteConnection)connection).BeginTransaction(deferred: false));
@@ -134,6 +145,13 @@ public sealed class SqliteDatabase : StudyDatabase
             14 => new(DatabaseProblem.Unavailable, $"The database {_file} cannot be opened. Look at the folder's existence and the program's rights there.", failure),
             _ => new(DatabaseProblem.Unavailable, $"The database {_file} failed: {failure.Message}", failure),
         };
+
+    private bool TakeBack(PreparedConnection reader)
+    {
+        if (_closed || _readers.Count >= MostIdleReaders) return false;
+        _readers.Add(reader);
+        return true;
+    }
 
     private void CheckHeader()
     {

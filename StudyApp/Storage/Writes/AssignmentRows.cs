@@ -7,12 +7,12 @@ internal static class AssignmentRows
     {
         if (next.Quotas is { } quotas)
         {
-            await session.ExecuteAsync("DELETE FROM quota_members WHERE participant_id = @participant", cancel, ("participant", participant));
+            await session.SendAsync("DELETE FROM quota_members WHERE participant_id = @participant", cancel, ("participant", participant));
             foreach (var quota in quotas)
-                await session.ExecuteAsync("INSERT INTO quota_members (quota, participant_id) VALUES (@quota, @participant)", cancel, ("quota", quota), ("participant", participant));
+                await session.SendAsync("INSERT INTO quota_members (quota, participant_id) VALUES (@quota, @participant)", cancel, ("quota", quota), ("participant", participant));
         }
         if (next.Assignment is not { } made) return;
-        await session.ExecuteAsync(
+        await session.SendAsync(
             """
             INSERT INTO assignments (participant_id, at, rule, stratum, saw, seed, condition, sequence, slot, counted, last_change, last_switch)
             VALUES (@participant, @now, @rule, @stratum, @saw, @seed, @condition, @sequence, @slot, @counted, @lastChange, @lastSwitch)

@@ -12,7 +12,7 @@ internal sealed class DraftWrite(DraftRequest request) : ParticipantWrite<bool>
             "UPDATE participants SET last_active_at = @now WHERE id = @id AND current_visit = @visit AND NOT finished",
             cancel, ("now", request.Now), ("id", request.ParticipantId), ("visit", request.Visit));
         if (open == 0) return false;
-        await session.ExecuteAsync(
+        await session.SendAsync(
             """
             INSERT INTO drafts (visit_id, browser_key, sequence, fields, saved_at)
             SELECT id, @browser, @sequence, @fields, @now FROM visits WHERE participant_id = @participant AND number = @number

@@ -28,12 +28,12 @@ internal sealed class EnterWrite(EnterRequest request) : ParticipantWrite<EnterO
             ("externalId", request.Identity.ExternalId), ("source", request.Identity.Source), ("attempt", (known?.Attempt ?? 0) + 1), ("condition", first.Condition), ("sequence", first.Sequence), ("seed", request.Seed),
             ("no", false), ("now", request.Now), ("excluded", request.Excluded), ("flagged", request.Flagged), ("visit", number), ("arrival", request.Identity.Parameters), ("key", request.EntryKey), ("language", request.Language)), CultureInfo.InvariantCulture);
         if (request.From is { } from)
-            await session.ExecuteAsync(
+            await session.SendAsync(
                 "INSERT INTO visits (participant_id, number, path, occurrence, version_hash, started_at, submitted_at, outcome, language) VALUES (@participant, 1, @path, @occurrence, @hash, @started, @now, @outcome, @language)",
                 cancel, ("participant", id), ("path", from.Path), ("occurrence", from.Occurrence), ("hash", from.VersionHash), ("started", request.FromShownAt ?? request.Now), ("now", request.Now), ("outcome", request.FromOutcome), ("language", request.Language));
         await PinRows.AddAsync(session, id, request.PinHash, cancel);
         if (request.Origin is var (ip, agent))
-            await session.ExecuteAsync("INSERT INTO participant_origins (participant_id, ip, user_agent) VALUES (@participant, @ip, @agent)", cancel, ("participant", id), ("ip", ip), ("agent", agent));
+            await session.SendAsync("INSERT INTO participant_origins (participant_id, ip, user_agent) VALUES (@participant, @ip, @agent)", cancel, ("participant", id), ("ip", ip), ("agent", agent));
         await VisitRows.OpenAsync(session, id, number, first, request.Now, cancel);
         await AssignmentRows.AddAsync(session, id, first, request.Now, cancel);
         return new Entered(id, first.Path);

@@ -17,7 +17,7 @@ internal static class InteractionRows
         for (var at = 0; at < events.Length;)
         {
             var count = events.Length - at >= Together ? Together : 1;
-            await session.ExecuteAsync(count == 1 ? One : Many, cancel, Parameters(participantId, visitId, answers, events.Slice(at, count)));
+            await session.SendAsync(count == 1 ? One : Many, cancel, Parameters(participantId, visitId, answers, events.Slice(at, count)));
             at += count;
         }
     }

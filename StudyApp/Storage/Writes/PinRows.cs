@@ -6,7 +6,7 @@ internal static class PinRows
     public static async Task AddAsync(WriteSession session, long participantId, string? hash, CancellationToken cancel)
     {
         if (hash is null) return;
-        await session.ExecuteAsync(
+        await session.SendAsync(
             "INSERT INTO participant_pins (participant_id, hash, failures) VALUES (@participant, @hash, 0) ON CONFLICT (participant_id) DO NOTHING",
             cancel, ("participant", participantId), ("hash", hash));
     }

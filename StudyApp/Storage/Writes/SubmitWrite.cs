@@ -13,31 +13,48 @@ internal sealed class SubmitWrite(SubmitRequest request) : ParticipantWrite<Subm
         if (Order == 0) await session.LockArrivalsAsync(cancel);
         if (request is { NeedsProof: true, Identify: var (asked, returning) } && await VisitRows.FindAsync(session, asked, cancel) is { } earlier
             && earlier.Id != request.ParticipantId && earlier.Id != request.ProvedAs && earlier.GoesOn(returning)) return new ProofNeeded(earlier.Id);
-        if (await MoveAsync(session, cancel) == 0) return new Stale();
-        if (request.Identify is { } identify && await IdentifyAsync(session, identify.Identity, identify.Returning, cancel) is { } other) return other;
+        if (request.Identify is { } identify)
+        {
+            if (await session.ExecuteAsync(MoveSql, cancel, MoveParameters) == 0) return new Stale();
+            if (await IdentifyAsync(session, identify.Identity, identify.Returning, cancel) is { } other) return other;
+        }
+        else await session.SendAsync(MoveSql, cancel, MoveParameters);
 
-        var visit = await CloseAsync(session, cancel);
+        if (await CloseAsync(session, cancel) is not { } visit) return new Stale();
         var next = request.Leave(await TallyRows.ReadAsync(session, request.Counts, request.ParticipantId, request.Now, cancel));
-        await session.ExecuteAsync("UPDATE participants SET condition = @condition, sequence = @sequence WHERE id = @id AND condition <> @condition", cancel, ("condition", next.Condition), ("sequence", next.Sequence), ("id", request.ParticipantId));
-        var opened = await VisitRows.OpenAsync(session, request.ParticipantId, request.Visit + 1, next, request.Now, cancel);
+        if (request.Counts is not null)
+            await session.SendAsync("UPDATE participants SET condition = @condition, sequence = @sequence WHERE id = @id AND condition <> @condition", cancel, ("condition", next.Condition), ("sequence", next.Sequence), ("id", request.ParticipantId));
+        await VisitRows.OpenAsync(session, request.ParticipantId, request.Visit + 1, next, request.Now, cancel);
         await AssignmentRows.AddAsync(session, request.ParticipantId, next, request.Now, cancel);
-        await DraftRows.SettleAsync(session, request, visit, opened, next, cancel);
+        await DraftRows.SettleAsync(session, request, visit, next, cancel);
         return new Stored(next.Path);
     }
 
     // The condition on the visit makes a repeated form harmless: the second one changes no row.
-    private Task<int> MoveAsync(WriteSession session, CancellationToken cancel) => session.ExecuteAsync(
-        "UPDATE participants SET current_visit = @next, last_active_at = @now, waits_until = NULL, language = COALESCE(@language, language) WHERE id = @id AND current_visit = @visit AND NOT finished",
-        cancel, ("next", request.Visit + 1), ("now", request.Now), ("language", request.Language), ("id", request.ParticipantId), ("visit", request.Visit));
+    private const string MoveSql =
+        "UPDATE participants SET current_visit = @next, last_active_at = @now, waits_until = NULL, language = COALESCE(@language, language) WHERE id = @id AND current_visit = @visit AND NOT finished";
 
-    private async Task<long> CloseAsync(WriteSession session, CancellationToken cancel)
+    // Only who has just moved on is one visit further with this one open.
+    private const string CloseSql =
+        """
+        UPDATE visits SET submitted_at = @now, started_at = COALESCE(started_at, @now), outcome = @outcome, language = COALESCE(@language, language)
+        WHERE participant_id = @participant AND number = @number AND submitted_at IS NULL
+            AND EXISTS (SELECT 1 FROM participants p WHERE p.id = @participant AND p.current_visit = @next AND NOT p.finished)
+        RETURNING id, started_at
+        """;
+
+    private (string, object?)[] MoveParameters => [("next", request.Visit + 1), ("now", request.Now), ("language", request.Language), ("id", request.ParticipantId), ("visit", request.Visit)];
+
+    // The closed visit's primary key; null when the participant is elsewhere.
+    private async Task<long?> CloseAsync(WriteSession session, CancellationToken cancel)
     {
         var closed = await session.QueryAsync(
-            "UPDATE visits SET submitted_at = @now, started_at = COALESCE(started_at, @now), outcome = @outcome, language = COALESCE(@language, language) WHERE participant_id = @participant AND number = @number RETURNING id, started_at",
+            CloseSql,
             row => (Id: row.GetInt64(0), StartedAt: DateTime.SpecifyKind(row.GetDateTime(1), DateTimeKind.Utc)),
-            cancel, ("now", request.Now), ("outcome", request.Outcome), ("language", request.Language), ("participant", request.ParticipantId), ("number", request.Visit));
+            cancel, ("now", request.Now), ("outcome", request.Outcome), ("language", request.Language), ("participant", request.ParticipantId), ("number", request.Visit), ("next", request.Visit + 1));
+        if (closed.Count == 0) return null;
         if (request.Answers is not { } answers) return closed[0].Id;
-        await session.ExecuteAsync(
+        await session.SendAsync(
             """
             INSERT INTO submissions (participant_id, visit_id, questionnaire, tag, version_hash, answers, presented, missing, changes, calculated, browser_key, started_at, ended_at)
             VALUES (@participant, @visit, @questionnaire, @tag, @hash, @answers, @presented, @missing, @changes, @calculated, @browser, @started, @ended)

@@ -21,7 +21,7 @@ internal sealed class TableRowsWrite(TableRowsRequest request) : ParticipantWrit
         for (var at = 0; at < request.Rows.Length;)
         {
             var count = request.Rows.Length - at >= Together ? Together : 1;
-            await session.ExecuteAsync(count == 1 ? One : Many, cancel, Parameters(request.Rows.Slice(at, count)));
+            await session.SendAsync(count == 1 ? One : Many, cancel, Parameters(request.Rows.Slice(at, count)));
             at += count;
         }
         return true;

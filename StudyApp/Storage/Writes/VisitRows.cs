@@ -1,26 +1,23 @@
-using System.Globalization;
-
 namespace StudyApp.Storage.Writes;
 
 /// <summary>The statements that several writes share.</summary>
 internal static class VisitRows
 {
-    /// <summary>Opens a visit and makes it the participant's current one; an end finishes the participant. The result is its primary key.</summary>
-    public static async Task<long> OpenAsync(WriteSession session, long participantId, int number, NextVisit next, DateTime now, CancellationToken cancel)
+    /// <summary>Opens a visit and makes it the participant's current one; an end finishes the participant.</summary>
+    public static async Task OpenAsync(WriteSession session, long participantId, int number, NextVisit next, DateTime now, CancellationToken cancel)
     {
-        var id = Convert.ToInt64(await session.ScalarAsync(
-            "INSERT INTO visits (participant_id, number, path, occurrence, version_hash) VALUES (@participant, @number, @path, @occurrence, @hash) RETURNING id",
-            cancel, ("participant", participantId), ("number", number), ("path", next.Path), ("occurrence", next.Occurrence), ("hash", next.VersionHash)), CultureInfo.InvariantCulture);
+        await session.SendAsync(
+            "INSERT INTO visits (participant_id, number, path, occurrence, version_hash) VALUES (@participant, @number, @path, @occurrence, @hash)",
+            cancel, ("participant", participantId), ("number", number), ("path", next.Path), ("occurrence", next.Occurrence), ("hash", next.VersionHash));
         if (next.WaitsUntil is { } until)
-            await session.ExecuteAsync("UPDATE participants SET waits_until = @until WHERE id = @id", cancel, ("until", until), ("id", participantId));
+            await session.SendAsync("UPDATE participants SET waits_until = @until WHERE id = @id", cancel, ("until", until), ("id", participantId));
         if (next.End is { } end)
-            await session.ExecuteAsync(
+            await session.SendAsync(
                 """
                 UPDATE participants SET finished = @finished, ended_at = COALESCE(ended_at, @now), end_reason = @reason, completion_code = @code,
                     code_is_generated = @generated, excluded = excluded OR @exclude WHERE id = @id
                 """,
                 cancel, ("finished", true), ("now", now), ("reason", end.Reason), ("code", end.Code), ("generated", end is { CodeIsGenerated: true, Code: not null }), ("exclude", end.Exclude), ("id", participantId));
-        return id;
     }
 
     /// <summary>The latest attempt of an external id; null when nobody has it.</summary>

@@ -67,15 +67,15 @@ internal sealed class WithdrawWrite(WithdrawRequest request) : ParticipantWrite<
     // What stays: number, source, condition with its assignment, and the days. A code made by withdrawing itself belongs to no answers, and the platform asks for it.
     private async Task EraseAsync(WriteSession session, Ended row, CancellationToken cancel)
     {
-        foreach (var sql in Erasures) await session.ExecuteAsync(sql, cancel, ("id", request.ParticipantId));
-        await session.ExecuteAsync(
+        foreach (var sql in Erasures) await session.SendAsync(sql, cancel, ("id", request.ParticipantId));
+        await session.SendAsync(
             "UPDATE participants SET external_id = NULL, arrival = NULL, language = NULL, started_at = @began, ended_at = @today, last_active_at = @today WHERE id = @id",
             cancel, ("began", row.StartedAt.Date), ("today", request.Now.Date), ("id", request.ParticipantId));
-        await session.ExecuteAsync("UPDATE assignments SET at = @began WHERE participant_id = @id", cancel, ("began", row.StartedAt.Date), ("id", request.ParticipantId));
+        await session.SendAsync("UPDATE assignments SET at = @began WHERE participant_id = @id", cancel, ("began", row.StartedAt.Date), ("id", request.ParticipantId));
         if (!row.WasFinished || row.Code is null) return;
-        await session.ExecuteAsync("UPDATE participants SET completion_code = NULL, code_is_generated = @no WHERE id = @id", cancel, ("no", false), ("id", request.ParticipantId));
+        await session.SendAsync("UPDATE participants SET completion_code = NULL, code_is_generated = @no WHERE id = @id", cancel, ("no", false), ("id", request.ParticipantId));
         if (row.CodeIsGenerated)
-            await session.ExecuteAsync("UPDATE withdrawals SET code_hash = @hash WHERE participant_id = @id", cancel, ("hash", HashOf(row.Code)), ("id", request.ParticipantId));
+            await session.SendAsync("UPDATE withdrawals SET code_hash = @hash WHERE participant_id = @id", cancel, ("hash", HashOf(row.Code)), ("id", request.ParticipantId));
     }
 
     /// <summary>What is kept of a deleted completion code.</summary>

@@ -5,10 +5,12 @@ namespace StudyApp.Storage.Writes;
 /// <summary>The commands of one writer's connection, prepared once and used again. Used by one thread at a time.</summary>
 internal sealed class WriteSession(StudyDatabase database, DbConnection connection) : IAsyncDisposable
 {
-    private readonly Dictionary<string, DbCommand> _commands = new(StringComparer.Ordinal);
+    private readonly PreparedConnection _connection = new(connection);
+    private readonly List<(string Sql, (string Name, object? Value)[] Parameters)> _waiting = [];
     private DbTransaction? _transaction;
+    private bool _oneHasBegun;
 
-    public async Task BeginAsync(CancellationToken cancel) => _transaction = await database.BeginAsync(connection, cancel);
+    public async Task BeginAsync(CancellationToken cancel) => _transaction = await database.BeginAsync(_connection.Connection, cancel);
 
     public async Task CommitAsync(CancellationToken cancel)
     {
@@ -23,20 +25,55 @@ internal sealed class WriteSession(StudyDatabase database, DbConnection connecti
         _transaction = null;
     }
 
+    /// <summary>Begins one write, which can be undone without the others of its transaction.</summary>
+    public Task BeginOneAsync(CancellationToken cancel)
+    {
+        _oneHasBegun = false;
+        return SendAsync("SAVEPOINT one", cancel);
+    }
+
+    /// <summary>Ends one write. What was sent and not answered yet is answered now: a failure is this write's own.</summary>
+    public Task EndOneAsync(CancellationToken cancel) => ExecuteAsync("RELEASE SAVEPOINT one", cancel);
+
+    /// <summary>Undoes one write.</summary>
+    public async Task UndoOneAsync(CancellationToken cancel)
+    {
+        _waiting.Clear();
+        if (!_oneHasBegun) return;
+        await ExecuteAsync("ROLLBACK TO SAVEPOINT one", cancel);
+        await ExecuteAsync("RELEASE SAVEPOINT one", cancel);
+    }
+
+    /// <summary>Runs a statement whose result nobody asks for and that answers no rows. Where the database lies across a network, it waits and goes along with the next one that is asked for: each way there and back costs more than the statement.</summary>
+    public async Task SendAsync(string sql, CancellationToken cancel, params (string Name, object? Value)[] parameters)
+    {
+        if (_connection.Connection.CanCreateBatch) _waiting.Add((sql, parameters));
+        else await ExecuteAsync(sql, cancel, parameters);
+    }
+
     /// <summary>Rows changed.</summary>
-    public async Task<int> ExecuteAsync(string sql, CancellationToken cancel, params (string Name, object? Value)[] parameters) =>
-        await Command(sql, parameters).ExecuteNonQueryAsync(cancel);
+    public async Task<int> ExecuteAsync(string sql, CancellationToken cancel, params (string Name, object? Value)[] parameters)
+    {
+        _oneHasBegun = true;
+        if (_waiting.Count == 0) return await Command(sql, parameters).ExecuteNonQueryAsync(cancel);
+        await using var batch = Batch(sql, parameters);
+        await batch.ExecuteNonQueryAsync(cancel);
+        return batch.BatchCommands[^1].RecordsAffected;
+    }
 
     /// <summary>The first column of the first row; null when there is no row or it is NULL.</summary>
-    public async Task<object?> ScalarAsync(string sql, CancellationToken cancel, params (string Name, object? Value)[] parameters) =>
-        await Command(sql, parameters).ExecuteScalarAsync(cancel) is { } value and not DBNull ? value : null;
+    public async Task<object?> ScalarAsync(string sql, CancellationToken cancel, params (string Name, object? Value)[] parameters)
+    {
+        var rows = await QueryAsync(sql, row => row.GetValue(0), cancel, parameters);
+        return rows is [not DBNull and var value, ..] ? value : null;
+    }
 
     public async Task<List<T>> QueryAsync<T>(string sql, Func<DbDataReader, T> read, CancellationToken cancel, params (string Name, object? Value)[] parameters)
     {
-        await using var reader = await Command(sql, parameters).ExecuteReaderAsync(cancel);
-        var rows = new List<T>();
-        while (await reader.ReadAsync(cancel)) rows.Add(read(reader));
-        return rows;
+        _oneHasBegun = true;
+        if (_waiting.Count == 0) return await ReadAsync(await Command(sql, parameters).ExecuteReaderAsync(cancel), read, cancel);
+        await using var batch = Batch(sql, parameters);
+        return await ReadAsync(await batch.ExecuteReaderAsync(cancel), read, cancel);
     }
 
     /// <summary>Lets one arrival at a time pass, on every server of the study, until the transaction ends.</summary>
@@ -44,27 +81,45 @@ internal sealed class WriteSession(StudyDatabase database, DbConnection connecti
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var command in _commands.Values) await command.DisposeAsync();
         await EndAsync();
-        await connection.DisposeAsync();
+        await _connection.DisposeAsync();
     }
 
     private DbCommand Command(string sql, (string Name, object? Value)[] parameters)
     {
-        if (!_commands.TryGetValue(sql, out var command))
+        var command = _connection.Command(sql, parameters);
+        command.Transaction = _transaction;
+        return command;
+    }
+
+    // What waits, and the statement that is asked for.
+    private DbBatch Batch(string sql, (string Name, object? Value)[] parameters)
+    {
+        var batch = _connection.Connection.CreateBatch();
+        batch.Transaction = _transaction;
+        foreach (var (text, values) in _waiting.Append((sql, parameters)))
         {
-            command = connection.CreateCommand();
-            command.CommandText = sql;
-            foreach (var (name, _) in parameters)
+            var command = batch.CreateBatchCommand();
+            command.CommandText = text;
+            foreach (var (name, value) in values)
             {
                 var parameter = command.CreateParameter();
-                parameter.ParameterName = name;
+                (parameter.ParameterName, parameter.Value) = (name, value ?? DBNull.Value);
                 command.Parameters.Add(parameter);
             }
-            _commands[sql] = command;
+            batch.BatchCommands.Add(command);
         }
-        command.Transaction = _transaction;
-        for (var i = 0; i < parameters.Length; i++) command.Parameters[i].Value = parameters[i].Value ?? DBNull.Value;
-        return command;
+        _waiting.Clear();
+        return batch;
+    }
+
+    private static async Task<List<T>> ReadAsync<T>(DbDataReader reader, Func<DbDataReader, T> read, CancellationToken cancel)
+    {
+        await using (reader)
+        {
+            var rows = new List<T>();
+            while (await reader.ReadAsync(cancel)) rows.Add(read(reader));
+            return rows;
+        }
     }
 }

@@ -1,5 +1,6 @@
+using System.Text;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Components.Web;
 using StudyApp.Web.Shared;
 
 namespace StudyApp.Web.Participant;
@@ -7,11 +8,11 @@ namespace StudyApp.Web.Participant;
 /// <summary>A rendered page, never kept by the browser: the back button asks again and is led to the current page.</summary>
 internal static class PageResult
 {
-    public static IResult Of<TPage>(HttpContext context, IReadOnlyDictionary<string, object?> parameters, int status = StatusCodes.Status200OK, string? policy = null) where TPage : IComponent
+    public static IResult Of<TPage>(HttpContext context, IDictionary<string, object?> parameters, int status = StatusCodes.Status200OK, string? policy = null) where TPage : IComponent
     {
         context.Response.Headers.CacheControl = "no-store";
         if (policy is not null) context.Response.Headers.ContentSecurityPolicy = policy;
-        return new RazorComponentResult<TPage>(parameters) { StatusCode = status, PreventStreamingRendering = true };
+        return new Rendered<TPage>(parameters, status);
     }
 
     /// <summary>A whole document of an author's.</summary>
@@ -27,4 +28,18 @@ internal static class PageResult
         new Dictionary<string, object?> { ["Frame"] = visit.Frame("message"), ["Message"] = message, ["Argument"] = argument },
         status,
         SecurityHeaders.Strict);
+
+    // What the framework has for pages sets up forms, streaming and interactivity with each request; these pages need none of it, and rendering them is most of what the server does.
+    private sealed class Rendered<TPage>(IDictionary<string, object?> parameters, int status) : IResult where TPage : IComponent
+    {
+        public async Task ExecuteAsync(HttpContext httpContext)
+        {
+            var services = httpContext.RequestServices;
+            await using var renderer = new HtmlRenderer(services, services.GetRequiredService<ILoggerFactory>());
+            var html = await renderer.Dispatcher.InvokeAsync(async () => (await renderer.RenderComponentAsync<TPage>(ParameterView.FromDictionary(parameters))).ToHtmlString());
+            httpContext.Response.StatusCode = status;
+            httpContext.Response.ContentType = "text/html; charset=utf-8";
+            await httpContext.Response.WriteAsync(html, Encoding.UTF8, httpContext.RequestAborted);
+        }
+    }
 }
