@@ -25,7 +25,7 @@ public sealed partial class TaskStageTests(ChromiumFixture chromium)
             const task = document.getElementById('task');
             if (!task) return;
             const card = task.querySelector('.card h1');
-            const stage = card ? 'card ' + card.textContent : task.querySelector('.pad') ? 'recall' : task.querySelector('.note') ? 'note' : task.querySelector('.symbol, .dot') ? 'stimulus' : '';
+            const stage = card ? 'card ' + card.textContent : task.querySelector('.pad') ? 'recall' : task.querySelector('.note') ? 'note' : task.querySelector('.symbol')?.textContent === '+' ? 'fixation' : task.querySelector('.symbol, .dot') ? 'stimulus' : '';
             if (!stage || kept.has(stage)) return;
             kept.add(stage);
             window.keepStage(stage, document.documentElement.outerHTML);
@@ -38,9 +38,9 @@ public sealed partial class TaskStageTests(ChromiumFixture chromium)
     [InlineData("simple_rt", "trials=1, practice_trials=1, timeout_ms=1500, isi_min_ms=200, isi_max_ms=300", "card Reaction time|stimulus|note|card Practice is over|card Done")]
     [InlineData("cpt", "trials=6, practice_trials=2, break_every=3, stimulus_ms=300, isi_ms=500", "card Attention|stimulus|note|card Practice is over|card Break|card Done")]
     [InlineData("cpt", "variant='identical_pairs', trials=5, practice_trials=2, stimulus_ms=300, isi_ms=500", "card Attention|stimulus|note|card Practice is over|card Done")]
-    [InlineData("nback", "levels=[1, 2], trials_per_level=3, practice_trials=2, stimulus_ms=300, isi_ms=500", "card Letters|stimulus|note|card Practice is over|card Done")]
-    [InlineData("stroop", "trials=6, practice_trials=3, break_every=3, fixation_ms=50, isi_min_ms=50, isi_max_ms=100, timeout_ms=3000", "card Colours|stimulus|note|card Practice is over|card Break|card Done")]
-    [InlineData("flanker", "trials=6, practice_trials=3, break_every=3, fixation_min_ms=50, fixation_max_ms=100, timeout_ms=3000", "card Arrows|stimulus|note|card Practice is over|card Break|card Done")]
+    [InlineData("nback", "levels=[1, 2], trials_per_level=4, practice_trials=2, stimulus_ms=300, isi_ms=500", "card Letters|stimulus|note|card Practice is over|card Done")]
+    [InlineData("stroop", "trials=6, practice_trials=3, break_every=3, fixation_ms=50, isi_min_ms=50, isi_max_ms=100, timeout_ms=3000", "card Colours|fixation|stimulus|note|card Practice is over|card Break|card Done")]
+    [InlineData("flanker", "trials=6, practice_trials=3, break_every=3, fixation_min_ms=50, fixation_max_ms=100, timeout_ms=3000", "card Arrows|fixation|stimulus|note|card Practice is over|card Break|card Done")]
     [InlineData("go_nogo", "trials=4, blocks=2, practice_trials=2, stimulus_ms=300, isi_ms=500", "card Go|stimulus|note|card Practice is over|card Done")]
     [InlineData("digit_span", "start_length=2, max_length=2, digit_ms=150, gap_ms=50", "card Digits|stimulus|recall|note|card Practice is over|card Done")]
     public async Task Every_stage_is_accessible_and_fits_in_every_width_and_scheme(string name, string parameters, string stages)
