@@ -32,11 +32,11 @@ public sealed class ScriptProblemTests
 
         Assert.Equal(
             [
+                "A script of the study, table moves: rows say \"colour\", which is no column; it is not stored.",
+                "A script of the study, table moves: rows say \"participantID\", which is no column; it is not stored.",
                 "A script of the study, table moves: rows were refused. \"at\" must be a date and time in ISO 8601.",
                 "A script of the study, table moves: rows were refused. Row 2: \"n\" must be a whole number up to 2^53.",
                 "A script of the study, table moves: rows were refused. The study is over for this participant.",
-                "A script of the study, table moves: rows say \"colour\", which is no column; it is not stored.",
-                "A script of the study, table moves: rows say \"participantID\", which is no column; it is not stored.",
                 "A script of the study, table mvoes: rows were refused. There is no such table.",
             ],
             log.Lines.Where(l => l.StartsWith("A script", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
