@@ -39,6 +39,7 @@ internal static class ParticipantHosting
         services.AddSingleton<ItemMarkup>();
         services.AddSingleton<ParticipantCookie>();
         services.AddSingleton<TemplateFailureLog>();
+        services.AddSingleton(s => new ScriptProblemLog(s.GetRequiredService<ILogger<ScriptProblemLog>>(), options.Debug));
         services.AddSingleton<Attempts>();
         services.AddScoped<Withdrawals>();
         services.AddScoped<ReturnChecks>();
@@ -95,7 +96,8 @@ internal static class ParticipantHosting
         MapForm(app, "/" + PinEndpoints.Path, PinEndpoints.PostAsync);
         app.MapPost("/draft", async (HttpContext context, IAntiforgery antiforgery) => await DraftEndpoint.PostAsync(VisitOf(context), antiforgery));
         app.MapGet("/table/{name}", async (HttpContext context, TableLimits limits, string name) => await TableEndpoint.GetAsync(VisitOf(context), limits, name));
-        app.MapPost("/table/{name}", async (HttpContext context, TableLimits limits, string name) => await TableEndpoint.PostAsync(VisitOf(context), limits, name));
+        app.MapPost("/table/{name}", async (HttpContext context, TableLimits limits, ScriptProblemLog problems, string name) => await TableEndpoint.PostAsync(VisitOf(context), limits, problems, name));
+        app.MapPost("/script_problem", async (HttpContext context, ScriptProblemLog problems) => await ScriptProblemEndpoint.PostAsync(VisitOf(context), problems));
         app.MapPost("/task/{name}/trials", async (HttpContext context, string name) => await TrialsEndpoint.PostAsync(VisitOf(context), name));
 
         ((IEndpointRouteBuilder)app).DataSources.Add(new PageRoutes(app.Services.GetRequiredService<CurrentStudy>(), RoutesOf));

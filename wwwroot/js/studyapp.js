@@ -12,9 +12,14 @@
 //
 // What is saved is put into localStorage first, under the participant and the visit of the page, and taken out once the server has
 // stored it: a lost connection, a reload or a closed tab loses nothing, because the next page of the same participant that loads this
-// file goes on sending. Every row carries a key of its own, `__row`; a row that arrives twice is the same row. A failed attempt is
-// repeated after 1, 2, 4 … 30 seconds, and at once when the connection is back. Rows that the server will never take (unknown table or
-// column value, too large) are given up; window gets an event 'studyapp:refused' with { table, rows, status }.
+// file goes on sending. Every row carries a key of its own, `__row`; a row that arrives twice is the same row. What waits for the same
+// table travels together. A failed attempt is repeated after 1, 2, 4 … 30 seconds, and at once when the connection is back. Rows that the
+// server will never take (unknown table or column value, too large) are given up; window gets an event 'studyapp:refused' with
+// { table, rows, status, reason }.
+//
+// An error that no script of the page catches is told to the researcher, in the server's log and with --debug on the page. The participant
+// reads a calm sentence with a button that loads the page again, and, when that has not helped, one that goes on. A script that deals with
+// an error itself prevents that by event.preventDefault() on window's 'error' or 'unhandledrejection'.
 (() => {
   'use strict';
   if (window.studyapp?.save) return;
@@ -26,6 +31,9 @@
   const REFUSED = [400, 404, 405, 413, 415, 422];
   const LONGEST_PAUSE_MS = 30000;
   const KEEPALIVE_BYTES = 60000; // browsers allow 64 KiB to outlive their page
+  const TOGETHER_ROWS = 500;
+  const TOGETHER_CHARACTERS = 50000;
+  const MOST_PROBLEMS = 10;
 
   const waiting = new Map(); // key → { resolve, reject } of calls of this page
   const memory = new Map(); // what localStorage has no room for
@@ -33,6 +41,7 @@
   let pause = 0;
   let timer = null;
   let calls = 0;
+  let alone = 0; // so many calls travel one by one, because one of them was refused
   let idle = [];
 
   const url = path => `${root}/${String(path).replace(/^\/+/, '')}`;
@@ -65,12 +74,37 @@
     return [...found].sort((a, b) => (order(a) < order(b) ? -1 : 1));
   }
 
-  async function post(entry) {
-    const body = JSON.stringify(entry.rows);
-    const answer = await fetch(url(`table/${encodeURIComponent(entry.table)}`), {
+  async function post(table, rows) {
+    const body = JSON.stringify(rows);
+    const answer = await fetch(url(`table/${encodeURIComponent(table)}`), {
       method: 'POST', body, headers: { 'Content-Type': 'application/json' }, credentials: 'same-origin', redirect: 'manual', keepalive: body.length < KEEPALIVE_BYTES,
     });
-    return answer.ok ? 0 : answer.status || 503; // a redirect is not readable, and means that the cookie is gone
+    if (answer.ok) return { status: 0 };
+    const wait = Number(answer.headers.get('Retry-After')) * 1000 || 0;
+    return { status: answer.status || 503, reason: await answer.text(), wait }; // a redirect is not readable, and means that the cookie is gone
+  }
+
+  /** The call that waits longest, and those after it for the same table. */
+  function bundle() {
+    const found = [];
+    let [rows, characters] = [0, 0];
+    for (const key of keys()) {
+      const text = get(key);
+      let entry = null;
+      try { entry = JSON.parse(text); } catch { /* damaged: nothing can be sent of it */ }
+      if (!entry?.rows) { settle(key, 'resolve'); continue; }
+      rows += entry.rows.length;
+      characters += text.length;
+      if (found.length > 0 && (alone > 0 || entry.table !== found[0].table || rows > TOGETHER_ROWS || characters > TOGETHER_CHARACTERS)) break;
+      found.push({ key, ...entry });
+    }
+    return found;
+  }
+
+  function refused({ key, table, rows }, { status, reason }) {
+    settle(key, 'reject', new Error(`The server refused rows for "${table}" (${status}): ${reason}`));
+    window.dispatchEvent(new CustomEvent('studyapp:refused', { detail: { table, rows, status, reason } }));
+    show(`The server refused rows for "${table}" (${status}): ${reason}`); // its log says so already
   }
 
   function settle(key, how, value) {
@@ -83,26 +117,27 @@
     if (sending) return;
     clearTimeout(timer);
     sending = true;
+    let asked = 0;
     try {
-      for (let [key] = keys(); key; [key] = keys()) {
-        let entry = null;
-        try { entry = JSON.parse(get(key)); } catch { /* damaged: nothing can be sent of it */ }
-        if (!entry?.rows) { settle(key, 'resolve'); continue; }
-        const status = await post(entry);
-        if (status && !REFUSED.includes(status)) throw new Error(`answered ${status}`);
-        pause = 0;
-        if (!status) settle(key, 'resolve');
-        else {
-          settle(key, 'reject', new Error(`The server refused rows for "${entry.table}" (${status}).`));
-          window.dispatchEvent(new CustomEvent('studyapp:refused', { detail: { table: entry.table, rows: entry.rows, status } }));
+      for (let sent = bundle(); sent.length > 0; sent = bundle()) {
+        const answer = await post(sent[0].table, sent.flatMap(entry => entry.rows));
+        if (answer.status && !REFUSED.includes(answer.status)) {
+          asked = answer.wait;
+          throw new Error(`answered ${answer.status}`);
         }
+        pause = 0;
+        if (!answer.status) sent.forEach(entry => settle(entry.key, 'resolve'));
+        else if (sent.length === 1) refused(sent[0], answer);
+        // One bad row must not take the others along.
+        if (answer.status && sent.length > 1) alone = sent.length;
+        else if (alone > 0) alone -= 1;
       }
       const done = idle;
       idle = [];
       done.forEach(resolve => resolve());
     } catch {
       pause = Math.min(pause * 2 || 1000, LONGEST_PAUSE_MS);
-      timer = setTimeout(work, pause);
+      timer = setTimeout(work, Math.max(pause, asked));
     } finally {
       sending = false;
     }
@@ -112,6 +147,9 @@
   function save(table, rows) {
     const list = (Array.isArray(rows) ? rows : [rows]).map(row => ({ ...row, __row: row.__row ?? unique() }));
     if (list.length === 0) return Promise.resolve();
+    for (const [column, value] of list.flatMap(Object.entries))
+      if ((typeof value === 'number' && !Number.isFinite(value)) || (value instanceof Date && Number.isNaN(value.getTime())))
+        problem({ message: `"${column}" in rows for "${table}" is ${value}, which cannot be sent; it is stored as missing.`, disturbs: false });
     calls += 1;
     const key = `${mine}${given.visit ?? 0}:${String(Date.now()).padStart(15, '0')}:${String(calls).padStart(6, '0')}:${unique()}`;
     put(key, { table: String(table), rows: list });
@@ -135,6 +173,102 @@
     get pending() { return keys().length; },
     url, save, saved, next,
   };
+
+  // Problems of the page's scripts ------------------------------------------------------------------------------------
+
+  const words = {
+    problem: 'Something on this page did not work as it should. What you did so far is kept. Please reload the page.',
+    again: 'This page still does not work as it should. What you did so far is kept. You can reload it once more, or go on without it.',
+    reload: 'Reload the page',
+    continue: 'Go on',
+    close: 'Close',
+  };
+  try { Object.assign(words, JSON.parse(given.words || '{}')); } catch { /* English then */ }
+  const failures = `studyapp.failed:${mine}${given.visit ?? 0}`;
+  const told = new Set();
+  let box = null;
+
+  function make(tag, style, content) {
+    const made = document.createElement(tag);
+    made.style.cssText = style;
+    made.textContent = content;
+    return made;
+  }
+
+  /** A box over whatever the page shows; its colours are those of the browser's light or dark scheme. */
+  function panel() {
+    if (box) return box;
+    box = make('div', 'position: fixed; inset-inline: 1rem; inset-block-end: 1rem; z-index: 2147483647; max-inline-size: 40rem; max-block-size: 60vh; overflow: auto; margin-inline: auto; padding: 1rem 1.25rem; '
+      + 'border: 2px solid; border-radius: .5rem; color-scheme: light dark; background: Canvas; color: CanvasText; font: 1rem/1.5 system-ui, sans-serif; text-align: start; cursor: auto; user-select: text;', '');
+    box.id = 'studyapp-problem';
+    box.setAttribute('role', 'alert');
+    box.addEventListener('keydown', event => event.stopPropagation()); // a task that takes keys must not take those for the box
+    if (document.body) document.body.append(box);
+    else document.addEventListener('DOMContentLoaded', () => document.body.append(box));
+    return box;
+  }
+
+  function button(word, act) {
+    const made = make('button', 'margin-block: .75rem 0; margin-inline-end: .75rem; min-block-size: 2.75rem; padding: .5rem 1rem; border: 1px solid; border-radius: .375rem; background: ButtonFace; color: ButtonText; font: inherit; cursor: pointer;', words[word]);
+    made.type = 'button';
+    made.dataset.act = word;
+    made.addEventListener('click', act);
+    return made;
+  }
+
+  function close() {
+    box.remove();
+    box = null;
+  }
+
+  /** What went wrong, for the author alone. */
+  function show(problem) {
+    console.error(problem);
+    if (!given.debug || box?.textContent.includes(problem)) return;
+    panel().prepend(make('pre', 'margin: 0 0 .75rem; white-space: pre-wrap; overflow-wrap: anywhere; font: .875rem/1.4 ui-monospace, monospace;', `--debug: ${problem}`));
+    if (!box.querySelector('button')) box.append(button('close', close));
+  }
+
+  /** What the participant reads. */
+  function comfort() {
+    if (box?.querySelector('p')) return;
+    let before = 0;
+    try {
+      before = Number(sessionStorage.getItem(failures)) || 0;
+      sessionStorage.setItem(failures, before + 1);
+    } catch { /* as if it were the first time */ }
+    const parts = [make('p', 'margin: 0;', before > 0 ? words.again : words.problem), button('reload', () => location.reload())];
+    // Whoever has been here before is not kept here for ever; a page of instructions has a button of its own.
+    if (before > 0 && /^(simple|custom)\//.test(given.page ?? '')) parts.push(button('continue', () => location.assign(url('redirect_next_page'))));
+    panel().querySelector('[data-act=close]')?.remove();
+    panel().append(...parts, button('close', close));
+  }
+
+  function problem({ message, source = '', line = 0, disturbs = true }) {
+    const what = String(message).slice(0, 300);
+    const key = `${what} ${source}:${line}`;
+    if (told.has(key) || told.size >= MOST_PROBLEMS) return;
+    told.add(key);
+    fetch(url('script_problem'), { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ message: what, source, line }), credentials: 'same-origin', keepalive: true }).catch(() => {});
+    if (disturbs) comfort();
+    show(source ? `${what} (${source}${line ? `, line ${line}` : ''})` : what);
+  }
+
+  const place = address => {
+    try { return new URL(address, location.href).pathname; } catch { return ''; }
+  };
+
+  // The page's own listeners come first, and may have dealt with it.
+  window.addEventListener('error', event => setTimeout(() => {
+    const file = event.target !== window && (event.target?.src || event.target?.href);
+    if (file) problem({ message: `${place(file)} could not be loaded.`, disturbs: event.target.tagName === 'SCRIPT' });
+    else if (event.message && !event.defaultPrevented && !event.message.startsWith('ResizeObserver loop')) problem({ message: event.message, source: place(event.filename), line: event.lineno });
+  }), true);
+  window.addEventListener('unhandledrejection', event => setTimeout(() => {
+    if (event.defaultPrevented) return;
+    const at = /(https?:[^\s)]+):(\d+):\d+/.exec(event.reason?.stack ?? '');
+    problem({ message: event.reason?.message ?? event.reason ?? 'A promise was rejected.', source: at ? place(at[1]) : '', line: at ? Number(at[2]) : 0 });
+  }));
 
   function atOnce() {
     pause = 0;

@@ -7,10 +7,17 @@
 //   runner.progress            what add() was last given as progress, also after a reload; null at first
 //   runner.flush()             resolves when every row is stored; rejects when the server refuses them (they are kept)
 //   runner.hold(true|false)    while held, the line about the connection neither appears nor disappears
+//
+// A run belongs to one tab: await StudyAppTask.claim(element) answers the run of the page's element (data-run), or, while
+// another tab of this browser has that one, a run of this tab's own, which begins at its start. Two tabs with one run would
+// give one index to two trials, and the server keeps one of them. Browsers know of each other's tabs only on HTTPS and on
+// this machine (Web Locks); elsewhere the run is answered as it is.
 (() => {
   'use strict';
 
   const PREFIX = 'studyapp.task.';
+  const OWN = 'studyapp.own.';
+  const LETS_GO_MS = 1500;     // a page that is reloaded lets go of its run a moment after the next one asks for it
   const BATCH = 50;            // rows per request: well under the 64 kB that a browser lets outlive its page
   const GATHER_MS = 2000;      // a row waits this long for others to travel with
   const TIMEOUT_MS = 20000;
@@ -36,6 +43,32 @@
         if (key.startsWith(PREFIX) && key !== current && !read(key)?.pending?.length) localStorage.removeItem(key);
       }
     } catch { /* nothing stored, nothing to forget */ }
+  }
+
+  /** Keeps a name to this page as long as it lives; false while another page has it. */
+  function keep(name) {
+    return new Promise(resolve => {
+      navigator.locks.request(PREFIX + name, { signal: AbortSignal.timeout(LETS_GO_MS) }, () => {
+        resolve(true);
+        return new Promise(() => {});
+      }).catch(() => resolve(false));
+    });
+  }
+
+  async function claim(element) {
+    const { run } = element.dataset;
+    if (!navigator.locks) return run;
+    let own = null;
+    try { own = sessionStorage.getItem(OWN + run); } catch { /* nothing is kept in this tab */ }
+    if (!own && await keep(run)) return run;
+    // What the server knows of the page's run is none of this one's.
+    element.dataset.done = '0';
+    delete element.dataset.last;
+    if (own && await keep(own)) return own;
+    own = `${run}_${[...crypto.getRandomValues(new Uint8Array(4))].map(byte => byte.toString(16).padStart(2, '0')).join('')}`;
+    try { sessionStorage.setItem(OWN + run, own); } catch { /* after a reload it is yet another one */ }
+    await keep(own);
+    return own;
   }
 
   function askedDelay(response) {
@@ -172,5 +205,5 @@
     };
   }
 
-  window.StudyAppTask = { start };
+  window.StudyAppTask = { claim, start };
 })();

@@ -348,7 +348,7 @@
       if (typeof initJsPsych !== 'function' || typeof jsPsychHtmlKeyboardResponse !== 'function') throw new Error('jsPsych is missing.');
       timing = meter();
       const runner = StudyAppTask.start({
-        name: definition.name, run: task.dataset.run, url: task.dataset.url, texts,
+        name: definition.name, run: await StudyAppTask.claim(task), url: task.dataset.url, texts,
         token: form.elements.namedItem('__RequestVerificationToken')?.value,
       });
       await runAll(runner);

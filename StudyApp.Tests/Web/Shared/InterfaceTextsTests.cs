@@ -33,6 +33,7 @@ public sealed partial class InterfaceTextsTests
     [Theory]
     [InlineData("tasks/simple_rt.js", "simple_rt_")]
     [InlineData("task-runner.js", "runner_")]
+    [InlineData("studyapp.js", "script_")]
     public void The_words_of_a_tasks_script_are_those_of_the_texts(string script, string beginning)
     {
         var source = System.IO.File.ReadAllText(Path.Combine(Browser.DemoStudy.Config, "..", "..", "..", "wwwroot", "js", script));

@@ -17,7 +17,17 @@ public sealed partial record AuthorScript(long Participant, int Condition, int V
     /// <summary>Whether jQuery and htmx are loaded: only where there is a script that may ask for them.</summary>
     public bool Libraries { get; init; }
 
-    public static AuthorScript Of(ParticipantState participant, string page, string root) => new(participant.Id, participant.Condition, participant.Visit.Number, page, root);
+    /// <summary>What a page says when its script fails, as JSON.</summary>
+    public string Words { get; init; } = "{}";
+
+    /// <summary>Whether the page shows what its scripts do wrong.</summary>
+    public bool IsDebug { get; init; }
+
+    public static AuthorScript Of(ParticipantVisit visit, ParticipantState participant, string page) => new(participant.Id, participant.Condition, participant.Visit.Number, page, visit.Root)
+    {
+        Words = visit.Texts.AsJson("script_"),
+        IsDebug = visit.Context.RequestServices.GetRequiredService<ScriptProblemLog>().IsDebug,
+    };
 
     /// <summary>Whether some HTML may run scripts.</summary>
     public static bool MayRunIn(string html) =>
@@ -26,7 +36,7 @@ public sealed partial record AuthorScript(long Participant, int Condition, int V
     /// <summary>The element for a document of the author's own, which loads other libraries itself.</summary>
     public string Element(AssetUrls urls) => string.Create(
         CultureInfo.InvariantCulture,
-        $"<script src=\"{Root}/{urls["js/studyapp.js"]}\" id=\"studyapp-script\" data-participant=\"{Participant}\" data-condition=\"{Condition}\" data-visit=\"{Visit}\" data-page=\"{WebUtility.HtmlEncode(Page)}\" data-root=\"{Root}\" data-alone=\"1\"></script>");
+        $"<script src=\"{Root}/{urls["js/studyapp.js"]}\" id=\"studyapp-script\" data-participant=\"{Participant}\" data-condition=\"{Condition}\" data-visit=\"{Visit}\" data-page=\"{WebUtility.HtmlEncode(Page)}\" data-root=\"{Root}\" data-words=\"{WebUtility.HtmlEncode(Words)}\"{(IsDebug ? " data-debug=\"1\"" : "")} data-alone=\"1\"></script>");
 
     [GeneratedRegex(@"\son[a-z]+\s*=", RegexOptions.IgnoreCase)]
     private static partial Regex Handler();

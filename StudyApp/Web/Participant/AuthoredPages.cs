@@ -18,7 +18,7 @@ internal static class AuthoredPages
         var html = Render(visit, page.Template, participant, step);
         var sections = html is null ? null : PageSections.Read(html);
         var hasContinue = page is InstructionsPage || html is null;
-        var script = AuthorScript.Of(participant, page.Path, visit.Root);
+        var script = AuthorScript.Of(visit, participant, page.Path);
         var markup = MarkupFor(visit, page.Path, participant, hasContinue);
         if (page is CustomPage && html is not null && sections is null)
             return PageResult.Html(visit.Context, markup.Document(html, script.Element(visit.Context.RequestServices.GetRequiredService<AssetUrls>()), page.Path), status, SecurityHeaders.Authors);
@@ -34,7 +34,7 @@ internal static class AuthoredPages
     public static FrameModel? EndFrame(ParticipantVisit visit, EndPage page, ParticipantState? participant, FrameModel frame)
     {
         if (!visit.Study.EndTexts.TryGetValue(page.Reason, out var template) || Render(visit, template, participant, new Step(page, 0, 0)) is not { } html) return null;
-        var script = participant is null ? null : AuthorScript.Of(participant, page.Path, visit.Root);
+        var script = participant is null ? null : AuthorScript.Of(visit, participant, page.Path);
         return Around(frame, PageSections.Read(html) ?? PageSections.Of(html), MarkupFor(visit, page.Path, participant, hasContinue: true), script);
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.HttpResults;
 using StudyApp.Storage;
 using StudyApp.Tables;
 using StudyApp.Web.Participant;
@@ -18,11 +19,22 @@ internal static class TableEndpoint
     private const int MaxRows = 5_000;
     private const int MaxBytes = 10_000_000;
     private const int MaxDepth = 64;
+    private const int MostUnknown = 20;
 
     // Browsers say how long a body is; what does not is taken for long.
     private const int UnknownLength = 1_000_000;
 
-    public static async Task<IResult> PostAsync(ParticipantVisit visit, TableLimits limits, string name)
+    public static async Task<IResult> PostAsync(ParticipantVisit visit, TableLimits limits, ScriptProblemLog problems, string name)
+    {
+        var unknown = new SortedSet<string>(StringComparer.Ordinal);
+        var result = await TakeAsync(visit, limits, name, unknown);
+        // What strangers send is no fault of the study's scripts.
+        if (result is ContentHttpResult { StatusCode: not (StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden), ResponseContent: { } reason }) problems.Note($"table {name}", $"rows were refused. {reason}");
+        foreach (var key in unknown) problems.Note($"table {name}", $"rows say \"{key}\", which is no column; it is not stored.");
+        return result;
+    }
+
+    private static async Task<IResult> TakeAsync(ParticipantVisit visit, TableLimits limits, string name, SortedSet<string> unknown)
     {
         var context = visit.Context;
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = Math.Min(limit.MaxRequestBodySize ?? MaxBytes, MaxBytes);
@@ -35,7 +47,7 @@ internal static class TableEndpoint
         limits.Spend(participant.Id, context.Request.ContentLength ?? UnknownLength);
         try
         {
-            var (rows, problem) = await ReadAsync(context.Request, table!, visit.Cancel);
+            var (rows, problem) = await ReadAsync(context.Request, table!, unknown, visit.Cancel);
             if (problem is not null) return Refuse(problem.StartsWith("The body must be", StringComparison.Ordinal) ? StatusCodes.Status415UnsupportedMediaType : StatusCodes.Status400BadRequest, problem);
             var known = await limits.RowsAsync(participant.Id, () => visit.Sessions.CountRowsAsync(participant, visit.Cancel));
             if (known + rows.Length > TableLimits.MostRows) return Refuse(StatusCodes.Status409Conflict, $"A participant writes at most {TableLimits.MostRows} rows.");
@@ -98,7 +110,7 @@ internal static class TableEndpoint
 
     private static IResult Refuse(int status, string reason) => Results.Text(reason, statusCode: status);
 
-    private static async Task<(ImmutableArray<SentRow> Rows, string? Problem)> ReadAsync(HttpRequest request, CustomTable table, CancellationToken cancel)
+    private static async Task<(ImmutableArray<SentRow> Rows, string? Problem)> ReadAsync(HttpRequest request, CustomTable table, SortedSet<string> unknown, CancellationToken cancel)
     {
         if (request.HasFormContentType)
         {
@@ -114,7 +126,7 @@ internal static class TableEndpoint
         try
         {
             using var document = JsonDocument.Parse(body.GetBuffer().AsMemory(0, (int)body.Length), new() { MaxDepth = MaxDepth });
-            return Read(document.RootElement, table);
+            return Read(document.RootElement, table, unknown);
         }
         catch (JsonException)
         {
@@ -127,24 +139,26 @@ internal static class TableEndpoint
         }
     }
 
-    private static (ImmutableArray<SentRow> Rows, string? Problem) Read(JsonElement root, CustomTable table)
+    private static (ImmutableArray<SentRow> Rows, string? Problem) Read(JsonElement root, CustomTable table, SortedSet<string> unknown)
     {
-        if (root.ValueKind == JsonValueKind.Object) return One(Row(table, root));
+        if (root.ValueKind == JsonValueKind.Object) return One(Row(table, root, unknown));
         if (root.ValueKind != JsonValueKind.Array) return ([], "A row is a JSON object; several are an array of objects.");
         if (root.GetArrayLength() > MaxRows) return ([], $"At most {MaxRows} rows travel together.");
         var rows = ImmutableArray.CreateBuilder<SentRow>(root.GetArrayLength());
         foreach (var element in root.EnumerateArray())
         {
             if (element.ValueKind != JsonValueKind.Object) return ([], "A row is a JSON object; several are an array of objects.");
-            var (row, problem) = Row(table, element);
+            var (row, problem) = Row(table, element, unknown);
             if (row is null) return ([], $"Row {rows.Count + 1}: {problem}");
             rows.Add(row);
         }
         return (rows.ToImmutable(), null);
     }
 
-    private static (SentRow? Row, string? Problem) Row(CustomTable table, JsonElement row)
+    private static (SentRow? Row, string? Problem) Row(CustomTable table, JsonElement row, SortedSet<string> unknown)
     {
+        foreach (var property in row.EnumerateObject())
+            if (unknown.Count < MostUnknown && property.Name != KeyField && !table.Columns.Any(c => c.Name == property.Name)) unknown.Add(property.Name);
         var (read, problem) = Row(table, column => row.TryGetProperty(column.Name, out var given) ? (true, TableValue.TryRead(column.Type, given, out var value), value) : (false, true, null));
         if (read is null || !row.TryGetProperty(KeyField, out var key)) return (read, problem);
         return key.ValueKind == JsonValueKind.String && key.GetString() is { Length: > 0 and <= SentRow.KeyLength } name ? (read with { Key = name }, null) : (null, $"\"{KeyField}\" must be a text of 1 to {SentRow.KeyLength} characters.");

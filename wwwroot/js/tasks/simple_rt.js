@@ -287,7 +287,7 @@
     const p = readParameters();
     if (typeof initJsPsych !== 'function' || typeof jsPsychHtmlKeyboardResponse !== 'function') throw new Error('jsPsych is missing.');
     const runner = StudyAppTask.start({
-      name: 'simple_rt', run: task.dataset.run, url: task.dataset.url, texts,
+      name: 'simple_rt', run: await StudyAppTask.claim(task), url: task.dataset.url, texts,
       token: form.elements.namedItem('__RequestVerificationToken')?.value,
     });
     await runAll(p, runner);

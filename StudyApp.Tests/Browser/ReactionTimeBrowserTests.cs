@@ -1,0 +1,102 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+using StudyApp.Sessions;
+using StudyApp.Tasks;
+using StudyApp.Tests.Integration;
+using Xunit;
+
+namespace StudyApp.Tests.Browser;
+
+/// <summary>The simple reaction time task with known presses.</summary>
+[Collection(ChromiumCollection.Name)]
+public sealed class ReactionTimeBrowserTests(ChromiumFixture chromium)
+{
+    private const string Parameters = "trials=3, practice_trials=1, timeout_ms=900, isi_min_ms=600, isi_max_ms=900";
+
+    [BrowserFact]
+    public async Task Hits_false_starts_and_omissions_are_stored_as_they_were_and_scored()
+    {
+        using var folder = Study();
+        await using var host = await StudyHost.StartAsync(folder);
+        var page = await BeginAsync(host);
+        var seed = await SeedAsync(page);
+        var hand = new ReactionHand(page);
+        await hand.ActAsync("hit", "false_start", "hit", "omission", "false_start", "false_start", "hit");
+        await hand.LeaveAsync();
+        await page.WaitForURLAsync("**/end");
+
+        var rows = await RowsAsync(host);
+        Assert.Equal(
+            ["practice 0 1 hit", "test 0 1 false_start", "test 0 2 hit", "test 1 1 omission", "test 2 1 false_start", "test 2 2 false_start", "test 2 3 hit"],
+            rows.Select(r => $"{r.Text("block")} {r.Position} {r.Attempt} {r.Text("outcome")}"));
+        Assert.All(rows, r => Assert.Equal(r.Text("outcome") == "hit", r.ReactionTimeMs is not null));
+        Assert.Equal(rows.Select((_, i) => (double?)Math.Round(600 + (Uniform(seed, i) * 300), MidpointRounding.AwayFromZero)), rows.Select(r => r.Number("foreperiod_ms")));
+        var scores = host.Services.GetRequiredService<StudyRuntime>().Study.TaskOf("simple_rt", null)!.Score(rows);
+        var times = rows.Where(r => r.Text("block") == "test" && r.ReactionTimeMs >= 100).Select(r => r.ReactionTimeMs!.Value).ToList();
+        Assert.Equal((3, 3, 1), ((int)scores["trials"]!.Value, (int)scores["false_starts"]!.Value, (int)scores["omissions"]!.Value));
+        Assert.Equal(times.Count, scores["timed"]);
+        Assert.Equal(times.Count > 0 ? times.Average() : null, scores["mean"]);
+        await page.Context.DisposeAsync();
+    }
+
+    [BrowserFact]
+    public async Task After_a_killed_tab_it_goes_on_with_the_trial_that_was_open()
+    {
+        using var folder = Study();
+        await using var host = await StudyHost.StartAsync(folder);
+        var page = await BeginAsync(host);
+        await new ReactionHand(page).ActAsync("hit", "hit", "false_start");
+        await page.CloseAsync();
+
+        var reopened = await page.Context.NewPageAsync();
+        await reopened.GotoAsync(host.Address.ToString());
+        var hand = new ReactionHand(reopened);
+        await hand.ActAsync("hit", "hit");
+        await hand.LeaveAsync();
+        await reopened.WaitForURLAsync("**/end");
+
+        Assert.Equal(
+            ["practice 0 1 hit", "test 0 1 hit", "test 1 1 false_start", "test 1 2 hit", "test 2 1 hit"],
+            (await RowsAsync(host)).Select(r => $"{r.Text("block")} {r.Position} {r.Attempt} {r.Text("outcome")}"));
+        await page.Context.DisposeAsync();
+    }
+
+    private static WrittenStudy Study() => new WrittenStudy().WithPages($"{{path='consent'}}, {{path='task/simple_rt', parameters={{{Parameters}}}}}, {{path='end'}}");
+
+    private async Task<IPage> BeginAsync(StudyHost host)
+    {
+        var page = await chromium.NewPageAsync();
+        await page.GotoAsync(host.Address.ToString());
+        await page.CheckAsync("#consent");
+        await page.ClickAsync("form button >> nth=0");
+        await page.WaitForURLAsync("**/task/simple_rt");
+        return page;
+    }
+
+    private static async Task<uint> SeedAsync(IPage page)
+    {
+        using var given = JsonDocument.Parse((await page.Locator("#task").GetAttributeAsync("data-parameters"))!);
+        return given.RootElement.GetProperty("seed").GetUInt32();
+    }
+
+    private static async Task<List<TrialRow>> RowsAsync(StudyHost host)
+    {
+        var trials = await host.QueryAsync(db => db.Trials.OrderBy(t => t.Index).ToListAsync());
+        Assert.Equal(Enumerable.Range(0, trials.Count), trials.Select(t => t.Index));
+        return trials.ConvertAll(t => TrialRow.Read(t.Data));
+    }
+
+    // Output i of mulberry32, as tasks/simple_rt.js promises.
+    private static double Uniform(uint seed, int i)
+    {
+        unchecked
+        {
+            var t = seed + (0x6D2B79F5u * (uint)(i + 1));
+            t = (t ^ (t >> 15)) * (t | 1);
+            t ^= t + ((t ^ (t >> 7)) * (t | 61));
+            return (t ^ (t >> 14)) / 4294967296.0;
+        }
+    }
+}
