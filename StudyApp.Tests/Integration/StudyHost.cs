@@ -38,11 +38,11 @@ public sealed class StudyHost : IAsyncDisposable
     }
 
     /// <summary>Serves any configuration file, with settings that win over it.</summary>
-    public static async Task<StudyHost> StartAsync(string config, IReadOnlyList<SettingOverride> settings, Action<WebApplicationBuilder>? configure = null, WatchedStudy? watched = null)
+    public static async Task<StudyHost> StartAsync(string config, IReadOnlyList<SettingOverride> settings, Action<WebApplicationBuilder>? configure = null, WatchedStudy? watched = null, bool debug = false)
     {
         var result = StudyLoader.Load(config, settings);
         if (result.Loaded is null) throw new InvalidOperationException(string.Join('\n', result.Diagnostics));
-        var app = StudyServer.Build(new(result.Loaded, result.Folder, Debug: false) { Findings = result.Findings, Watched = watched }, configure);
+        var app = StudyServer.Build(new(result.Loaded, result.Folder, debug) { Findings = result.Findings, Watched = watched }, configure);
         await StudyServer.PrepareAsync(app, CancellationToken.None);
         await app.StartAsync();
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();

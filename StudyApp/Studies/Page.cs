@@ -112,7 +112,14 @@ public sealed record EndPage(string Path, string Reason, string? OutgoingUrl) : 
 }
 
 /// <summary>The text of <c>consent.html</c>, or of the file for one language.</summary>
-public sealed record Consent(SafeHtml Text, ContentVersion Version);
+public sealed record Consent(SafeHtml Text, ContentVersion Version)
+{
+    /// <summary>What the file for one language says; the same as <see cref="Version"/> in a study of one language.</summary>
+    public required ContentVersion Own { get; init; }
+
+    /// <summary>The name under which <see cref="Own"/> is kept.</summary>
+    public static string NameIn(string language) => $"consent.{language}";
+}
 
 /// <summary>A part of the page list: a page, a choice between lists, or parts in an order of their own. Exactly one of the kinds below.</summary>
 public abstract record FlowEntry;

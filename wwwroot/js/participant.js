@@ -168,6 +168,14 @@
     setInterval(() => { if (!document.hidden) fetch(url, { cache: 'no-store', credentials: 'same-origin' }).catch(() => {}); }, 30000);
   }
 
+  // What the page is read on, as it is when the form is sent.
+  function tellDisplay(field) {
+    field.form?.addEventListener('submit', () => {
+      field.value = [+devicePixelRatio.toFixed(3), screen.width, screen.height, innerWidth, innerHeight].map(size => Math.max(0, size)).join(' ');
+    });
+  }
+
+  document.querySelectorAll('[data-display]').forEach(tellDisplay);
   document.querySelectorAll('[data-no-paste]').forEach(blockPaste);
   if (document.body.dataset.activeUrl) staysActive(document.body.dataset.activeUrl);
   document.querySelectorAll('.other').forEach(otherText);
