@@ -114,10 +114,10 @@ public sealed record EndPage(string Path, string Reason, string? OutgoingUrl) : 
 /// <summary>The text of <c>consent.html</c>, or of the file for one language.</summary>
 public sealed record Consent(SafeHtml Text, ContentVersion Version)
 {
-    /// <summary>What the file for one language says; the same as <see cref="Version"/> in a study of one language.</summary>
-    public required ContentVersion Own { get; init; }
+    /// <summary>What is shown in each language alone; in a study of one language the same as <see cref="Version"/>.</summary>
+    public ImmutableArray<ContentVersion> Texts { get; init; } = [];
 
-    /// <summary>The name under which <see cref="Own"/> is kept.</summary>
+    /// <summary>The name under which a language's text is kept.</summary>
     public static string NameIn(string language) => $"consent.{language}";
 }
 
