@@ -60,6 +60,20 @@ public sealed class EndingTests
         Assert.DoesNotContain(" of 3", end.Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_words_may_lie_in_a_folder_of_the_study()
+    {
+        using var folder = new WrittenStudy().WithPages(Screened).With("extra/templates/end/young.html", "<h1>From the folder</h1>");
+        await using var host = await StudyHost.StartAsync(folder);
+        using var visitor = host.NewVisitor();
+        await visitor.ConsentAsync();
+
+        var end = await visitor.SubmitAsync(("age", "20"));
+
+        Assert.Equal("From the folder", end.Page.QuerySelector("main h1")!.TextContent);
+        Assert.NotNull(end.Page.QuerySelector("header.top"));
+    }
+
     [Theory]
     [InlineData("end")]
     [InlineData("end/young")]

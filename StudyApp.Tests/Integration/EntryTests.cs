@@ -109,6 +109,54 @@ public sealed class EntryTests
     }
 
     [Fact]
+    public async Task The_consent_page_that_assigns_nothing_has_the_same_traps()
+    {
+        using var folder = new WrittenStudy().WithPages("{path='consent_nc'}, {path='questionnaire/mood'}, {path='end'}").WithSetting("CONSENT_MIN_SECONDS = 2");
+        var clock = new SetClock();
+        await using var host = await StudyHost.StartAsync(folder, configure: builder => builder.Services.AddSingleton<TimeProvider>(clock));
+        using var visitor = host.NewVisitor();
+        await visitor.OpenAsync("");
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await visitor.SubmitAsync(("consent", "1"))).Status);
+        clock.Advance(TimeSpan.FromSeconds(3));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await visitor.SubmitAsync(("consent", "1"), ("email", "x"))).Status);
+        Assert.Equal("questionnaire/mood", (await visitor.SubmitAsync(("consent", "1"))).PageName);
+        Assert.False((await host.QueryAsync(db => db.Participants.SingleAsync())).FlaggedAsBot);
+    }
+
+    [Fact]
+    public async Task A_consent_form_that_nobody_opened_is_shown_first()
+    {
+        using var folder = new WrittenStudy();
+        await using var host = await StudyHost.StartAsync(folder);
+        using var program = host.NewVisitor();
+
+        var shown = await program.PostRawAsync("consent", ("consent", "1"));
+
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "consent"), (shown.Status, shown.PageName));
+        Assert.Equal(0, await host.CountParticipantsAsync());
+        Assert.Equal("/questionnaire/mood", (await program.PostAsync(shown, ("consent", "1"))).Location?.OriginalString);
+    }
+
+    [Theory]
+    [InlineData("", null, "")]
+    [InlineData("source=Flyer", null, "flyer")]
+    [InlineData("external_id=x", "x", "")]
+    [InlineData("PROLIFIC_PID=x", "x", "prolific")]
+    [InlineData("PROLIFIC_PID=x&source=other", "x", "other")]
+    public async Task A_source_is_the_platform_s_or_the_link_s_or_none(string query, string? id, string source)
+    {
+        using var folder = new WrittenStudy();
+        await using var host = await StudyHost.StartAsync(folder);
+        using var visitor = host.NewVisitor();
+        await visitor.ConsentAsync(query);
+
+        var person = await host.QueryAsync(db => db.Participants.SingleAsync());
+
+        Assert.Equal((id, source), (person.ExternalId, person.Source));
+    }
+
+    [Fact]
     public async Task A_consent_form_sent_twice_at_once_makes_one_participant()
     {
         using var folder = new WrittenStudy();

@@ -66,6 +66,59 @@ public sealed class FlowAddressTests
         Assert.True(await host.QueryAsync(db => db.Participants.Select(p => p.LastActiveAt).SingleAsync()) > before);
     }
 
+    [Theory]
+    [InlineData("redirect_next_page")]
+    [InlineData("redirect_previous_page")]
+    [InlineData("redirect_from_page/questionnaire/mood")]
+    [InlineData("redirect_to_page/end")]
+    [InlineData("restart")]
+    [InlineData("questionnaire/mood?x=1")]
+    [InlineData("end/complete")]
+    public async Task Whoever_is_no_participant_is_led_to_the_first_page(string address)
+    {
+        using var folder = new WrittenStudy();
+        await using var host = await StudyHost.StartAsync(folder);
+        using var visitor = host.NewVisitor();
+
+        Assert.Equal("consent", (await visitor.OpenAsync(address)).PageName);
+        Assert.Equal(HttpStatusCode.OK, (await visitor.OpenAsync("user_active")).Status);
+        Assert.Equal((HttpStatusCode.SeeOther, "/"), ((await visitor.PostRawAsync("submit")) is var answer ? (answer.Status, answer.Location?.OriginalString) : default));
+        Assert.Equal(0, await host.CountParticipantsAsync());
+    }
+
+    [Fact]
+    public async Task At_the_end_no_address_leads_on_and_a_query_on_the_current_page_does_no_harm()
+    {
+        using var folder = new WrittenStudy();
+        await using var host = await StudyHost.StartAsync(folder);
+        using var visitor = host.NewVisitor();
+        await visitor.ConsentAsync();
+        Assert.Equal("questionnaire/mood", (await visitor.OpenAsync("questionnaire/mood?x=1&y=%20")).PageName);
+        await visitor.SubmitAsync(("age", "33"));
+        var ended = await host.QueryAsync(db => db.Participants.Select(p => p.EndedAt).SingleAsync());
+
+        foreach (var address in new[] { "redirect_next_page", "redirect_previous_page", "redirect_to_page/questionnaire/mood", "redirect_from_page/end", "end/other", "" })
+            Assert.Equal("end", (await visitor.OpenAsync(address)).PageName);
+
+        Assert.Equal(ended, await host.QueryAsync(db => db.Participants.Select(p => p.EndedAt).SingleAsync()));
+    }
+
+    [Fact]
+    public async Task Looking_at_pages_again_and_elsewhere_changes_no_time()
+    {
+        using var folder = new WrittenStudy();
+        await using var host = await StudyHost.StartAsync(folder);
+        using var visitor = host.NewVisitor();
+        await visitor.ConsentAsync();
+        var before = await TimesAsync();
+
+        foreach (var address in new[] { "questionnaire/mood", "", "end", "consent", "nowhere", "admin", "favicon.ico", "consent_text", "current_url" }) await visitor.OpenAsync(address);
+
+        Assert.Equal(before, await TimesAsync());
+
+        Task<string> TimesAsync() => host.QueryAsync(async db => string.Join(' ', await db.Visits.OrderBy(v => v.Number).Select(v => v.Path + v.StartedAt + v.SubmittedAt).ToListAsync()) + await db.Participants.Select(p => p.LastActiveAt).SingleAsync());
+    }
+
     [Fact]
     public async Task One_page_that_stands_twice_is_two_visits_with_times_of_their_own()
     {

@@ -55,6 +55,44 @@ public sealed class ReturningTests
         Assert.Equal(reason, (await host.QueryAsync(db => db.Participants.OrderByDescending(p => p.Id).FirstAsync())).EndReason);
     }
 
+    [Fact]
+    public async Task Who_came_no_further_than_to_the_id_goes_on_there_as_the_same_person()
+    {
+        await using var host = await StartAsync(retrieves: true, retakes: false, "{path='consent'}, {path='external_id'}, {path='questionnaire/mood'}, {path='end'}");
+        using (var phone = host.NewVisitor()) Assert.Equal("external_id", (await phone.ConsentAsync("external_id=W7")).PageName);
+        using var computer = host.NewVisitor();
+        await computer.ConsentAsync();
+
+        Assert.Equal("external_id", (await computer.SubmitAsync(("mTurkID", "W7"))).PageName);
+        Assert.Equal("questionnaire/mood", (await computer.SubmitAsync()).PageName);
+        Assert.Equal(["W7 ", " session_loaded"], await host.QueryAsync(db => db.Participants.OrderBy(p => p.Id).Select(p => p.ExternalId + " " + p.EndReason).ToListAsync()));
+    }
+
+    [Fact]
+    public async Task Of_several_attempts_the_newest_goes_on_with_its_condition()
+    {
+        using var folder = new WrittenStudy().WithPages("{path='consent'}, {path='external_id'}, {path='questionnaire/mood'}, {path='questionnaire/mood/2'}, {path='end'}")
+            .WithSetting("ALLOW_RETAKES = true\nCONDITION_TIES = 'lowest'\nCONDITIONS = [{label='a'}, {label='b'}]");
+        await using var host = await StudyHost.StartAsync(folder, "sqlite://");
+        foreach (var finishes in new[] { true, false })
+        {
+            using var visitor = host.NewVisitor();
+            await visitor.ConsentAsync();
+            await visitor.SubmitAsync(("mTurkID", "W7"));
+            await visitor.SubmitAsync(("age", "30"));
+            if (finishes) await visitor.SubmitAsync(("age", "31"));
+        }
+        using var third = host.NewVisitor();
+        await third.ConsentAsync();
+
+        Assert.Equal("questionnaire/mood/2", (await third.SubmitAsync(("mTurkID", "W7"))).PageName);
+        Assert.Equal("end", (await third.SubmitAsync(("age", "32"))).PageName);
+        var people = await host.QueryAsync(db => db.Participants.OrderBy(p => p.Id).ToListAsync());
+        Assert.Equal(["complete", "complete", "session_loaded"], people.Select(p => p.EndReason));
+        // Whoever turned out to be somebody else has no condition and does not count.
+        Assert.Equal([(false, true), (false, true), (true, false)], people.Select(p => (p.Excluded, p.Condition > 0)));
+    }
+
     [Theory]
     [InlineData("{path='consent'}, {path='questionnaire/mood'}, {path='end'}")]
     [InlineData("{path='consent_nc'}, {path='external_id'}, {path='assign_condition'}, {path='questionnaire/mood'}, {path='end'}")]
@@ -107,6 +145,28 @@ public sealed class ReturningTests
                 path = next.ToString();
             }
         }
+    }
+
+    [Fact]
+    public async Task Bound_to_its_address_a_form_from_elsewhere_stores_and_ends_nothing()
+    {
+        using var folder = new WrittenStudy().WithSetting("BEHIND_REVERSE_PROXY = true\nSESSION_BIND_TO_IP_PARTICIPANT = true");
+        await using var host = await StudyHost.StartAsync(folder, "sqlite://");
+        using var visitor = host.NewVisitor();
+        var page = await visitor.ConsentAsync();
+        using var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = host.Address };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "questionnaire/mood");
+        request.Headers.Add("Cookie", visitor.Cookies.GetCookieHeader(host.Address));
+        request.Headers.Add("X-Forwarded-For", "203.0.113.9");
+        request.Content = new FormUrlEncodedContent(page.Page.QuerySelectorAll("main form input[type=hidden]").Select(i => KeyValuePair.Create(i.GetAttribute("name")!, i.GetAttribute("value") ?? "")).Append(new("age", "44")));
+
+        using var answer = await client.SendAsync(request);
+
+        Assert.Equal(System.Net.HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+        Assert.False((await host.QueryAsync(db => db.Participants.SingleAsync())).Finished);
+        Assert.Equal("end", (await visitor.SubmitAsync(("age", "33"))).PageName);
+        Assert.True((await host.QueryAsync(db => db.Participants.AsNoTracking().SingleAsync())).Finished);
+        Assert.Contains("33", (await host.QueryAsync(db => db.Submissions.SingleAsync())).Answers, StringComparison.Ordinal);
     }
 
     private static async Task<StudyHost> StartAsync(bool retrieves, bool retakes, string pages)

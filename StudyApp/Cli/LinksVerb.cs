@@ -1,6 +1,8 @@
 using System.CommandLine;
+using Microsoft.Extensions.Logging.Abstractions;
 using StudyApp.Recruitment;
 using StudyApp.Recruitment.Reconciliation;
+using StudyApp.Sessions;
 using StudyApp.Storage;
 using StudyApp.Studies;
 
@@ -11,11 +13,18 @@ internal static class LinksVerb
     public static Command Create()
     {
         var config = StudyArguments.Config();
-        var ids = new Option<string>("--ids") { Description = "A CSV file with a header; the ids stand in the column external_id, else in the first.", HelpName = "FILE", Required = true };
+        var ids = new Option<string>("--ids") { Description = "A CSV file with a header; the ids stand in the column external_id, else in the first.", HelpName = "FILE" };
+        var lost = new Option<string?>("--reset-pin") { Description = "Instead of links: prints a new PIN for this id, whose old one was lost; needs RETURN_WITH = \"pin\".", HelpName = "ID" };
         var source = new Option<string>("--source") { Description = "The recruiting platform the ids belong to.", DefaultValueFactory = _ => "" };
         var url = new Option<string?>("--url") { Description = "The study's address as participants see it, such as https://study.example.org/; by default that of HOST and PORT." };
-        var command = new Command("links", "Prints each id's personal, signed link as CSV. With RETURN_WITH = \"link\" no id is accepted without one.") { config, ids, source, url };
-        command.SetAction((result, _) => StudyData.UseAsync(result.GetValue(config)!, (database, loaded, cancel) => RunAsync(database, loaded, result.GetValue(ids)!, result.GetValue(source)!, result.GetValue(url), cancel)));
+        var command = new Command("links", "Prints each id's personal, signed link as CSV. With RETURN_WITH = \"link\" no id is accepted without one.") { config, ids, source, url, lost };
+        command.Validators.Add(given =>
+        {
+            if (given.GetValue(ids) is null == given.GetValue(lost) is null) given.AddError("Name the file of ids with --ids, or one id with --reset-pin.");
+        });
+        command.SetAction((result, _) => StudyData.UseAsync(result.GetValue(config)!, (database, loaded, cancel) => result.GetValue(lost) is { } id
+            ? ResetPinAsync(database, loaded.Study, id, result.GetValue(source)!, cancel)
+            : RunAsync(database, loaded, result.GetValue(ids)!, result.GetValue(source)!, result.GetValue(url), cancel)));
         return command;
     }
 
@@ -45,6 +54,26 @@ internal static class LinksVerb
             var from = arrival.Source.Length == 0 ? "" : $"&source={Uri.EscapeDataString(arrival.Source)}";
             Console.Out.WriteLine($"{Quoted(read)},{root}?external_id={Uri.EscapeDataString(read)}{from}&{LinkSignature.Parameter}={LinkSignature.Of(key, arrival.Source, read)}");
         }
+        return ExitCodes.Fine;
+    }
+
+    private static async Task<int> ResetPinAsync(StudyDatabase database, Study study, string id, string source, CancellationToken cancel)
+    {
+        if (study.Participants.ReturnWith != ReturnProof.Pin)
+        {
+            Console.Error.WriteLine("PINs are not asked for: RETURN_WITH is not \"pin\".");
+            return ExitCodes.ProblemsFound;
+        }
+        if (Arrival.Clean(id) is not { } clean || await new ParticipantReader(database).FindAsync(source, clean, cancel) is not { } known)
+        {
+            Console.Error.WriteLine($"Nobody came with the id {id}{(source.Length == 0 ? "" : $" from {source}")}.");
+            return ExitCodes.ProblemsFound;
+        }
+        var pin = ReturnChecks.NewPin();
+        await using var writer = new ParticipantWriter(database, NullLogger<ParticipantWriter>.Instance);
+        await writer.ResetPinAsync(known.Id, pin.Hash);
+        Console.Out.WriteLine("external_id,pin");
+        Console.Out.WriteLine($"{Quoted(clean)},{pin.Pin}");
         return ExitCodes.Fine;
     }
 

@@ -70,6 +70,13 @@ internal sealed class ExportSnapshot : IAsyncDisposable
         return await _context.ParticipantOrigins.AsNoTracking().Where(o => ids.Contains(o.ParticipantId)).ToDictionaryAsync(o => o.ParticipantId, cancel);
     }
 
+    /// <summary>The displays a page of participants began with.</summary>
+    public async Task<Dictionary<long, ParticipantDisplay>> DisplaysAsync(List<Participant> page, CancellationToken cancel)
+    {
+        var ids = page.ConvertAll(p => p.Id);
+        return await _context.ParticipantDisplays.AsNoTracking().Where(d => ids.Contains(d.ParticipantId)).ToDictionaryAsync(d => d.ParticipantId, cancel);
+    }
+
     /// <summary>The pages a page of participants came to, by participant, in the order they came.</summary>
     public async Task<ILookup<long, Visit>> VisitsAsync(List<Participant> page, CancellationToken cancel)
     {

@@ -37,6 +37,7 @@ public sealed class JsonExport(StudyDatabase database, Study study)
         await foreach (var page in snapshot.ParticipantsAsync(scope, cancel))
         {
             var visits = await snapshot.VisitsAsync(page, cancel);
+            var displays = await snapshot.DisplaysAsync(page, cancel);
             var submissions = await snapshot.SubmissionsAsync(page, cancel);
             var trials = await snapshot.TrialsAsync(page, task: null, cancel);
             var written = new List<TableRow>();
@@ -46,6 +47,7 @@ public sealed class JsonExport(StudyDatabase database, Study study)
             {
                 json.WriteStartObject();
                 WriteParticipant(json, participant, includeIds);
+                if (displays.TryGetValue(participant.Id, out var display)) WriteDisplay(json, display);
                 WriteEach(json, "pages", visits[participant.Id], WriteVisit);
                 WriteEach(json, "responses", submissions[participant.Id], WriteSubmission);
                 WriteEach(json, "trials", trials[participant.Id], WriteTrial);
@@ -102,6 +104,17 @@ public sealed class JsonExport(StudyDatabase database, Study study)
         json.WriteString("end_reason", participant.EndReason);
         json.WriteBoolean("excluded", participant.Excluded);
         json.WriteBoolean("flagged_as_bot", participant.FlaggedAsBot);
+    }
+
+    private static void WriteDisplay(Utf8JsonWriter json, ParticipantDisplay display)
+    {
+        json.WriteStartObject("display");
+        json.WriteNumber("dppx", display.Dppx);
+        json.WriteNumber("screen_width", display.ScreenWidth);
+        json.WriteNumber("screen_height", display.ScreenHeight);
+        json.WriteNumber("inner_width", display.InnerWidth);
+        json.WriteNumber("inner_height", display.InnerHeight);
+        json.WriteEndObject();
     }
 
     private static void WriteVisit(Utf8JsonWriter json, Visit visit)

@@ -45,6 +45,7 @@ internal static class ParticipantHosting
         services.AddScoped<ReturnChecks>();
         services.AddScoped<OriginRule>();
         services.AddSingleton<TableLimits>();
+        services.AddSingleton(new DebugMode(options.Debug));
     }
 
     // Pages only: scripts and styles are compressed when they are published. The form token is masked anew in every page, so compressing it next to what was typed tells nothing.
@@ -86,8 +87,11 @@ internal static class ParticipantHosting
         MapPage(app, "/redirect_previous_page", visit => HelperEndpoints.PreviousAsync(visit, options.Debug));
         MapPage(app, "/restart", visit => Task.FromResult(HelperEndpoints.Restart(visit)));
         MapForm(app, "/submit", HelperEndpoints.SubmitAsync);
-        MapPage(app, "/consent.html", InformationEndpoints.ShowConsentMarkupAsync);
-        MapPage(app, "/consent_text", InformationEndpoints.ShowConsentTextAsync);
+        MapForm(app, "/person", EntryEndpoints.PostPersonAsync);
+        MapPage(app, "/" + DebugMode.PickerPath, ConditionPickerEndpoints.ShowAsync);
+        MapForm(app, "/" + DebugMode.PickerPath, ConditionPickerEndpoints.PostAsync);
+        MapPage(app, "/consent.html", visit => InformationEndpoints.ShowConsentMarkupAsync(visit, Service<AgreedConsent>(visit)));
+        MapPage(app, "/consent_text", visit => InformationEndpoints.ShowConsentTextAsync(visit, Service<AgreedConsent>(visit)));
         MapPage(app, "/device", InformationEndpoints.ShowDeviceAsync);
         MapPage(app, "/withdraw", WithdrawEndpoints.ShowAsync);
         MapForm(app, "/withdraw", (visit, form) => WithdrawEndpoints.PostAsync(visit, form, Service<Withdrawals>(visit), Service<Attempts>(visit)));

@@ -20,6 +20,10 @@ internal static class StudyServer
         builder.Services.AddSingleton(options.Loaded.Server);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<Sessions.UndecidedLog>();
+        builder.Services.AddScoped<VisitPlanner>();
+        builder.Services.AddScoped<Arrivals>();
+        builder.Services.AddScoped<AgreedConsent>();
+        builder.Services.AddScoped<Expiry>();
         builder.Services.AddScoped<ParticipantSessions>();
         builder.Services.AddStorage(options);
         builder.Services.AddSingleton<Jobs.ExpiryJob>().AddHostedService(s => s.GetRequiredService<Jobs.ExpiryJob>());

@@ -13,7 +13,7 @@ internal sealed class ExpiryJob(IServiceScopeFactory scopes, TimeProvider clock,
     public async Task<int> RoundAsync(CancellationToken cancel)
     {
         await using var scope = scopes.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<ParticipantSessions>().ExpireAllAsync(cancel);
+        return await scope.ServiceProvider.GetRequiredService<Expiry>().ExpireAllAsync(cancel);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

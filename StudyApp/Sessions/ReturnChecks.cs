@@ -37,9 +37,11 @@ public sealed class ReturnChecks(StudyRuntime runtime, StudySecrets secrets, Par
         : await secrets.StandInAsync("browser", participantId.ToString(CultureInfo.InvariantCulture), cancel);
 
     /// <summary>A PIN for someone who comes with an id, and what is kept of it; null where none is needed.</summary>
-    public NewPin? PinFor(string? externalId)
+    public NewPin? PinFor(string? externalId) => Proof != ReturnProof.Pin || externalId is null ? null : NewPin();
+
+    /// <summary>A PIN by chance, and what is kept of it.</summary>
+    public static NewPin NewPin()
     {
-        if (Proof != ReturnProof.Pin || externalId is null) return null;
         var pin = RandomNumberGenerator.GetInt32(1_000_000).ToString("D6", CultureInfo.InvariantCulture);
         return new(pin, Hasher.HashPassword(Nobody, pin));
     }

@@ -79,6 +79,12 @@ public sealed class StudyRuntime(Study study)
         return rules.StaticCode is { } code ? new(reason, code, false) : new(reason, rules.GenerateCode ? CompletionCode.Next() : null, rules.GenerateCode);
     }
 
+    /// <summary>What the link a participant came by said.</summary>
+    public Arrival ArrivalOf(ParticipantState participant) => Platforms.ReadStored(participant.Source, participant.ExternalId, participant.Arrival);
+
+    /// <summary>What happens to those who were here before.</summary>
+    public ReturnRule ReturnRule => new(Study.Participants.RetrieveSessions, Study.Participants.AllowRetakes);
+
     /// <summary>What is known of someone who arrives; null when no expression asks.</summary>
     public ParticipantFacts? FactsOf(Arrival arrival) =>
         NeededAnswers is null ? null : new() { Study = Study, Source = arrival.Source, ExternalId = arrival.ExternalId };

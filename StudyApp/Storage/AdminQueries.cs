@@ -91,6 +91,7 @@ public sealed class AdminQueries(IDbContextFactory<StudyDbContext> contexts)
             contents.ToFrozenDictionary(StringComparer.Ordinal))
         {
             Language = found.Participant.Language,
+            Display = await db.ParticipantDisplays.AsNoTracking().Where(d => d.ParticipantId == id).Select(d => new DisplaySize(d.Dppx, d.ScreenWidth, d.ScreenHeight, d.InnerWidth, d.InnerHeight)).FirstOrDefaultAsync(cancel),
             Receipt = await db.Withdrawals.AsNoTracking().Where(w => w.ParticipantId == id).Select(w => new WithdrawalReceipt(w.Receipt, w.At, w.Erased)).FirstOrDefaultAsync(cancel),
         };
     }

@@ -16,6 +16,9 @@ public sealed record ParticipantDetail(
     /// <summary>BCP 47 tag of the language the study was last shown in; null when unknown.</summary>
     public string? Language { get; init; }
 
+    /// <summary>The display; null when the browser did not tell it.</summary>
+    public DisplaySize? Display { get; init; }
+
     /// <summary>What the participant was told who withdrew; null for others.</summary>
     public WithdrawalReceipt? Receipt { get; init; }
 }

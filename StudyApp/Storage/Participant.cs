@@ -54,7 +54,7 @@ public sealed class Participant
     /// <summary>Left out of balance, counts and default exports.</summary>
     public bool Excluded { get; set; }
 
-    /// <summary>Whether the consent form's trap for programs was filled twice.</summary>
+    /// <summary>Whether this may be a program: the consent form's trap was filled twice, or the browser has a crawler's name.</summary>
     public bool FlaggedAsBot { get; set; }
 
     /// <summary>The <see cref="Visit.Number"/> the participant is at.</summary>

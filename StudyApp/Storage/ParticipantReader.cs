@@ -173,6 +173,24 @@ public sealed class ParticipantReader(StudyDatabase database)
         return await row.ReadAsync(cancel) && !row.IsDBNull(0) ? DateTime.SpecifyKind(row.GetDateTime(0), DateTimeKind.Utc) : null;
     }
 
+    /// <summary>The hash and the content of the consent text that a participant agreed to; null for one who has not.</summary>
+    public async Task<(string Hash, string Content)?> AgreedToAsync(long participantId, CancellationToken cancel)
+    {
+        await using var connection = await database.RentAsync(cancel);
+        var found = await RowsAsync(
+            connection,
+            "SELECT c.hash, c.content FROM visits v JOIN versions c ON c.hash = v.version_hash WHERE v.participant_id = @participant AND c.kind = 'consent' AND v.submitted_at IS NOT NULL ORDER BY v.number LIMIT 1",
+            row => (row.GetString(0), row.GetString(1)), cancel, ("participant", participantId));
+        return found.Count > 0 ? found[0] : null;
+    }
+
+    /// <summary>Every consent text that was shown under a name, newest first.</summary>
+    public async Task<ImmutableArray<string>> ConsentTextsAsync(string name, CancellationToken cancel)
+    {
+        await using var connection = await database.RentAsync(cancel);
+        return [.. await RowsAsync(connection, "SELECT content FROM versions WHERE kind = 'consent' AND name = @name ORDER BY first_used_at DESC", row => row.GetString(0), cancel, ("name", name))];
+    }
+
     /// <summary>How many trials of a visit are stored under a run; null counts all runs.</summary>
     public async Task<int> CountTrialsAsync(long visitId, string? run, CancellationToken cancel)
     {

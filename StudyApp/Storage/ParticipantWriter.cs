@@ -59,6 +59,9 @@ public sealed class ParticipantWriter : IAsyncDisposable
     /// <summary>Counts an attempt at someone's PIN and answers what to compare with.</summary>
     public Task<PinAttempt> TakePinAttemptAsync(long participantId, DateTime now) => Enqueue(new PinAttemptWrite(participantId, now));
 
+    /// <summary>Gives someone another PIN; the old one is void at once.</summary>
+    public Task ResetPinAsync(long participantId, string hash) => Enqueue(new PinResetWrite(participantId, hash));
+
     /// <summary>Forgets the attempts at someone's PIN after a right one.</summary>
     public Task ForgetPinAttemptsAsync(long participantId) => Enqueue(new PinRightWrite(participantId));
 

@@ -135,7 +135,7 @@ public static class StudyDatabaseSetup
     private static async Task<List<string>> ExistingViewsAsync(StudyDatabase database, StudyDbContext context, CancellationToken cancel)
     {
         var names = await context.Database.SqlQueryRaw<string>(database.Views.ListSql).ToListAsync(cancel);
-        return [.. names.Where(n => n == "participant" || n.StartsWith("questionnaire_", StringComparison.Ordinal) || n.StartsWith("table_", StringComparison.Ordinal))];
+        return [.. names.Where(n => n is "participant" or "display" || n.StartsWith("questionnaire_", StringComparison.Ordinal) || n.StartsWith("table_", StringComparison.Ordinal))];
     }
 
     private static async Task ExecuteAsync(StudyDbContext context, string sql, CancellationToken cancel)

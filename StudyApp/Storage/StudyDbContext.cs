@@ -54,6 +54,9 @@ public abstract class StudyDbContext(DbContextOptions options) : IdentityDbConte
     /// <summary>Network addresses and browsers, where the study keeps them.</summary>
     public DbSet<ParticipantOrigin> ParticipantOrigins => Set<ParticipantOrigin>();
 
+    /// <summary>The displays participants began with.</summary>
+    public DbSet<ParticipantDisplay> ParticipantDisplays => Set<ParticipantDisplay>();
+
     /// <summary>Each time another program's data were brought over.</summary>
     public DbSet<ImportRun> Imports => Set<ImportRun>();
 

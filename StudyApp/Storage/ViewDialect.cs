@@ -13,10 +13,17 @@ internal abstract class ViewDialect
             finished, end_reason, completion_code AS code, excluded AS "excludeFromCount", last_active_at AS "lastActiveOn", attempt FROM participants
         """;
 
+    private const string DisplayView =
+        """
+        CREATE VIEW display AS SELECT participant_id AS "participantID", dppx, screen_width AS "screenWidth", screen_height AS "screenHeight", inner_width AS "innerWidth", inner_height AS "innerHeight"
+        FROM participant_displays
+        """;
+
     /// <summary>Every view, by name, with the statement that makes it.</summary>
     public ImmutableSortedDictionary<string, string> All(IEnumerable<(string Questionnaire, ImmutableArray<ItemColumn> Columns)> questionnaires, IEnumerable<CustomTable> tables) =>
         questionnaires.Select(q => KeyValuePair.Create($"questionnaire_{q.Questionnaire}", Questionnaire(q.Questionnaire, q.Columns)))
             .Append(KeyValuePair.Create("participant", ParticipantView))
+            .Append(KeyValuePair.Create("display", DisplayView))
             .Concat(tables.Select(t => KeyValuePair.Create($"table_{t.Name}", Table(t))))
             .ToImmutableSortedDictionary(StringComparer.Ordinal);
 

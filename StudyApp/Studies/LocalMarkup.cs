@@ -12,6 +12,9 @@ internal sealed record LocalMarkup(string Path, string Markup, string AllLanguag
     /// <summary>The files of all languages.</summary>
     public string[] Paths { get; init; } = [];
 
+    /// <summary>What is shown in each language that is offered.</summary>
+    public IEnumerable<(string Language, string Markup)> Shown { get; init; } = [];
+
     /// <summary>The file for the language that is read now, else the main one's, else any; null when there is none. A language without a file is reported.</summary>
     public static LocalMarkup? Find(StudyFiles files, string path, TextLanguages languages, DiagnosticBag diagnostics)
     {
@@ -25,7 +28,7 @@ internal sealed record LocalMarkup(string Path, string Markup, string AllLanguag
             if (own[index] is null)
                 diagnostics.Warn(DiagnosticCodes.TextNotTranslated, SourceSpan.WholeFile(paths[0]), $"{paths[0]} does not exist in \"{language}\"; it is shown there as it is.", $"write {PathIn(path, language)}");
         var shown = own[languages.Offered.IndexOf(languages.Current)] ?? own[0] ?? paths[0];
-        return new(shown, files.Texts[shown], string.Join("\n", paths.Select(p => files.Texts[p]))) { Paths = paths };
+        return new(shown, files.Texts[shown], string.Join("\n", paths.Select(p => files.Texts[p]))) { Paths = paths, Shown = languages.Offered.Select((l, i) => (l, files.Texts[own[i] ?? own[0] ?? paths[0]])) };
     }
 
     private static string? OwnPath(StudyFiles files, string path, string language) =>

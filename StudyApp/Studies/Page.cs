@@ -112,7 +112,14 @@ public sealed record EndPage(string Path, string Reason, string? OutgoingUrl) : 
 }
 
 /// <summary>The text of <c>consent.html</c>, or of the file for one language.</summary>
-public sealed record Consent(SafeHtml Text, ContentVersion Version);
+public sealed record Consent(SafeHtml Text, ContentVersion Version)
+{
+    /// <summary>What is shown in each language alone; in a study of one language the same as <see cref="Version"/>.</summary>
+    public ImmutableArray<ContentVersion> Texts { get; init; } = [];
+
+    /// <summary>The name under which a language's text is kept.</summary>
+    public static string NameIn(string language) => $"consent.{language}";
+}
 
 /// <summary>A part of the page list: a page, a choice between lists, or parts in an order of their own. Exactly one of the kinds below.</summary>
 public abstract record FlowEntry;

@@ -198,7 +198,7 @@ internal sealed class PageListReader(StudyFiles files, FrozenDictionary<string, 
         var (clean, removed) = HtmlSanitizer.Clean(text.Markup);
         if (!removed.IsEmpty)
             diagnostics.Warn(DiagnosticCodes.MarkupRemoved, SourceSpan.WholeFile(text.Path), $"The consent page shows no {string.Join(", ", removed)}; the text around it stays.");
-        return new(SafeHtml.FromCleaned(clean), ContentVersion.Of("consent", "consent", text.AllLanguages));
+        return new(SafeHtml.FromCleaned(clean), ContentVersion.Of("consent", "consent", text.AllLanguages)) { Texts = [.. text.Shown.Select(s => ContentVersion.Of("consent", Studies.Consent.NameIn(s.Language), s.Markup))] };
     }
 
     private QuestionnairePage? QuestionnaireAt(StringNode path, string[] parts, HashSet<string> seen)

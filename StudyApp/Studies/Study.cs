@@ -113,6 +113,7 @@ public sealed record Study
         AllPages.Select(p => p.Version).OfType<ContentVersion>()
             .Concat(Questionnaires.Values.OrderBy(q => q.Name, StringComparer.Ordinal).Select(q => q.Version))
             .Concat(TablesInOrder.Select(t => ContentVersion.Of("table", t.Name, t.Text)))
+            .Concat(AllPages.OfType<ConsentPage>().SelectMany(p => p.Consent.Texts))
             .Append(FlowVersion)
             .DistinctBy(v => v.Hash);
 

@@ -168,6 +168,23 @@
     setInterval(() => { if (!document.hidden) fetch(url, { cache: 'no-store', credentials: 'same-origin' }).catch(() => {}); }, 30000);
   }
 
+  // The server knows the time of the world; people plan by the clock on their wall.
+  function tellLocally(time) {
+    const at = new Date(time.dateTime);
+    if (Number.isNaN(at.getTime())) return;
+    time.textContent = at.toLocaleString(document.documentElement.lang || undefined, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit', timeZoneName: 'short' });
+    time.removeAttribute('dir');
+  }
+
+  // What the page is read on, as it is when the form is sent.
+  function tellDisplay(field) {
+    field.form?.addEventListener('submit', () => {
+      field.value = [+devicePixelRatio.toFixed(3), screen.width, screen.height, innerWidth, innerHeight].map(size => Math.max(0, size)).join(' ');
+    });
+  }
+
+  document.querySelectorAll('time[data-local]').forEach(tellLocally);
+  document.querySelectorAll('[data-display]').forEach(tellDisplay);
   document.querySelectorAll('[data-no-paste]').forEach(blockPaste);
   if (document.body.dataset.activeUrl) staysActive(document.body.dataset.activeUrl);
   document.querySelectorAll('.other').forEach(otherText);

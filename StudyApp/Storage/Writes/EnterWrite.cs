@@ -34,6 +34,11 @@ internal sealed class EnterWrite(EnterRequest request) : ParticipantWrite<EnterO
         await PinRows.AddAsync(session, id, request.PinHash, cancel);
         if (request.Origin is var (ip, agent))
             await session.SendAsync("INSERT INTO participant_origins (participant_id, ip, user_agent) VALUES (@participant, @ip, @agent)", cancel, ("participant", id), ("ip", ip), ("agent", agent));
+        if (request.Display is { } display)
+            await session.SendAsync(
+                "INSERT INTO participant_displays (participant_id, dppx, screen_width, screen_height, inner_width, inner_height) VALUES (@participant, @dppx, @screenWidth, @screenHeight, @innerWidth, @innerHeight)",
+                cancel,
+                ("participant", id), ("dppx", display.Dppx), ("screenWidth", display.ScreenWidth), ("screenHeight", display.ScreenHeight), ("innerWidth", display.InnerWidth), ("innerHeight", display.InnerHeight));
         await VisitRows.OpenAsync(session, id, number, first, request.Now, cancel);
         await AssignmentRows.AddAsync(session, id, first, request.Now, cancel);
         return new Entered(id, first.Path);

@@ -27,6 +27,17 @@ internal sealed class PinAttemptWrite(long participantId, DateTime now) : Partic
     }
 }
 
+/// <summary>Replaces a PIN that was lost; attempts at the old one are forgotten.</summary>
+internal sealed class PinResetWrite(long participantId, string hash) : ParticipantWrite<bool>
+{
+    public override long Order => participantId;
+
+    protected override async Task<bool> WriteAsync(WriteSession session, CancellationToken cancel) =>
+        await session.ExecuteAsync(
+            "INSERT INTO participant_pins (participant_id, hash, failures) VALUES (@participant, @hash, 0) ON CONFLICT (participant_id) DO UPDATE SET hash = @hash, failures = 0, locked_until = NULL",
+            cancel, ("participant", participantId), ("hash", hash)) > 0;
+}
+
 /// <summary>Forgets the attempts after a right one.</summary>
 internal sealed class PinRightWrite(long participantId) : ParticipantWrite<bool>
 {

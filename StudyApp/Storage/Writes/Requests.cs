@@ -102,7 +102,10 @@ public sealed record EnterRequest
     /// <summary>What is kept of network address and browser; null for nothing.</summary>
     public (string? Ip, string? UserAgent)? Origin { get; init; }
 
-    /// <summary>Whether the consent form's trap was filled twice.</summary>
+    /// <summary>The display, where the browser told it; null otherwise.</summary>
+    public DisplaySize? Display { get; init; }
+
+    /// <summary>Whether the participant may be a program: the consent form's trap was filled twice, or the browser has a crawler's name.</summary>
     public bool Flagged { get; init; }
 
     /// <summary>Whether the participant is left out of balance, counts and default exports from the start.</summary>

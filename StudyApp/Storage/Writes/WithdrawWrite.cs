@@ -15,6 +15,7 @@ internal sealed class WithdrawWrite(WithdrawRequest request) : ParticipantWrite<
         "DELETE FROM submissions WHERE participant_id = @id",
         "DELETE FROM visits WHERE participant_id = @id",
         "DELETE FROM quota_members WHERE participant_id = @id",
+        "DELETE FROM participant_displays WHERE participant_id = @id",
         "DELETE FROM participant_origins WHERE participant_id = @id",
         "DELETE FROM participant_pins WHERE participant_id = @id",
     ];

@@ -1,4 +1,5 @@
 using StudyApp.Items;
+using StudyApp.Sessions;
 using StudyApp.Storage.Writes;
 using StudyApp.Studies;
 using StudyApp.Web.Participant.Returning;
@@ -16,8 +17,11 @@ internal static class EntryEndpoints
     public static async Task<IResult> ShowFirstAsync(ParticipantVisit visit, string path)
     {
         var first = visit.First.Page;
-        if (first is not EndPage && !visit.IsTest && await visit.Sessions.OpennessAsync(visit.Cancel) is { IsOpen: false } closed) return ShowClosed(visit, path, closed);
-        if (first is not EndPage && await visit.Sessions.IsFullAsync(visit.Ticket?.Arrival ?? Recruitment.Arrival.Unknown, visit.Cancel)) return ShowFull(visit, path);
+        if (first is not EndPage && !visit.IsTest && await visit.Arrivals.OpennessAsync(visit.Cancel) is { IsOpen: false } closed) return ShowClosed(visit, path, closed);
+        if (first is not EndPage && await visit.Arrivals.IsFullAsync(visit.Ticket?.Arrival ?? Recruitment.Arrival.Unknown, visit.Cancel)) return ShowFull(visit, path);
+        // A crawler may read what consent says; it is led away where somebody would begin to take part.
+        if (visit.SeemsProgram && (path == visit.Program.Path || first is not (ConsentPage or EndPage)))
+            return path == visit.Program.Path ? PageEndpoints.ShowEnd(visit, visit.Program, participant: null, asksPerson: true) : visit.Redirect(visit.Program.Path, StatusCodes.Status302Found);
         switch (first)
         {
             case ConsentPage when path != first.Path: return visit.Redirect(first.Path, StatusCodes.Status302Found);
@@ -36,15 +40,16 @@ internal static class EntryEndpoints
         if (form.Fields["action"] == "decline")
         {
             visit.Keep(ticket with { Declined = true });
-            return visit.Redirect(visit.Sessions.Declined().Page.Path);
+            return visit.Redirect(visit.Arrivals.Declined().Page.Path);
         }
         if (!form.TokenIsValid) return ShowConsent(visit, consent, new(form.Fields, [], visit.Texts["form_expired"]));
-        if (!ticket.IsPreview && await visit.Sessions.OpennessAsync(visit.Cancel) is { IsOpen: false }) return visit.Redirect(visit.Closed.Path);
+        if (!ticket.IsPreview && await visit.Arrivals.OpennessAsync(visit.Cancel) is { IsOpen: false }) return visit.Redirect(visit.Closed.Path);
         var fits = visit.Study.Access.Fits(form.Fields["__device"]);
         if (fits == false) return visit.Redirect("device");
         if (form.Fields["consent"] != "1") return ShowConsent(visit, consent, new(form.Fields, [new Problem("consent", ProblemKind.Required, [])]));
         if (!ticket.IsPreview && ticket.ConsentShownAt is { } shown && visit.Now - shown is var waited && waited >= -PageTime.Tolerance && waited < visit.Study.Participants.ConsentMinTime)
             return ShowConsent(visit, consent, new(form.Fields, [], visit.Texts["consent_too_early"]));
+        if (visit.SeemsProgram) return visit.Redirect(visit.Program.Path);
         var trapped = form.Fields.IsTicked("email");
         if (trapped && !ticket.TrapSprung)
         {
@@ -52,10 +57,26 @@ internal static class EntryEndpoints
             return ShowConsent(visit, consent, new(form.Fields, [], visit.Texts["consent_honeypot_filled"]));
         }
         var pin = visit.Returns.PinFor(ticket.ExternalId);
-        var entered = await visit.Sessions.EnterAsync(
-            ticket.Arrival, visit.First, ticket.ConsentShownAt?.UtcDateTime, ticket.EntryKey, trapped, visit.Language, fits is null ? "device_unverified" : null, pin?.Hash, await visit.OriginAsync());
+        var entered = await visit.Arrivals.EnterAsync(await NewcomerAsync(visit, ticket, pin?.Hash) with
+        {
+            From = visit.First,
+            ShownAt = ticket.ConsentShownAt?.UtcDateTime,
+            Flagged = trapped || visit.IsNamedAsCrawler,
+            Outcome = fits is null ? "device_unverified" : null,
+            Display = DisplayReport.Read(form.Fields[DisplayReport.Field]),
+        });
         return await GoOnAsync(visit, entered, pin?.Pin);
     }
+
+    /// <summary>Someone whose browser has a crawler's name says that they are a person.</summary>
+    public static Task<IResult> PostPersonAsync(ParticipantVisit visit, PostedForm form)
+    {
+        if (form.TokenIsValid && visit.Ticket?.ParticipantId is null) visit.Keep((visit.Ticket ?? ParticipantTicket.For(Recruitment.Arrival.Unknown)) with { SaysPerson = true });
+        return Task.FromResult(visit.Redirect(""));
+    }
+
+    private static async Task<Newcomer> NewcomerAsync(ParticipantVisit visit, ParticipantTicket ticket, string? pinHash) =>
+        new(ticket.Arrival) { EntryKey = ticket.EntryKey, Flagged = visit.IsNamedAsCrawler, Language = visit.Language, PinHash = pinHash, Origin = await visit.OriginAsync() };
 
     private static IResult ShowClosed(ParticipantVisit visit, string path, Openness closed) => path == visit.Closed.Path
         ? PageEndpoints.ShowEnd(visit, visit.Closed, participant: null, opensAt: closed.OpensAt)
@@ -91,7 +112,7 @@ internal static class EntryEndpoints
             return Results.Redirect($"{visit.Root}/?{CookieTest}=1");
         }
         var pin = visit.Returns.PinFor(visit.Ticket.ExternalId);
-        var entered = await visit.Sessions.EnterAsync(visit.Ticket.Arrival, from: null, shownAt: null, visit.Ticket.EntryKey, flagged: false, visit.Language, outcome: null, pin?.Hash, await visit.OriginAsync());
+        var entered = await visit.Arrivals.EnterAsync(await NewcomerAsync(visit, visit.Ticket, pin?.Hash));
         return await GoOnAsync(visit, entered, pin?.Pin);
     }
 

@@ -57,7 +57,7 @@ internal static class HelperEndpoints
     private static bool MayMoveOn(ParticipantVisit visit, ParticipantState participant, Flow.Step step) =>
         step.Page is AuthoredPage
         && !EntryEndpoints.IsSpeculative(visit.Context.Request)
-        && !visit.Sessions.IsExpired(participant)
+        && !visit.Expiry.IsOver(participant)
         && !step.Page.Time.IsTooSoon(visit.Sessions.ShownFor(participant, step.Page))
         && !IsOtherPage(visit, participant, step, visit.Context.GetRouteValue("path") as string)
         && !IsOtherPage(visit, participant, step, AskedFrom(visit));

@@ -1,3 +1,4 @@
+using StudyApp.Sessions;
 using StudyApp.Studies;
 
 namespace StudyApp.Web.Participant;
@@ -5,22 +6,18 @@ namespace StudyApp.Web.Participant;
 /// <summary>Pages that only tell something. Reading them changes nothing.</summary>
 internal static class InformationEndpoints
 {
-    /// <summary>The consent text, for those who want to read or print it again.</summary>
-    public static async Task<IResult> ShowConsentTextAsync(ParticipantVisit visit)
+    /// <summary>The consent text, for those who want to read or print it again: the one they agreed to.</summary>
+    public static async Task<IResult> ShowConsentTextAsync(ParticipantVisit visit, AgreedConsent consent)
     {
-        await visit.LoadAsync();
-        if (visit.Study.AllPages.OfType<ConsentPage>().FirstOrDefault() is not { } consent) return PageResult.Message(visit, "not_found", StatusCodes.Status404NotFound);
-        return PageResult.Of<ConsentTextView>(visit.Context, new Dictionary<string, object?> { ["Frame"] = visit.Frame("consent_text", visit.Texts["consent_title"]), ["Page"] = consent });
+        if (await consent.TextAsync(await visit.LoadAsync(), visit.Language, visit.Cancel) is not { } text) return PageResult.Message(visit, "not_found", StatusCodes.Status404NotFound);
+        return PageResult.Of<ConsentTextView>(visit.Context, new Dictionary<string, object?> { ["Frame"] = visit.Frame("consent_text", visit.Texts["consent_title"]), ["Text"] = text });
     }
 
     /// <summary>The consent text alone, for pages that load it themselves.</summary>
-    public static async Task<IResult> ShowConsentMarkupAsync(ParticipantVisit visit)
-    {
-        await visit.LoadAsync();
-        return visit.Study.AllPages.OfType<ConsentPage>().FirstOrDefault() is { } page
-            ? PageResult.Html(visit.Context, page.Consent.Text.Value, StatusCodes.Status200OK, Shared.SecurityHeaders.Strict)
+    public static async Task<IResult> ShowConsentMarkupAsync(ParticipantVisit visit, AgreedConsent consent) =>
+        await consent.TextAsync(await visit.LoadAsync(), visit.Language, visit.Cancel) is { } text
+            ? PageResult.Html(visit.Context, text.Value, StatusCodes.Status200OK, Shared.SecurityHeaders.Strict)
             : PageResult.Message(visit, "not_found", StatusCodes.Status404NotFound);
-    }
 
     /// <summary>Which device is needed, for those whose device does not fit.</summary>
     public static async Task<IResult> ShowDeviceAsync(ParticipantVisit visit)

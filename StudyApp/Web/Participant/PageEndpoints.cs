@@ -35,10 +35,10 @@ internal static class PageEndpoints
         if (isArrival || isLanguage) return visit.Redirect("", StatusCodes.Status302Found);
         if (visit.Ticket is { PendingReturn: not null }) return visit.Redirect(PinEndpoints.Path, StatusCodes.Status302Found);
         if (await visit.LoadAsync() is not { } participant)
-            return visit.Ticket is { Declined: true } && path == visit.Sessions.Declined().Page.Path
-                ? ShowEnd(visit, (EndPage)visit.Sessions.Declined().Page, participant: null)
+            return visit.Ticket is { Declined: true } && path == visit.Arrivals.Declined().Page.Path
+                ? ShowEnd(visit, (EndPage)visit.Arrivals.Declined().Page, participant: null)
                 : await EntryEndpoints.ShowFirstAsync(visit, path);
-        if (visit.Sessions.IsExpired(participant)) return path == visit.Expired.Path ? ShowEnd(visit, visit.Expired, participant) : visit.Redirect(visit.Expired.Path, StatusCodes.Status302Found);
+        if (visit.Expiry.IsOver(participant)) return path == visit.Expired.Path ? ShowEnd(visit, visit.Expired, participant) : visit.Redirect(visit.Expired.Path, StatusCodes.Status302Found);
         if (visit.Ticket is { NewPin: not null }) return visit.Redirect(PinEndpoints.Path, StatusCodes.Status302Found);
         var step = visit.Locate(participant);
         if (path != step.Page.Path) return visit.Redirect(step.Page.Path, StatusCodes.Status302Found);
@@ -50,7 +50,7 @@ internal static class PageEndpoints
     {
         if (await visit.LoadAsync() is not { } participant) return PageResult.Message(visit, "lost", StatusCodes.Status422UnprocessableEntity);
         var step = visit.Locate(participant);
-        if (visit.Sessions.IsExpired(participant)) return await PostLateAsync(visit, participant, step, form with { Visit = path == step.Page.Path ? form.Visit : null });
+        if (visit.Expiry.IsOver(participant)) return await PostLateAsync(visit, participant, step, form with { Visit = path == step.Page.Path ? form.Visit : null });
         // Authors' scripts make forms of their own; the browser says that they come from here.
         if (step.Page is AuthoredPage && SameOrigin.Confirms(visit.Context.Request)) form = form with { TokenIsValid = true, Visit = form.Visit ?? participant.Visit.Number };
         // Sent twice, or from a page that was left long ago: it was stored the first time, or never will be.
@@ -80,7 +80,7 @@ internal static class PageEndpoints
     {
         var isAnswer = step.Page is QuestionnairePage && form.TokenIsValid && form.Visit == participant.Visit.Number && form.Fields["action"] != "back" && step.Page.Version?.Hash == participant.Visit.VersionHash;
         if (isAnswer && (await visit.Sessions.AnswerAsync(participant, step, participant.Visit.Number, visit.Ticket?.BrowserKey, form.Fields)).Outcome is { } outcome) return await GoOnAsync(visit, outcome);
-        await visit.Sessions.ExpireAsync(participant);
+        await visit.Expiry.ExpireAsync(participant);
         return visit.Redirect(visit.Expired.Path);
     }
 
@@ -88,8 +88,9 @@ internal static class PageEndpoints
     /// <param name="page">The end.</param>
     /// <param name="participant">Null for someone who is none.</param>
     /// <param name="receipt">What the participant has withdrawn; null for nothing.</param>
+    /// <param name="asksPerson">Whether someone who is taken for a program can say that they are a person.</param>
     /// <param name="opensAt">When newcomers are let in; null when they are, or when that is not known.</param>
-    public static IResult ShowEnd(ParticipantVisit visit, EndPage page, ParticipantState? participant, WithdrawalReceipt? receipt = null, DateTimeOffset? opensAt = null)
+    public static IResult ShowEnd(ParticipantVisit visit, EndPage page, ParticipantState? participant, WithdrawalReceipt? receipt = null, DateTimeOffset? opensAt = null, bool asksPerson = false)
     {
         var outgoing = (participant?.Facts is { } facts ? page.OutgoingFor(facts) : page.OutgoingUrl) ?? (page.Reason == EndPage.Complete ? visit.Study.Completion.OutgoingUrl : null);
         var back = outgoing is null ? visit.ReturnFor(page.Reason, participant) : PlatformReturn.None;
@@ -106,6 +107,7 @@ internal static class PageEndpoints
             ["Code"] = participant?.CompletionCode,
             ["OutgoingUrl"] = outgoing,
             ["OpensAt"] = opensAt,
+            ["AsksPerson"] = asksPerson,
             ["Form"] = back as ReturnForm,
             ["GoBackByHand"] = back is NoReturn && outgoing is null && page.Reason != EndPage.Complete && visit.IsRecruited(page.Reason, participant),
         }, policy: written is null ? null : SecurityHeaders.Authors);

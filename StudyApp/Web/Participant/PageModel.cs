@@ -31,6 +31,9 @@ public sealed record FrameModel
     /// <summary>Whether this is a test run.</summary>
     public bool IsTest { get; init; }
 
+    /// <summary>Whether an author may pick a condition.</summary>
+    public bool OffersConditions { get; init; }
+
     /// <summary>Whether what was agreed to can be read from here.</summary>
     public bool OffersConsent => PageKind is not ("consent" or "consent_nc" or "consent_text") && Study.AllPages.Any(p => p is ConsentPage);
 

@@ -42,6 +42,9 @@ public sealed record ParticipantTicket
     /// <summary>Whether the trap for programs was filled once.</summary>
     public bool TrapSprung { get; init; }
 
+    /// <summary>Whether someone whose browser has a crawler's name said that they are a person.</summary>
+    public bool SaysPerson { get; init; }
+
     /// <summary>The participant this person goes on as once their PIN is given; null when nobody is waited for.</summary>
     public long? PendingReturn { get; init; }
 

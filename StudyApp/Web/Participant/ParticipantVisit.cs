@@ -13,7 +13,7 @@ using StudyApp.Web.Shared;
 namespace StudyApp.Web.Participant;
 
 /// <summary>One request of a participant: who it is, where they are, and how to answer.</summary>
-public sealed class ParticipantVisit(HttpContext context, ParticipantCookie cookie, ParticipantSessions sessions, StudyRuntime runtime, TimeProvider clock, WithdrawalReader receipts, ReturnChecks returns, SignedLinks? links = null)
+public sealed class ParticipantVisit(HttpContext context, ParticipantCookie cookie, ParticipantSessions sessions, Arrivals arrivals, Expiry expiry, StudyRuntime runtime, TimeProvider clock, WithdrawalReader receipts, ReturnChecks returns, DebugMode debug, SignedLinks? links = null)
 {
     // What the participant's row says; null before it is read, and when it says nothing.
     private string? _keptLanguage;
@@ -28,6 +28,10 @@ public sealed class ParticipantVisit(HttpContext context, ParticipantCookie cook
     public string Language => LanguageChoice.Of(runtime.Study.Languages, Ticket?.Language, _keptLanguage, context.Request);
 
     public ParticipantSessions Sessions => sessions;
+
+    public Arrivals Arrivals => arrivals;
+
+    public Expiry Expiry => expiry;
 
     public WithdrawalReader Receipts => receipts;
 
@@ -50,6 +54,18 @@ public sealed class ParticipantVisit(HttpContext context, ParticipantCookie cook
 
     /// <summary>The end of those whose time is over, in the language that is shown.</summary>
     public EndPage Expired => (EndPage)Shown.Flow.Plan(0).EndFor(EndPage.Expired).Page;
+
+    /// <summary>The end that programs come to, in the language that is shown.</summary>
+    public EndPage Program => (EndPage)Shown.Flow.Plan(0).EndFor("bot").Page;
+
+    /// <summary>Whether the browser has a crawler's name.</summary>
+    public bool IsNamedAsCrawler => KnownCrawlers.Includes(context.Request.Headers.UserAgent.ToString());
+
+    /// <summary>Whether it is taken for a program: it has a crawler's name, and nobody said otherwise.</summary>
+    public bool SeemsProgram => IsNamedAsCrawler && !IsTest && Ticket is not { SaysPerson: true };
+
+    /// <summary>Whether an author may pick a condition here.</summary>
+    public bool OffersConditions => debug.IsOn && !Study.Conditions.IsEmpty;
 
     /// <summary>Whether somebody tries the study out: left out of counts and exports, and let in at any time.</summary>
     public bool IsTest => Ticket?.ParticipantId is null ? Ticket?.IsPreview == true : _isTest;
@@ -84,7 +100,7 @@ public sealed class ParticipantVisit(HttpContext context, ParticipantCookie cook
             return null;
         }
         _keptLanguage = participant.Language;
-        _isTest = participant.Arrival is not null && sessions.ArrivalOf(participant).IsPreview;
+        _isTest = participant.Arrival is not null && runtime.ArrivalOf(participant).IsPreview;
         return participant with { Language = Language };
     }
 
@@ -106,7 +122,7 @@ public sealed class ParticipantVisit(HttpContext context, ParticipantCookie cook
         if (arrival.ExternalId is null && arrival.Source.Length == 0 && !arrival.IsPreview) return false;
         if (await IsAlreadyKnownAsync(arrival)) return true;
         var asksPin = returns.Proof == ReturnProof.Pin;
-        var returning = await sessions.FindReturningAsync(arrival, Cancel, isProved: !asksPin);
+        var returning = await arrivals.FindReturningAsync(arrival, Cancel, isProved: !asksPin);
         if (returning is { } id && !asksPin) await KeepAsAsync(id);
         else Keep(ParticipantTicket.For(arrival) with { Language = Ticket?.Language, PendingReturn = returning });
         return true;
@@ -138,14 +154,14 @@ public sealed class ParticipantVisit(HttpContext context, ParticipantCookie cook
     /// <summary>How someone who ended goes back to the platform they came from.</summary>
     public PlatformReturn ReturnFor(string reason, ParticipantState? participant)
     {
-        var arrival = participant is null ? LinkOf(reason) : sessions.ArrivalOf(participant);
+        var arrival = participant is null ? LinkOf(reason) : runtime.ArrivalOf(participant);
         return runtime.Platforms.Find(arrival.Source) is { } platform ? platform.Return(reason, arrival, participant?.CompletionCode ?? CodeOf(platform, reason, participant)) : PlatformReturn.None;
     }
 
     /// <summary>Where the platform takes the code of a part that is done; null for nowhere.</summary>
     public string? PartReturn(ParticipantState participant, string? code)
     {
-        var arrival = sessions.ArrivalOf(participant);
+        var arrival = runtime.ArrivalOf(participant);
         return code is null ? null : (runtime.Platforms.Find(arrival.Source)?.Return(EndPage.Complete, arrival, code) as ReturnLink)?.Url;
     }
 
@@ -182,6 +198,7 @@ public sealed class ParticipantVisit(HttpContext context, ParticipantCookie cook
         Root = Root,
         TakesPart = participant is { Finished: false },
         IsTest = IsTest,
+        OffersConditions = OffersConditions,
         Scripts = scripts ?? [],
     };
 
@@ -207,7 +224,7 @@ public sealed class ParticipantVisit(HttpContext context, ParticipantCookie cook
     {
         if (Ticket?.ParticipantId is null) return Ticket is { } waiting && waiting.ExternalId == arrival.ExternalId && waiting.Source == arrival.Source && waiting.VisitId == arrival.VisitId && arrival.ExternalId is not null && !waiting.Declined;
         if (await LoadAsync() is not { } participant) return false;
-        return await sessions.GoesOnAsync(participant, arrival);
+        return await arrivals.GoesOnAsync(participant, arrival);
     }
 
     // In the same time however much of a guess is right.

@@ -41,7 +41,7 @@ internal static class TableEndpoint
         if (!SameOrigin.Allows(context.Request)) return Refuse(StatusCodes.Status403Forbidden, "Rows come from the study's own pages only.");
         var (participant, table, refusal) = await FindAsync(visit, limits, name);
         if (refusal is not null) return refusal;
-        if (participant!.Finished || visit.Sessions.IsExpired(participant)) return Refuse(StatusCodes.Status409Conflict, "The study is over for this participant.");
+        if (participant!.Finished || visit.Expiry.IsOver(participant)) return Refuse(StatusCodes.Status409Conflict, "The study is over for this participant.");
         if (context.Request.ContentLength > MaxBytes) return Refuse(StatusCodes.Status413PayloadTooLarge, "This is more than one request may hold.");
         // Before it is read: what many requests hold at once is bounded too.
         limits.Spend(participant.Id, context.Request.ContentLength ?? UnknownLength);

@@ -689,6 +689,37 @@ namespace StudyApp.Storage.Postgres.Migrations
                     b.ToTable("participants", (string)null);
                 });
 
+            modelBuilder.Entity("StudyApp.Storage.ParticipantDisplay", b =>
+                {
+                    b.Property<long>("ParticipantId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("participant_id");
+
+                    b.Property<double>("Dppx")
+                        .HasColumnType("double precision")
+                        .HasColumnName("dppx");
+
+                    b.Property<int>("InnerHeight")
+                        .HasColumnType("integer")
+                        .HasColumnName("inner_height");
+
+                    b.Property<int>("InnerWidth")
+                        .HasColumnType("integer")
+                        .HasColumnName("inner_width");
+
+                    b.Property<int>("ScreenHeight")
+                        .HasColumnType("integer")
+                        .HasColumnName("screen_height");
+
+                    b.Property<int>("ScreenWidth")
+                        .HasColumnType("integer")
+                        .HasColumnName("screen_width");
+
+                    b.HasKey("ParticipantId");
+
+                    b.ToTable("participant_displays", (string)null);
+                });
+
             modelBuilder.Entity("StudyApp.Storage.ParticipantOrigin", b =>
                 {
                     b.Property<long>("ParticipantId")
@@ -1230,6 +1261,15 @@ namespace StudyApp.Storage.Postgres.Migrations
                     b.HasOne("StudyApp.Storage.Visit", null)
                         .WithMany()
                         .HasForeignKey("VisitId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("StudyApp.Storage.ParticipantDisplay", b =>
+                {
+                    b.HasOne("StudyApp.Storage.Participant", null)
+                        .WithOne()
+                        .HasForeignKey("StudyApp.Storage.ParticipantDisplay", "ParticipantId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -664,6 +664,37 @@ namespace StudyApp.Storage.Sqlite.Migrations
                     b.ToTable("participants", (string)null);
                 });
 
+            modelBuilder.Entity("StudyApp.Storage.ParticipantDisplay", b =>
+                {
+                    b.Property<long>("ParticipantId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("participant_id");
+
+                    b.Property<double>("Dppx")
+                        .HasColumnType("REAL")
+                        .HasColumnName("dppx");
+
+                    b.Property<int>("InnerHeight")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("inner_height");
+
+                    b.Property<int>("InnerWidth")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("inner_width");
+
+                    b.Property<int>("ScreenHeight")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("screen_height");
+
+                    b.Property<int>("ScreenWidth")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("screen_width");
+
+                    b.HasKey("ParticipantId");
+
+                    b.ToTable("participant_displays", (string)null);
+                });
+
             modelBuilder.Entity("StudyApp.Storage.ParticipantOrigin", b =>
                 {
                     b.Property<long>("ParticipantId")
@@ -1195,6 +1226,15 @@ namespace StudyApp.Storage.Sqlite.Migrations
                     b.HasOne("StudyApp.Storage.Visit", null)
                         .WithMany()
                         .HasForeignKey("VisitId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("StudyApp.Storage.ParticipantDisplay", b =>
+                {
+                    b.HasOne("StudyApp.Storage.Participant", null)
+                        .WithOne()
+                        .HasForeignKey("StudyApp.Storage.ParticipantDisplay", "ParticipantId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -69,7 +69,7 @@ internal static class OverviewBuilder
         if (server.Debug)
             yield return new(false, "The program runs with --debug, which is for your own machine. Start it without before real participants come.");
         if (counts.Flagged > 0)
-            yield return new(false, $"{AdminText.People(counts.Flagged)} filled the consent form's trap for programs.", "admin/participants?flagged=true", "Look at them");
+            yield return new(false, $"{AdminText.People(counts.Flagged)} may be programs: they filled the consent form's trap, or have a crawler's name.", "admin/participants?flagged=true", "Look at them");
         if (funnel.Where(l => l.Kind == FunnelLineKind.Removed).Sum(l => l.Here) is > 0 and var lost)
             yield return new(false, $"{AdminText.People(lost)} stood at a page that is no longer in the page list and will go on elsewhere.");
         if (counts.Groups.Where(g => g.Condition > study.Conditions.Length).Sum(g => g.Count) is > 0 and var strange)
