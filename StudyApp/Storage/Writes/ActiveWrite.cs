@@ -5,6 +5,9 @@ internal sealed class ActiveWrite(long participantId, DateTime now) : Participan
 {
     public override long Order => participantId;
 
-    protected override async Task<bool> WriteAsync(WriteSession session, CancellationToken cancel) =>
-        await session.ExecuteAsync("UPDATE participants SET last_active_at = @now WHERE id = @id AND NOT finished", cancel, ("now", now), ("id", participantId)) > 0;
+    protected override async Task<bool> WriteAsync(WriteSession session, CancellationToken cancel)
+    {
+        await session.SendAsync("UPDATE participants SET last_active_at = @now WHERE id = @id AND NOT finished", cancel, ("now", now), ("id", participantId));
+        return true;
+    }
 }

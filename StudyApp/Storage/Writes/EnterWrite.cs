@@ -10,9 +10,8 @@ internal sealed class EnterWrite(EnterRequest request) : ParticipantWrite<EnterO
     protected override async Task<EnterOutcome> WriteAsync(WriteSession session, CancellationToken cancel)
     {
         await session.LockArrivalsAsync(cancel);
-        if (request.EntryKey is { } key && await session.ScalarAsync("SELECT id FROM participants WHERE entry_key = @key", cancel, ("key", key)) is { } again)
-            return new Resumed(Convert.ToInt64(again, CultureInfo.InvariantCulture));
-        var known = await VisitRows.FindAsync(session, request.Identity, cancel);
+        var (again, known) = await VisitRows.FindAsync(session, request.EntryKey, request.Identity, cancel);
+        if (again is { } same) return new Resumed(same);
         if (known?.GoesOn(request.Returning) == true) return new Resumed(known.Id) { ByExternalId = true };
 
         if (request.IsOpen is { } isOpen && !isOpen((await session.QueryAsync(OpeningRows.Last, OpeningRows.Read, cancel)).FirstOrDefault())) return new TurnedAway();

@@ -5,8 +5,11 @@ internal sealed class ShownWrite(long participantId, int visit, string? versionH
 {
     public override long Order => participantId;
 
-    protected override async Task<bool> WriteAsync(WriteSession session, CancellationToken cancel) =>
-        await session.ExecuteAsync(
+    protected override async Task<bool> WriteAsync(WriteSession session, CancellationToken cancel)
+    {
+        await session.SendAsync(
             "UPDATE visits SET started_at = COALESCE(started_at, @now), version_hash = @hash, language = @language WHERE participant_id = @participant AND number = @number AND submitted_at IS NULL",
-            cancel, ("now", now), ("hash", versionHash), ("language", language), ("participant", participantId), ("number", visit)) > 0;
+            cancel, ("now", now), ("hash", versionHash), ("language", language), ("participant", participantId), ("number", visit));
+        return true;
+    }
 }

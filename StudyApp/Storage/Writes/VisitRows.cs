@@ -31,6 +31,18 @@ internal static class VisitRows
         return rows.Count > 0 ? rows[0] : null;
     }
 
+    /// <summary>Whom an arrival already made, and the latest attempt of its external id; null for nobody.</summary>
+    public static async Task<(long? Again, KnownParticipant? Known)> FindAsync(WriteSession session, string? entryKey, Identity identity, CancellationToken cancel)
+    {
+        if (entryKey is null) return (null, await FindAsync(session, identity, cancel));
+        // Both questions with one statement: nothing is equal to NULL.
+        var rows = await session.QueryAsync(
+            "SELECT id, attempt, finished, arrival, entry_key FROM participants WHERE entry_key = @key OR (source = @source AND external_id = @externalId) ORDER BY attempt DESC",
+            row => (IsSame: !row.IsDBNull(4) && row.GetString(4) == entryKey, Known: new KnownParticipant(row.GetInt64(0), row.GetInt32(1), row.GetBoolean(2), row.IsDBNull(3) ? null : row.GetString(3))),
+            cancel, ("key", entryKey), ("source", identity.Source), ("externalId", identity.ExternalId));
+        return rows.Find(r => r.IsSame).Known is { } same ? (same.Id, null) : (null, rows.Count > 0 ? rows[0].Known : null);
+    }
+
     internal sealed record KnownParticipant(long Id, int Attempt, bool Finished, string? Arrival)
     {
         public bool GoesOn(ReturnRule rule) => rule.GoesOn(Finished, Arrival);

@@ -1,8 +1,9 @@
+using System.Data;
 using System.Data.Common;
 
 namespace StudyApp.Storage.Writes;
 
-/// <summary>The commands of one writer's connection, prepared once and used again. Used by one thread at a time.</summary>
+/// <summary>The commands of one writer's connection, prepared once and used again. Used by one thread at a time, which waits for the database itself.</summary>
 internal sealed class WriteSession(StudyDatabase database, DbConnection connection) : IAsyncDisposable
 {
     private readonly PreparedConnection _connection = new(connection);
@@ -10,11 +11,28 @@ internal sealed class WriteSession(StudyDatabase database, DbConnection connecti
     private DbTransaction? _transaction;
     private bool _oneHasBegun;
 
+    // How many of those that wait answer rows nobody asks for.
+    private int _answersBefore;
+
     public async Task BeginAsync(CancellationToken cancel) => _transaction = await database.BeginAsync(_connection.Connection, cancel);
+
+    /// <summary>Whether the transaction may have been committed, whatever failure was reported.</summary>
+    public bool IsCommitting { get; private set; }
+
+    /// <summary>Whether the connection is of no more use.</summary>
+    public bool IsBroken => _connection.Connection.State != ConnectionState.Open;
 
     public async Task CommitAsync(CancellationToken cancel)
     {
-        await _transaction!.CommitAsync(cancel);
+        if (_waiting.Count > 0)
+        {
+            var (sql, parameters) = _waiting[^1];
+            _waiting.RemoveAt(_waiting.Count - 1);
+            await ExecuteAsync(sql, cancel, parameters);
+        }
+        IsCommitting = true;
+        _transaction!.Commit();
+        IsCommitting = false;
         await EndAsync();
     }
 
@@ -39,6 +57,7 @@ internal sealed class WriteSession(StudyDatabase database, DbConnection connecti
     public async Task UndoOneAsync(CancellationToken cancel)
     {
         _waiting.Clear();
+        _answersBefore = 0;
         if (!_oneHasBegun) return;
         await ExecuteAsync("ROLLBACK TO SAVEPOINT one", cancel);
         await ExecuteAsync("RELEASE SAVEPOINT one", cancel);
@@ -55,9 +74,9 @@ internal sealed class WriteSession(StudyDatabase database, DbConnection connecti
     public async Task<int> ExecuteAsync(string sql, CancellationToken cancel, params (string Name, object? Value)[] parameters)
     {
         _oneHasBegun = true;
-        if (_waiting.Count == 0) return await Command(sql, parameters).ExecuteNonQueryAsync(cancel);
+        if (_waiting.Count == 0) return Command(sql, parameters).ExecuteNonQuery();
         await using var batch = Batch(sql, parameters);
-        await batch.ExecuteNonQueryAsync(cancel);
+        batch.ExecuteNonQuery();
         return batch.BatchCommands[^1].RecordsAffected;
     }
 
@@ -71,13 +90,18 @@ internal sealed class WriteSession(StudyDatabase database, DbConnection connecti
     public async Task<List<T>> QueryAsync<T>(string sql, Func<DbDataReader, T> read, CancellationToken cancel, params (string Name, object? Value)[] parameters)
     {
         _oneHasBegun = true;
-        if (_waiting.Count == 0) return await ReadAsync(await Command(sql, parameters).ExecuteReaderAsync(cancel), read, cancel);
+        if (_waiting.Count == 0) return await ReadAsync(Command(sql, parameters).ExecuteReader(), 0, read);
+        var before = _answersBefore;
         await using var batch = Batch(sql, parameters);
-        return await ReadAsync(await batch.ExecuteReaderAsync(cancel), read, cancel);
+        return await ReadAsync(batch.ExecuteReader(), before, read);
     }
 
     /// <summary>Lets one arrival at a time pass, on every server of the study, until the transaction ends.</summary>
-    public Task LockArrivalsAsync(CancellationToken cancel) => ScalarAsync("SELECT id FROM study WHERE id = 1" + database.RowLock, cancel);
+    public async Task LockArrivalsAsync(CancellationToken cancel)
+    {
+        await SendAsync("SELECT id FROM study WHERE id = 1" + database.RowLock, cancel);
+        _answersBefore = _waiting.Count > 0 ? _answersBefore + 1 : 0;
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -110,15 +134,17 @@ internal sealed class WriteSession(StudyDatabase database, DbConnection connecti
             batch.BatchCommands.Add(command);
         }
         _waiting.Clear();
+        _answersBefore = 0;
         return batch;
     }
 
-    private static async Task<List<T>> ReadAsync<T>(DbDataReader reader, Func<DbDataReader, T> read, CancellationToken cancel)
+    private static async Task<List<T>> ReadAsync<T>(DbDataReader reader, int skip, Func<DbDataReader, T> read)
     {
         await using (reader)
         {
             var rows = new List<T>();
-            while (await reader.ReadAsync(cancel)) rows.Add(read(reader));
+            for (; skip > 0; skip--) reader.NextResult();
+            while (reader.Read()) rows.Add(read(reader));
             return rows;
         }
     }
