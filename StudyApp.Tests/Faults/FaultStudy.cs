@@ -31,6 +31,6 @@ internal static class FaultStudy
         ]}
         """;
 
-    public static WrittenStudy Write(string database) =>
-        new($"TITLE = 'Faults'\nSQLALCHEMY_DATABASE_URI = '{database}'\n{Pages}", ("consent.html", "<p>Do you agree?</p>"), ("questionnaires/short.json", Questionnaire));
+    public static WrittenStudy Write(string database, string settings = "") =>
+        new($"TITLE = 'Faults'\nSQLALCHEMY_DATABASE_URI = '{database}'\n{settings}\n{Pages}", ("consent.html", "<p>Do you agree?</p>"), ("questionnaires/short.json", Questionnaire));
 }

@@ -16,11 +16,11 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>The participants' address, as the first line of its output says.</summary>
     public Uri Address { get; }
 
-    public static async Task<ServerProcess> StartAsync(string config)
+    public static async Task<ServerProcess> StartAsync(string config, int port = 0)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "StudyApp.dll");
         // A file that may not grow is a failure to write, as on a full disk; without this the signal that goes with it would end the program.
-        var start = new ProcessStartInfo("sh", ["-c", "trap '' XFSZ; exec dotnet \"$@\"", "sh", program, "run", config, "--port", "0"]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("sh", ["-c", "trap '' XFSZ; exec dotnet \"$@\"", "sh", program, "run", config, "--port", port.ToString(CultureInfo.InvariantCulture)]) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("STUDYAPP_", StringComparison.Ordinal)).ToArray()) start.Environment.Remove(name);
         var process = Process.Start(start)!;
         var first = new TaskCompletionSource<string?>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -46,6 +46,13 @@ internal sealed class ServerProcess : IAsyncDisposable
     public async Task KillAsync()
     {
         _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>SIGTERM: open requests are finished first.</summary>
+    public async Task StopAsync()
+    {
+        await RunAsync("kill", "-TERM", Id);
         await _process.WaitForExitAsync();
     }
 

@@ -38,6 +38,9 @@ public sealed record SqliteAddress(string? File) : DatabaseAddress;
 /// <param name="Schema">The schema that holds the study, from <c>?schema=</c> or <c>?options=-csearch_path=</c>; null for the database's default.</param>
 public sealed record PostgresAddress(string Host, int Port, string Database, string? User, string? Password, string? Schema) : DatabaseAddress
 {
+    /// <summary>Whether a pooler such as PgBouncer stands between, which gives each transaction another connection: nothing may be kept in one.</summary>
+    public bool ByPooler { get; init; }
+
     internal static PostgresAddress? Parse(string rest, ref string reason)
     {
         if (!Uri.TryCreate("postgresql://" + rest, UriKind.Absolute, out var uri) || uri.AbsolutePath.Trim('/').Length == 0)

@@ -121,7 +121,11 @@ public sealed partial record ServerSettings
         }
         var address = DatabaseAddress.Parse(given.Value.Trim(), out var reason);
         if (address is null) reader.Diagnostics.Error(DiagnosticCodes.DatabaseAddress, given.Span, "This database address is not supported: SQLite and PostgreSQL are.", reason);
-        return address;
+        if (!reader.Flag("DATABASE_POOLER") || address is not PostgresAddress postgres) return address;
+        if (postgres.Schema is not null)
+            reader.Diagnostics.Error(
+                DiagnosticCodes.DatabaseAddress, given.Span, "With DATABASE_POOLER the address cannot name a schema: a pooler forgets it between two transactions.", "give the study a database of its own, or make the schema the user's default with ALTER ROLE … SET search_path");
+        return postgres with { ByPooler = true };
     }
 
     private static Uri ReadProlificApi(TableReader reader)

@@ -26,7 +26,7 @@ public sealed class PostgresDatabase : StudyDatabase
             // Without quotes the server would take capitals for small letters.
             SearchPath = address.Schema is null ? null : Quote(address.Schema),
             MaxPoolSize = 16,
-            MaxAutoPrepare = 100,
+            MaxAutoPrepare = address.ByPooler ? 0 : 100,
             AutoPrepareMinUsages = 2,
             // Nothing is ever set for a session, so nothing has to be reset between two uses of a connection.
             NoResetOnClose = true,

@@ -46,6 +46,7 @@ public static class ConfigSchema
         new("CONDITION_TIES", KeyKind.Text, "Which of equally full conditions is taken.", "\"random\"") { Allowed = ["random", "lowest"] },
         new("SQLALCHEMY_DATABASE_URI", KeyKind.Text, "Where the data lies: sqlite:///study.db or postgresql://user:password@host:5432/database."),
         new("DATABASE_URL", KeyKind.Text, "Another name of SQLALCHEMY_DATABASE_URI."),
+        new("DATABASE_POOLER", KeyKind.Flag, "Whether PgBouncer or another pooler in transaction mode stands before PostgreSQL.", "false"),
         new("HOST", KeyKind.Text, "The address to listen on; 0.0.0.0 for every network.", "\"127.0.0.1\""),
         new("PORT", KeyKind.Integer, "The port to listen on; 0 takes a free one.", "5000"),
         new("APPLICATION_ROOT", KeyKind.Text, "The path everything lies under, such as /sleep."),
