@@ -6,7 +6,7 @@ using Xunit;
 namespace StudyApp.Tests.Simulation;
 
 /// <summary>What artificial participants do besides answering, each alone, by all of them.</summary>
-public sealed class BehaviourTests : IAsyncLifetime
+public sealed class BehaviourTests : IAsyncLifetime, IDisposable
 {
     private const int Participants = 12;
 
@@ -36,11 +36,9 @@ public sealed class BehaviourTests : IAsyncLifetime
 
     public async Task InitializeAsync() => _study = await ServedStudy.StartAsync(_folder.Config);
 
-    public async Task DisposeAsync()
-    {
-        await _study.DisposeAsync();
-        _folder.Dispose();
-    }
+    public async Task DisposeAsync() => await _study.DisposeAsync();
+
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task Who_leaves_for_good_is_no_failure_and_not_finished()

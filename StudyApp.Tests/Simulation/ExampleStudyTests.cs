@@ -12,7 +12,9 @@ public sealed class ExampleStudyTests
 {
     private const int Participants = 100;
 
-    public static TheoryData<string> Studies => [.. Directory.GetFiles(Path.Combine(Root, "experiments"), "*.toml", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(Root, f)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Studies => [.. Configs];
+
+    private static IEnumerable<string> Configs => Directory.GetFiles(Path.Combine(Root, "experiments"), "*.toml", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(Root, f)).Order(StringComparer.Ordinal);
 
     [Theory]
     [MemberData(nameof(Studies))]
@@ -44,7 +46,7 @@ public sealed class ExampleStudyTests
     [OnPostgres]
     public async Task What_participants_typed_is_what_the_exports_of_every_example_study_hold(DatabaseKind kind)
     {
-        foreach (var config in Studies.Select(row => (string)row[0]))
+        foreach (var config in Configs)
         {
             await using var study = await ServeAsync(config, kind);
             var report = await study.SimulateAsync(20);
@@ -58,7 +60,7 @@ public sealed class ExampleStudyTests
     [OnPostgres]
     public async Task Every_example_study_stands_participants_who_leave_return_go_back_click_twice_and_lose_the_connection(DatabaseKind kind)
     {
-        foreach (var config in Studies.Select(row => (string)row[0]))
+        foreach (var config in Configs)
         {
             await using var study = await ServeAsync(config, kind);
             var report = await study.SimulateAsync(40, new SimulatedBehaviour { DropOut = 0.2, Return = 0.2, DoubleClick = 0.2, Back = 0.2, Disconnect = 0.2 });
