@@ -2,7 +2,7 @@ using System.Text;
 
 namespace StudyApp.Simulation.Expectations;
 
-/// <summary>Reads CSV (RFC 4180) row by row, each as header → cell. Of two columns of one name the first counts.</summary>
+/// <summary>Reads CSV (RFC 4180) row by row, each as header → cell. Of two columns of one name the second is called <c>NAME (2)</c>.</summary>
 internal static class CsvText
 {
     public static IEnumerable<IReadOnlyDictionary<string, string>> Rows(TextReader text)
@@ -11,7 +11,8 @@ internal static class CsvText
         while (Row(text) is { } cells)
         {
             var row = new Dictionary<string, string>(StringComparer.Ordinal);
-            foreach (var (name, cell) in header.Zip(cells)) row.TryAdd(name, cell);
+            foreach (var (name, cell) in header.Zip(cells))
+                if (!row.TryAdd(name, cell)) row.TryAdd($"{name} (2)", cell);
             yield return row;
         }
     }

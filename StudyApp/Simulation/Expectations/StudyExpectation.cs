@@ -86,12 +86,15 @@ public sealed class StudyExpectation
             if (!left.TryGetValue(row["participant_id"], out var trials)) continue;
             var place = $"trials_{task.Name} {row["run"]}#{row["index"]}";
             if (trials.Remove((row["run"], row["index"]), out var cells))
-                foreach (var (field, expected) in cells) Compare(_byNumber[row["participant_id"]], $"{place} {field}", expected, row[field]);
+                foreach (var (field, expected) in cells) Compare(_byNumber[row["participant_id"]], $"{place} {field}", expected, Trial(row, field));
             else Compare(_byNumber[row["participant_id"]], place, "no trial", "a trial");
         }
         foreach (var (number, trials) in left)
             foreach (var ((run, index), _) in trials) Compare(_byNumber[number], $"trials_{task.Name} {run}#{index}", "a trial", "");
     }
+
+    // A task's own field may be called as a column that stands before it: the participant's condition, and the trial's.
+    private static string Trial(IReadOnlyDictionary<string, string> row, string field) => row.GetValueOrDefault($"{field} (2)") ?? row[field];
 
     private static string Prefix(string questionnaire, string tag) => tag.Length == 0 ? questionnaire : $"{questionnaire}/{tag}";
 
