@@ -34,7 +34,7 @@ public sealed class SimulateVerbTests : IDisposable
         Assert.True(code == 0, errors);
         using var json = JsonDocument.Parse(output);
         var root = json.RootElement;
-        Assert.Equal(["completed", "failed", "requests_per_s", "sessions_per_s", "latency_ms"], root.EnumerateObject().Select(p => p.Name));
+        Assert.Equal(["completed", "failed", "dropped_out", "requests_per_s", "sessions_per_s", "latency_ms"], root.EnumerateObject().Select(p => p.Name));
         Assert.Equal((5, 0), (root.GetProperty("completed").GetInt32(), root.GetProperty("failed").GetInt32()));
         Assert.True(root.GetProperty("requests_per_s").GetDouble() > 0 && root.GetProperty("sessions_per_s").GetDouble() > 0);
         var latency = root.GetProperty("latency_ms");
@@ -44,6 +44,19 @@ public sealed class SimulateVerbTests : IDisposable
         await using var context = database.CreateDbContext();
         Assert.Equal(Enumerable.Range(1, 5).Select(n => ("simulate", $"sim-3-{n}", true)), (await context.Participants.OrderBy(p => p.ExternalId).ToListAsync()).Select(p => (p.Source, p.ExternalId!, p.Finished)));
         Assert.False(await context.Users.AnyAsync());
+    }
+
+    [Fact]
+    public async Task What_was_typed_is_compared_with_the_exports()
+    {
+        var (code, output, errors) = await _program.RunAsync("simulate", "short.toml", "--participants", "6", "--seed", "3", "--drop-out", "0.5", "--double-click", "1", "--expect", "--json");
+        Assert.True(code == 0, errors);
+        using var json = JsonDocument.Parse(output);
+        int Of(string key) => json.RootElement.GetProperty(key).GetInt32();
+        Assert.Equal((6, 0, 0), (Of("completed") + Of("dropped_out"), Of("failed"), Of("differing_cells")));
+        Assert.InRange(Of("dropped_out"), 1, 5);
+        // Of everyone: whether finished, and the answer in the wide file.
+        Assert.InRange(Of("expected_cells"), 12, 18);
     }
 
     [Fact]
@@ -75,6 +88,8 @@ public sealed class SimulateVerbTests : IDisposable
     [InlineData(2, "short.toml", "--participants", "0")]
     [InlineData(2, "short.toml", "--participants", "1", "--concurrency", "0")]
     [InlineData(2, "short.toml", "--participants", "1", "--url", "somewhere")]
+    [InlineData(2, "short.toml", "--participants", "1", "--drop-out", "1.5")]
+    [InlineData(2, "short.toml", "--participants", "1", "--think", "-1")]
     [InlineData(2, "absent.toml", "--participants", "1")]
     [InlineData(69, "short.toml", "--participants", "1", "--url", "http://127.0.0.1:9/")]
     public async Task What_cannot_be_done_is_said_with_its_exit_code(int expected, params string[] arguments)

@@ -1,6 +1,9 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using StudyApp.Hosting;
+using StudyApp.Simulation;
 using StudyApp.Studies;
+using StudyApp.Tests.Storage;
 using Xunit;
 
 namespace StudyApp.Tests.Simulation;
@@ -9,7 +12,9 @@ public sealed class ExampleStudyTests
 {
     private const int Participants = 100;
 
-    public static TheoryData<string> Studies => [.. Directory.GetFiles(Path.Combine(Root, "experiments"), "*.toml", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(Root, f)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Studies => [.. Configs];
+
+    private static IEnumerable<string> Configs => Directory.GetFiles(Path.Combine(Root, "experiments"), "*.toml", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(Root, f)).Order(StringComparer.Ordinal);
 
     [Theory]
     [MemberData(nameof(Studies))]
@@ -37,8 +42,57 @@ public sealed class ExampleStudyTests
     }
 
     [Theory]
+    [OnSqlite]
+    [OnPostgres]
+    public async Task What_participants_typed_is_what_the_exports_of_every_example_study_hold(DatabaseKind kind)
+    {
+        foreach (var config in Configs)
+        {
+            await using var study = await ServeAsync(config, kind);
+            var report = await study.SimulateAsync(20);
+            Assert.Empty(report.Failures);
+            await AssertSameAsync(config, study, report);
+        }
+    }
+
+    [Theory]
+    [OnSqlite]
+    [OnPostgres]
+    public async Task Every_example_study_stands_participants_who_leave_return_go_back_click_twice_and_lose_the_connection(DatabaseKind kind)
+    {
+        foreach (var config in Configs)
+        {
+            await using var study = await ServeAsync(config, kind);
+            var report = await study.SimulateAsync(40, new SimulatedBehaviour { DropOut = 0.2, Return = 0.2, DoubleClick = 0.2, Back = 0.2, Disconnect = 0.2 });
+            Assert.True(report.Failed == 0, $"{config}: {report.Failures.FirstOrDefault().Failure}");
+            Assert.InRange(report.DroppedOut, 1, 20);
+            await AssertSameAsync(config, study, report);
+        }
+    }
+
+    [Theory]
     [MemberData(nameof(Studies))]
     public void Every_example_study_is_without_findings(string config) => Assert.Empty(StudyLoader.Load(Path.Combine(Root, config), []).Findings);
+
+    private static async Task<ServedStudy> ServeAsync(string config, DatabaseKind kind)
+    {
+        if (kind == DatabaseKind.Sqlite) return await ServedStudy.StartAsync(Path.Combine(Root, config));
+        var server = await PostgresServer.GetAsync();
+        return await ServedStudy.StartAsync(Path.Combine(Root, config), new SettingOverride("SQLALCHEMY_DATABASE_URI", UriOf(await server.CreateDatabaseAsync(withTables: true)), "test"));
+    }
+
+    private static string UriOf(PostgresAddress address) => string.Create(CultureInfo.InvariantCulture, $"postgresql://{address.User}@{address.Host}:{address.Port}/{address.Database}");
+
+    private static async Task AssertSameAsync(string config, ServedStudy study, SimulationReport report)
+    {
+        var expectation = await study.CompareAsync(report);
+        Assert.True(expectation.Shown.IsEmpty, $"{config}: {string.Join('\n', expectation.Shown)}");
+        Assert.True(expectation.FoundAny && expectation.Cells >= report.Participants.Length);
+        await using var context = study.NewContext();
+        Assert.Equal(report.Participants.Length, await context.Participants.CountAsync());
+        // The exports take the newest; here each form must be once.
+        Assert.Equal(report.Participants.Sum(p => p.Forms.Count(f => f.Page.StartsWith("questionnaire/", StringComparison.Ordinal))), await context.Submissions.CountAsync());
+    }
 
     private static string Root
     {

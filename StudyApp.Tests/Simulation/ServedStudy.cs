@@ -2,9 +2,11 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
+using StudyApp.Cli;
 using StudyApp.Diagnostics;
 using StudyApp.Hosting;
 using StudyApp.Simulation;
+using StudyApp.Simulation.Expectations;
 using StudyApp.Storage;
 using StudyApp.Studies;
 using Xunit;
@@ -27,7 +29,15 @@ internal sealed class ServedStudy : IAsyncDisposable
 
     public Uri Address { get; }
 
-    public StudyDbContext NewContext() => _app.Services.GetRequiredService<StudyDatabase>().CreateDbContext();
+    public StudyDatabase Database => _app.Services.GetRequiredService<StudyDatabase>();
+
+    public StudyDbContext NewContext() => Database.CreateDbContext();
+
+    /// <summary>Holds the exports against what was typed.</summary>
+    public Task<StudyExpectation> CompareAsync(SimulationReport report) => SimulationCheck.CompareAsync(Database, Loaded.Study, report.Participants, CancellationToken.None);
+
+    /// <summary>Lets participants walk who do all kinds of things.</summary>
+    public Task<SimulationReport> SimulateAsync(int participants, SimulatedBehaviour behaviour, long seed = 7) => StudySimulation.RunAsync(Plan(participants, seed) with { Behaviour = behaviour }, CancellationToken.None);
 
     /// <summary>Serves a study that has no errors.</summary>
     public static async Task<ServedStudy> StartAsync(string config, params SettingOverride[] settings)

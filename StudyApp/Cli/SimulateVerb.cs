@@ -22,6 +22,17 @@ internal static class SimulateVerb
         var participants = new Option<int>("--participants") { Description = "How many artificial participants.", Required = true };
         var concurrency = new Option<int>("--concurrency") { Description = "How many at the same time.", DefaultValueFactory = _ => UsualConcurrency };
         var seed = new Option<long?>("--seed") { Description = "Determines all answers; a new one by default." };
+        var dropOut = Share("--drop-out", "Share who leave for good after some page.");
+        var comeAgain = Share("--return", "Share who come again by their link, in a browser that knows nothing, and go on where they were.");
+        var doubleClick = Share("--double-click", "Share who send each form twice at once.");
+        var back = Share("--back", "Share who go back once and answer again, where the study allows it.");
+        var disconnect = Share("--disconnect", "Share whose connection is cut once after a form was sent.");
+        var think = new Option<double>("--think") { Description = "Mean seconds on each page before it is sent, log-normal; 0 is full speed.", HelpName = "SECONDS" };
+        think.Validators.Add(given =>
+        {
+            if (given.GetValueOrDefault<double>() is not (>= 0 and <= 3600)) given.AddError("--think must lie between 0 and 3600 seconds.");
+        });
+        var expect = new Option<bool>("--expect") { Description = "Compares the wide and long exports and the trials with what was typed, cell by cell; exit code 1 where they differ." };
         var url = new Option<string?>("--url") { Description = "A server that runs this study already; by default one is started on the configured database." };
         var json = new Option<bool>("--json") { Description = "Prints the result as JSON." };
         InRange(participants, 1_000_000);
@@ -30,17 +41,39 @@ internal static class SimulateVerb
         {
             if (option.GetValueOrDefault<string?>() is { } text && AddressFrom(text) is null) option.AddError($"--url is an address such as http://127.0.0.1:5000/, but not \"{text}\".");
         });
-        var command = new Command("simulate", "Artificial participants complete the study over HTTP; they are stored with the source \"simulate\".") { config, participants, concurrency, seed, url, json };
+        var command = new Command("simulate", "Artificial participants complete the study over HTTP; they are stored with the source \"simulate\".") { config, participants, concurrency, seed, dropOut, comeAgain, doubleClick, back, disconnect, think, expect, url, json };
         command.SetAction(async (result, _) =>
         {
             using var interruption = new Interruption();
             return await RunAsync(
                 result.GetValue(config)!,
-                new(result.GetValue(participants), result.GetValue(concurrency), result.GetValue(seed) ?? NewSeed(), result.GetValue(json)),
+                new(result.GetValue(participants), result.GetValue(concurrency), result.GetValue(seed) ?? NewSeed(), result.GetValue(json))
+                {
+                    Expect = result.GetValue(expect),
+                    Behaviour = new()
+                    {
+                        DropOut = result.GetValue(dropOut),
+                        Return = result.GetValue(comeAgain),
+                        DoubleClick = result.GetValue(doubleClick),
+                        Back = result.GetValue(back),
+                        Disconnect = result.GetValue(disconnect),
+                        Think = TimeSpan.FromSeconds(result.GetValue(think)),
+                    },
+                },
                 result.GetValue(url) is { } text ? AddressFrom(text) : null,
                 interruption.Token);
         });
         return command;
+    }
+
+    private static Option<double> Share(string name, string description)
+    {
+        var share = new Option<double>(name) { Description = description + " From 0 to 1.", HelpName = "SHARE" };
+        share.Validators.Add(given =>
+        {
+            if (given.GetValueOrDefault<double>() is not (>= 0 and <= 1)) given.AddError($"{name} must lie between 0 and 1.");
+        });
+        return share;
     }
 
     private static void InRange(Option<int> option, int most) => option.Validators.Add(given =>
@@ -74,7 +107,8 @@ internal static class SimulateVerb
     {
         await using var app = StudyServer.Build(new(loaded, folder, Debug: false));
         if (await ServerStart.StartAsync(app, loaded.Server, cancel, () => RefuseRealDataAsync(app.Services.GetRequiredService<StudyDatabase>(), cancel)) is { } code) return code;
-        code = await SimulationOutput.WalkAsync(loaded.Study, new Uri(ServerStart.AddressOf(app, loaded.Server) + "/"), order, cancel, await SignatureAsync(app.Services, loaded.Study, cancel));
+        var database = app.Services.GetRequiredService<StudyDatabase>();
+        code = await SimulationOutput.WalkAsync(loaded.Study, new Uri(ServerStart.AddressOf(app, loaded.Server) + "/"), order, database, await SignatureAsync(app.Services, loaded.Study, cancel), cancel);
         await app.StopAsync(CancellationToken.None);
         return code;
     }
@@ -107,11 +141,22 @@ internal static class SimulateVerb
             var code = await RefuseRealDataAsync(database, cancel);
             if (code != ExitCodes.Fine) return code;
         }
+        catch (DatabaseException) when (order.Expect)
+        {
+            Console.Error.WriteLine("--expect reads the exports from the configured database, which cannot be looked into from here; nothing was simulated.");
+            return ExitCodes.Unavailable;
+        }
+        catch (DatabaseException) when (loaded.Study.Simulated.HasConditions)
+        {
+            Console.Error.WriteLine("SIMULATE has answers by condition, which the configured database tells; it cannot be looked into from here, and nothing was simulated.");
+            return ExitCodes.Unavailable;
+        }
         catch (DatabaseException)
         {
             Console.Error.WriteLine($"The configured database cannot be looked into from here. Artificial participants will be stored at {address}, whoever else is there.");
+            return await SimulationOutput.WalkAsync(loaded.Study, address, order, database: null, signature: null, cancel);
         }
-        return await SimulationOutput.WalkAsync(loaded.Study, address, order, cancel);
+        return await SimulationOutput.WalkAsync(loaded.Study, address, order, database, signature: null, cancel);
     }
 
     private static async Task<int> RefuseRealDataAsync(StudyDatabase database, CancellationToken cancel)

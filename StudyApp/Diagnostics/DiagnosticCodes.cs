@@ -263,4 +263,10 @@ public static class DiagnosticCodes
 
     /// <summary>A questionnaire or table names a database that SQLALCHEMY_BINDS does not.</summary>
     public const string UnknownBind = "ST053";
+
+    /// <summary>An entry of SIMULATE speaks of an item that no page asks.</summary>
+    public const string SimulatedItem = "ST061";
+
+    /// <summary>An entry of SIMULATE asks for answers that cannot be given.</summary>
+    public const string SimulatedAnswer = "ST062";
 }

@@ -19,7 +19,8 @@ internal sealed class QuestionnaireVersions
         foreach (var version in stored.Where(v => v.Kind == "questionnaire" && !_byHash.ContainsKey(v.Hash)))
             if (StudyReader.ReadQuestionnaire(version.Name, version.Content, new DiagnosticBag(), study.Languages) is { } questionnaire)
                 _byHash[version.Hash] = questionnaire;
-        _byName = _byHash.Values.ToLookup(q => q.Name, StringComparer.Ordinal);
+        // Two files of the same content have one hash, and both their columns.
+        _byName = study.Questionnaires.Values.Concat(_byHash.Values).ToLookup(q => q.Name, StringComparer.Ordinal);
     }
 
     /// <summary>The columns of a questionnaire: those of the current version in file order, then those that only older versions had, newer versions first.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
@@ -16,7 +17,12 @@ internal sealed class Robot(SimulationPlan plan, RobotScript script, RobotBrowse
 
     private readonly List<AcknowledgedForm> _forms = [];
     private readonly List<AcknowledgedTrials> _trials = [];
+    private readonly Journey _journey = new(plan, number, script.LeastPages);
+    private readonly HashSet<string> _seenBefore = new(StringComparer.Ordinal);
     private string? _returnUrl;
+    private int? _condition;
+    private int _left;
+    private bool _cameAgain, _wentBack, _wasCut, _droppedOut, _finished;
 
     public async Task<SimulatedParticipant> WalkAsync(CancellationToken cancel)
     {
@@ -31,25 +37,44 @@ internal sealed class Robot(SimulationPlan plan, RobotScript script, RobotBrowse
         }
     }
 
-    private SimulatedParticipant Become(string? code, SimulationFailure? failure) => new(number, plan.ExternalIdOf(number), code, plan.KeepsJournal ? [.. _forms] : [], plan.KeepsJournal ? [.. _trials] : [], failure) { ReturnUrl = _returnUrl };
+    private SimulatedParticipant Become(string? code, SimulationFailure? failure) => new(number, plan.ExternalIdOf(number), code, plan.KeepsJournal ? [.. _forms] : [], plan.KeepsJournal ? [.. _trials] : [], failure)
+    {
+        ReturnUrl = _returnUrl,
+        DroppedOut = _droppedOut,
+        Finished = _finished,
+    };
+
+    private string Arrival => $"{plan.Address().AbsolutePath.TrimEnd('/')}/?{plan.LinkOf?.Invoke(number) ?? $"source={SimulationPlan.Source}&external_id={plan.ExternalIdOf(number)}"}";
 
     private async Task<string?> CompleteAsync(CancellationToken cancel)
     {
-        var root = plan.Address().AbsolutePath.TrimEnd('/');
-        var arrival = $"{root}/?{plan.LinkOf?.Invoke(number) ?? $"source={SimulationPlan.Source}&external_id={plan.ExternalIdOf(number)}"}";
-        var page = await browser.OpenAsync(arrival, "", cancel) ?? throw new RobotException("", "The study's address leads to another site.");
+        var page = await browser.OpenAsync(Arrival, "", cancel) ?? throw new RobotException("", "The study's address leads to another site.");
         if (IsEnd(page) && script.AsksSomething) throw new RobotException(page.Name, "The end was shown at once: this participant was here before. Take another seed, or a fresh database.");
         for (var pages = 0; pages < MaxPages; pages++)
         {
             if (IsEnd(page)) return CodeOf(page);
             // The next part opens later: that is as far as anybody gets today.
             if (page.Form is null && script.Find(page.Name) is PartPage) return page.Code;
+            _droppedOut = _left >= _journey.DropOutAfter;
+            if (_droppedOut) return null;
+            page = await ComeAgainAsync(page, cancel);
+            if (await GoBackAsync(page, cancel) is { } before)
+            {
+                page = before;
+                continue;
+            }
+            _condition = page.Condition ?? _condition;
             var (name, visit) = (page.Name, page.Form?.Visit);
             if (plan.GivesUpAfter?.Invoke(number) is { } patience && _forms.Count >= patience) throw new RobotException(name, SimulationFailure.GaveUp);
             if (await LeaveAsync(page, cancel) is not { } target) throw new RobotException(name, "The form leads to another site.");
+            _left++;
             if (await browser.OpenAsync(target, name, cancel) is not { } next)
+            {
+                if (!script.Study.Completion.RedirectAtOnce) throw new RobotException(name, "The page after it leads to another site.");
                 // OUTGOING_REDIRECT = "immediate": the end is not shown.
-                return script.Study.Completion.RedirectAtOnce ? null : throw new RobotException(name, "The page after it leads to another site.");
+                _finished = true;
+                return null;
+            }
             if (next.Name == name && next.Form?.Visit == visit) throw new RobotException(name, "The form was accepted, but the same page is shown again.");
             page = next;
         }
@@ -61,9 +86,32 @@ internal sealed class Robot(SimulationPlan plan, RobotScript script, RobotBrowse
     private string? CodeOf(RobotPage page)
     {
         if (!script.IsProperEnd(page.Name)) throw new RobotException(page.Name, "The study was ended early.");
-        _returnUrl = page.ReturnUrl;
+        (_returnUrl, _finished) = (page.ReturnUrl, true);
         if (page.Code is null && script.ExpectsCode(page.Name)) throw new RobotException(page.Name, "The end shows no completion code.");
         return page.Code;
+    }
+
+    // Another browser: only the link is the same.
+    private async Task<RobotPage> ComeAgainAsync(RobotPage page, CancellationToken cancel)
+    {
+        if (_cameAgain || _left < (_journey.ReturnAfter ?? int.MaxValue) || !script.IsKnownByLink || page.Name == "pin" || page.Form is { Visit: "" }) return page;
+        _cameAgain = true;
+        browser.Forget();
+        var shown = await browser.OpenAsync(Arrival, page.Name, cancel) ?? throw new RobotException(page.Name, "The study's address leads to another site.");
+        if (shown.Name != page.Name || shown.Form?.Visit != page.Form?.Visit) throw new RobotException(page.Name, $"Who came again by the link was shown {shown.Name} instead.");
+        return shown;
+    }
+
+    private async Task<RobotPage?> GoBackAsync(RobotPage page, CancellationToken cancel)
+    {
+        if (_wentBack || _left < (_journey.BackAfter ?? int.MaxValue) || page.Form is not { CanGoBack: true } form) return null;
+        _wentBack = true;
+        var target = await browser.SubmitAsync(page.Name, form.Action, form.GoBack(), cancel) ?? throw new RobotException(page.Name, "Back leads to another site.");
+        var before = await browser.OpenAsync(target, page.Name, cancel) ?? throw new RobotException(page.Name, "Back leads to another site.");
+        if (before.Form?.Visit == form.Visit) throw new RobotException(page.Name, "Back was offered, but the same page is shown again.");
+        _seenBefore.Add(page.Name);
+        _seenBefore.Add(before.Name);
+        return before;
     }
 
     private async Task<string?> LeaveAsync(RobotPage page, CancellationToken cancel)
@@ -71,6 +119,7 @@ internal sealed class Robot(SimulationPlan plan, RobotScript script, RobotBrowse
         // A PIN to note: artificial participants never come back elsewhere.
         if (page.Name == "pin") return await SubmitAsync(page, page.Form ?? throw new RobotException(page.Name, "The page has no form to go on with."), [], cancel);
         var found = script.Find(page.Name) ?? throw new RobotException(page.Name, "The page is none of this study's.");
+        await WaitAsync(_journey.ThinkTime(page.Name, Occurrence(page.Name)), cancel);
         // What their authors' scripts do is not known, but all of them go on like this.
         if (found is SimplePage or CustomPage) return "redirect_next_page";
         var form = page.Form ?? throw new RobotException(page.Name, "The page has no form to go on with.");
@@ -84,7 +133,8 @@ internal sealed class Robot(SimulationPlan plan, RobotScript script, RobotBrowse
             case ExternalIdPage:
                 return await SubmitAsync(page, form, form.Has("mTurkID") && !form.IsReadOnly("mTurkID") ? [new("mTurkID", plan.ExternalIdOf(number))] : [], cancel);
             case QuestionnairePage questionnaire:
-                return await SubmitAsync(page, form, RobotScript.Answers(questionnaire.Questionnaire, form, Chance), cancel);
+                var condition = script.Study.Simulated.PagesWithConditions.Contains(questionnaire.Path) ? await ConditionAsync(page, cancel) : 0;
+                return await SubmitAsync(page, form, script.Answers(questionnaire, form, condition, Chance).ToList(), cancel);
             case TaskPage task:
                 var count = await SendTrialsAsync(page, form, task.Task.Simulate(Chance("trials")), cancel);
                 return await SubmitAsync(page, form, [new("__trials", count.ToString(CultureInfo.InvariantCulture))], cancel);
@@ -93,12 +143,44 @@ internal sealed class Robot(SimulationPlan plan, RobotScript script, RobotBrowse
         }
     }
 
+    // Pages with the authors' scripts tell it; else only the database knows.
+    private async Task<int> ConditionAsync(RobotPage page, CancellationToken cancel)
+    {
+        if (_condition is null or 0)
+            _condition = plan.ConditionOf is { } find
+                ? await find(plan.ExternalIdOf(number), cancel) ?? 0
+                : throw new RobotException(page.Name, "SIMULATE answers this page by condition, and neither the pages nor a database tell the participant's.");
+        return _condition.Value;
+    }
+
     private int Occurrence(string page) => _forms.Count(f => f.Page == page);
 
-    private async Task<string?> SubmitAsync(RobotPage page, RobotForm form, IEnumerable<KeyValuePair<string, string>> answers, CancellationToken cancel)
+    private async Task<string?> SubmitAsync(RobotPage page, RobotForm form, IReadOnlyList<KeyValuePair<string, string>> answers, CancellationToken cancel)
     {
-        var fields = form.Fill(page.Name, answers);
-        var target = await browser.SubmitAsync(page.Name, form.Action, fields, cancel);
+        List<KeyValuePair<string, string>> Filled(RobotForm shown) => shown.Fill(page.Name, answers, _seenBefore.Contains(page.Name) ? script.TypedFields(page.Name) : FrozenSet<string>.Empty);
+        var fields = Filled(form);
+        if (IsCut(page))
+        {
+            _wasCut = true;
+            await browser.SendUnreadAsync(form.Action, fields, _journey.CutsHard, cancel);
+            if (_journey.OpensAgain)
+            {
+                var shown = await browser.OpenAsync(Arrival, page.Name, cancel);
+                // Further on: it was stored. Else the same again, which counts once, even should the first still be under way.
+                if (shown is null || shown.Name != page.Name || shown.Form?.Visit != form.Visit) return Acknowledge(page, fields, Arrival);
+                form = shown.Form ?? throw new RobotException(page.Name, "The page has no form to go on with.");
+                fields = Filled(form);
+            }
+        }
+        var target = _journey.DoubleClicks ? await browser.SubmitTwiceAsync(page.Name, form.Action, fields, cancel) : await browser.SubmitAsync(page.Name, form.Action, fields, cancel);
+        return Acknowledge(page, fields, target);
+    }
+
+    // Where only the lost answer says who one is, nobody could go on.
+    private bool IsCut(RobotPage page) => !_wasCut && _left >= (_journey.CutAfter ?? int.MaxValue) && page.Name != "pin" && (script.IsKnownByLink || script.Find(page.Name) is not (ConsentPage or ExternalIdPage));
+
+    private string? Acknowledge(RobotPage page, List<KeyValuePair<string, string>> fields, string? target)
+    {
         _forms.Add(new(page.Name, [.. fields.Where(f => !f.Key.StartsWith("__", StringComparison.Ordinal))]));
         plan.Acknowledged?.Invoke();
         return target;

@@ -11,10 +11,13 @@ internal sealed class RobotBrowser(HttpClient client, SimulationPlan plan, Robot
     private const int MaxRedirects = 20;
     private static readonly TimeSpan ReconnectPause = TimeSpan.FromMilliseconds(100);
 
-    private readonly CookieContainer _cookies = new();
+    private CookieContainer _cookies = new();
 
     /// <summary>Milliseconds of each answer, in order.</summary>
     public List<float> Latencies { get; } = [];
+
+    /// <summary>Becomes a browser that was never here.</summary>
+    public void Forget() => _cookies = new();
 
     /// <summary>Opens an address and follows redirects to a page; null when they lead to another site.</summary>
     /// <param name="target">Path and query.</param>
@@ -53,6 +56,20 @@ internal sealed class RobotBrowser(HttpClient client, SimulationPlan plan, Robot
         if (response.StatusCode is HttpStatusCode.SeeOther or HttpStatusCode.Found) return Next(response, page);
         var problems = pages.Read(await response.Content.ReadAsStringAsync(cancel))?.Problems ?? "";
         throw new RobotException(page, $"The form was answered {(int)response.StatusCode}" + (problems.Length > 0 ? $": {problems}" : "."));
+    }
+
+    /// <summary>Sends a form twice at once; answers where the later answer leads.</summary>
+    public async Task<string?> SubmitTwiceAsync(string page, string action, IReadOnlyList<KeyValuePair<string, string>> fields, CancellationToken cancel)
+    {
+        var targets = await Task.WhenAll(SubmitAsync(page, action, fields, cancel), SubmitAsync(page, action, fields, cancel));
+        return targets[^1];
+    }
+
+    /// <summary>Sends a form and never reads the answer.</summary>
+    public Task SendUnreadAsync(string action, IReadOnlyList<KeyValuePair<string, string>> fields, bool hard, CancellationToken cancel)
+    {
+        var url = new Uri(plan.Address(), action);
+        return CutConnection.PostAsync(url, _cookies.GetCookieHeader(url), fields, hard, cancel);
     }
 
     /// <summary>Sends a task's trials as its script does.</summary>
@@ -116,7 +133,8 @@ internal sealed class RobotBrowser(HttpClient client, SimulationPlan plan, Robot
         if (_cookies.GetCookieHeader(url) is { Length: > 0 } cookies) request.Headers.TryAddWithoutValidation("Cookie", cookies);
         var clock = Stopwatch.StartNew();
         var response = await client.SendAsync(request, cancel);
-        Latencies.Add((float)clock.Elapsed.TotalMilliseconds);
+        // Who clicks twice has two requests under way.
+        lock (Latencies) Latencies.Add((float)clock.Elapsed.TotalMilliseconds);
         if (response.Headers.TryGetValues("Set-Cookie", out var set))
             foreach (var cookie in set) _cookies.SetCookies(url, cookie);
         return response;

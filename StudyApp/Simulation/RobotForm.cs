@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 
@@ -8,6 +9,9 @@ internal sealed class RobotForm
 {
     /// <summary>The hidden field with the token that says the form is the server's own.</summary>
     public const string TokenField = "__RequestVerificationToken";
+
+    private const string ActionField = "action";
+    private const string BackAction = "back";
 
     private readonly OrderedDictionary<string, Field> _fields;
 
@@ -21,6 +25,9 @@ internal sealed class RobotForm
 
     /// <summary>The token that scripts send along.</summary>
     public string Token { get; }
+
+    /// <summary>Whether there is a button that goes back.</summary>
+    public bool CanGoBack { get; private set; }
 
     public bool Has(string name) => _fields.ContainsKey(name);
 
@@ -43,11 +50,17 @@ internal sealed class RobotForm
     }
 
     /// <summary>The same form with another token.</summary>
-    public RobotForm WithToken(string token) => new(Action, token, _fields);
+    public RobotForm WithToken(string token) => new(Action, token, _fields) { CanGoBack = CanGoBack };
+
+    /// <summary>What the browser sends when the participant goes back.</summary>
+    public List<KeyValuePair<string, string>> GoBack() => [.. Fill("", [], FrozenSet<string>.Empty).Where(f => f.Key != ActionField), new(ActionField, BackAction)];
 
     /// <summary>What the browser sends once the answers are entered.</summary>
+    /// <param name="page">What failures name as the place.</param>
+    /// <param name="answers">What is typed and chosen.</param>
+    /// <param name="emptied">Fields whose earlier content the participant takes back first.</param>
     /// <exception cref="RobotException">The page has no such field, or does not offer that choice.</exception>
-    public List<KeyValuePair<string, string>> Fill(string page, IEnumerable<KeyValuePair<string, string>> answers)
+    public List<KeyValuePair<string, string>> Fill(string page, IEnumerable<KeyValuePair<string, string>> answers, FrozenSet<string> emptied)
     {
         var entered = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, value) in answers)
@@ -60,7 +73,7 @@ internal sealed class RobotForm
         }
         var sent = new List<KeyValuePair<string, string>>(_fields.Count);
         foreach (var (name, field) in _fields)
-            if ((entered.GetValueOrDefault(name) ?? (name == TokenField ? Token : field.Value)) is { } value) sent.Add(new(name, value));
+            if ((entered.GetValueOrDefault(name) ?? (name == TokenField ? Token : emptied.Contains(name) ? field.Emptied : field.Value)) is { } value) sent.Add(new(name, value));
         return sent;
     }
 
@@ -105,6 +118,7 @@ internal sealed class RobotForm
     // A browser's Enter key and a participant's first thought: the first submit button of the form.
     private void AddButton(string? name, string? value, ref bool submit)
     {
+        CanGoBack |= name == ActionField && value == BackAction;
         if (submit) return;
         submit = true;
         if (!string.IsNullOrEmpty(name)) _fields[name] = new(value ?? "", null, false);
@@ -115,5 +129,8 @@ internal sealed class RobotForm
     private sealed record Field(string? Value, HashSet<string>? Offered, bool ReadOnly)
     {
         public string? Value { get; set; } = Value;
+
+        /// <summary>What is sent of it when nothing is typed or chosen.</summary>
+        public string? Emptied => Offered is null ? "" : null;
     }
 }

@@ -22,6 +22,9 @@ internal sealed record RobotPage
     /// <summary>Where an end leads back to; null for nowhere.</summary>
     public string? ReturnUrl { get; init; }
 
+    /// <summary>The participant's condition (0 for none), on pages that tell their scripts; null on others.</summary>
+    public int? Condition { get; init; }
+
     /// <summary>What the page says is wrong with the form; empty for nothing.</summary>
     public string Problems { get; init; } = "";
 
@@ -37,6 +40,7 @@ internal sealed record RobotPage
             Task = document.GetElementById("task") is { } task ? RobotTask.Read(task) : null,
             Code = document.GetElementById("completion-code")?.TextContent.Trim(),
             ReturnUrl = document.GetElementById("return-link")?.GetAttribute("href"),
+            Condition = int.TryParse(document.GetElementById("studyapp-script")?.GetAttribute("data-condition"), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var condition) ? condition : null,
             Problems = Problem(document.GetElementById("form-errors")),
         };
     }

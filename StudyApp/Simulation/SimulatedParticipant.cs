@@ -17,6 +17,12 @@ public sealed record SimulatedParticipant(
     ImmutableArray<AcknowledgedTrials> Trials,
     SimulationFailure? Failure)
 {
+    /// <summary>Whether it left for good, as it was to.</summary>
+    public bool DroppedOut { get; init; }
+
+    /// <summary>Whether it came to an end; not where a part opens later.</summary>
+    public bool Finished { get; init; }
+
     /// <summary>Where the end page leads back to; null for nowhere.</summary>
     public string? ReturnUrl { get; init; }
 }

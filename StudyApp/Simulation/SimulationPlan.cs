@@ -23,6 +23,12 @@ public sealed record SimulationPlan
     /// <summary>With a participant's number it determines all answers.</summary>
     public long Seed { get; init; } = 1;
 
+    /// <summary>What they do besides answering.</summary>
+    public SimulatedBehaviour Behaviour { get; init; } = SimulatedBehaviour.None;
+
+    /// <summary>Finds the condition of an external id, where pages do not tell; null for nowhere. Asked only where SIMULATE answers by condition; from several threads at once.</summary>
+    public Func<string, CancellationToken, Task<int?>>? ConditionOf { get; init; }
+
     /// <summary>How long one answer may take.</summary>
     public TimeSpan AnswerWithin { get; init; } = TimeSpan.FromSeconds(60);
 

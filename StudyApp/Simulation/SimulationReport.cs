@@ -8,9 +8,12 @@ namespace StudyApp.Simulation;
 /// <param name="Latency">The answers' times.</param>
 public sealed record SimulationReport(ImmutableArray<SimulatedParticipant> Participants, TimeSpan Elapsed, Latencies Latency)
 {
-    public int Completed { get; } = Participants.Count(p => p.Failure is null);
+    public int Completed { get; } = Participants.Count(p => p.Failure is null && !p.DroppedOut);
 
-    public int Failed => Participants.Length - Completed;
+    /// <summary>Those who left for good, as they were to.</summary>
+    public int DroppedOut { get; } = Participants.Count(p => p.DroppedOut);
+
+    public int Failed => Participants.Length - Completed - DroppedOut;
 
     public double RequestsPerSecond => Latency.Count / Math.Max(Elapsed.TotalSeconds, 1e-6);
 

@@ -71,6 +71,9 @@ public sealed record Study
     /// <summary>Whether participants may go back to the page before.</summary>
     public bool AllowBack { get; init; }
 
+    /// <summary>How artificial participants answer; nothing in the translations, which nobody but people read.</summary>
+    public ModelledAnswers Simulated { get; init; } = ModelledAnswers.None;
+
     /// <summary>Whether what happens in questionnaires before they are sent is logged.</summary>
     public bool LogInteractions { get; init; }
 

@@ -28,6 +28,8 @@ public static partial class StudyReader
         var languages = ReadLanguages(reader);
         var study = ReadStudy(files, root, languages, diagnostics);
         if (study is not null)
+            study = study with { Simulated = new AnswerModelReader(reader, study).Read() };
+        if (study is not null)
             study = study with { Translations = languages.Offered.Skip(1).Select(language => ReadStudy(files, root, languages.In(language), diagnostics)!).ToFrozenDictionary(s => s.Frame.Language, StringComparer.Ordinal) };
         return diagnostics.HasErrors || study is null || server is null ? null : new(study, server);
     }

@@ -87,6 +87,12 @@ public static class ConfigSchema
             Entry = [new("table", KeyKind.Text, "The table's name.") { Needed = true }, new("fields", KeyKind.Any, "Names of columns, each with its SQL expression.") { Needed = true }, new("filter", KeyKind.Text, "Which rows count."),
                 new("group_by", KeyKind.Any, "A column, or several, whose values make columns of their own."), new("order_by", KeyKind.Text, "The column that orders the groups."), new("having", KeyKind.Text, "Which groups count.")],
         },
+        new("SIMULATE", KeyKind.Tables, "How artificial participants answer, where that should not be left to chance; people are not concerned. Later entries win, and those of a condition.")
+        {
+            Entry = [new("item", KeyKind.Text, "ID, QUESTIONNAIRE/ID or QUESTIONNAIRE/TAG/ID of an answer.") { Needed = true }, new("condition", KeyKind.Text, "The condition it is for: its number, from 1, or its label."),
+                new("mean", KeyKind.Number, "The mean of a normal distribution, clipped to what can be answered."), new("sd", KeyKind.Number, "Its standard deviation."),
+                new("weights", KeyKind.Any, "Values or labels, each with its weight."), new("value", KeyKind.Text, "Always this answer."), new("missing", KeyKind.Number, "The share left unanswered, from 0 to 1.")],
+        },
     ];
 
     private static readonly ImmutableArray<KeyDescription> PageKeys =
