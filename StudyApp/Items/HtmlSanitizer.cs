@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text;
 using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 
 namespace StudyApp.Items;
@@ -53,8 +54,11 @@ public static class HtmlSanitizer
         // What stands before the text lands in the head.
         foreach (var element in document.Head?.Children ?? Enumerable.Empty<IElement>())
             if (element.LocalName is not ("title" or "meta")) removed.Add($"<{element.LocalName}>");
-        if (document.Body is { } body) Write(body, html, removed);
-        return (html.ToString(), [.. removed]);
+        // A document of frames has no text; what it has instead is neither kept nor read the same way again.
+        if (document.Body is IHtmlBodyElement body) Write(body, html, removed);
+        else if (document.Body is { } frames) removed.Add($"<{frames.LocalName}>");
+        // Parsing skips white space before the text, so what is left of it when a tag went is skipped at once.
+        return (html.ToString().TrimStart(' ', '\t', '\n', '\f'), [.. removed]);
     }
 
     private static void Write(INode body, StringBuilder html, SortedSet<string> removed)
@@ -116,6 +120,8 @@ public static class HtmlSanitizer
                 '<' => html.Append("&lt;"),
                 '>' => html.Append("&gt;"),
                 '"' when quoted => html.Append("&quot;"),
+                // As itself it would be read as a line feed.
+                '\r' => html.Append("&#13;"),
                 '\u00A0' => html.Append("&nbsp;"),
                 _ => html.Append(c),
             };

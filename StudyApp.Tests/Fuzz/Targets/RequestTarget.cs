@@ -28,19 +28,9 @@ internal sealed class RequestTarget : IFuzzTarget
         var session = await SessionOfAsync(request.Sender);
         using var patience = new CancellationTokenSource(Patience);
         using var message = ToMessage(request, session);
-        int status;
-        try
-        {
-            using var response = await _client!.SendAsync(message, HttpCompletionOption.ResponseContentRead, patience.Token);
-            status = (int)response.StatusCode;
-            FuzzComplaintException.Unless(status < 500 || (status == 501 && request.Method == "TRACE"), $"status {status}: {await response.Content.ReadAsStringAsync(patience.Token)}");
-        }
-        catch (HttpRequestException refused) when (refused.InnerException is IOException)
-        {
-            // Refused while it was still being sent; the connection closes, the server goes on.
-            _sessions.Remove(request.Sender);
-            return;
-        }
+        using var response = await _client!.SendAsync(message, HttpCompletionOption.ResponseContentRead, patience.Token);
+        var status = (int)response.StatusCode;
+        FuzzComplaintException.Unless(status < 500, $"status {status}: {await response.Content.ReadAsStringAsync(patience.Token)}");
         // Whoever went on, left or signed out is replaced now and then, so that the next ones stand where they should.
         if (message.Method != HttpMethod.Get && status is >= 200 and < 400 && request.Sender != FuzzSender.Nobody) _sessions.Remove(request.Sender);
     }
