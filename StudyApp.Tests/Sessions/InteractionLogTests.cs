@@ -29,6 +29,7 @@ public sealed class InteractionLogTests
     [InlineData("""{"questionID":["a"],"eventType":"focus","timestamp":1}""")]
     [InlineData("""{"questionID":"a","eventType":"change","timestamp":1,"value":"\u0000"}""")]
     [InlineData("""{"questionID":"a","eventType":"change","timestamp":1,"value":"\ud800"}""")]
+    [InlineData("{\"questionID\":\"a\",\"eventType\":\"change\",\"timestamp\":1,\"value\":\"\ud800\"}")]
     public void What_is_no_event_is_skipped_and_takes_no_other_along(string line)
     {
         var events = InteractionLog.Read(line + "\n" + """{"questionID":"b","eventType":"blur","timestamp":2}""");

@@ -37,5 +37,6 @@ public sealed class ItemChangesTests
     [InlineData("""{"calm":[0,1e99]}""")]
     [InlineData("""{"calm":["0","1"]}""")]
     [InlineData("""{"\ud800":[0,1]}""")]
+    [InlineData("{\"calm\":[0,1],\"\ud800\":[0,1]}")]
     public void What_does_not_fit_is_left_out(string json) => Assert.Empty(ItemChanges.Read(json, Mood));
 }

@@ -2,7 +2,6 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text;
 using AngleSharp.Dom;
-using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 
 namespace StudyApp.Items;
@@ -44,21 +43,36 @@ public static class HtmlSanitizer
     // Browsers flatten what is nested deeper than 512 levels; pages put some around the author's.
     private const int MaxDepth = 256;
 
+    // Two or three are enough for whatever a person or a program writes.
+    private const int MaxReadings = 10;
+
     /// <summary>The cleaned markup and the names of what was taken out (<c>&lt;script&gt;</c>, <c>onclick=</c>), each once. Never throws; a whole document gives its body's content.
     /// What comes out holds allowed tags and escaped text alone, none of which changes how a browser reads the rest: it means the same however often, and wherever on a page, it is parsed.</summary>
     public static (string Html, ImmutableArray<string> Removed) Clean(string markup)
     {
         var removed = new SortedSet<string>(StringComparer.Ordinal);
+        // Without a tag that is left out, what stood in it may be read differently: as a paragraph that ends earlier, or white space that is skipped.
+        for (var reading = 0; reading < MaxReadings; reading++)
+        {
+            var html = CleanOnce(markup, removed);
+            if (html == markup) return (html, [.. removed]);
+            markup = html;
+        }
+        // Nobody wrote this by mistake: its text stays.
+        var text = new StringBuilder();
+        AppendEscaped(text, (new HtmlParser().ParseDocument(markup).Body?.TextContent ?? "").Trim().ReplaceLineEndings("\n"));
+        return (text.ToString(), [.. removed]);
+    }
+
+    private static string CleanOnce(string markup, SortedSet<string> removed)
+    {
         var html = new StringBuilder(markup.Length);
         var document = new HtmlParser().ParseDocument(markup);
         // What stands before the text lands in the head.
         foreach (var element in document.Head?.Children ?? Enumerable.Empty<IElement>())
             if (element.LocalName is not ("title" or "meta")) removed.Add($"<{element.LocalName}>");
-        // A document of frames has no text; what it has instead is neither kept nor read the same way again.
-        if (document.Body is IHtmlBodyElement body) Write(body, html, removed);
-        else if (document.Body is { } frames) removed.Add($"<{frames.LocalName}>");
-        // Parsing skips white space before the text, so what is left of it when a tag went is skipped at once.
-        return (html.ToString().TrimStart(' ', '\t', '\n', '\f'), [.. removed]);
+        if (document.Body is { } body) Write(body, html, removed);
+        return html.ToString();
     }
 
     private static void Write(INode body, StringBuilder html, SortedSet<string> removed)
@@ -120,8 +134,6 @@ public static class HtmlSanitizer
                 '<' => html.Append("&lt;"),
                 '>' => html.Append("&gt;"),
                 '"' when quoted => html.Append("&quot;"),
-                // As itself it would be read as a line feed.
-                '\r' => html.Append("&#13;"),
                 '\u00A0' => html.Append("&nbsp;"),
                 _ => html.Append(c),
             };

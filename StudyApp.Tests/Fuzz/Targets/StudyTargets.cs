@@ -85,8 +85,15 @@ internal static class StudyTargets
 
     private static bool IsJson(string token)
     {
-        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(token));
-        return JsonDocument.TryParseValue(ref reader, out var document) && document.RootElement.GetRawText().Length == token.Length;
+        try
+        {
+            using var document = JsonDocument.Parse(token);
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
     }
 
     // A configuration, and behind a line of its own what stands in the questionnaire.
