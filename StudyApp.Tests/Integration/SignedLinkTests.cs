@@ -96,6 +96,8 @@ public sealed class SignedLinkTests : IAsyncLifetime, IDisposable
     {
         Assert.Empty(ProlificToken.ReadKeys("not json"));
         Assert.Empty(ProlificToken.ReadKeys("[]"));
+        Assert.Empty(ProlificToken.ReadKeys("{\"keys\":\ud800"));
+        Assert.Empty(ProlificToken.ReadKeys("""{"keys":[{"kty":"RSA","kid":"k","n":"","e":"AQAB"},{"kty":"RSA","kid":"k","n":"AQ","e":""}]}"""));
         Assert.Empty(ProlificToken.ReadKeys("""{"keys":[{"kty":"EC","kid":"k"},{"kty":"RSA","alg":"HS256","kid":"k","n":"AQ","e":"AQAB"},{"kty":"RSA"}]}"""));
     }
 

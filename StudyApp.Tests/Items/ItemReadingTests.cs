@@ -1,4 +1,5 @@
 using StudyApp.Diagnostics;
+using StudyApp.Items;
 using StudyApp.Studies;
 using Xunit;
 
@@ -150,6 +151,16 @@ public sealed class ItemReadingTests
 
         Assert.True(questionnaire.Read(new(Parse("a=x")), condition: 1).Values["a"].IsMissing);
         Assert.Equal("x", questionnaire.Read(new(Parse("a=x")), condition: 2).Values["a"].Value);
+    }
+
+    [Theory]
+    [InlineData("\"min_length\":2147483647", 10_000)]
+    [InlineData("\"min_length\":2147483647,\"max_length\":2147483647", 1_000_100)]
+    public void Nobody_types_without_end_where_no_text_is_long_enough(string lengths, int most)
+    {
+        var questionnaire = StudyReader.ReadQuestionnaire("q", $$"""{"questions":[{"questiontype":"field","id":"a","required":true,{{lengths}}}]}""", new DiagnosticBag())!;
+
+        Assert.InRange(Assert.Single(questionnaire.Items[0].Simulate(new SeededChance(1, "test"))).Value.Length, 10_000, most);
     }
 
     private static IEnumerable<KeyValuePair<string, string>> Parse(string form) =>

@@ -48,6 +48,10 @@ public sealed class SanitizerTests
     [InlineData("<pre>\n\nx</pre><br><img alt=x>", "<pre>\n\nx</pre><br><img alt=\"x\">")]
     [InlineData("<p id=btnNext>x</p><p id=mine>y</p>", "<p>x</p><p id=\"mine\">y</p>")]
     [InlineData("<a rel=opener href=/x target=_top>x</a>", "<a href=\"/x\" target=\"_top\" rel=\"noopener noreferrer\">x</a>")]
+    [InlineData("<custom>\n x</custom>", "x")]
+    [InlineData("a&#13;b<p title='&#13;'>c</p>", "a\nb<p title=\"\n\">c</p>")]
+    [InlineData("<math/><frameset/></p><tr>\nx", "")]
+    [InlineData("<p>a<button><p>b</p></button></p>", "<p>a</p><p>b</p><p></p>")]
     public void What_stays_means_the_same_when_it_is_parsed_again(string markup, string expected)
     {
         var once = HtmlSanitizer.Clean(markup).Html;

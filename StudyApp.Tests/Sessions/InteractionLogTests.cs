@@ -37,6 +37,10 @@ public sealed class InteractionLogTests
     }
 
     [Fact]
+    public void Half_a_surrogate_pair_as_it_stands_makes_a_line_none() =>
+        Assert.Empty(InteractionLog.Read($$"""{"questionID":"a","eventType":"change","timestamp":1,"value":"{{'\ud800'}}"}"""));
+
+    [Fact]
     public void Long_values_are_cut_between_characters()
     {
         var events = InteractionLog.Read($$"""{"questionID":"a","eventType":"change","timestamp":1,"value":"{{new string('x', 999)}}😀"}""");

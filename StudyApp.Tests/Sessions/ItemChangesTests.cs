@@ -38,4 +38,7 @@ public sealed class ItemChangesTests
     [InlineData("""{"calm":["0","1"]}""")]
     [InlineData("""{"\ud800":[0,1]}""")]
     public void What_does_not_fit_is_left_out(string json) => Assert.Empty(ItemChanges.Read(json, Mood));
+
+    [Fact]
+    public void Half_a_surrogate_pair_as_it_stands_makes_it_none() => Assert.Empty(ItemChanges.Read($$"""{"calm":[0,1],"{{'\ud800'}}":[0,1]}""", Mood));
 }

@@ -44,6 +44,7 @@ public sealed class TableFileTests
     [InlineData("""{"columns":{"a":"integer"}}""", "(1,17): error TA002", "must be an object")]
     [InlineData("""{"columns":{"a":{"type":"intger"}}}""", "(1,25): warning TA002", "did you mean \"integer\"?")]
     [InlineData("""{"columns":{"a":{"type":"integer","default":"many"}}}""", "(1,45): error TA002", "nothing that it can hold")]
+    [InlineData("""{"columns":{"a":{"type":"json","default":-1e400}}}""", "(1,42): error TA002", "nothing that it can hold")]
     [InlineData("""{"columns":{"a":{"typ":"integer"}}}""", "(1,18): warning TA006", "did you mean \"type\"?")]
     [InlineData("""{"columns":{"a":{}},"export":[]}""", "(1,21): warning TA006", "did you mean \"exports\"?")]
     [InlineData("""{"columns":{"a":{}},"exports":{}}""", "(1,31): error TA001", "an array of exports")]

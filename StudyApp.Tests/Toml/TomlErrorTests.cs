@@ -9,6 +9,7 @@ public sealed class TomlErrorTests
     [Theory]
     // Strings
     [InlineData("a = \"x", "(1,5) a string must be closed with \" on the same line; a text of several lines stands between \"\"\"")]
+    [InlineData("\"", "(1,1) a string must be closed with \" on the same line; a text of several lines stands between \"\"\"")]
     [InlineData("a = 'x\nb = 1", "(1,5) a string must be closed with ' on the same line; a text of several lines stands between '''")]
     [InlineData("a = \"C:\\\"\nb = 1", "(1,5) a string must be closed with \" on the same line; write \\\\ for a backslash, or put the text between single quotes, where a backslash means itself")]
     [InlineData("a = \"\"\"x\ny", "(1,5) this string is never closed; it must end with \"\"\"")]

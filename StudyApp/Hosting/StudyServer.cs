@@ -58,6 +58,7 @@ internal static class StudyServer
         app.UseResponseCompression();
         app.UseErrorPages();
         app.UseSecurityHeaders(options);
+        Web.Shared.HostNames.Use(app);
         Web.Shared.FormEncoding.Use(app);
         app.UseRouting();
         app.UseAuthentication();

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using System.Text.RegularExpressions;
 using StudyApp.Diagnostics;
 
@@ -13,6 +14,9 @@ public sealed record FieldItem(bool Multiline) : Item
 
     /// <summary>The most characters accepted where the author sets no limit: one line, several lines.</summary>
     public const int DefaultMaxLength = 10_000, DefaultMaxLengthMultiline = 100_000;
+
+    // What an artificial participant types at most, whatever is asked for.
+    private const int MaxSimulated = 1_000_000;
 
     // What the HTML standard calls a valid e-mail address, and browsers check in the same way.
     private static readonly Regex Address = new(
@@ -84,9 +88,9 @@ public sealed record FieldItem(bool Multiline) : Item
         if (Id is null || (!Required && chance.Next(5) == 0)) return [];
         if (Email) return [new(Id, $"robot{chance.Next(100_000)}@example.org")];
         if (Pattern is not null) return SimulatePattern(chance) is { } sample ? [new(Id, sample)] : [];
-        var text = SimulatedText.Sentence(chance, Multiline ? 12 : 3);
-        while (text.Length < MinLength) text += " " + SimulatedText.Sentence(chance, 3);
-        return [new(Id, text.Length > MaxLength ? text[..MaxLength] : text)];
+        var text = new StringBuilder(SimulatedText.Sentence(chance, Multiline ? 12 : 3));
+        while (text.Length < Math.Min(MinLength, Math.Min(MaxLength, MaxSimulated))) text.Append(' ').Append(SimulatedText.Sentence(chance, 3));
+        return [new(Id, text.ToString(0, Math.Clamp(text.Length, 0, Math.Max(0, MaxLength))))];
     }
 
     private bool Matches(string text)

@@ -43,18 +43,36 @@ public static class HtmlSanitizer
     // Browsers flatten what is nested deeper than 512 levels; pages put some around the author's.
     private const int MaxDepth = 256;
 
+    // Two or three are enough for whatever a person or a program writes.
+    private const int MaxReadings = 10;
+
     /// <summary>The cleaned markup and the names of what was taken out (<c>&lt;script&gt;</c>, <c>onclick=</c>), each once. Never throws; a whole document gives its body's content.
     /// What comes out holds allowed tags and escaped text alone, none of which changes how a browser reads the rest: it means the same however often, and wherever on a page, it is parsed.</summary>
     public static (string Html, ImmutableArray<string> Removed) Clean(string markup)
     {
         var removed = new SortedSet<string>(StringComparer.Ordinal);
+        // Without a tag that is left out, what stood in it may be read differently: as a paragraph that ends earlier, or white space that is skipped.
+        for (var reading = 0; reading < MaxReadings; reading++)
+        {
+            var html = CleanOnce(markup, removed);
+            if (html == markup) return (html, [.. removed]);
+            markup = html;
+        }
+        // Nobody wrote this by mistake: its text stays.
+        var text = new StringBuilder();
+        AppendEscaped(text, (new HtmlParser().ParseDocument(markup).Body?.TextContent ?? "").Trim().ReplaceLineEndings("\n"));
+        return (text.ToString(), [.. removed]);
+    }
+
+    private static string CleanOnce(string markup, SortedSet<string> removed)
+    {
         var html = new StringBuilder(markup.Length);
         var document = new HtmlParser().ParseDocument(markup);
         // What stands before the text lands in the head.
         foreach (var element in document.Head?.Children ?? Enumerable.Empty<IElement>())
             if (element.LocalName is not ("title" or "meta")) removed.Add($"<{element.LocalName}>");
         if (document.Body is { } body) Write(body, html, removed);
-        return (html.ToString(), [.. removed]);
+        return html.ToString();
     }
 
     private static void Write(INode body, StringBuilder html, SortedSet<string> removed)

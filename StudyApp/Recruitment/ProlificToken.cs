@@ -19,10 +19,10 @@ public static class ProlificToken
         {
             using var json = JsonDocument.Parse(keySet);
             foreach (var key in json.RootElement.GetProperty("keys").EnumerateArray())
-                if (Text(key, "kty") == "RSA" && Text(key, "alg") is null or "RS256" && Text(key, "use") is null or "sig" && Text(key, "kid") is { } id && Text(key, "n") is { } n && Text(key, "e") is { } e)
+                if (Text(key, "kty") == "RSA" && Text(key, "alg") is null or "RS256" && Text(key, "use") is null or "sig" && Text(key, "kid") is { } id && Text(key, "n") is { Length: > 0 } n && Text(key, "e") is { Length: > 0 } e)
                     keys.Add(new(id, [.. Base64Url.DecodeFromChars(n)], [.. Base64Url.DecodeFromChars(e)]));
         }
-        catch (Exception failure) when (failure is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        catch (Exception failure) when (failure is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or ArgumentException)
         {
             return [];
         }

@@ -44,9 +44,9 @@ internal static class InteractionLog
             // Whole microseconds, which both databases keep.
             return new(id, type, DateTime.UnixEpoch.AddTicks((long)(seconds * 1e6) * TimeSpan.TicksPerMicrosecond), Cut(value));
         }
-        catch (Exception failure) when (failure is JsonException or InvalidOperationException)
+        catch (Exception failure) when (failure is JsonException or InvalidOperationException or ArgumentException)
         {
-            // Not JSON, or half a surrogate pair in an escaped string.
+            // Not JSON, or half a surrogate pair, escaped or not.
             return null;
         }
     }

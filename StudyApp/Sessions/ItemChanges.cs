@@ -27,7 +27,7 @@ internal static class ItemChanges
                 if (ColumnOf(entry.Name, columns) is { } column && Times(entry.Value) is { } times)
                     found[column] = found.TryGetValue(column, out var known) ? (Math.Min(known.First, times.First), Math.Max(known.Last, times.Last)) : times;
         }
-        catch (Exception failure) when (failure is JsonException or InvalidOperationException)
+        catch (Exception failure) when (failure is JsonException or InvalidOperationException or ArgumentException)
         {
             return [];
         }

@@ -196,6 +196,9 @@ public sealed class TableFileReader(DiagnosticBag diagnostics, DatabaseBinds? bi
     {
         StringNode text => JsonValue.Create(text.Value),
         IntegerNode whole => JsonValue.Create(whole.Value),
+        // Larger than numbers are: stays a number, which the column refuses.
+        FloatNode { Value: double.PositiveInfinity } => JsonNode.Parse("1e999"),
+        FloatNode { Value: double.NegativeInfinity } => JsonNode.Parse("-1e999"),
         FloatNode number => JsonNode.Parse(number.Value.ToString("R", CultureInfo.InvariantCulture)),
         BooleanNode flag => JsonValue.Create(flag.Value),
         ListNode list => new JsonArray([.. list.Items.Select(JsonOf)]),

@@ -38,7 +38,8 @@ internal sealed class TomlCursor(string file, string text)
     /// <summary>What stands here, for a message.</summary>
     public string Found => AtEnd ? "the end of the file" : AtNewline ? "the end of the line" : Describe();
 
-    public char Peek(int ahead) => Position + ahead < text.Length ? text[Position + ahead] : '\0';
+    /// <summary>A character before or after this one; NUL where the text has none.</summary>
+    public char Peek(int ahead) => Position + ahead is >= 0 and var at && at < text.Length ? text[at] : '\0';
 
     public bool StartsWith(string expected) => text.AsSpan(Position).StartsWith(expected, StringComparison.Ordinal);
 

@@ -115,6 +115,20 @@ public sealed class HostileBodyTests
         }
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("admin")]
+    [InlineData("questionnaire/mood")]
+    public async Task A_host_without_a_name_that_an_address_could_carry_is_refused(string path)
+    {
+        using var folder = new WrittenStudy().WithSetting("ADMIN_PASSWORD = 'nine quiet rivers run'");
+        await using var host = await StudyHost.StartAsync(folder);
+
+        var answer = await RawAsync(host, path, $"Host: a_{new string('b', 70)}\r\nAccept: text/html\r\n");
+
+        Assert.StartsWith("HTTP/1.1 400", answer, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_cookie_of_another_study_or_a_forged_one_is_nobody()
     {
