@@ -263,4 +263,10 @@ public static class DiagnosticCodes
 
     /// <summary>A questionnaire or table names a database that SQLALCHEMY_BINDS does not.</summary>
     public const string UnknownBind = "ST053";
+
+    /// <summary>SQLALCHEMY_BINDS names a database that no questionnaire or table is kept in.</summary>
+    public const string UnusedBind = "ST061";
+
+    /// <summary>SQLALCHEMY_BINDS names something that cannot be a database apart from the study's own.</summary>
+    public const string BindAddress = "ST062";
 }
