@@ -37,7 +37,7 @@ internal sealed class BoundDatabase(string name, StudyDatabase database) : IAsyn
     {
         try
         {
-            await database.InspectAsync(mustExist, Documents, (connection, tables, token) => CheckAsync(study, connection, tables, token), cancel);
+            await database.InspectAsync(mustExist, Documents, (connection, tables, token) => CheckAsync(study, mustExist, connection, tables, token), cancel);
         }
         catch (DatabaseException failure)
         {
@@ -130,9 +130,10 @@ internal sealed class BoundDatabase(string name, StudyDatabase database) : IAsyn
 
     public ValueTask DisposeAsync() => database.DisposeAsync();
 
-    private async Task CheckAsync(Study study, DbConnection connection, string tablesSql, CancellationToken cancel)
+    private async Task CheckAsync(Study study, bool mustExist, DbConnection connection, string tablesSql, CancellationToken cancel)
     {
         var tables = await DatabaseInspection.ReadAsync(connection, tablesSql, cancel);
+        if (tables.Count == 0 && mustExist) throw new DatabaseException(DatabaseProblem.Unavailable, $"The database {Description} of {Setting} holds nothing yet. Start the study once, or correct {Setting}.") { IsAbsent = true };
         if (tables.Count == 0) return;
         if (!tables.SetEquals([Documents, Owner]))
             throw new DatabaseException(DatabaseProblem.Wrong,

@@ -29,8 +29,9 @@ public sealed class BoundDatabases : IAsyncDisposable
     {
         foreach (var name in study.Binds)
         {
-            if (!_databases.TryGetValue(name, out var database)) throw new DatabaseException(DatabaseProblem.Wrong, $"The database \"{name}\" of SQLALCHEMY_BINDS was not there when the program was started. Start it again.");
-            await database.InspectAsync(study, mustExist, cancel);
+            if (_databases.TryGetValue(name, out var database)) await database.InspectAsync(study, mustExist, cancel);
+            // Who only reads, and asks for no answers, does without them.
+            else if (!mustExist) throw new DatabaseException(DatabaseProblem.Wrong, $"SQLALCHEMY_BINDS did not name the database \"{name}\" when the program was started. Start it again.");
         }
         // What no file names any more may hold what was answered before; it is read, and never made.
         foreach (var (_, database) in _databases.Where(d => !d.Value.IsReady && !study.Binds.Contains(d.Key)))
