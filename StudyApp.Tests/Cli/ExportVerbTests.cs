@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using StudyApp.Hosting;
 using StudyApp.Storage;
 using StudyApp.Storage.Sqlite;
 using StudyApp.Studies;
@@ -45,6 +46,27 @@ public sealed class ExportVerbTests : IDisposable
         Assert.Equal((0, $"out/new/{file}\n", ""), (code, output.Replace('\\', '/'), errors));
         Assert.Equal(["out/new", "out/new/" + file], _program.Entries("out"));
         Assert.NotEqual("what was there before", await File.ReadAllTextAsync(_program.PathOf("out/new/" + file)));
+    }
+
+    [Fact]
+    public async Task What_is_kept_in_another_database_has_files_of_its_own_and_other_verbs_do_without_it()
+    {
+        _program.Write("sleep.toml", Config + "\n[SQLALCHEMY_BINDS]\ncontact = 'sqlite:///contact.db'\n");
+        _program.Write("questionnaires/contact.json", """{"database":"contact","questions":[{"questiontype":"field","id":"email"}]}""");
+        var loaded = StudyLoader.Load(_program.PathOf("sleep.toml"), []).Loaded!;
+        await using (var database = StudyDatabases.For(loaded.Server, Path.GetDirectoryName(_program.PathOf("sleep.toml"))!))
+            await StudyDatabaseSetup.PrepareAsync(database, loaded.Study, TestDatabase.FirstStart, CancellationToken.None);
+
+        foreach (var (format, files) in new[] { ("wide", "participants_wide.csv participants_wide_contact.csv"), ("long", "responses_long.csv responses_long_contact.csv"), ("codebook", "codebook.csv codebook_contact.csv") })
+        {
+            var (code, output, errors) = await _program.RunAsync("export", "sleep.toml", "--out", "out", "--format", format);
+            Assert.Equal((0, string.Concat(files.Split(' ').Select(f => $"out/{f}\n")), ""), (code, output.Replace('\\', '/'), errors));
+        }
+        SqliteConnection.ClearAllPools();
+        foreach (var file in Directory.GetFiles(_program.PathOf("."), "contact.db*")) File.Delete(file);
+        Assert.Equal(69, (await _program.RunAsync("export", "sleep.toml", "--out", "out")).Code);
+        Assert.Equal(0, (await _program.RunAsync("assignments", "sleep.toml")).Code);
+        Assert.False(File.Exists(_program.PathOf("contact.db")));
     }
 
     [Fact]

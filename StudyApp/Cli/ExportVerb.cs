@@ -16,7 +16,7 @@ internal static class ExportVerb
         var folder = new Option<string>("--out") { Description = "The folder for the files; it is made when it is not there, and files of the same names are replaced.", HelpName = "DIR", Required = true };
         var format = new Option<string>("--format")
         {
-            Description = "wide: participants_wide.csv, one row per participant. long: responses_long.csv, one row per answer. trials: trials_TASK.csv, one row per trial of a task. scores: scores.csv, what tasks compute from the trials, with the exactness of the times. tables: table_NAME.csv, one row per row of a table. json: study.json, everything. interactions: interactions.csv, what happened in questionnaires before they were sent. codebook: codebook.csv, what each column of the wide file means.",
+            Description = "wide: participants_wide.csv, one row per participant. long: responses_long.csv, one row per answer. trials: trials_TASK.csv, one row per trial of a task. scores: scores.csv, what tasks compute from the trials, with the exactness of the times. tables: table_NAME.csv, one row per row of a table. json: study.json, everything. interactions: interactions.csv, what happened in questionnaires before they were sent. codebook: codebook.csv, what each column of the wide file means. What SQLALCHEMY_BINDS keeps apart is in files of its own: participants_wide_NAME.csv, responses_long_NAME.csv, codebook_NAME.csv, table_NAME.csv; json leaves it out.",
             DefaultValueFactory = _ => "wide",
         };
         format.AcceptOnlyFromAmong(Formats);
@@ -42,7 +42,8 @@ internal static class ExportVerb
             Console.Error.WriteLine($"{folder} is a file; --out names a folder.");
             return ExitCodes.WrongUsage;
         }
-        await using var database = StudyDatabases.For(result.Loaded.Server.Database, result.Folder);
+        await using var database = StudyDatabases.For(result.Loaded.Server, result.Folder);
+        database.Bound.Warn = Console.Error.WriteLine;
         try
         {
             await StudyDatabaseSetup.RequireAsync(database, study, cancel);
@@ -83,13 +84,20 @@ internal static class ExportVerb
 
     private static IReadOnlyList<(string Name, Func<Stream, ExportScope, CancellationToken, Task> Write)> FilesOf(string format, StudyDatabase database, Study study)
     {
+        var binds = database.Bound.Names;
         switch (format)
         {
-            case "wide": return [(WideExport.FileName, new WideExport(database, study).WriteAsync)];
-            case "long": return [(LongExport.FileName, new LongExport(database, study).WriteAsync)];
+            case "wide":
+                var wide = new WideExport(database, study);
+                return [(WideExport.FileName, wide.WriteAsync), .. binds.Select(b => (WideExport.FileNameOf(b), BindWriter(b, wide.WriteAsync)))];
+            case "long":
+                var answers = new LongExport(database, study);
+                return [(LongExport.FileName, answers.WriteAsync), .. binds.Select(b => (LongExport.FileNameOf(b), BindWriter(b, answers.WriteAsync)))];
             case "scores": return [(ScoresExport.FileName, new ScoresExport(database, study).WriteAsync)];
             case "json": return [(JsonExport.FileName, new JsonExport(database, study).WriteAsync)];
-            case "codebook": return [(CodebookExport.FileName, (stream, _, token) => new CodebookExport(study).WriteAsync(stream, token))];
+            case "codebook":
+                var codebook = new CodebookExport(study);
+                return [(CodebookExport.FileName, (stream, _, token) => codebook.WriteAsync(stream, token)), .. binds.Select(b => (CodebookExport.FileNameOf(b), BindWriter(b, (bind, stream, _, token) => codebook.WriteAsync(bind, stream, token))))];
             case "interactions": return [(InteractionsExport.FileName, new InteractionsExport(database).WriteAsync)];
             case "trials":
                 var trials = new TrialsExport(database, study);
@@ -101,6 +109,8 @@ internal static class ExportVerb
                 Func<Stream, ExportScope, CancellationToken, Task> TableWriter(string table) => (stream, scope, cancel) => tables.WriteAsync(table, stream, scope, cancel);
             default: throw new ArgumentOutOfRangeException(nameof(format));
         }
+
+        static Func<Stream, ExportScope, CancellationToken, Task> BindWriter(string bind, Func<string, Stream, ExportScope, CancellationToken, Task> write) => (stream, scope, cancel) => write(bind, stream, scope, cancel);
     }
 
     private static int Explain(DatabaseException failure)

@@ -38,7 +38,7 @@ internal static class ImportVerb
         var loaded = result.Loaded!;
         if (loaded.Server.Database is SqliteAddress { File: null }) return Say("SQLALCHEMY_DATABASE_URI keeps the data in memory: nothing would be left of an import. Give it a file, such as sqlite:///study.db.", ExitCodes.WrongConfiguration);
         using var interruption = new Interruption();
-        await using var database = StudyDatabases.For(loaded.Server.Database, result.Folder);
+        await using var database = StudyDatabases.For(loaded.Server, result.Folder);
         try
         {
             var report = await new StudyImport(database, loaded.Study, TimeProvider.System).RunAsync(order, interruption.Token);

@@ -269,4 +269,10 @@ public static class DiagnosticCodes
 
     /// <summary>An entry of SIMULATE asks for answers that cannot be given.</summary>
     public const string SimulatedAnswer = "ST062";
+
+    /// <summary>SQLALCHEMY_BINDS names a database that no questionnaire or table is kept in.</summary>
+    public const string UnusedBind = "ST063";
+
+    /// <summary>SQLALCHEMY_BINDS names something that cannot be a database apart from the study's own.</summary>
+    public const string BindAddress = "ST064";
 }

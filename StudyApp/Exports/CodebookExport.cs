@@ -12,17 +12,24 @@ public sealed class CodebookExport(Study study)
     /// <summary>The usual file name.</summary>
     public const string FileName = "codebook.csv";
 
+    /// <summary>The usual file name of a database of SQLALCHEMY_BINDS.</summary>
+    public static string FileNameOf(string bind) => ExportPart.NameOf(FileName, bind);
+
     private static readonly string[] Header =
     [
         "variable", "label", "question_text", "instrument", "instrument_version", "page", "type", "unit", "values", "missing_values", "required", "shown_if", "scoring", "min", "max", "language", "notes",
     ];
 
     /// <summary>Writes the file for the study as it is now. Columns that only older versions of a questionnaire had are left out.</summary>
-    public async Task WriteAsync(Stream stream, CancellationToken cancel)
+    public Task WriteAsync(Stream stream, CancellationToken cancel) => WriteAsync(null, stream, cancel);
+
+    /// <summary>The same for the wide file of a database of SQLALCHEMY_BINDS; null for that of all others.</summary>
+    public async Task WriteAsync(string? bind, Stream stream, CancellationToken cancel)
     {
         await using var rows = new CsvRows(stream, cancel);
         await rows.HeaderAsync(Header);
-        foreach (var row in Participant().Concat(WideEntries.Of(study).SelectMany(e => Entry(study.Questionnaires[e.Questionnaire], e.Tag))).Concat(study.TablesInOrder.SelectMany(Table)).Concat(new TaskScoreColumns(study).Columns.Select(Score)).Concat(Language()))
+        var entries = WideEntries.Of(study, bind).SelectMany(e => Entry(study.Questionnaires[e.Questionnaire], e.Tag)).Concat(study.TablesInOrder.Where(t => t.Bind == bind).SelectMany(Table));
+        foreach (var row in bind is null ? Participant().Concat(entries).Concat(new TaskScoreColumns(study).Columns.Select(Score)).Concat(Language()) : Participant().Take(2).Concat(entries))
         {
             foreach (var cell in row.Cells(study.Languages[0])) rows.Text(cell);
             await rows.EndAsync();

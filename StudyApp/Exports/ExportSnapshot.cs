@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using StudyApp.Storage;
+using StudyApp.Storage.Bound;
 
 namespace StudyApp.Exports;
 
@@ -11,12 +12,25 @@ internal sealed class ExportSnapshot : IAsyncDisposable
     // Bounds the memory: this many participants with all they did are held at once.
     private const int PageSize = 100;
 
+    // Rows of tables are many and small.
+    private const int RowsTogether = 100;
+
     private readonly StudyDbContext _context;
     private readonly DbTransaction _transaction;
 
-    private ExportSnapshot(StudyDbContext context, DbTransaction transaction) => (_context, _transaction) = (context, transaction);
+    private readonly BoundDatabases _bound;
+    private readonly ExportPart _part;
 
-    public static async Task<ExportSnapshot> OpenAsync(StudyDatabase database, CancellationToken cancel)
+    private ExportSnapshot(StudyDbContext context, DbTransaction transaction, BoundDatabases bound, ExportPart part) => (_context, _transaction, _bound, _part) = (context, transaction, bound, part);
+
+    /// <summary>The database of SQLALCHEMY_BINDS whose answers these are; null for the study's own.</summary>
+    public string? Bind => _part.Bind;
+
+    /// <summary>The answers and rows that lie in the study's own database.</summary>
+    public static Task<ExportSnapshot> OpenAsync(StudyDatabase database, CancellationToken cancel) => OpenAsync(database, ExportPart.Main, cancel);
+
+    // Documents are stored before the study's database names them: what the snapshot names is there, unless it was deleted meanwhile.
+    public static async Task<ExportSnapshot> OpenAsync(StudyDatabase database, ExportPart part, CancellationToken cancel)
     {
         var context = database.CreateDbContext();
         try
@@ -24,7 +38,7 @@ internal sealed class ExportSnapshot : IAsyncDisposable
             await context.Database.OpenConnectionAsync(cancel);
             var transaction = await database.BeginSnapshotAsync(context.Database.GetDbConnection(), cancel);
             await context.Database.UseTransactionAsync(transaction, cancel);
-            return new(context, transaction);
+            return new(context, transaction, database.Bound, part);
         }
         catch
         {
@@ -60,7 +74,23 @@ internal sealed class ExportSnapshot : IAsyncDisposable
                 submission.ParticipantId, visit.Path, submission.Questionnaire, submission.Tag, submission.VersionHash, submission.Answers, submission.Presented, submission.Missing, submission.Changes, submission.Calculated,
                 submission.StartedAt, submission.EndedAt))
             .AsNoTracking().ToListAsync(cancel);
-        return rows.ToLookup(s => s.ParticipantId);
+        rows.RemoveAll(s => !_part.Holds(s.Answers));
+        var texts = await _bound.ReadAsync(rows.Select(s => s.Answers), cancel);
+        return rows.Select(s =>
+        {
+            var answers = texts.Answers(new(s.Answers, s.Presented, s.Missing, s.Changes, s.Calculated));
+            return s with { Answers = answers.Answers, Presented = answers.Presented, Missing = answers.Missing, Changes = answers.Changes, Calculated = answers.Calculated };
+        }).ToLookup(s => s.ParticipantId);
+    }
+
+    /// <summary>Those of a page of participants who have answers or rows here.</summary>
+    public async Task<HashSet<long>> PresentAsync(List<Participant> page, CancellationToken cancel)
+    {
+        var ids = page.ConvertAll(p => p.Id);
+        var prefix = _part.Prefix;
+        var answered = await _context.Submissions.AsNoTracking().Where(s => ids.Contains(s.ParticipantId) && s.Answers.StartsWith(prefix)).Select(s => s.ParticipantId).Distinct().ToListAsync(cancel);
+        var wrote = await _context.TableRows.AsNoTracking().Where(r => ids.Contains(r.ParticipantId) && r.Values.StartsWith(prefix)).Select(r => r.ParticipantId).Distinct().ToListAsync(cancel);
+        return [.. answered, .. wrote];
     }
 
     /// <summary>What is kept of a page of participants' network addresses and browsers.</summary>
@@ -106,10 +136,21 @@ internal sealed class ExportSnapshot : IAsyncDisposable
     /// <summary>What a page of participants wrote to a table, by participant, then as it arrived; it can be much, so it is not held at once.</summary>
     /// <param name="page">The participants.</param>
     /// <param name="table">The table; null for all.</param>
-    public IAsyncEnumerable<TableRow> TableRowsAsync(List<Participant> page, string? table)
+    /// <param name="cancel">Stops it.</param>
+    public async IAsyncEnumerable<TableRow> TableRowsAsync(List<Participant> page, string? table, [EnumeratorCancellation] CancellationToken cancel = default)
     {
         var ids = page.ConvertAll(p => p.Id);
-        return _context.TableRows.AsNoTracking().Where(r => ids.Contains(r.ParticipantId) && (table == null || r.Table == table)).OrderBy(r => r.ParticipantId).ThenBy(r => r.Id).AsAsyncEnumerable();
+        var rows = _context.TableRows.AsNoTracking().Where(r => ids.Contains(r.ParticipantId) && (table == null || r.Table == table)).OrderBy(r => r.ParticipantId).ThenBy(r => r.Id).AsAsyncEnumerable();
+        var some = new List<TableRow>(RowsTogether);
+        await foreach (var row in rows.WithCancellation(cancel))
+        {
+            if (!_part.Holds(row.Values)) continue;
+            some.Add(row);
+            if (some.Count < RowsTogether) continue;
+            foreach (var found in await FoundAsync(some, cancel)) yield return found;
+            some.Clear();
+        }
+        foreach (var found in await FoundAsync(some, cancel)) yield return found;
     }
 
     /// <summary>Everything that was ever shown, newest first.</summary>
@@ -119,8 +160,16 @@ internal sealed class ExportSnapshot : IAsyncDisposable
     /// <summary>The questionnaires and tags that anybody answered, in alphabetical order.</summary>
     public async Task<List<(string Questionnaire, string Tag)>> AnsweredAsync(CancellationToken cancel)
     {
-        var pairs = await _context.Submissions.AsNoTracking().Select(s => new { s.Questionnaire, s.Tag }).Distinct().ToListAsync(cancel);
+        var (prefix, isMain) = (_part.Prefix, _part.Bind is null);
+        var pairs = await _context.Submissions.AsNoTracking().Where(s => s.Answers.StartsWith(prefix) != isMain).Select(s => new { s.Questionnaire, s.Tag }).Distinct().ToListAsync(cancel);
         return [.. pairs.Select(p => (p.Questionnaire, p.Tag)).OrderBy(p => p.Questionnaire, StringComparer.Ordinal).ThenBy(p => p.Tag, StringComparer.Ordinal)];
+    }
+
+    private async Task<List<TableRow>> FoundAsync(List<TableRow> rows, CancellationToken cancel)
+    {
+        var texts = await _bound.ReadAsync(rows.Select(r => r.Values), cancel);
+        foreach (var row in rows) row.Values = texts.Text(row.Values);
+        return rows;
     }
 
     public async ValueTask DisposeAsync()

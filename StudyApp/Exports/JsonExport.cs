@@ -41,7 +41,7 @@ public sealed class JsonExport(StudyDatabase database, Study study)
             var submissions = await snapshot.SubmissionsAsync(page, cancel);
             var trials = await snapshot.TrialsAsync(page, task: null, cancel);
             var written = new List<TableRow>();
-            await foreach (var row in snapshot.TableRowsAsync(page, table: null).WithCancellation(cancel)) written.Add(row);
+            await foreach (var row in snapshot.TableRowsAsync(page, table: null, cancel)) written.Add(row);
             var tables = written.ToLookup(r => r.ParticipantId);
             foreach (var participant in page)
             {

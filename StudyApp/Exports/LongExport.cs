@@ -10,15 +10,21 @@ public sealed class LongExport(StudyDatabase database, Study study)
     /// <summary>The usual file name.</summary>
     public const string FileName = "responses_long.csv";
 
+    /// <summary>The usual file name of a database of SQLALCHEMY_BINDS.</summary>
+    public static string FileNameOf(string bind) => ExportPart.NameOf(FileName, bind);
+
     private static readonly string[] Header =
     [
         "participant_id", "condition", "page", "tag", "questionnaire", "questionnaire_version", "item", "item_order", "presented_order", "value", "label", "value_type", "shown_at", "answered_at", "missing_reason",
     ];
 
     /// <summary>Writes the file, ordered by participant, then by the time the questionnaires were sent, then as their questions stand in the file.</summary>
-    public async Task WriteAsync(Stream stream, ExportScope scope, CancellationToken cancel)
+    public Task WriteAsync(Stream stream, ExportScope scope, CancellationToken cancel) => WriteAsync(null, stream, scope, cancel);
+
+    /// <summary>Writes the same file of the questionnaires that are kept in a database of SQLALCHEMY_BINDS; null for all others.</summary>
+    public async Task WriteAsync(string? bind, Stream stream, ExportScope scope, CancellationToken cancel)
     {
-        await using var snapshot = await ExportSnapshot.OpenAsync(database, cancel);
+        await using var snapshot = await ExportSnapshot.OpenAsync(database, new ExportPart(bind), cancel);
         var versions = new QuestionnaireVersions(study, await snapshot.VersionsAsync(cancel));
         var places = new Dictionary<string, Dictionary<string, ColumnPlace>>(StringComparer.Ordinal);
 

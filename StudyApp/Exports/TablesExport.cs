@@ -20,11 +20,11 @@ public sealed class TablesExport(StudyDatabase database, Study study)
     public async Task WriteAsync(string name, Stream stream, ExportScope scope, CancellationToken cancel)
     {
         if (!study.Tables.TryGetValue(name, out var table)) throw new ArgumentException($"The study has no table \"{name}\".", nameof(name));
-        await using var snapshot = await ExportSnapshot.OpenAsync(database, cancel);
+        await using var snapshot = await ExportSnapshot.OpenAsync(database, ExportPart.Everywhere, cancel);
         await using var rows = new CsvRows(stream, cancel);
         await rows.HeaderAsync([.. table.OwnColumns, .. table.Columns.Select(c => c.Name)]);
         await foreach (var page in snapshot.ParticipantsAsync(scope, cancel))
-            await foreach (var row in snapshot.TableRowsAsync(page, name).WithCancellation(cancel))
+            await foreach (var row in snapshot.TableRowsAsync(page, name, cancel))
             {
                 rows.Number(row.Id);
                 rows.Number(row.ParticipantId);

@@ -6,6 +6,9 @@ namespace StudyApp.Exports;
 /// <summary>The questionnaires of the page list in the order of the wide columns.</summary>
 internal static class WideEntries
 {
+    /// <summary>Those that are kept in a database of SQLALCHEMY_BINDS; those of the study's own for null.</summary>
+    public static IEnumerable<(string Questionnaire, string Tag)> Of(Study study, string? bind) => Of(study).Where(e => study.Questionnaires[e.Questionnaire].Bind == bind);
+
     /// <summary>Each questionnaire and tag once: those everyone comes to, in page order; then, condition by condition, those of the arms that condition takes; then those of all other arms.</summary>
     public static ImmutableArray<(string Questionnaire, string Tag)> Of(Study study)
     {

@@ -14,7 +14,13 @@ public sealed class WideExport(StudyDatabase database, Study study, ILogger<Wide
     /// <summary>The usual file name.</summary>
     public const string FileName = "participants_wide.csv";
 
+    /// <summary>The usual file name of a database of SQLALCHEMY_BINDS.</summary>
+    public static string FileNameOf(string bind) => ExportPart.NameOf(FileName, bind);
+
     private static readonly string[] ParticipantColumns = ["participantID", "externalID", "source", "condition", "duration", "finished", "end_reason"];
+
+    // The first two.
+    private const int JoinColumns = 2;
 
     private static readonly string[] OriginColumns = ["ip", "user_agent"];
 
@@ -28,8 +34,7 @@ public sealed class WideExport(StudyDatabase database, Study study, ILogger<Wide
     public async Task WriteAsync(Stream stream, ExportScope scope, CancellationToken cancel)
     {
         await using var snapshot = await ExportSnapshot.OpenAsync(database, cancel);
-        var versions = new QuestionnaireVersions(study, await snapshot.VersionsAsync(cancel));
-        var entries = WideEntries.Of(study).Concat(await snapshot.AnsweredAsync(cancel)).Distinct().Select(e => new Entry(e.Questionnaire, e.Tag, [.. versions.Columns(e.Questionnaire)], study.Questionnaires.GetValueOrDefault(e.Questionnaire))).ToArray();
+        var entries = await EntriesAsync(snapshot, cancel);
         var failed = new HashSet<(string, string)>();
 
         string[] header = [.. ParticipantColumns, .. entries.SelectMany(e => e.Header)];
@@ -46,10 +51,7 @@ public sealed class WideExport(StudyDatabase database, Study study, ILogger<Wide
             foreach (var participant in page)
             {
                 WriteParticipant(rows, participant);
-                // Later ones replace earlier ones: the newest submission counts.
-                var newest = new Dictionary<(string, string), StoredSubmission>();
-                foreach (var submission in submissions[participant.Id]) newest[(submission.Questionnaire, submission.Tag)] = submission;
-                foreach (var entry in entries) WriteEntry(rows, entry, newest.GetValueOrDefault((entry.Questionnaire, entry.Tag)), failed);
+                WriteEntries(rows, entries, submissions[participant.Id], failed);
                 foreach (var cell in tables.Cells(participant.Id)) rows.Value(cell);
                 if (visits is not null && trials is not null)
                     foreach (var score in _scores.Values(visits[participant.Id], trials[participant.Id])) rows.Value(score is { } number ? ResponseValue.Of(number) : ResponseValue.Missing);
@@ -64,6 +66,45 @@ public sealed class WideExport(StudyDatabase database, Study study, ILogger<Wide
                 await rows.EndAsync();
             }
         }
+    }
+
+    /// <summary>Writes the file of what is kept in a database of SQLALCHEMY_BINDS: participantID and externalID, by which it is joined with the other file, and the columns that lie there. Who has nothing there has no row.</summary>
+    public async Task WriteAsync(string bind, Stream stream, ExportScope scope, CancellationToken cancel)
+    {
+        await using var snapshot = await ExportSnapshot.OpenAsync(database, new ExportPart(bind), cancel);
+        var entries = await EntriesAsync(snapshot, cancel);
+        var failed = new HashSet<(string, string)>();
+        string[] header = [.. ParticipantColumns.Take(JoinColumns), .. entries.SelectMany(e => e.Header)];
+        var tables = await WideTables.ReadAsync(snapshot, study, scope, header, log, cancel);
+        await using var rows = new CsvRows(stream, cancel);
+        await rows.HeaderAsync([.. header, .. tables.Header]);
+        await foreach (var page in snapshot.ParticipantsAsync(scope, cancel))
+        {
+            var present = await snapshot.PresentAsync(page, cancel);
+            var submissions = await snapshot.SubmissionsAsync(page, cancel);
+            foreach (var participant in page.Where(p => present.Contains(p.Id)))
+            {
+                rows.Number(participant.Id);
+                rows.Text(participant.ExternalId);
+                WriteEntries(rows, entries, submissions[participant.Id], failed);
+                foreach (var cell in tables.Cells(participant.Id)) rows.Value(cell);
+                await rows.EndAsync();
+            }
+        }
+    }
+
+    private async Task<Entry[]> EntriesAsync(ExportSnapshot snapshot, CancellationToken cancel)
+    {
+        var versions = new QuestionnaireVersions(study, await snapshot.VersionsAsync(cancel));
+        return [.. WideEntries.Of(study, snapshot.Bind).Concat(await snapshot.AnsweredAsync(cancel)).Distinct().Select(e => new Entry(e.Questionnaire, e.Tag, [.. versions.Columns(e.Questionnaire)], study.Questionnaires.GetValueOrDefault(e.Questionnaire)))];
+    }
+
+    private void WriteEntries(CsvRows rows, Entry[] entries, IEnumerable<StoredSubmission> submissions, HashSet<(string, string)> failed)
+    {
+        // Later ones replace earlier ones: the newest submission counts.
+        var newest = new Dictionary<(string, string), StoredSubmission>();
+        foreach (var submission in submissions) newest[(submission.Questionnaire, submission.Tag)] = submission;
+        foreach (var entry in entries) WriteEntry(rows, entry, newest.GetValueOrDefault((entry.Questionnaire, entry.Tag)), failed);
     }
 
     private void WriteParticipant(CsvRows rows, Participant participant)

@@ -24,14 +24,14 @@ internal sealed class WideTables
     public static async Task<WideTables> ReadAsync(ExportSnapshot snapshot, Study study, ExportScope scope, IEnumerable<string> taken, ILogger? log, CancellationToken cancel)
     {
         var parts = new List<Part>();
-        foreach (var table in study.TablesInOrder.Where(t => !t.Exports.IsEmpty))
+        foreach (var table in study.TablesInOrder.Where(t => !t.Exports.IsEmpty && t.Bind == snapshot.Bind))
         {
             var added = table.Exports.Select(e => new Part(table, e)).ToArray();
             using var engine = new TableEngine(table);
             await foreach (var page in snapshot.ParticipantsAsync(scope, cancel))
             {
                 var current = 0L;
-                await foreach (var row in snapshot.TableRowsAsync(page, table.Name).WithCancellation(cancel))
+                await foreach (var row in snapshot.TableRowsAsync(page, table.Name, cancel))
                 {
                     if (row.ParticipantId != current) Finish(current);
                     current = row.ParticipantId;

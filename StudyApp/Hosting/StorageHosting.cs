@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using StudyApp.Storage;
+using StudyApp.Storage.Bound;
 
 namespace StudyApp.Hosting;
 
@@ -12,7 +13,13 @@ internal static class StorageHosting
     /// <summary>The study's database, its readers and its one writer; cookies are protected by keys that lie there.</summary>
     public static void AddStorage(this IServiceCollection services, HostOptions options)
     {
-        services.AddSingleton(_ => StudyDatabases.For(options.Loaded.Server.Database, options.Folder));
+        services.AddSingleton(s =>
+        {
+            var database = StudyDatabases.For(options.Loaded.Server, options.Folder);
+            var log = s.GetRequiredService<ILogger<BoundDatabases>>();
+            database.Bound.Warn = sentence => log.LogWarning("{Sentence}", sentence);
+            return database;
+        });
         services.AddSingleton<IDbContextFactory<StudyDbContext>>(s => s.GetRequiredService<StudyDatabase>());
         services.AddScoped(s => s.GetRequiredService<StudyDatabase>().CreateDbContext());
         services.AddSingleton<ParticipantReader>();

@@ -116,7 +116,13 @@ public sealed class StudyImport(StudyDatabase database, Study study, TimeProvide
         var next = target.Numbers.Count == 0 ? 0 : target.Numbers.Max();
         var ownCodes = participants.Select(p => p.Code).OfType<string>().CountBy(c => c, StringComparer.Ordinal).Where(c => c.Value == 1 && c.Key != study.Completion.StaticCode).Select(c => c.Key).ToHashSet(StringComparer.Ordinal);
         var builder = new PersonBuilder(_runtime, target, ownCodes, id => isFree ? id : ++next);
-        return fresh.ConvertAll(builder.Build);
+        var people = fresh.ConvertAll(builder.Build);
+        // What the study keeps apart must not come into its own database by this way.
+        var files = people.SelectMany(p => p.Submissions).Select(s => study.Questionnaires.GetValueOrDefault(s.Submission.Questionnaire)).OfType<Questionnaire>().Where(q => q.Bind is not null).Select(q => q.File)
+            .Concat(people.SelectMany(p => p.Source.Rows).Select(r => study.Tables.GetValueOrDefault(r.Table)).OfType<Tables.CustomTable>().Where(t => t.Bind is not null).Select(t => t.File));
+        if (files.FirstOrDefault() is { } apart)
+            throw new ImportException(ImportProblem.BadData, $"The BOFS file holds what this study keeps in a database of SQLALCHEMY_BINDS ({apart}); only what lies in the study's own database can be brought over. Nothing was imported. Leave \"database\" out of {apart} first.");
+        return people;
     }
 
     private static async Task AddVersionsAsync(StudyDbContext context, List<ImportedPerson> people, DateTime now, CancellationToken cancel)

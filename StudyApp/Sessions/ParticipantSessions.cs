@@ -58,7 +58,7 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
     /// <param name="participant">Whose rows.</param>
     /// <param name="table">The table.</param>
     /// <param name="rows">The rows; those whose key is there already are left out.</param>
-    public Task<bool> StoreRowsAsync(ParticipantState participant, CustomTable table, ImmutableArray<SentRow> rows) => writer.StoreRowsAsync(new(participant.Id, table.Name, rows, Now));
+    public Task<bool> StoreRowsAsync(ParticipantState participant, CustomTable table, ImmutableArray<SentRow> rows) => writer.StoreRowsAsync(new(participant.Id, table.Name, rows, Now) { Bind = table.Bind });
 
     /// <summary>A participant's rows of a table, oldest first.</summary>
     public IAsyncEnumerable<StoredRow> RowsAsync(ParticipantState participant, CustomTable table, CancellationToken cancel) => reader.TableRowsAsync(participant.Id, table.Name, cancel);
@@ -69,8 +69,8 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
     /// <summary>What a page is filled with when it is opened: what was typed in this browser and not sent, else what was answered there before.</summary>
     public static FormFields Restore(ParticipantState participant, Step step) => DraftJson.Restore(participant, step);
 
-    /// <summary>Whether what is typed at a page is kept before it is sent.</summary>
-    public static bool KeepsDrafts(Page page) => page is QuestionnairePage or ExternalIdPage;
+    /// <summary>Whether what is typed at a page is kept before it is sent: not where answers lie in a database of their own, since drafts lie in the study's.</summary>
+    public static bool KeepsDrafts(Page page) => page is QuestionnairePage { Questionnaire.Bind: null } or ExternalIdPage;
 
     /// <summary>Keeps what was typed so far; false when the visit is not open any more.</summary>
     /// <param name="participant">Who.</param>
@@ -161,6 +161,7 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
             AnswerJson.Write(reading.Values),
             AnswerJson.WriteOrder(page.Questionnaire, PresentedOrder(participant, shown)))
         {
+            Bind = page.Questionnaire.Bind,
             Missing = AnswerJson.WriteMissing(reading.Missing),
             Changes = AnswerJson.WriteChanges(ItemChanges.Read(form[ChangesField], page.Questionnaire)),
             Calculated = AnswerJson.Write(Calculation.Evaluate(page.Questionnaire, reading.Values).ToDictionary(c => c.Key, c => Calculation.ResponseOf(c.Value), StringComparer.Ordinal)),

@@ -1,12 +1,13 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using StudyApp.Storage.Bound;
 using StudyApp.Studies;
 
 namespace StudyApp.Storage;
 
 /// <summary>The reads of the admin panel. Nothing is tracked, nothing is changed. Thread-safe.</summary>
-public sealed class AdminQueries(IDbContextFactory<StudyDbContext> contexts)
+public sealed class AdminQueries(IDbContextFactory<StudyDbContext> contexts, StudyDatabase database)
 {
     /// <summary>Whether anybody can sign in.</summary>
     public async Task<bool> HasAccountAsync(CancellationToken cancel)
@@ -78,6 +79,7 @@ public sealed class AdminQueries(IDbContextFactory<StudyDbContext> contexts)
         await using var db = await contexts.CreateDbContextAsync(cancel);
         if (await Standing(db, db.Participants.AsNoTracking().Where(p => p.Id == id), activeSince).FirstOrDefaultAsync(cancel) is not { } found) return null;
         var submissions = (await db.Submissions.AsNoTracking().Where(s => s.ParticipantId == id).OrderBy(s => s.Id).ToListAsync(cancel)).ToLookup(s => s.VisitId);
+        var bound = await database.Bound.ReadAsync(submissions.SelectMany(s => s).Select(s => s.Answers), cancel);
         var trials = (await db.Trials.AsNoTracking().Where(t => t.ParticipantId == id).OrderBy(t => t.Id).Select(t => new { t.VisitId, t.Data }).ToListAsync(cancel)).ToLookup(t => t.VisitId, t => t.Data);
         var visits = await db.Visits.AsNoTracking().Where(v => v.ParticipantId == id).OrderBy(v => v.Number).ToListAsync(cancel);
         var hashes = submissions.SelectMany(s => s).Select(s => s.VersionHash).Distinct().ToList();
@@ -87,7 +89,7 @@ public sealed class AdminQueries(IDbContextFactory<StudyDbContext> contexts)
             found.Participant.Attempt,
             found.Participant.LastActiveAt,
             found.Participant.Arrival,
-            [.. visits.Select(v => new VisitDetail(v.Number, v.Path, v.Occurrence, v.StartedAt, v.SubmittedAt, v.Outcome, Newest(submissions[v.Id]), [.. trials[v.Id]]) { Language = v.Language })],
+            [.. visits.Select(v => new VisitDetail(v.Number, v.Path, v.Occurrence, v.StartedAt, v.SubmittedAt, v.Outcome, Newest(submissions[v.Id], bound), [.. trials[v.Id]]) { Language = v.Language })],
             contents.ToFrozenDictionary(StringComparer.Ordinal))
         {
             Language = found.Participant.Language,
@@ -96,8 +98,8 @@ public sealed class AdminQueries(IDbContextFactory<StudyDbContext> contexts)
         };
     }
 
-    private static SubmissionDetail? Newest(IEnumerable<Submission> submissions) =>
-        submissions.LastOrDefault() is { } newest ? new(newest.Questionnaire, newest.VersionHash, newest.Answers) : null;
+    private static SubmissionDetail? Newest(IEnumerable<Submission> submissions, BoundTexts bound) =>
+        submissions.LastOrDefault() is { } newest ? new(newest.Questionnaire, newest.VersionHash, bound.Answers(new(newest.Answers, "{}", "{}", "{}", "{}")).Answers) : null;
 
     // The visit a participant is at; who ended early is at an end page and left from the visit before.
     private static IQueryable<Stand> Standing(StudyDbContext db, IQueryable<Participant> participants, DateTime activeSince) =>

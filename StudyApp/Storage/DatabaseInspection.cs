@@ -28,7 +28,7 @@ internal static class DatabaseInspection
             throw new DatabaseException(DatabaseProblem.Wrong, $"The database {database.Description} was last used by a newer version of the program. Start that version, or restore a backup made before.");
     }
 
-    private static async Task<HashSet<string>> ReadAsync(DbConnection connection, string sql, CancellationToken cancel)
+    public static async Task<HashSet<string>> ReadAsync(DbConnection connection, string sql, CancellationToken cancel)
     {
         await using var command = connection.CreateCommand();
         command.CommandText = sql;

@@ -17,6 +17,8 @@ public sealed class ParticipantReader(StudyDatabase database)
         LEFT JOIN drafts d ON d.visit_id = v.id AND d.browser_key = @browser
         """;
 
+    private const int RowsTogether = 100;
+
     private const string LoadSql = Columns + Tables + " WHERE p.id = @id";
 
     private const string LoadWithEarlierSql = Columns + ", s.answers, s.missing" + Tables +
@@ -39,6 +41,7 @@ public sealed class ParticipantReader(StudyDatabase database)
         var command = connection.Command(withEarlier ? LoadWithEarlierSql : LoadSql, ("id", id), ("browser", browser ?? ""));
         await using var row = await command.ExecuteReaderAsync(cancel);
         if (!await row.ReadAsync(cancel)) return null;
+        var earlier = !withEarlier || row.IsDBNull(24) ? null : await EarlierAsync(row.GetString(24), row.GetString(25), cancel);
         var visit = new VisitState(row.GetInt64(8), row.GetInt32(9), row.GetString(10), row.GetInt32(11), Text(row, 12), row.IsDBNull(13) ? null : DateTime.SpecifyKind(row.GetDateTime(13), DateTimeKind.Utc));
         return new(row.GetInt64(0), Text(row, 1), row.GetString(2), row.GetInt32(3), row.GetInt64(4), row.GetBoolean(5), Text(row, 6), Text(row, 7), visit)
         {
@@ -51,7 +54,7 @@ public sealed class ParticipantReader(StudyDatabase database)
             Excluded = row.GetBoolean(22),
             FlaggedAsBot = row.GetBoolean(23),
             Draft = row.IsDBNull(14) ? null : new(row.GetInt64(14), row.GetString(15)),
-            Earlier = !withEarlier || row.IsDBNull(24) ? null : new(row.GetString(24), row.GetString(25)),
+            Earlier = earlier,
         };
     }
 
@@ -115,7 +118,8 @@ public sealed class ParticipantReader(StudyDatabase database)
         await using var row = await command.ExecuteReaderAsync(cancel);
         var answers = ImmutableArray.CreateBuilder<(string, string, string, DateTime, DateTime)>();
         while (await row.ReadAsync(cancel)) answers.Add((row.GetString(0), row.GetString(1), row.GetString(2), Utc(row, 3), Utc(row, 4)));
-        return answers.ToImmutable();
+        var bound = await database.Bound.ReadAsync(answers.Select(a => a.Item3), cancel);
+        return [.. answers.Select(a => (a.Item1, a.Item2, bound.Answers(new(a.Item3, "{}", "{}", "{}", "{}")).Answers, a.Item4, a.Item5))];
     }
 
     /// <summary>What happened in a participant's questionnaires before they were sent, in the order reported.</summary>
@@ -236,7 +240,13 @@ public sealed class ParticipantReader(StudyDatabase database)
         await using var connection = await database.RentAsync(cancel);
         var command = connection.Command("SELECT id, submitted_at, data FROM custom_table_rows WHERE participant_id = @id AND table_name = @table ORDER BY id", ("id", id), ("table", table));
         await using var row = await command.ExecuteReaderAsync(cancel);
-        while (await row.ReadAsync(cancel)) yield return new(row.GetInt64(0), DateTime.SpecifyKind(row.GetDateTime(1), DateTimeKind.Utc), row.GetString(2));
+        var some = new List<StoredRow>(RowsTogether);
+        for (var isMore = true; isMore; some.Clear())
+        {
+            while (some.Count < RowsTogether && (isMore = await row.ReadAsync(cancel))) some.Add(new(row.GetInt64(0), Utc(row, 1), row.GetString(2)));
+            var bound = await database.Bound.ReadAsync(some.Select(r => r.Json), cancel);
+            foreach (var stored in some) yield return stored with { Json = bound.Text(stored.Json) };
+        }
     }
 
     /// <summary>How many rows of tables a participant has written.</summary>
@@ -308,6 +318,14 @@ public sealed class ParticipantReader(StudyDatabase database)
         var sources = ImmutableArray.CreateBuilder<string>();
         while (await row.ReadAsync(cancel)) sources.Add(row.GetString(0));
         return sources.ToImmutable();
+    }
+
+    private async Task<EarlierAnswers?> EarlierAsync(string answers, string missing, CancellationToken cancel)
+    {
+        var bound = await database.Bound.ReadAsync([answers], cancel);
+        if (bound.IsMissing(answers)) return null;
+        var parts = bound.Answers(new(answers, "{}", missing, "{}", "{}"));
+        return new(parts.Answers, parts.Missing);
     }
 
     private static DateTime Utc(DbDataReader row, int column) => DateTime.SpecifyKind(row.GetDateTime(column), DateTimeKind.Utc);

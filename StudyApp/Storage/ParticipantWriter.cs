@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Threading.Channels;
+using StudyApp.Storage.Bound;
 using StudyApp.Storage.Writes;
 
 namespace StudyApp.Storage;
@@ -19,12 +20,14 @@ public sealed class ParticipantWriter : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Channel<ParticipantWrite>[] _lanes;
     private readonly Task[] _loops;
+    private readonly BoundWriter _bound;
 
     /// <summary>Starts the writers.</summary>
     public ParticipantWriter(StudyDatabase database, ILogger<ParticipantWriter> log)
     {
         _database = database;
         _log = log;
+        _bound = new(database, this, log);
         _lanes = [.. Enumerable.Range(0, database.Writers).Select(_ => Channel.CreateBounded<ParticipantWrite>(new BoundedChannelOptions(Capacity) { SingleReader = true }))];
         // A thread each: it talks to the database without giving way, which costs a fraction of waiting for each statement.
         _loops = [.. _lanes.Select(lane => Task.Factory.StartNew(() => Run(lane.Reader), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
@@ -34,13 +37,13 @@ public sealed class ParticipantWriter : IAsyncDisposable
     public Task<EnterOutcome> EnterAsync(EnterRequest request) => Enqueue(new EnterWrite(request));
 
     /// <summary>Stores what a page asked and moves the participant on.</summary>
-    public Task<SubmitOutcome> SubmitAsync(SubmitRequest request) => Enqueue(new SubmitWrite(request));
+    public Task<SubmitOutcome> SubmitAsync(SubmitRequest request) => request.Answers is { Bind: not null } answers ? _bound.SubmitAsync(request, answers) : Enqueue(new SubmitWrite(request));
 
     /// <summary>Stores trials, each once; answers how many were new.</summary>
     public Task<int> StoreTrialsAsync(TrialsRequest request) => Enqueue(new TrialsWrite(request));
 
     /// <summary>Stores rows of a table, all or none; false when the participant has reached an end.</summary>
-    public Task<bool> StoreRowsAsync(TableRowsRequest request) => Enqueue(new TableRowsWrite(request));
+    public Task<bool> StoreRowsAsync(TableRowsRequest request) => request.Bind is null ? Enqueue(new TableRowsWrite(request)) : _bound.StoreRowsAsync(request, request.Bind);
 
     /// <summary>Keeps what was typed so far; false when the visit is not open any more.</summary>
     public Task<bool> SaveDraftAsync(DraftRequest request) => Enqueue(new DraftWrite(request));
@@ -55,7 +58,7 @@ public sealed class ParticipantWriter : IAsyncDisposable
     public Task NoteActiveAsync(long participantId, DateTime now) => Enqueue(new ActiveWrite(participantId, now));
 
     /// <summary>Takes a participant out of the study, once; the receipt is the same ever after.</summary>
-    public Task<WithdrawalReceipt> WithdrawAsync(WithdrawRequest request) => Enqueue(new WithdrawWrite(request));
+    public Task<WithdrawalReceipt> WithdrawAsync(WithdrawRequest request) => _database.Bound.Names.IsEmpty ? Enqueue(new WithdrawWrite(request)) : _bound.WithdrawAsync(request);
 
     /// <summary>Counts an attempt at someone's PIN and answers what to compare with.</summary>
     public Task<PinAttempt> TakePinAttemptAsync(long participantId, DateTime now) => Enqueue(new PinAttemptWrite(participantId, now));
@@ -95,7 +98,7 @@ public sealed class ParticipantWriter : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private Task<T> Enqueue<T>(ParticipantWrite<T> write)
+    internal Task<T> Enqueue<T>(ParticipantWrite<T> write)
     {
         // One participant's writes always take the same lane, so that two lanes never want the same row.
         var lane = _lanes[write.Order % _lanes.Length];

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
+using StudyApp.Storage.Bound;
 
 namespace StudyApp.Storage;
 
@@ -8,6 +9,9 @@ public abstract class StudyDatabase : IDbContextFactory<StudyDbContext>, IAsyncD
 {
     /// <summary>What messages call the database: a file's path, or host and name; never a password.</summary>
     public abstract string Description { get; }
+
+    /// <summary>The databases that hold what lies apart from the rest; disposed with this one.</summary>
+    public BoundDatabases Bound { get; init; } = new([]);
 
     /// <summary>How many writers commit side by side: SQLite has one, PostgreSQL takes more.</summary>
     internal abstract int Writers { get; }
@@ -41,7 +45,15 @@ public abstract class StudyDatabase : IDbContextFactory<StudyDbContext>, IAsyncD
 
     /// <summary>Refuses a database that is not this study's, before a byte of it changes.</summary>
     /// <exception cref="DatabaseException">It is another program's, of a newer version, unreachable, locked or read-only.</exception>
-    internal abstract Task InspectAsync(bool mustExist, CancellationToken cancel);
+    internal Task InspectAsync(bool mustExist, CancellationToken cancel) =>
+        InspectAsync(mustExist, "participants", (connection, tables, token) => DatabaseInspection.CheckAsync(this, connection, tables, token), cancel);
+
+    /// <summary>Refuses a database that something is wrong with, before a byte of it changes.</summary>
+    /// <param name="mustExist">Whether an absent one is refused too.</param>
+    /// <param name="table">What one that exists holds.</param>
+    /// <param name="check">Looks at one that is there: a connection that only reads, and the SQL that lists its tables.</param>
+    /// <param name="cancel">Stops it.</param>
+    internal abstract Task InspectAsync(bool mustExist, string table, Func<DbConnection, string, CancellationToken, Task> check, CancellationToken cancel);
 
     /// <summary>Waits until nobody else migrates, and clears away what a migration that was killed left behind. Only where the database itself does not.</summary>
     internal virtual Task AwaitMigrationAsync(CancellationToken cancel) => Task.CompletedTask;

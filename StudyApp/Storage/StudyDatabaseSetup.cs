@@ -17,6 +17,7 @@ public static class StudyDatabaseSetup
     public static async Task PrepareAsync(StudyDatabase database, Study study, DateTime now, CancellationToken cancel)
     {
         await database.InspectAsync(mustExist: false, cancel);
+        await database.Bound.InspectAsync(study, mustExist: false, cancel);
         try
         {
             await using var context = database.CreateDbContext();
@@ -33,6 +34,7 @@ public static class StudyDatabaseSetup
             await MakeViewsAsync(database, context, study, record, cancel);
             await context.SaveChangesAsync(cancel);
             await transaction.CommitAsync(cancel);
+            await database.Bound.PrepareAsync(database, study, now, cancel);
         }
         catch (DbException failure)
         {
@@ -49,6 +51,7 @@ public static class StudyDatabaseSetup
     public static async Task RequireAsync(StudyDatabase database, Study study, CancellationToken cancel)
     {
         await database.InspectAsync(mustExist: true, cancel);
+        await database.Bound.InspectAsync(study, mustExist: true, cancel);
         try
         {
             await using var context = database.CreateDbContext();
@@ -101,7 +104,7 @@ public static class StudyDatabaseSetup
 
     private static async Task MakeViewsAsync(StudyDatabase database, StudyDbContext context, Study study, StudyRecord record, CancellationToken cancel)
     {
-        var views = database.Views.All(await ColumnsOfAllVersionsAsync(context, cancel), study.TablesInOrder);
+        var views = database.Views.All((await ColumnsOfAllVersionsAsync(context, cancel)).Where(q => study.Questionnaires.GetValueOrDefault(q.Item1)?.Bind is null), study.TablesInOrder.Where(t => t.Bind is null));
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(views.Values))));
         if (hash == record.ViewsHash) return;
         foreach (var name in await ExistingViewsAsync(database, context, cancel)) await ExecuteAsync(context, $"DROP VIEW \"{name}\"", cancel);

@@ -19,6 +19,9 @@ public sealed record Questionnaire
     /// <summary>The exact content and its hash.</summary>
     public required ContentVersion Version { get; init; }
 
+    /// <summary>The database of SQLALCHEMY_BINDS its answers are kept in; null for the study's own.</summary>
+    public string? Bind { get; init; }
+
     /// <summary>The items, in file order.</summary>
     public required ImmutableArray<Item> Items { get; init; }
 

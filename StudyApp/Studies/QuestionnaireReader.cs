@@ -53,6 +53,7 @@ internal sealed partial class QuestionnaireReader(DiagnosticBag diagnostics, Tex
             Name = name,
             File = file,
             Version = version,
+            Bind = DatabaseBinds.NamedBy(reader),
             Items = items,
             Layout = layout,
             MinAnswers = minAnswers,

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using StudyApp.Diagnostics;
 using StudyApp.Syntax;
@@ -57,12 +58,16 @@ public sealed partial record ServerSettings
     /// <summary>What participants' links are signed with; null for the key in the database. A secret.</summary>
     public string? LinkSecret { get; init; }
 
+    /// <summary>The further databases, by the names that questionnaires and tables give them.</summary>
+    public ImmutableSortedDictionary<string, DatabaseAddress> Binds { get; init; } = ImmutableSortedDictionary<string, DatabaseAddress>.Empty;
+
     /// <summary>The settings that are not the same in both, by their keys. Passwords and addresses are not repeated.</summary>
     public static IEnumerable<string> Differences(ServerSettings a, ServerSettings b)
     {
         if (a.Host != b.Host) yield return "HOST";
         if (a.Port != b.Port) yield return "PORT";
         if (a.Database != b.Database) yield return "SQLALCHEMY_DATABASE_URI";
+        if (!a.Binds.SequenceEqual(b.Binds)) yield return "SQLALCHEMY_BINDS";
         if (a.AdminPassword != b.AdminPassword) yield return "ADMIN_PASSWORD";
         if (a.UseAdmin != b.UseAdmin) yield return "USE_ADMIN";
         if (a.ApplicationRoot != b.ApplicationRoot) yield return "APPLICATION_ROOT";
@@ -95,6 +100,7 @@ public sealed partial record ServerSettings
             Host = ReadHost(reader),
             Port = Math.Clamp(port, 0, 65535),
             Database = database ?? new SqliteAddress(null),
+            Binds = ReadBinds(reader, database),
             AdminPassword = password?.Value,
             PasswordProblem = problem,
             UseAdmin = reader.Flag("USE_ADMIN", true),
@@ -126,6 +132,26 @@ public sealed partial record ServerSettings
             reader.Diagnostics.Error(
                 DiagnosticCodes.DatabaseAddress, given.Span, "With DATABASE_POOLER the address cannot name a schema: a pooler forgets it between two transactions.", "give the study a database of its own, or make the schema the user's default with ALTER ROLE … SET search_path");
         return postgres with { ByPooler = true };
+    }
+
+    // Addresses may hold passwords: messages never show them.
+    private static ImmutableSortedDictionary<string, DatabaseAddress> ReadBinds(TableReader reader, DatabaseAddress? main)
+    {
+        var found = ImmutableSortedDictionary.CreateBuilder<string, DatabaseAddress>(StringComparer.Ordinal);
+        if (reader.Raw("SQLALCHEMY_BINDS") is { } node and not TableNode) reader.Refuse("SQLALCHEMY_BINDS", node, "a table of names, each with a database's address");
+        foreach (var (name, span, value) in DatabaseBinds.Of(reader.Table).Entries)
+        {
+            var (address, reason) = (default(DatabaseAddress), "such as \"sqlite:///contact.db\"");
+            if (value is StringNode given) address = DatabaseAddress.Parse(given.Value.Trim(), out reason);
+            if (!BindName().IsMatch(name)) Refuse(span, $"\"{name}\" cannot name a database.", "letters, digits, _ and -, at most 40: the names of its export files hold it");
+            else if (address is null) Refuse(value.Span, $"The address of \"{name}\" is not supported: SQLite and PostgreSQL are.", reason);
+            else if (address is SqliteAddress { File: null } && main is not SqliteAddress { File: null }) Refuse(value.Span, $"\"{name}\" lies in memory: its answers would be gone with the process.", "give it a file, such as sqlite:///contact.db");
+            else if (address is not SqliteAddress { File: null } && (address == main || found.ContainsValue(address))) Refuse(value.Span, $"\"{name}\" is a database that is named already.", "each name stands for a database or a schema of its own");
+            else found[name] = address;
+        }
+        return found.ToImmutable();
+
+        void Refuse(SourceSpan span, string message, string hint) => reader.Diagnostics.Error(DiagnosticCodes.BindAddress, span, message, hint);
     }
 
     private static Uri ReadProlificApi(TableReader reader)
@@ -184,6 +210,9 @@ public sealed partial record ServerSettings
 
     [GeneratedRegex("survey_code=[^&#]*", RegexOptions.IgnoreCase)]
     private static partial Regex SonaCode();
+
+    [GeneratedRegex("^[A-Za-z0-9_-]{1,40}$")]
+    private static partial Regex BindName();
 
     [GeneratedRegex("^[A-Za-z0-9_.-]{1,64}$")]
     private static partial Regex CookieNamePattern();

@@ -94,6 +94,9 @@ public sealed record Study
     /// <summary>The tables in the order of their files, as exports show them.</summary>
     public IEnumerable<CustomTable> TablesInOrder => Tables.Values.OrderBy(t => t.File, StringComparer.Ordinal);
 
+    /// <summary>The databases of SQLALCHEMY_BINDS that questionnaires and tables are kept in, in alphabetical order.</summary>
+    public ImmutableSortedSet<string> Binds => Questionnaires.Values.Select(q => q.Bind).Concat(Tables.Values.Select(t => t.Bind)).OfType<string>().ToImmutableSortedSet(StringComparer.Ordinal);
+
     /// <summary>Every expression that is evaluated for a participant as a whole: <c>show_if</c> of pages, arms and quotas, strata, placeholders.</summary>
     public IEnumerable<Expression> ParticipantExpressions =>
         ShowIfs(Flow)

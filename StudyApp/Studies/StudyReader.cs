@@ -144,6 +144,7 @@ public static partial class StudyReader
             diagnostics.Error(DiagnosticCodes.SettingValue, reader.SpanOf("RETURN_WITH"), "RETURN_WITH = \"link\" asks for the study's own signature, but the platform's links are signed by the platform.", "use RETURN_WITH = \"id\", which trusts the platform's signature");
         if (study.Access.ExpiresAfter is { } limit && study.AllPages.OfType<PartPage>().FirstOrDefault(p => p.OpensAfter >= limit) is { } late)
             diagnostics.Error(DiagnosticCodes.PartTime, late.Span, $"\"{late.Path}\" opens when the time of everyone who waits for it is over already.", "make EXPIRES_AFTER_HOURS longer than all parts together, or leave it out");
+        binds.ReportUnused(study.Binds, diagnostics);
         StudyNames.Check(study, diagnostics);
         NeverTrue.Report(study, diagnostics);
         Reachability.Report(study, diagnostics);

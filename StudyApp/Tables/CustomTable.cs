@@ -14,6 +14,9 @@ public sealed record CustomTable
     /// <summary>The file's text.</summary>
     public required string Text { get; init; }
 
+    /// <summary>The database of SQLALCHEMY_BINDS its rows are kept in; null for the study's own.</summary>
+    public string? Bind { get; init; }
+
     /// <summary>The columns, in file order.</summary>
     public required ImmutableArray<TableColumn> Columns { get; init; }
 

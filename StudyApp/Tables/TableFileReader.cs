@@ -45,7 +45,7 @@ public sealed class TableFileReader(DiagnosticBag diagnostics, DatabaseBinds? bi
         var columns = ReadColumns(reader, name);
         var exports = ReadExports(reader, name, columns);
         reader.ReportUnknown(DiagnosticCodes.TableUnknownKey);
-        return new() { Name = name, File = file, Text = text, Columns = columns, Exports = exports };
+        return new() { Name = name, File = file, Text = text, Bind = DatabaseBinds.NamedBy(reader), Columns = columns, Exports = exports };
     }
 
     /// <summary>The tables with the exports that the configuration's <c>EXPORT</c> adds to them, which go before their own.</summary>

@@ -55,7 +55,11 @@ public sealed class PostgresDatabase : StudyDatabase
     public override StudyDbContext CreateDbContext() => new PostgresStudyDbContext(_options);
 
     /// <inheritdoc/>
-    public override ValueTask DisposeAsync() => _source.DisposeAsync();
+    public override async ValueTask DisposeAsync()
+    {
+        await Bound.DisposeAsync();
+        await _source.DisposeAsync();
+    }
 
     internal override async Task<DbConnection> OpenAsync(CancellationToken cancel) => await _source.OpenConnectionAsync(cancel);
 
@@ -64,7 +68,7 @@ public sealed class PostgresDatabase : StudyDatabase
     internal override async Task<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken cancel) =>
         await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancel);
 
-    internal override async Task InspectAsync(bool mustExist, CancellationToken cancel)
+    internal override async Task InspectAsync(bool mustExist, string table, Func<DbConnection, string, CancellationToken, Task> check, CancellationToken cancel)
     {
         try
         {
@@ -75,11 +79,11 @@ public sealed class PostgresDatabase : StudyDatabase
                 make.CommandText = $"CREATE SCHEMA IF NOT EXISTS {Quote(_address.Schema)}";
                 await make.ExecuteNonQueryAsync(cancel);
             }
-            await DatabaseInspection.CheckAsync(this, connection, "SELECT tablename FROM pg_catalog.pg_tables WHERE schemaname = current_schema()", cancel);
+            await check(connection, "SELECT tablename FROM pg_catalog.pg_tables WHERE schemaname = current_schema()", cancel);
             if (mustExist)
             {
                 await using var exists = connection.CreateCommand();
-                exists.CommandText = "SELECT COUNT(*) FROM pg_catalog.pg_tables WHERE schemaname = current_schema() AND tablename = 'participants'";
+                exists.CommandText = $"SELECT COUNT(*) FROM pg_catalog.pg_tables WHERE schemaname = current_schema() AND tablename = '{table}'";
                 if (Convert.ToInt64(await exists.ExecuteScalarAsync(cancel), System.Globalization.CultureInfo.InvariantCulture) == 0)
                     throw new DatabaseException(DatabaseProblem.Unavailable, $"The database {Description} holds no study yet. Start the study once, or correct SQLALCHEMY_DATABASE_URI.") { IsAbsent = true };
             }

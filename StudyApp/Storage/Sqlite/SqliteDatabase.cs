@@ -49,6 +49,7 @@ public sealed class SqliteDatabase : StudyDatabase
     public override async ValueTask DisposeAsync()
     {
         _closed = true;
+        await Bound.DisposeAsync();
         while (_readers.TryTake(out var reader)) await reader.GivenBackTo(null).DisposeAsync();
         _turn.Dispose();
         using (var connection = new SqliteConnection(_connectionString)) SqliteConnection.ClearPool(connection);
@@ -90,7 +91,7 @@ public sealed class SqliteDatabase : StudyDatabase
         return new Turn(_turn);
     }
 
-    internal override async Task InspectAsync(bool mustExist, CancellationToken cancel)
+    internal override async Task InspectAsync(bool mustExist, string table, Func<DbConnection, string, CancellationToken, Task> check, CancellationToken cancel)
     {
         if (_temporary && mustExist) throw new DatabaseException(DatabaseProblem.Unavailable, "SQLALCHEMY_DATABASE_URI keeps the data in memory: nothing is left once the study stops. Give it a file, such as sqlite:///study.db.");
         var info = new FileInfo(_file);
@@ -105,7 +106,7 @@ public sealed class SqliteDatabase : StudyDatabase
             CheckHeader();
             await using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = _file, Mode = SqliteOpenMode.ReadOnly, Pooling = false, DefaultTimeout = 5 }.ToString());
             await connection.OpenAsync(cancel);
-            await DatabaseInspection.CheckAsync(this, connection, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'", cancel);
+            await check(connection, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'", cancel);
         }
         catch (SqliteException failure)
         {

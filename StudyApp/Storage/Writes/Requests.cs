@@ -196,6 +196,9 @@ public sealed record Answers(string Questionnaire, string Tag, string VersionHas
     /// <summary>Calculation → value, a JSON object.</summary>
     public string Calculated { get; init; } = "{}";
 
+    /// <summary>The database of SQLALCHEMY_BINDS they are kept in; null for the study's own.</summary>
+    public string? Bind { get; init; }
+
     /// <summary>What happened in the form, in order; empty where nothing is logged.</summary>
     public ImmutableArray<InteractionEvent> Interactions { get; init; } = [];
 }
@@ -221,7 +224,11 @@ public sealed record DraftRequest(long ParticipantId, int Visit, string BrowserK
 /// <param name="Table">The table's name.</param>
 /// <param name="Rows">Column → value, a JSON object each.</param>
 /// <param name="Now">UTC.</param>
-public sealed record TableRowsRequest(long ParticipantId, string Table, ImmutableArray<SentRow> Rows, DateTime Now);
+public sealed record TableRowsRequest(long ParticipantId, string Table, ImmutableArray<SentRow> Rows, DateTime Now)
+{
+    /// <summary>The database of SQLALCHEMY_BINDS they are kept in; null for the study's own.</summary>
+    public string? Bind { get; init; }
+}
 
 /// <summary>Trials that arrived.</summary>
 /// <param name="ParticipantId">Whose.</param>

@@ -11,6 +11,9 @@ internal sealed class TableRowsWrite(TableRowsRequest request) : ParticipantWrit
     private static readonly string One = Sql(1);
     private static readonly string Many = Sql(Together);
 
+    /// <summary>What was stored of rows that lie in another database: a row whose key was there already was not. Complete once the write is.</summary>
+    public HashSet<string> Kept { get; } = new(StringComparer.Ordinal);
+
     public override long Order => request.ParticipantId;
 
     protected override async Task<bool> WriteAsync(WriteSession session, CancellationToken cancel)
@@ -18,10 +21,14 @@ internal sealed class TableRowsWrite(TableRowsRequest request) : ParticipantWrit
         // It also locks the participant: an end reached at the same time on another server comes before or after all rows.
         var open = await session.ExecuteAsync("UPDATE participants SET last_active_at = @now WHERE id = @id AND NOT finished", cancel, ("now", request.Now), ("id", request.ParticipantId));
         if (open == 0) return false;
+        // A batch that was rolled back begins again.
+        Kept.Clear();
         for (var at = 0; at < request.Rows.Length;)
         {
             var count = request.Rows.Length - at >= Together ? Together : 1;
-            await session.SendAsync(count == 1 ? One : Many, cancel, Parameters(request.Rows.Slice(at, count)));
+            var (sql, parameters) = (count == 1 ? One : Many, Parameters(request.Rows.Slice(at, count)));
+            if (request.Bind is null) await session.SendAsync(sql, cancel, parameters);
+            else Kept.UnionWith(await session.QueryAsync(sql + " RETURNING data", row => row.GetString(0), cancel, parameters));
             at += count;
         }
         return true;

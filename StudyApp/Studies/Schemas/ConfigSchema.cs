@@ -45,6 +45,7 @@ public static class ConfigSchema
         new("SONA_CREDIT_URL", KeyKind.Text, "The address that grants credit at SONA; best set in the environment."),
         new("CONDITION_TIES", KeyKind.Text, "Which of equally full conditions is taken.", "\"random\"") { Allowed = ["random", "lowest"] },
         new("SQLALCHEMY_DATABASE_URI", KeyKind.Text, "Where the data lies: sqlite:///study.db or postgresql://user:password@host:5432/database."),
+        new("SQLALCHEMY_BINDS", KeyKind.Any, "Further databases: names, each with an address; a questionnaire or table with \"database\": NAME is kept there."),
         new("DATABASE_URL", KeyKind.Text, "Another name of SQLALCHEMY_DATABASE_URI."),
         new("DATABASE_POOLER", KeyKind.Flag, "Whether PgBouncer or another pooler in transaction mode stands before PostgreSQL.", "false"),
         new("HOST", KeyKind.Text, "The address to listen on; 0.0.0.0 for every network.", "\"127.0.0.1\""),

@@ -21,7 +21,7 @@ public static class QuestionnaireSchema
     [
         new("min_answers", KeyKind.Integer, "How many questions must be answered at least.", "0"),
         new("participant_calculations", KeyKind.Any, "Scores: names, each with an expression over the answers."),
-        new("database", KeyKind.Any, "Has no effect: everything is stored in the study's database."),
+        new("database", KeyKind.Any, "The name of a database in SQLALCHEMY_BINDS that the answers are kept in, apart from the rest."),
         new("code", KeyKind.Text, "HTML after the questions, placed as it is; it may hold scripts."),
     ];
 

@@ -29,7 +29,7 @@ public static class TableSchema
                 ["additionalProperties"] = Column(),
             },
             ["exports"] = new JsonObject { ["type"] = "array", ["items"] = Export(), ["description"] = "What the table adds to a participant's row in the export." },
-            ["database"] = SchemaParts.Of(new("database", KeyKind.Text, "A name in SQLALCHEMY_BINDS. Has no effect: everything is stored in the study's database.")),
+            ["database"] = SchemaParts.Of(new("database", KeyKind.Text, "The name of a database in SQLALCHEMY_BINDS that the rows are kept in, apart from the rest.")),
         };
         schema["required"] = SchemaParts.Array(["columns"]);
         schema["additionalProperties"] = false;

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using StudyApp.Exports;
 using StudyApp.Sessions;
+using StudyApp.Storage;
 using StudyApp.Web.Admin.Export;
 
 namespace StudyApp.Web.Admin;
@@ -58,6 +59,26 @@ internal static class ExportEndpoints
         }
         Announce(http.Response, TablesExport.FileNameOf(name));
         return export.WriteAsync(name, http.Response.Body, scope.ToExport(), cancel);
+    }
+
+    public static Task BoundWideAsync(HttpContext http, [FromServices] WideExport export, StudyDatabase database, string bind, [AsParameters] Scope scope, CancellationToken cancel) =>
+        OfBindAsync(http, database, bind, WideExport.FileNameOf, () => export.WriteAsync(bind, http.Response.Body, scope.ToExport(), cancel));
+
+    public static Task BoundLongAsync(HttpContext http, [FromServices] LongExport export, StudyDatabase database, string bind, [AsParameters] Scope scope, CancellationToken cancel) =>
+        OfBindAsync(http, database, bind, LongExport.FileNameOf, () => export.WriteAsync(bind, http.Response.Body, scope.ToExport(), cancel));
+
+    public static Task BoundCodebookAsync(HttpContext http, StudyRuntime runtime, StudyDatabase database, string bind, CancellationToken cancel) =>
+        OfBindAsync(http, database, bind, CodebookExport.FileNameOf, () => new CodebookExport(runtime.Study).WriteAsync(bind, http.Response.Body, cancel));
+
+    private static Task OfBindAsync(HttpContext http, StudyDatabase database, string bind, Func<string, string> fileName, Func<Task> write)
+    {
+        if (!database.Bound.Names.Contains(bind))
+        {
+            http.Response.StatusCode = StatusCodes.Status404NotFound;
+            return Task.CompletedTask;
+        }
+        Announce(http.Response, fileName(bind));
+        return write();
     }
 
     private static void Announce(HttpResponse response, string file)
