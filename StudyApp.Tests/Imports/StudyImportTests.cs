@@ -260,6 +260,20 @@ public sealed class StudyImportTests
         Assert.False(File.Exists(test.Database.Description));
     }
 
+    [Fact]
+    public async Task What_the_study_keeps_apart_does_not_come_into_its_own_database()
+    {
+        using var bofs = new BofsDatabase();
+        var study = TestStudy.Read(Config.Replace("STORE_IP = 'shortened'", "SQLALCHEMY_BINDS = {apart='sqlite://'}", StringComparison.Ordinal), (Mood.Item1, Mood.Item2.Replace("{\"questions\":[{\"questiontype\":\"radiogrid\"", "{\"database\":\"apart\",\"questions\":[{\"questiontype\":\"radiogrid\"", StringComparison.Ordinal)), More);
+        Assert.Equal(["apart"], study.Binds);
+        await using var test = await TestDatabase.CreateEmptyAsync(DatabaseKind.Sqlite, study);
+
+        var failure = await Assert.ThrowsAsync<ImportException>(() => new StudyImport(test.Database, study, TimeProvider.System).RunAsync(new(bofs.File, default, DryRun: true), CancellationToken.None));
+
+        Assert.Equal(ImportProblem.BadData, failure.Problem);
+        Assert.Contains("questionnaires/mood.json", failure.Message, StringComparison.Ordinal);
+    }
+
     private static Task<ImportReport> ImportAsync(TestDatabase test, BofsDatabase bofs, TimeSpan offset = default) =>
         new StudyImport(test.Database, test.Study, TimeProvider.System).RunAsync(new(bofs.File, offset, DryRun: false), CancellationToken.None);
 

@@ -195,6 +195,25 @@ public sealed class BoundTests
     }
 
     [Fact]
+    public async Task What_was_answered_before_a_questionnaire_came_back_is_still_read_where_it_lies()
+    {
+        var (folder, main) = await StudyAsync(DatabaseKind.Sqlite, isOther: false);
+        using var study = folder;
+        await using (var host = await StudyHost.StartAsync(study, main)) await CompleteAsync(host, Typed, "P1");
+        study.With("questionnaires/contact.json", Contact.Replace("\"database\":\"contact\",", "", StringComparison.Ordinal)).With("tables/hits.json", Hits.Replace("\"database\":\"contact\",", "", StringComparison.Ordinal));
+
+        await using var again = await StudyHost.StartAsync(study, main);
+        var (database, current) = (again.Services.GetRequiredService<StudyDatabase>(), again.Services.GetRequiredService<StudyRuntime>().Study);
+        await CompleteAsync(again, "new@example.org", "P2");
+
+        Assert.Empty(current.Binds);
+        var export = new WideExport(database, current);
+        Assert.Equal(Typed, ExportSample.Read(await ExportSample.BytesAsync(stream => export.WriteAsync("contact", stream, ExportScope.Usual, CancellationToken.None))).Column("contact_email"));
+        Assert.Equal("|new@example.org", ExportSample.Read(await ExportSample.BytesAsync(stream => export.WriteAsync(stream, ExportScope.Usual, CancellationToken.None))).Column("contact_email"));
+        Assert.Equal("hit.typed|hit.typed", ExportSample.Read(await ExportSample.BytesAsync(stream => new TablesExport(database, current).WriteAsync("hits", stream, ExportScope.Usual, CancellationToken.None))).Column("word"));
+    }
+
+    [Fact]
     public async Task Another_study_s_database_is_refused_and_not_a_byte_changes()
     {
         var (folder, main) = await StudyAsync(DatabaseKind.Sqlite, isOther: false);

@@ -160,8 +160,8 @@ internal sealed class ExportSnapshot : IAsyncDisposable
     /// <summary>The questionnaires and tags that anybody answered, in alphabetical order.</summary>
     public async Task<List<(string Questionnaire, string Tag)>> AnsweredAsync(CancellationToken cancel)
     {
-        var (prefix, isMain) = (_part.Prefix, _part.Bind is null);
-        var pairs = await _context.Submissions.AsNoTracking().Where(s => s.Answers.StartsWith(prefix) != isMain).Select(s => new { s.Questionnaire, s.Tag }).Distinct().ToListAsync(cancel);
+        var (prefix, isMain, isAll) = (_part.Prefix, _part.Bind is null, _part.IsAll);
+        var pairs = await _context.Submissions.AsNoTracking().Where(s => isAll || s.Answers.StartsWith(prefix) != isMain).Select(s => new { s.Questionnaire, s.Tag }).Distinct().ToListAsync(cancel);
         return [.. pairs.Select(p => (p.Questionnaire, p.Tag)).OrderBy(p => p.Questionnaire, StringComparer.Ordinal).ThenBy(p => p.Tag, StringComparer.Ordinal)];
     }
 
