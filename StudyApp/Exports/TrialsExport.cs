@@ -8,11 +8,16 @@ namespace StudyApp.Exports;
 /// <summary>One row per trial of a task: <c>trials_TASK.csv</c>.</summary>
 public sealed class TrialsExport(StudyDatabase database, Study study)
 {
+    private static readonly string[] ParticipantColumns = ["participant_id", "condition", "run", "index"];
+
     /// <summary>The tasks of the page list, in page order.</summary>
     public ImmutableArray<string> Tasks => [.. study.AllPages.OfType<TaskPage>().Select(p => p.Task.Name).Distinct()];
 
     /// <summary>The usual file name of a task.</summary>
     public static string FileNameOf(string task) => $"trials_{task}.csv";
+
+    /// <summary>What a trial's own field is called there: one that is named as a column before it, such as the kind of trial and the participant's condition, is told apart.</summary>
+    public static string ColumnOf(string field) => ParticipantColumns.Contains(field) ? "trial_" + field : field;
 
     /// <summary>Writes the file, ordered by participant, run and index.</summary>
     /// <exception cref="ArgumentException">The page list has no such task.</exception>
@@ -22,7 +27,7 @@ public sealed class TrialsExport(StudyDatabase database, Study study)
             ?? throw new ArgumentException($"The study has no task \"{task}\".", nameof(task));
         await using var snapshot = await ExportSnapshot.OpenAsync(database, cancel);
         await using var rows = new CsvRows(stream, cancel);
-        await rows.HeaderAsync(["participant_id", "condition", "run", "index", .. fields.Select(f => f.Name), "received_at"]);
+        await rows.HeaderAsync([.. ParticipantColumns, .. fields.Select(f => ColumnOf(f.Name)), "received_at"]);
         await foreach (var page in snapshot.ParticipantsAsync(scope, cancel))
         {
             var trials = await snapshot.TrialsAsync(page, task, cancel);

@@ -104,7 +104,7 @@ public static class StudyDatabaseSetup
 
     private static async Task MakeViewsAsync(StudyDatabase database, StudyDbContext context, Study study, StudyRecord record, CancellationToken cancel)
     {
-        var views = database.Views.All((await ColumnsOfAllVersionsAsync(context, cancel)).Where(q => study.Questionnaires.GetValueOrDefault(q.Item1)?.Bind is null), study.TablesInOrder.Where(t => t.Bind is null));
+        var views = database.Views.All((await ColumnsOfAllVersionsAsync(context, study, cancel)).Where(q => study.Questionnaires.GetValueOrDefault(q.Item1)?.Bind is null), study.TablesInOrder.Where(t => t.Bind is null));
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(views.Values))));
         if (hash == record.ViewsHash) return;
         foreach (var name in await ExistingViewsAsync(database, context, cancel)) await ExecuteAsync(context, $"DROP VIEW \"{name}\"", cancel);
@@ -125,14 +125,16 @@ public static class StudyDatabaseSetup
     }
 
     // A column that an older version of the questionnaire had keeps its place in the view, after those of the newest.
-    private static async Task<List<(string, System.Collections.Immutable.ImmutableArray<ItemColumn>)>> ColumnsOfAllVersionsAsync(StudyDbContext context, CancellationToken cancel)
+    private static async Task<List<(string, System.Collections.Immutable.ImmutableArray<ItemColumn>)>> ColumnsOfAllVersionsAsync(StudyDbContext context, Study study, CancellationToken cancel)
     {
         var versions = await context.Versions.AsNoTracking().Where(v => v.Kind == "questionnaire").OrderByDescending(v => v.FirstUsedAt).ThenBy(v => v.Hash).ToListAsync(cancel);
+        // Of files with the same content one version is kept; each has its view.
+        var twins = study.Questionnaires.Where(q => !versions.Exists(v => v.Name == q.Key)).OrderBy(q => q.Key, StringComparer.Ordinal).Select(q => (q.Key, q.Value.Columns));
         return [.. versions.GroupBy(v => v.Name, StringComparer.Ordinal).Select(group =>
         {
             var columns = group.SelectMany(v => StudyReader.ReadQuestionnaire(v.Name, v.Content, new DiagnosticBag())?.Columns ?? []).DistinctBy(c => c.Name, StringComparer.OrdinalIgnoreCase);
             return (group.Key, System.Collections.Immutable.ImmutableArray.CreateRange(columns));
-        })];
+        }), .. twins];
     }
 
     private static async Task<List<string>> ExistingViewsAsync(StudyDatabase database, StudyDbContext context, CancellationToken cancel)

@@ -16,6 +16,7 @@ internal sealed class RequestWriter
         "/withdrawal/{number}", "/draft", "/table/{name}", "/script_problem", "/task/{name}/trials", "/end", "/end/{reason}", "/BOFS_static/{**path}", "/favicon.ico", "/study.css", "/health", "/consent", "/questionnaire/mood",
         "/questionnaire/mood/2", "/task/simple_rt", "/instructions/i", "/end/screened", "/admin", "/admin/login", "/admin/logout", "/admin/setup", "/admin/participants", "/admin/participants/{Id:long}", "/admin/export", "/admin/export/participants_wide.csv",
         "/admin/export/responses_long.csv", "/admin/export/codebook.csv", "/admin/export/interactions.csv", "/admin/export/trials_{task}.csv", "/admin/export/scores.csv", "/debug_pick_condition", "/pin", "/{**path:file}", "/_framework/opaque-redirect", "/_blazor", "/_blazor/negotiate", "/_blazor/disconnect", "/_blazor/initializers", "/admin/export/table_{name}.csv",
+        "/admin/export/participants_wide_{bind}.csv", "/admin/export/responses_long_{bind}.csv", "/admin/export/codebook_{bind}.csv",
     ];
 
     private static readonly string[] Others = ["/static/a.txt", "/static/../study.toml", "/static/%2e%2e/study.toml", "/study.toml", "/study.db", "/_framework/blazor.web.js", "/questionnaire/none", "/task/none/trials", "/%00", "//evil.example", "/admin/none", "/css/study.css", "/*"];

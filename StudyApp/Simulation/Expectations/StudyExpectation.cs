@@ -93,8 +93,8 @@ public sealed class StudyExpectation
             foreach (var ((run, index), _) in trials) Compare(_byNumber[number], $"trials_{task.Name} {run}#{index}", "a trial", "");
     }
 
-    // A task's own field may be called as a column that stands before it: the participant's condition, and the trial's.
-    private static string Trial(IReadOnlyDictionary<string, string> row, string field) => row.GetValueOrDefault($"{field} (2)") ?? row[field];
+    // A task's own field may be called as a column that stands before it: the trial's condition is not the participant's.
+    private static string Trial(IReadOnlyDictionary<string, string> row, string field) => row.GetValueOrDefault("trial_" + field) ?? row[field];
 
     private static string Prefix(string questionnaire, string tag) => tag.Length == 0 ? questionnaire : $"{questionnaire}/{tag}";
 
