@@ -17,7 +17,7 @@ internal sealed class Neighbour : IAsyncDisposable
 
     public int Port { get; }
 
-    /// <summary>A proxy that gives each request to the next server, and to another where one does not take connections.</summary>
+    /// <summary>A proxy that gives each request to the next server, and to another where one does not answer; a form that comes twice is stored once.</summary>
     public static Task<Neighbour> NginxAsync(string folder, params Uri[] servers)
     {
         var port = FreePort();
@@ -33,7 +33,7 @@ internal sealed class Neighbour : IAsyncDisposable
                 server {
                     listen 127.0.0.1:{{port}};
                     location / {
-                        proxy_pass http://study; proxy_set_header Host $http_host;
+                        proxy_pass http://study; proxy_next_upstream error timeout non_idempotent; proxy_set_header Host $http_host;
                         proxy_set_header X-Forwarded-For $remote_addr; proxy_set_header X-Forwarded-Proto $scheme;
                     }
                 }

@@ -11,6 +11,7 @@ using Xunit;
 namespace StudyApp.Tests.Faults;
 
 /// <summary>Two servers over one database, as they stand in production: nginx before them, which gives every request to the next, and a pooler in transaction mode behind them.</summary>
+[Collection(LoadCollection.Name)]
 public sealed class SeveralServersTests
 {
     [FactWithNeighbours]

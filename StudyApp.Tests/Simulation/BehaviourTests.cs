@@ -6,6 +6,7 @@ using Xunit;
 namespace StudyApp.Tests.Simulation;
 
 /// <summary>What artificial participants do besides answering, each alone, by all of them.</summary>
+[Collection(Faults.LoadCollection.Name)]
 public sealed class BehaviourTests : IAsyncLifetime, IDisposable
 {
     private const int Participants = 12;

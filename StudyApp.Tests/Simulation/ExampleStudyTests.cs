@@ -8,6 +8,7 @@ using Xunit;
 
 namespace StudyApp.Tests.Simulation;
 
+[Collection(Faults.LoadCollection.Name)]
 public sealed class ExampleStudyTests
 {
     private const int Participants = 100;

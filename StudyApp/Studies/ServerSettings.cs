@@ -119,7 +119,7 @@ public sealed partial record ServerSettings
 
     private static DatabaseAddress? ReadDatabase(TableReader reader)
     {
-        var (first, second) = (reader.TextNode("SQLALCHEMY_DATABASE_URI"), reader.TextNode("DATABASE_URL"));
+        var (first, second, byPooler) = (reader.TextNode("SQLALCHEMY_DATABASE_URI"), reader.TextNode("DATABASE_URL"), reader.Flag("DATABASE_POOLER"));
         if ((first ?? second) is not { } given)
         {
             reader.Diagnostics.Error(DiagnosticCodes.DatabaseAddress, SourceSpan.WholeFile(reader.Owner), "SQLALCHEMY_DATABASE_URI is missing: it says where the data lies.", "add SQLALCHEMY_DATABASE_URI = 'sqlite:///study.db'");
@@ -127,7 +127,7 @@ public sealed partial record ServerSettings
         }
         var address = DatabaseAddress.Parse(given.Value.Trim(), out var reason);
         if (address is null) reader.Diagnostics.Error(DiagnosticCodes.DatabaseAddress, given.Span, "This database address is not supported: SQLite and PostgreSQL are.", reason);
-        if (!reader.Flag("DATABASE_POOLER") || address is not PostgresAddress postgres) return address;
+        if (!byPooler || address is not PostgresAddress postgres) return address;
         if (postgres.Schema is not null)
             reader.Diagnostics.Error(
                 DiagnosticCodes.DatabaseAddress, given.Span, "With DATABASE_POOLER the address cannot name a schema: a pooler forgets it between two transactions.", "give the study a database of its own, or make the schema the user's default with ALTER ROLE … SET search_path");
