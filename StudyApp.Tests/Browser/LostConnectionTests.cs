@@ -7,7 +7,7 @@ using Xunit;
 namespace StudyApp.Tests.Browser;
 
 /// <summary>Without a connection, and in two tabs: what was presented is stored, once.</summary>
-[Collection(ChromiumCollection.Name)]
+[Collection(ChromiumTaskCollection.Name)]
 public sealed class LostConnectionTests(ChromiumFixture chromium)
 {
     private static readonly Dictionary<string, string> Arrows = new() { ["left"] = "ArrowLeft", ["right"] = "ArrowRight" };

@@ -9,7 +9,7 @@ using Xunit;
 namespace StudyApp.Tests.Browser;
 
 /// <summary>The study <c>experiments/own-task</c>: a task in plain JavaScript and its table.</summary>
-[Collection(ChromiumCollection.Name)]
+[Collection(ChromiumTaskCollection.Name)]
 public sealed class OwnTaskBrowserTests(ChromiumFixture chromium)
 {
     private const int Practice = 4;

@@ -10,7 +10,7 @@ using Xunit;
 namespace StudyApp.Tests.Browser;
 
 /// <summary>The simple reaction time task with known presses.</summary>
-[Collection(ChromiumCollection.Name)]
+[Collection(ChromiumTaskCollection.Name)]
 public sealed class ReactionTimeBrowserTests(ChromiumFixture chromium)
 {
     private const string Parameters = "trials=3, practice_trials=1, timeout_ms=900, isi_min_ms=600, isi_max_ms=900";

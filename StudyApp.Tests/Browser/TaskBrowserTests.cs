@@ -8,7 +8,7 @@ using Xunit;
 
 namespace StudyApp.Tests.Browser;
 
-[Collection(ChromiumCollection.Name)]
+[Collection(ChromiumTaskCollection.Name)]
 public sealed class TaskBrowserTests(ChromiumFixture chromium)
 {
     private static readonly Dictionary<string, string> Space = new() { ["press"] = " ", ["match"] = " " };
