@@ -52,8 +52,9 @@ internal static class RunVerb
         var address = ServerStart.AddressOf(app, server);
         // The set-up link may follow; the first two lines are what scripts read.
         Console.Out.WriteLine($"{address}/");
-        Console.Out.WriteLine($"{address}/admin");
-        app.AnnounceAdmin(address);
+        var panel = AdminPort.AddressOf(app.Services, server);
+        Console.Out.WriteLine($"{panel}/admin");
+        app.AnnounceAdmin(panel);
         Console.Out.Flush();
         await app.WaitForShutdownAsync(CancellationToken.None);
         return ExitCodes.Fine;

@@ -34,7 +34,7 @@ internal static class ServerStart
         }
         catch (IOException failure)
         {
-            Console.Error.WriteLine($"Port {server.Port} of {server.Host} cannot be used: {failure.GetBaseException().Message}. Stop the program that has it, or choose another with --port.");
+            Console.Error.WriteLine($"Port {server.Port}{(server.AdminPort is { } panel ? $" or {panel}" : "")} of {server.Host} cannot be used: {failure.GetBaseException().Message}. Stop the program that has it, or choose another with --port.");
             return ExitCodes.Unavailable;
         }
     }

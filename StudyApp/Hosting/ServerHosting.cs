@@ -23,7 +23,7 @@ internal static class ServerHosting
     public static void ConfigureKestrel(this WebApplicationBuilder builder, HostOptions options)
     {
         var server = options.Loaded.Server;
-        builder.WebHost.UseUrls($"http://{(server.Host.Contains(':') ? $"[{server.Host}]" : server.Host)}:{server.Port}");
+        builder.WebHost.UseUrls([UrlOf(server.Host, server.Port), .. AdminPort.UrlOf(server) is { } panel ? [panel] : Array.Empty<string>()]);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -39,6 +39,9 @@ internal static class ServerHosting
         });
         builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
     }
+
+    /// <summary>What to listen on.</summary>
+    public static string UrlOf(string host, int port) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"http://{(host.Contains(':') ? $"[{host}]" : host)}:{port}");
 
     /// <summary>200 when the database answers, 503 otherwise.</summary>
     public static void MapHealth(this WebApplication app) => app.MapGet("/health", async (ParticipantReader reader, CancellationToken cancel) =>

@@ -61,6 +61,7 @@ internal static class StudyServer
         Web.Shared.HostNames.Use(app);
         Web.Shared.FormEncoding.Use(app);
         app.UseRouting();
+        AdminPort.Use(app, server);
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();

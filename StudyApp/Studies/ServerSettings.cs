@@ -31,6 +31,9 @@ public sealed partial record ServerSettings
     /// <summary>Whether there is an admin panel.</summary>
     public bool UseAdmin { get; init; } = true;
 
+    /// <summary>The port the panel has for itself; 0 for any free one, null for that of the participants.</summary>
+    public int? AdminPort { get; init; }
+
     /// <summary>The path everything lies under, such as <c>/sleep</c>; empty for none. Never ends with a slash.</summary>
     public string ApplicationRoot { get; init; } = "";
 
@@ -70,6 +73,7 @@ public sealed partial record ServerSettings
         if (!a.Binds.SequenceEqual(b.Binds)) yield return "SQLALCHEMY_BINDS";
         if (a.AdminPassword != b.AdminPassword) yield return "ADMIN_PASSWORD";
         if (a.UseAdmin != b.UseAdmin) yield return "USE_ADMIN";
+        if (a.AdminPort != b.AdminPort) yield return "ADMIN_PORT";
         if (a.ApplicationRoot != b.ApplicationRoot) yield return "APPLICATION_ROOT";
         if (a.BehindReverseProxy != b.BehindReverseProxy) yield return "BEHIND_REVERSE_PROXY";
         if (a.BindsToAddress != b.BindsToAddress) yield return "SESSION_BIND_TO_IP_PARTICIPANT";
@@ -91,6 +95,9 @@ public sealed partial record ServerSettings
             reader.Diagnostics.Inform(DiagnosticCodes.NoPassword, reader.Table.Span, "There is no ADMIN_PASSWORD: the admin panel is closed until the link printed at the start is used.");
         var port = reader.Integer("PORT") ?? 5000;
         if (port is < 0 or > 65535) reader.Diagnostics.Error(DiagnosticCodes.ServerSetting, reader.SpanOf("PORT"), $"PORT must lie between 0 and 65535, but is {port}.");
+        var adminPort = reader.Integer("ADMIN_PORT");
+        if (adminPort is < 0 or > 65535) reader.Diagnostics.Error(DiagnosticCodes.ServerSetting, reader.SpanOf("ADMIN_PORT"), $"ADMIN_PORT must lie between 0 and 65535, but is {adminPort}.");
+        else if (adminPort > 0 && adminPort == port) reader.Diagnostics.Error(DiagnosticCodes.ServerSetting, reader.SpanOf("ADMIN_PORT"), $"ADMIN_PORT is a port of the panel's own, but PORT is {port} too.");
         var limit = reader.Number("MAX_CONTENT_LENGTH") ?? 8_388_608;
         if (limit is < 1024 or > 1_073_741_824) reader.Diagnostics.Error(DiagnosticCodes.ServerSetting, reader.SpanOf("MAX_CONTENT_LENGTH"), "MAX_CONTENT_LENGTH must lie between 1024 and 1073741824 bytes.");
         var cookie = reader.TextNode("SESSION_COOKIE_NAME");
@@ -99,6 +106,7 @@ public sealed partial record ServerSettings
         {
             Host = ReadHost(reader),
             Port = Math.Clamp(port, 0, 65535),
+            AdminPort = adminPort is { } own ? Math.Clamp(own, 0, 65535) : null,
             Database = database ?? new SqliteAddress(null),
             Binds = ReadBinds(reader, database),
             AdminPassword = password?.Value,

@@ -50,6 +50,7 @@ public static class ConfigSchema
         new("DATABASE_POOLER", KeyKind.Flag, "Whether PgBouncer or another pooler in transaction mode stands before PostgreSQL.", "false"),
         new("HOST", KeyKind.Text, "The address to listen on; 0.0.0.0 for every network.", "\"127.0.0.1\""),
         new("PORT", KeyKind.Integer, "The port to listen on; 0 takes a free one.", "5000"),
+        new("ADMIN_PORT", KeyKind.Integer, "A port for the admin panel alone, so that scripts of participants' pages cannot read it; 0 takes a free one."),
         new("APPLICATION_ROOT", KeyKind.Text, "The path everything lies under, such as /sleep."),
         new("BEHIND_REVERSE_PROXY", KeyKind.Flag, "Whether a reverse proxy stands before the server.", "false"),
         new("SESSION_BIND_TO_IP_PARTICIPANT", KeyKind.Flag, "Whether participants who change the network begin anew, or come back by their id. Phones change it often.", "false"),
