@@ -27,7 +27,7 @@ public sealed class AdminBrowserTests(ChromiumFixture chromium)
         using var visitor = host.NewVisitor();
         await visitor.ConsentAsync("PROLIFIC_PID=watch-me-arrive");
 
-        await page.GetByText("watch-me-arrive").First.WaitForAsync(new() { Timeout = 15_000 });
+        await page.GetByText("watch-me-arrive").First.WaitForAsync(new() { Timeout = 60_000 });
         await page.GotoAsync($"{host.Address}admin");
         await page.GetByText("Active now").First.WaitForAsync();
         await page.Context.DisposeAsync();

@@ -89,7 +89,7 @@ public sealed class BranchingTests(ChromiumFixture chromium)
     private async Task<IPage> OpenAsync(StudyHost host, bool scripts)
     {
         var page = await chromium.NewPageAsync(new() { JavaScriptEnabled = scripts });
-        page.SetDefaultTimeout(10_000);
+        page.SetDefaultTimeout(60_000);
         await page.GotoAsync(host.Address.ToString());
         await page.CheckAsync("input[name=consent]");
         await page.ClickAsync("button[type=submit]:not([value=decline])");

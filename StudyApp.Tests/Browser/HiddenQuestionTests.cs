@@ -62,7 +62,7 @@ public sealed class HiddenQuestionTests(ChromiumFixture chromium)
     private async Task<IPage> OpenAsync(StudyHost host)
     {
         var page = await chromium.NewPageAsync();
-        page.SetDefaultTimeout(10_000);
+        page.SetDefaultTimeout(60_000);
         // A film that never answers is not played and does not fail.
         await page.RouteAsync("**/film.webm", _ => Task.CompletedTask);
         await page.GotoAsync(host.Address.ToString());

@@ -67,7 +67,7 @@ public sealed class InteractionBrowserTests(ChromiumFixture chromium)
     private async Task<IPage> OpenAsync(StudyHost host)
     {
         var page = await chromium.NewPageAsync();
-        page.SetDefaultTimeout(10_000);
+        page.SetDefaultTimeout(60_000);
         await page.GotoAsync(host.Address.ToString());
         await page.CheckAsync("input[name=consent]");
         await page.ClickAsync("main button[type=submit]:not([value=decline])");

@@ -124,7 +124,7 @@ public sealed class QuestionAccessibilityTests(ChromiumFixture chromium)
     {
         // Without motion no color is looked at while it changes.
         var page = await chromium.NewPageAsync(new() { ReducedMotion = ReducedMotion.Reduce });
-        page.SetDefaultTimeout(20_000);
+        page.SetDefaultTimeout(60_000);
         await page.GotoAsync($"{host.Address}?lang={language}");
         await page.CheckAsync("#consent");
         await page.ClickAsync("main form button >> nth=0");

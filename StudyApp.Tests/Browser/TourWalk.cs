@@ -21,7 +21,7 @@ internal sealed class TourWalk(ITourHand hand)
 
     public async Task TakeAsync(Uri address)
     {
-        hand.Page.SetDefaultTimeout(20_000);
+        hand.Page.SetDefaultTimeout(60_000);
         await hand.Page.GotoAsync(address.ToString());
         await hand.ChooseAsync("consent", "1");
         await hand.ContinueAsync("questionnaire/words");
