@@ -160,26 +160,32 @@ public sealed class ParticipantWriter : IAsyncDisposable
     {
         using var turn = await _database.WriteTurnAsync(_stop.Token);
         await session.BeginAsync(_stop.Token);
-        foreach (var write in batch.ToArray())
-            if (!apart) await write.ExecuteAsync(session, _stop.Token);
-            else if (!await TryWriteAsync(session, write)) batch.Remove(write);
-        await session.CommitAsync(_stop.Token);
+        if (!apart) await session.RunAsync(batch.GroupBy(w => w.Turn).Select(turn => (Func<Task>)(() => InTurnAsync(session, turn))));
+        else
+            foreach (var write in batch.ToArray())
+                if (!await TryWriteAsync(session, write)) batch.Remove(write);
+        await session.CommitAsync();
         foreach (var write in batch) write.Complete();
+    }
+
+    private async Task InTurnAsync(WriteSession session, IEnumerable<ParticipantWrite> writes)
+    {
+        foreach (var write in writes) await write.ExecuteAsync(session, _stop.Token);
     }
 
     // A savepoint each: one refused write must not take the others along.
     private async Task<bool> TryWriteAsync(WriteSession session, ParticipantWrite write)
     {
-        await session.BeginOneAsync(_stop.Token);
+        await session.BeginOneAsync();
         try
         {
-            await write.ExecuteAsync(session, _stop.Token);
-            await session.EndOneAsync(_stop.Token);
+            await session.RunAsync([() => write.ExecuteAsync(session, _stop.Token)]);
+            await session.EndOneAsync();
             return true;
         }
         catch (Exception failure) when (failure is not DbException { IsTransient: true })
         {
-            await session.UndoOneAsync(_stop.Token);
+            await session.UndoOneAsync();
             _log.LogError(failure, "One write was rolled back");
             write.Fail(failure);
             return false;

@@ -7,14 +7,19 @@ internal sealed class EnterWrite(EnterRequest request) : ParticipantWrite<EnterO
 {
     public override long Order => 0;
 
+    // Without counts only those with the same id or the same form depend on each other. Should two of them get past each other, an index refuses one, and the batch is written one by one.
+    public override object Turn => request.Counts is not null ? Order : request.Identity.ExternalId ?? request.EntryKey ?? (object)this;
+
     protected override async Task<EnterOutcome> WriteAsync(WriteSession session, CancellationToken cancel)
     {
-        await session.LockArrivalsAsync(cancel);
+        await session.LockArrivalsAsync();
+        // Both questions are on their way before the first is answered.
+        var opening = request.IsOpen is null ? null : session.QueryAsync(OpeningRows.Last, OpeningRows.Read, cancel);
         var (again, known) = await VisitRows.FindAsync(session, request.EntryKey, request.Identity, cancel);
         if (again is { } same) return new Resumed(same);
         if (known?.GoesOn(request.Returning) == true) return new Resumed(known.Id) { ByExternalId = true };
 
-        if (request.IsOpen is { } isOpen && !isOpen((await session.QueryAsync(OpeningRows.Last, OpeningRows.Read, cancel)).FirstOrDefault())) return new TurnedAway();
+        if (opening is not null && !request.IsOpen!((await opening).FirstOrDefault())) return new TurnedAway();
 
         var first = request.Leave(await TallyRows.ReadAsync(session, request.Counts, 0, request.Now, cancel));
         var number = request.From is null ? 1 : 2;

@@ -9,7 +9,7 @@ internal sealed class OpeningWrite(OpeningState state, string account, DateTime 
 
     protected override async Task<bool> WriteAsync(WriteSession session, CancellationToken cancel)
     {
-        await session.LockArrivalsAsync(cancel);
+        await session.LockArrivalsAsync();
         await session.ExecuteAsync(
             "INSERT INTO opening_switches (state, at, account) VALUES (@state, @now, @account)",
             cancel, ("state", state.ToString()), ("now", now), ("account", account));

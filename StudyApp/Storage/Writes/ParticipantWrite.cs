@@ -9,7 +9,10 @@ internal abstract class ParticipantWrite
     /// <summary>Whose row is written; 0 for a new one. Arrivals of one batch are ordered by it too.</summary>
     public virtual long Participant => Order;
 
-    /// <summary>Writes without committing.</summary>
+    /// <summary>Writes of one batch with the same turn follow one another; others may go side by side, their statements mixed. Whoever takes counts goes alone.</summary>
+    public virtual object Turn => Order;
+
+    /// <summary>Writes without committing. It may be called again after a transaction was rolled back.</summary>
     public abstract Task ExecuteAsync(WriteSession session, CancellationToken cancel);
 
     /// <summary>Tells the caller that it is durable.</summary>

@@ -10,7 +10,7 @@ internal sealed class SubmitWrite(SubmitRequest request) : ParticipantWrite<Subm
 
     protected override async Task<SubmitOutcome> WriteAsync(WriteSession session, CancellationToken cancel)
     {
-        if (Order == 0) await session.LockArrivalsAsync(cancel);
+        if (Order == 0) await session.LockArrivalsAsync();
         if (request is { NeedsProof: true, Identify: var (asked, returning) } && await VisitRows.FindAsync(session, asked, cancel) is { } earlier
             && earlier.Id != request.ParticipantId && earlier.Id != request.ProvedAs && earlier.GoesOn(returning)) return new ProofNeeded(earlier.Id);
         if (request.Identify is { } identify)

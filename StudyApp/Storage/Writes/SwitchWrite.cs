@@ -7,7 +7,7 @@ internal sealed class SwitchWrite(int condition, bool enabled, string account, D
 
     protected override async Task<bool> WriteAsync(WriteSession session, CancellationToken cancel)
     {
-        await session.LockArrivalsAsync(cancel);
+        await session.LockArrivalsAsync();
         await session.ExecuteAsync(
             "INSERT INTO condition_switches (condition, enabled, at, account) VALUES (@condition, @enabled, @now, @account)",
             cancel, ("condition", condition), ("enabled", enabled), ("now", now), ("account", account));
