@@ -12,7 +12,7 @@ internal static class LoadBenchmark
 {
     private const int ReferenceConcurrency = 50;
     private const int WarmUpConcurrency = 50;
-    private const int WarmUpSessions = 3_000;
+    private const int WarmUpSessions = 6_000;
 
     private static readonly string Tests = Path.Combine(AppContext.BaseDirectory, "StudyApp.Tests.dll");
     private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "StudyApp.dll");

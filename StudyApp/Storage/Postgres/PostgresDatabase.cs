@@ -10,6 +10,7 @@ public sealed class PostgresDatabase : StudyDatabase
 {
     private readonly PostgresAddress _address;
     private readonly NpgsqlDataSource _source;
+    private readonly NpgsqlDataSource _readers;
     private readonly DbContextOptions<PostgresStudyDbContext> _options;
 
     /// <summary>A database at an address; nothing is opened yet.</summary>
@@ -35,6 +36,9 @@ public sealed class PostgresDatabase : StudyDatabase
             IncludeErrorDetail = false,
         };
         _source = new NpgsqlDataSourceBuilder(connection.ToString()).Build();
+        // Short reads of many participants share few connections, and travel together: fewer ways, and fewer processes on the database's side.
+        if (!address.ByPooler) (connection.Multiplexing, connection.MaxPoolSize) = (true, 4);
+        _readers = new NpgsqlDataSourceBuilder(connection.ToString()).Build();
         _options = new DbContextOptionsBuilder<PostgresStudyDbContext>()
             .UseNpgsql(_source, npgsql => npgsql.MigrationsHistoryTable(DatabaseInspection.HistoryTable, address.Schema))
             .Options;
@@ -58,10 +62,13 @@ public sealed class PostgresDatabase : StudyDatabase
     public override async ValueTask DisposeAsync()
     {
         await Bound.DisposeAsync();
+        await _readers.DisposeAsync();
         await _source.DisposeAsync();
     }
 
     internal override async Task<DbConnection> OpenAsync(CancellationToken cancel) => await _source.OpenConnectionAsync(cancel);
+
+    internal override async Task<PreparedConnection> RentAsync(CancellationToken cancel) => new(await _readers.OpenConnectionAsync(cancel));
 
     internal override async Task<DbTransaction> BeginAsync(DbConnection connection, CancellationToken cancel) => await connection.BeginTransactionAsync(cancel);
 

@@ -17,6 +17,8 @@ internal static class EntryEndpoints
     public static async Task<IResult> ShowFirstAsync(ParticipantVisit visit, string path)
     {
         var first = visit.First.Page;
+        // Consent itself says when it is closed or full.
+        if (first is ConsentPage && path.Length == 0) return visit.Redirect(first.Path, StatusCodes.Status302Found);
         if (first is not EndPage && !visit.IsTest && await visit.Arrivals.OpennessAsync(visit.Cancel) is { IsOpen: false } closed) return ShowClosed(visit, path, closed);
         if (first is not EndPage && await visit.Arrivals.IsFullAsync(visit.Ticket?.Arrival ?? Recruitment.Arrival.Unknown, visit.Cancel)) return ShowFull(visit, path);
         // A crawler may read what consent says; it is led away where somebody would begin to take part.
@@ -43,7 +45,6 @@ internal static class EntryEndpoints
             return visit.Redirect(visit.Arrivals.Declined().Page.Path);
         }
         if (!form.TokenIsValid) return ShowConsent(visit, consent, new(form.Fields, [], visit.Texts["form_expired"]));
-        if (!ticket.IsPreview && await visit.Arrivals.OpennessAsync(visit.Cancel) is { IsOpen: false }) return visit.Redirect(visit.Closed.Path);
         var fits = visit.Study.Access.Fits(form.Fields["__device"]);
         if (fits == false) return visit.Redirect("device");
         if (form.Fields["consent"] != "1") return ShowConsent(visit, consent, new(form.Fields, [new Problem("consent", ProblemKind.Required, [])]));
