@@ -79,6 +79,21 @@ public sealed class ParticipantWriterTests
         Assert.Equal(["P1"], await test.ColumnAsync("SELECT external_id FROM participants"));
     }
 
+    // Their statements go side by side, and each finds nobody yet: the index on the key decides.
+    [Theory, OnSqlite, OnPostgres]
+    public async Task One_form_that_arrives_under_several_ids_at_once_is_one_participant(DatabaseKind kind)
+    {
+        await using var test = await TestDatabase.CreateAsync(kind);
+        var other = Enumerable.Range(0, 10).Select(i => test.Writer.EnterAsync(Enter($"other-{i}"))).ToList();
+
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 10).Select(i => test.Writer.EnterAsync(Enter($"P{i}") with { EntryKey = "one form" })));
+
+        Assert.Single(outcomes, o => o is Entered);
+        Assert.Single(outcomes.Select(o => o.ParticipantId).Distinct());
+        Assert.All(await Task.WhenAll(other), o => Assert.IsType<Entered>(o));
+        Assert.Equal(["11"], await test.ColumnAsync("SELECT COUNT(*) FROM participants"));
+    }
+
     [Theory, OnSqlite, OnPostgres]
     public async Task A_typed_id_of_an_earlier_participant_leads_back_to_that_one(DatabaseKind kind)
     {

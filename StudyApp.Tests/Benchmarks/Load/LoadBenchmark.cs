@@ -15,7 +15,6 @@ internal static class LoadBenchmark
     private const int WarmUpSessions = 6_000;
 
     private static readonly string Tests = Path.Combine(AppContext.BaseDirectory, "StudyApp.Tests.dll");
-    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "StudyApp.dll");
 
     public static async Task<int> RunAsync(LoadOptions options, TextWriter output)
     {
@@ -37,8 +36,8 @@ internal static class LoadBenchmark
     {
         using var folder = BenchmarkStudy.Write(kind == "sqlite" ? "sqlite:///study.db" : UriOf(await NewPostgresAsync()));
         var loaded = BenchmarkStudy.Load(folder);
-        if (options.Stored > 0) await StoreAsync(folder, loaded, options.Stored);
-        await using var server = await MeasuredProcess.StartAsync(Program, "run", folder.Config, "--port", "0");
+        if (options.Stored > 0) await StoreAsync(folder, loaded, options);
+        await using var server = await MeasuredProcess.StartAsync(ProgramOf(options), "run", folder.Config, "--port", "0");
         var warm = await WalkAsync(loaded.Study, server, seed: 1, WarmUpConcurrency, WarmUpSessions);
         var rate = warm.SessionsPerSecond;
         foreach (var (index, concurrency) in options.Concurrencies.Index())
@@ -56,12 +55,12 @@ internal static class LoadBenchmark
     private static Task<SimulationReport> WalkAsync(Study study, MeasuredProcess server, long seed, int concurrency, int sessions) =>
         StudySimulation.RunAsync(new() { Study = study, Address = () => server.Address, Participants = sessions, Concurrency = concurrency, Seed = seed, KeepsJournal = false }, CancellationToken.None);
 
-    private static async Task StoreAsync(WrittenStudy folder, LoadedStudy loaded, int participants)
+    private static async Task StoreAsync(WrittenStudy folder, LoadedStudy loaded, LoadOptions options)
     {
         // The first one comes in as everybody does; the others are copies.
-        await using (var server = await MeasuredProcess.StartAsync(Program, "run", folder.Config, "--port", "0")) await WalkAsync(loaded.Study, server, seed: 0, 1, 1);
+        await using (var server = await MeasuredProcess.StartAsync(ProgramOf(options), "run", folder.Config, "--port", "0")) await WalkAsync(loaded.Study, server, seed: 0, 1, 1);
         await using var database = StudyDatabases.For(loaded.Server.Database, folder.Root);
-        await StoredCopies.MakeAsync(database, participants);
+        await StoredCopies.MakeAsync(database, options.Stored);
     }
 
     private static async Task<double> ReferenceAsync(string kind, TimeSpan time)
@@ -82,6 +81,8 @@ internal static class LoadBenchmark
     private static async Task<PostgresAddress> NewPostgresAsync() => await (await Durable.Value).CreateDatabaseAsync(withTables: false);
 
     private static readonly Lazy<Task<PostgresServer>> Durable = new(PostgresServer.StartDurableAsync);
+
+    private static string ProgramOf(LoadOptions options) => Path.Combine(options.Published ?? AppContext.BaseDirectory, "StudyApp.dll");
 
     private static string UriOf(PostgresAddress a) => Line($"postgresql://{a.User}@{a.Host}:{a.Port}/{a.Database}");
 
