@@ -86,37 +86,55 @@ public sealed class BusyTests : IDisposable
     }
 
     /// <summary>Another program holds the database, and as many writes wait for it as may; once disposed of, all are through.</summary>
-    private sealed class FullQueue(SqliteConnection backup, SqliteTransaction transaction, Task waiting) : IAsyncDisposable
+    private sealed class FullQueue(SqliteConnection backup, SqliteTransaction transaction, List<Task> waiting) : IAsyncDisposable
     {
+        private readonly CancellationTokenSource _isOver = new();
+        private Task _filling = Task.CompletedTask;
+
         public static async Task<FullQueue> FillAsync(StudyHost host, WrittenStudy folder)
         {
             var backup = new SqliteConnection($"Data Source={Path.Combine(folder.Root, "study.db")};Pooling=false");
             await backup.OpenAsync();
             var transaction = backup.BeginTransaction(deferred: false);
             var writer = host.Services.GetRequiredService<ParticipantWriter>();
-            var waiting = new List<Task>();
-            // What is taken up meanwhile makes room again: it is full when one is refused, and stays so while the database is held.
-            for (var refused = 0; refused < 3;)
+            var queue = new FullQueue(backup, transaction, []);
+            // More than may wait: some are under way, which is as far as they come while the database is held.
+            while (queue.Fill(writer) <= ParticipantWriter.Capacity) await Task.Yield();
+            queue._filling = Task.Run(async () =>
+            {
+                while (!queue._isOver.IsCancellationRequested)
+                {
+                    queue.Fill(writer);
+                    await Task.Yield();
+                }
+            });
+            return queue;
+        }
+
+        // Until one is refused; how many were not.
+        private int Fill(ParticipantWriter writer)
+        {
+            while (true)
             {
                 var write = writer.NoteActiveAsync(1, DateTime.UtcNow);
-                if (!write.IsFaulted)
+                if (write.IsFaulted)
                 {
-                    waiting.Add(write);
-                    continue;
+                    Assert.IsType<ServerBusyException>(write.Exception!.InnerException);
+                    return waiting.Count;
                 }
-                await Assert.ThrowsAsync<ServerBusyException>(() => write);
-                refused++;
-                await Task.Yield();
+                waiting.Add(write);
             }
-            return new(backup, transaction, Task.WhenAll(waiting));
         }
 
         public async ValueTask DisposeAsync()
         {
+            await _isOver.CancelAsync();
+            await _filling;
+            _isOver.Dispose();
             await transaction.RollbackAsync();
             await transaction.DisposeAsync();
             await backup.DisposeAsync();
-            await waiting;
+            await Task.WhenAll(waiting);
         }
     }
 }

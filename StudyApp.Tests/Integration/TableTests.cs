@@ -246,7 +246,7 @@ public sealed class TableTests
         await visitor.ConsentAsync();
         // Both have counted before most are there.
         foreach (var host in new[] { one, other }) Assert.Equal(HttpStatusCode.NoContent, await SendToAsync(host, 1));
-        await one.QueryAsync(db => db.Database.ExecuteSqlRawAsync("INSERT INTO custom_table_rows (participant_id, table_name, submitted_at, data) SELECT 1, 'trials', now(), '{}' FROM generate_series(1, 98000)"));
+        await one.QueryAsync(db => db.Database.ExecuteSqlRawAsync("INSERT INTO custom_table_rows (participant_id, table_name, submitted_at, data) SELECT 1, 'trials', now(), '{{}}' FROM generate_series(1, 98000)"));
 
         Assert.Equal(HttpStatusCode.NoContent, await SendToAsync(other, 1500));
         Assert.Equal(HttpStatusCode.Conflict, await SendToAsync(other, 1000));

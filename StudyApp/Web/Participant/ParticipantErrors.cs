@@ -36,7 +36,7 @@ internal static class ParticipantErrors
         var context = status.HttpContext;
         if (context.Request.Path.StartsWithSegments("/admin") || !WantsHtml(context.Request)) return;
         var visit = ActivatorUtilities.CreateInstance<ParticipantVisit>(context.RequestServices, context);
-        if (context.Response.StatusCode == StatusCodes.Status404NotFound && await IsElsewhereAsync(visit))
+        if (context.Response.StatusCode is StatusCodes.Status404NotFound or StatusCodes.Status405MethodNotAllowed && await IsElsewhereAsync(visit))
         {
             context.Response.Headers.RetryAfter = RetryAfter;
             await PageResult.Message(visit, "updating", StatusCodes.Status503ServiceUnavailable).ExecuteAsync(context);
