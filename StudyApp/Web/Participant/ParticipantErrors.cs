@@ -1,6 +1,6 @@
 using System.Data.Common;
-using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Diagnostics;
 using StudyApp.Sessions;
 using StudyApp.Storage;
 
