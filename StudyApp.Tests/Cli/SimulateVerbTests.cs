@@ -1,6 +1,12 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.EntityFrameworkCore;
 using StudyApp.Storage.Sqlite;
+using StudyApp.Tests.Integration;
+using StudyApp.Tests.Simulation;
 using Xunit;
 
 namespace StudyApp.Tests.Cli;
@@ -97,6 +103,71 @@ public sealed class SimulateVerbTests : IDisposable
         var (code, output, errors) = await _program.RunAsync(["simulate", .. arguments]);
         Assert.Equal((expected, ""), (code, output));
         Assert.NotEmpty(errors);
+    }
+
+    [Fact]
+    public async Task Nobody_at_the_address_is_told_with_how_to_begin()
+    {
+        var (code, output, errors) = await _program.RunAsync("simulate", "short.toml", "--participants", "1", "--url", "http://127.0.0.1:9/");
+        Assert.Equal((69, ""), (code, output));
+        Assert.Contains("Nobody answers at http://127.0.0.1:9/: ", errors, StringComparison.Ordinal);
+        Assert.Contains("StudyApp run CONFIG", errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(404, "No study is served at")]
+    [InlineData(503, "cannot reach its database")]
+    public async Task A_server_that_serves_no_study_is_told_of(int status, string message)
+    {
+        await using var server = await StubServer.StartAsync(context =>
+        {
+            context.Response.StatusCode = status;
+            return Task.CompletedTask;
+        });
+        var (code, output, errors) = await _program.RunAsync("simulate", "short.toml", "--participants", "1", "--url", server.Address.ToString());
+        Assert.Equal((69, ""), (code, output));
+        Assert.Contains(message, errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Another_study_at_the_address_gets_no_artificial_participants()
+    {
+        using var other = new WrittenStudy();
+        await using var host = await StudyHost.StartAsync(other);
+        var (code, output, errors) = await _program.RunAsync("simulate", "short.toml", "--participants", "2", "--url", host.Address.ToString());
+        Assert.Equal((69, ""), (code, output));
+        Assert.Contains("runs another study", errors, StringComparison.Ordinal);
+        Assert.Equal(0, await host.CountParticipantsAsync());
+    }
+
+    [Fact]
+    public async Task Over_https_a_certificate_must_be_known_and_connections_are_cut_as_elsewhere()
+    {
+        using var certificate = Certificate();
+        await using var host = await StudyHost.StartAsync(_program.PathOf("short.toml"), [], builder => builder.WebHost.ConfigureKestrel(k => k.Listen(IPAddress.Loopback, 0, port => port.UseHttps(certificate))));
+        string[] arguments = ["simulate", "short.toml", "--participants", "4", "--seed", "9", "--disconnect", "1", "--expect", "--json", "--url", host.Address.ToString()];
+
+        var (code, output, errors) = await _program.RunAsync(arguments);
+        Assert.Equal((69, ""), (code, output));
+        Assert.Contains("cannot be trusted", errors, StringComparison.Ordinal);
+        Assert.Equal(0, await host.CountParticipantsAsync());
+
+        _program.Environment["SSL_CERT_FILE"] = _program.Write("known.pem", certificate.ExportCertificatePem());
+        (code, output, errors) = await _program.RunAsync(arguments);
+        Assert.True(code == 0, errors);
+        using var json = JsonDocument.Parse(output);
+        Assert.Equal((4, 0), (json.RootElement.GetProperty("completed").GetInt32(), json.RootElement.GetProperty("differing_cells").GetInt32()));
+        Assert.Equal(4, await host.CountParticipantsAsync());
+    }
+
+    private static X509Certificate2 Certificate()
+    {
+        using var key = RSA.Create(2048);
+        var request = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddIpAddress(IPAddress.Loopback);
+        request.CertificateExtensions.Add(names.Build());
+        return request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
     }
 
     [Fact]

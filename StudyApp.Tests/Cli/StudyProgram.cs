@@ -7,6 +7,9 @@ internal sealed class StudyProgram : IDisposable
 {
     public string Folder { get; } = Directory.CreateTempSubdirectory("studyapp-cli-").FullName;
 
+    /// <summary>Variables of the environment that runs have beside the usual ones.</summary>
+    public Dictionary<string, string> Environment { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Runs a verb in the folder.</summary>
     public async Task<(int Code, string Output, string Errors)> RunAsync(params string[] arguments)
     {
@@ -17,6 +20,7 @@ internal sealed class StudyProgram : IDisposable
             WorkingDirectory = Folder,
         };
         foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("STUDYAPP_", StringComparison.Ordinal)).ToArray()) start.Environment.Remove(name);
+        foreach (var (name, value) in Environment) start.Environment[name] = value;
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = await process.StandardError.ReadToEndAsync();

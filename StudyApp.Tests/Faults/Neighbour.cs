@@ -33,7 +33,7 @@ internal sealed class Neighbour : IAsyncDisposable
                 server {
                     listen 127.0.0.1:{{port}};
                     location / {
-                        proxy_pass http://study; proxy_next_upstream error timeout non_idempotent; proxy_set_header Host $http_host;
+                        proxy_pass http://study; proxy_next_upstream error timeout http_503 non_idempotent; proxy_set_header Host $http_host;
                         proxy_set_header X-Forwarded-For $remote_addr; proxy_set_header X-Forwarded-Proto $scheme;
                     }
                 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.EntityFrameworkCore;
 using StudyApp.Hosting;
 using StudyApp.Simulation;
 using StudyApp.Storage;
@@ -56,6 +57,58 @@ public sealed class SeveralServersTests
         var verdict = await journal.CompareAsync(context);
         Assert.Empty(verdict.Lost);
         Assert.Empty(verdict.Surplus);
+        foreach (var server in servers) await server.DisposeAsync();
+        neighbours.Delete(recursive: true);
+    }
+
+    [FactWithNeighbours]
+    public async Task A_rolling_upgrade_loses_nothing_asks_nothing_twice_and_stores_every_answer_under_what_was_shown()
+    {
+        var postgres = await PostgresServer.StartDurableAsync();
+        var database = await postgres.CreateDatabaseAsync(withTables: false);
+        var neighbours = await Neighbour.NewFolderAsync();
+        using var folder = FaultStudy.Write(string.Create(CultureInfo.InvariantCulture, $"postgresql://{database.User}@127.0.0.1:{database.Port}/{database.Database}"), "BEHIND_REVERSE_PROXY = true");
+        int[] ports = [FreePort(), FreePort()];
+        var servers = new List<ServerProcess> { await ServerProcess.StartAsync(folder.Config, ports[0]), await ServerProcess.StartAsync(folder.Config, ports[1]) };
+        await using var nginx = await Neighbour.NginxAsync(neighbours.FullName, [.. servers.Select(s => s.Address)]);
+
+        // Both servers have read version 1; what they read when they are started again is version 2, and that is what participants know.
+        FaultStudy.Upgrade(folder);
+        var loaded = StudyLoader.Load(folder.Config, []).Loaded!;
+        var journal = new FaultJournal();
+        var address = new Uri($"http://127.0.0.1:{nginx.Port}/");
+        var upgraded = false;
+        var participants = Task.Run(async () =>
+        {
+            for (var seed = 1; !Volatile.Read(ref upgraded); seed++)
+            {
+                var report = await StudySimulation.RunAsync(new() { Study = loaded.Study, Address = () => address, Participants = 12, Concurrency = 12, Seed = seed, Acknowledged = journal.Note }, CancellationToken.None);
+                Assert.Empty(report.Failures);
+                foreach (var participant in report.Participants) journal.Add(participant);
+            }
+        });
+        for (var i = 0; i < servers.Count; i++)
+        {
+            await journal.WaitForMoreAsync(200, participants);
+            await servers[i].StopAsync();
+            await journal.WaitForMoreAsync(50, participants);
+            servers[i] = await ServerProcess.StartAsync(folder.Config, ports[i]);
+        }
+        await journal.WaitForMoreAsync(200, participants);
+        Volatile.Write(ref upgraded, true);
+        await participants;
+
+        await using var storage = StudyDatabases.For(loaded.Server.Database, folder.Root);
+        await using var context = storage.CreateDbContext();
+        var verdict = await journal.CompareAsync(context);
+        Assert.Empty(verdict.Lost);
+        Assert.Empty(verdict.Surplus);
+        Assert.False(await context.Participants.AnyAsync(p => !p.Finished || p.EndReason != "complete"));
+        Assert.False(await context.Visits.GroupBy(v => new { v.ParticipantId, v.Path, v.Occurrence }).AnyAsync(page => page.Count() > 1));
+        var answers = await context.Submissions.Join(context.Versions, s => s.VersionHash, v => v.Hash, (s, v) => new { s.Answers, v.Content }).ToListAsync();
+        Assert.All(answers, a => Assert.Equal(a.Content.Contains("added", StringComparison.Ordinal), a.Answers.Contains("added", StringComparison.Ordinal)));
+        Assert.Equal(2, answers.Select(a => a.Content).Distinct().Count());
+        Assert.Equal(2, await context.Visits.Where(v => v.Path == "consent").Select(v => v.VersionHash).Distinct().CountAsync());
         foreach (var server in servers) await server.DisposeAsync();
         neighbours.Delete(recursive: true);
     }

@@ -235,6 +235,30 @@ public sealed class TableTests
         Assert.Equal("end", (await other.SubmitAsync(("age", "30"))).PageName);
     }
 
+    [Theory, OnPostgres]
+    internal async Task The_most_rows_of_one_hold_for_all_servers_together(DatabaseKind kind)
+    {
+        using var folder = Folder();
+        var database = await StudyHost.UriAsync(kind);
+        await using var one = await StudyHost.StartAsync(folder, database);
+        await using var other = await StudyHost.StartAsync(folder, database);
+        using var visitor = one.NewVisitor();
+        await visitor.ConsentAsync();
+        // Both have counted before most are there.
+        foreach (var host in new[] { one, other }) Assert.Equal(HttpStatusCode.NoContent, await SendToAsync(host, 1));
+        await one.QueryAsync(db => db.Database.ExecuteSqlRawAsync("INSERT INTO custom_table_rows (participant_id, table_name, submitted_at, data) SELECT 1, 'trials', now(), '{{}}' FROM generate_series(1, 98000)"));
+
+        Assert.Equal(HttpStatusCode.NoContent, await SendToAsync(other, 1500));
+        Assert.Equal(HttpStatusCode.Conflict, await SendToAsync(other, 1000));
+        Assert.Equal(HttpStatusCode.NoContent, await SendToAsync(other, 100));
+
+        async Task<HttpStatusCode> SendToAsync(StudyHost host, int rows)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(host.Address, "table/trials")) { Content = new StringContent($"[{string.Join(',', Enumerable.Repeat("{}", rows))}]", Encoding.UTF8, "application/json") };
+            return (await visitor.SendAsync(request)).Status;
+        }
+    }
+
     private static WrittenStudy Folder() => new WrittenStudy().With("tables/trials.json", Table);
 
     private static async Task<(HttpStatusCode Status, string Text)> SendAsync(Visitor visitor, string body, string type = "application/json", string table = "trials")

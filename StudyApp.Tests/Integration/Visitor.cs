@@ -41,6 +41,9 @@ public sealed class Visitor : IDisposable
 
     public CookieContainer Cookies { get; } = new();
 
+    /// <summary>From now on a proxy says that the requests come from an address.</summary>
+    public void ComesThrough(string address) => _client.DefaultRequestHeaders.Add("X-Forwarded-For", address);
+
     /// <summary>The page that is open.</summary>
     public Answer Current { get; private set; } = null!;
 

@@ -1,6 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
+using StudyApp.Diagnostics;
 using StudyApp.Hosting;
+using StudyApp.Sessions;
+using StudyApp.Storage;
 using StudyApp.Studies;
 
 namespace StudyApp.Cli;
@@ -42,13 +45,13 @@ internal static class RunVerb
             Findings = result.Findings,
             Watched = debug ? new(StudyLoader.Find(config)!, overrides, Console.Error) : null,
         });
-        return await ServeAsync(app, loaded.Server);
+        return await ServeAsync(app, loaded.Server, Path.GetFileName(StudyLoader.Find(config)!));
     }
 
-    private static async Task<int> ServeAsync(WebApplication app, ServerSettings server)
+    private static async Task<int> ServeAsync(WebApplication app, ServerSettings server, string config)
     {
         using (var interruption = new Interruption())
-            if (await ServerStart.StartAsync(app, server, interruption.Token) is { } code) return code;
+            if (await ServerStart.StartAsync(app, server, interruption.Token, () => TellOfThoseUnderWayAsync(app, config, interruption.Token)) is { } code) return code;
         var address = ServerStart.AddressOf(app, server);
         // The set-up link may follow; the first two lines are what scripts read.
         Console.Out.WriteLine($"{address}/");
@@ -57,6 +60,15 @@ internal static class RunVerb
         app.AnnounceAdmin(panel);
         Console.Out.Flush();
         await app.WaitForShutdownAsync(CancellationToken.None);
+        return ExitCodes.Fine;
+    }
+
+    // What a changed study means for those who have begun is said before they come.
+    private static async Task<int> TellOfThoseUnderWayAsync(WebApplication app, string config, CancellationToken cancel)
+    {
+        var diagnostics = new DiagnosticBag();
+        PageListChange.Report(app.Services.GetRequiredService<CurrentStudy>().AtStart, config, await app.Services.GetRequiredService<ParticipantReader>().StandingsAsync(cancel), diagnostics);
+        foreach (var diagnostic in diagnostics) Console.Error.WriteLine(diagnostic);
         return ExitCodes.Fine;
     }
 }

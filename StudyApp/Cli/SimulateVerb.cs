@@ -123,14 +123,9 @@ internal static class SimulateVerb
 
     private static async Task<int> WalkAtAsync(LoadedStudy loaded, string folder, Uri address, SimulationOrder order, CancellationToken cancel)
     {
-        try
+        if (await ServedStudy.ProblemAsync(address, loaded.Study, cancel) is { } problem)
         {
-            using var client = new HttpClient();
-            using var answer = await client.GetAsync(new Uri(address, "health"), cancel);
-        }
-        catch (HttpRequestException failure)
-        {
-            Console.Error.WriteLine($"Nobody answers at {address}: {failure.GetBaseException().Message}. Start the server with: StudyApp run CONFIG");
+            Console.Error.WriteLine(problem);
             return ExitCodes.Unavailable;
         }
         // A server on this machine has the same database; of one elsewhere only its operator knows what it holds.

@@ -12,6 +12,9 @@ namespace StudyApp.Hosting;
 
 internal static class ParticipantHosting
 {
+    /// <summary>How the name of the cookie begins that belongs to forms; what follows tells the study.</summary>
+    public const string FormCookie = "studyapp_form_";
+
     private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
     private static readonly ObjectFactory<ParticipantVisit> NewVisit = ActivatorUtilities.CreateFactory<ParticipantVisit>([typeof(HttpContext)]);
 
@@ -21,7 +24,7 @@ internal static class ParticipantHosting
         services.AddHttpContextAccessor();
         services.AddAntiforgery(antiforgery =>
         {
-            antiforgery.Cookie.Name = "studyapp_form_" + ParticipantCookie.Suffix(options.Loaded.Study);
+            antiforgery.Cookie.Name = FormCookie + ParticipantCookie.Suffix(options.Loaded.Study);
             antiforgery.Cookie.SameSite = SameSiteMode.Lax;
             antiforgery.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
             antiforgery.Cookie.HttpOnly = true;

@@ -14,7 +14,7 @@ internal static class StudyServer
         builder.ConfigureLogging(options);
         builder.ConfigureKestrel(options);
         builder.Services.AddSingleton(options);
-        builder.Services.AddSingleton(_ => new CurrentStudy(options.Loaded.Study, options.Findings));
+        builder.Services.AddSingleton(s => new CurrentStudy(options.Loaded.Study, options.Findings, s.GetRequiredService<TimeProvider>()));
         builder.Services.AddScoped(s => s.GetRequiredService<CurrentStudy>().Runtime);
         builder.Services.AddScoped(s => s.GetRequiredService<CurrentStudy>().Runtime.Study);
         builder.Services.AddSingleton(options.Loaded.Server);
@@ -24,6 +24,7 @@ internal static class StudyServer
         builder.Services.AddScoped<Arrivals>();
         builder.Services.AddScoped<AgreedConsent>();
         builder.Services.AddScoped<Expiry>();
+        builder.Services.AddScoped<NewerStudy>();
         builder.Services.AddScoped<ParticipantSessions>();
         builder.Services.AddStorage(options);
         builder.Services.AddSingleton<Jobs.ExpiryJob>().AddHostedService(s => s.GetRequiredService<Jobs.ExpiryJob>());

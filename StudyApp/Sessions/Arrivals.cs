@@ -66,7 +66,7 @@ public sealed class Arrivals(StudyRuntime runtime, ParticipantReader reader, Par
             Display = newcomer.Display,
             Excluded = arrival.IsPreview,
             Language = newcomer.Language,
-            From = from is null ? null : new(from.Page.Path, from.Occurrence, from.Page.Version?.Hash, 0, null),
+            From = from is null ? null : new(from.Page.Path, from.Occurrence, newcomer.FromVersion ?? from.Page.Version?.Hash, 0, null),
             FromShownAt = newcomer.ShownAt,
             FromOutcome = newcomer.Outcome,
             IsOpen = arrival.IsPreview ? null : order => _study.Access.At(clock.GetUtcNow(), order).IsOpen,

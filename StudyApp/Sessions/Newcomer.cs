@@ -11,6 +11,9 @@ public sealed record Newcomer(Arrival Arrival)
     /// <summary>The step that was agreed on; null when the study begins without one.</summary>
     public Step? From { get; init; }
 
+    /// <summary>The version of it that was shown; null for this server's own.</summary>
+    public string? FromVersion { get; init; }
+
     /// <summary>UTC of the time that step was shown; null when unknown.</summary>
     public DateTime? ShownAt { get; init; }
 

@@ -11,7 +11,7 @@ using StudyApp.Tables;
 namespace StudyApp.Sessions;
 
 /// <summary>What a participant can do: be shown a page, answer it, go back, send trials. Each call is one read or one write. Thread-safe.</summary>
-public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader reader, ParticipantWriter writer, VisitPlanner planner, Expiry expiry, UndecidedLog undecided, TimeProvider clock)
+public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader reader, ParticipantWriter writer, VisitPlanner planner, Expiry expiry, NewerStudy newer, UndecidedLog undecided, TimeProvider clock)
 {
     /// <summary>The hidden field in which a page's script reports interactions.</summary>
     public const string InteractionsField = "questionnaireInteractions";
@@ -30,12 +30,13 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
     /// <param name="id">The participant.</param>
     /// <param name="browser">The cookie's key of the browser: what was typed elsewhere stays there. Null for none.</param>
     /// <param name="cancel">Stops it.</param>
+    /// <exception cref="NewerStudyException">They are at a page that only a newer page list has.</exception>
     public async Task<ParticipantState?> LoadAsync(long id, string? browser, CancellationToken cancel)
     {
         var participant = await reader.LoadAsync(id, browser, _study.AllowBack, cancel);
         if (participant is null) return null;
-        // Another server may already run a newer list that this one has not read.
-        if (!participant.Finished && ((runtime.HasOlderPageLists ??= await reader.HasSeveralPageListsAsync(cancel)) || !runtime.Flow.Paths.Contains(participant.Visit.Path)))
+        await newer.RefuseUnknownPageAsync(participant, cancel);
+        if (!participant.Finished && participant.PageLists > 1)
             participant = participant with { Done = await reader.DonePagesAsync(id, cancel) };
         if (runtime.NeededAnswers is not { } needed) return participant;
         // Read after the visit: whatever is newer than the visit makes what is sent for it stale.
@@ -241,6 +242,7 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
             Visit = visit,
             Now = Now,
             Language = participant.Language,
+            VersionHash = step.Page.Version?.Hash,
             Answers = answers,
             Outcome = outcome,
             Identify = identify,

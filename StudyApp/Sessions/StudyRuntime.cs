@@ -16,6 +16,9 @@ public sealed class StudyRuntime(Study study)
     private readonly FrozenDictionary<string, StudyRuntime> _translations =
         study.Translations.ToFrozenDictionary(t => t.Key, t => new StudyRuntime(t.Value), StringComparer.Ordinal);
 
+    private readonly FrozenSet<string> _versions = study.Translations.Values.Append(study).SelectMany(s => s.Versions).Select(v => v.Hash).ToFrozenSet(StringComparer.Ordinal);
+    private readonly FrozenDictionary<string, int> _occurrences = study.AllPages.GroupBy(p => p.Path, StringComparer.Ordinal).ToFrozenDictionary(p => p.Key, p => p.Count(), StringComparer.Ordinal);
+
     public Study Study { get; } = study;
 
     /// <summary>The same study as it is shown in a language; in the main one when it is not offered in that. Steps of one serve the others.</summary>
@@ -44,8 +47,14 @@ public sealed class StudyRuntime(Study study)
         && (steps[0].Page is not (ConsentPage or CreateParticipantPage or AssignConditionPage or EndPage)
             || steps.Any(s => s.Page is ConsentPage { AssignsCondition: true } or CreateParticipantPage { AssignsCondition: true } or AssignConditionPage));
 
-    /// <summary>Whether participants may have begun with another page list; null until somebody asked the database.</summary>
-    public bool? HasOlderPageLists { get; set; }
+    /// <summary>UTC since when it is served here. What came into use later and is not known here belongs to a newer version of the study, which another server runs.</summary>
+    public DateTime Since { get; init; } = DateTime.MaxValue;
+
+    /// <summary>Whether a version is one of this study's, in any language.</summary>
+    public bool Knows(string versionHash) => _versions.Contains(versionHash);
+
+    /// <summary>Whether the page list has a page, so often at least.</summary>
+    public bool HasPage(string path, int occurrence) => occurrence < _occurrences.GetValueOrDefault(path);
 
     public FlowPlan PlanOf(ParticipantState participant) => Flow.Plan(StateOf(participant));
 

@@ -21,7 +21,7 @@ internal static class CutConnection
         try
         {
             using var connection = new TcpClient();
-            await connection.ConnectAsync(url.Host, url.Port, cancel);
+            await connection.ConnectAsync(url.IdnHost, url.Port, cancel);
             if (hard) connection.LingerState = new(true, 0);
             await using var stream = await StreamAsync(connection, url, cancel);
             await stream.WriteAsync((byte[])[.. Encoding.ASCII.GetBytes(head), .. body], cancel);
@@ -37,7 +37,7 @@ internal static class CutConnection
     {
         if (url.Scheme != Uri.UriSchemeHttps) return connection.GetStream();
         var secure = new SslStream(connection.GetStream());
-        await secure.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = url.Host }, cancel);
+        await secure.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = url.IdnHost }, cancel);
         return secure;
     }
 }

@@ -14,6 +14,7 @@ internal sealed class Robot(SimulationPlan plan, RobotScript script, RobotBrowse
     // As the task pages' script: rows per request.
     private const int TrialsTogether = 50;
     private const int MaxPages = 2_000;
+    private const int MaxChanges = 50;
 
     private readonly List<AcknowledgedForm> _forms = [];
     private readonly List<AcknowledgedTrials> _trials = [];
@@ -21,7 +22,7 @@ internal sealed class Robot(SimulationPlan plan, RobotScript script, RobotBrowse
     private readonly HashSet<string> _seenBefore = new(StringComparer.Ordinal);
     private string? _returnUrl;
     private int? _condition;
-    private int _left;
+    private int _left, _changes;
     private bool _cameAgain, _wentBack, _wasCut, _droppedOut, _finished;
 
     public async Task<SimulatedParticipant> WalkAsync(CancellationToken cancel)
@@ -66,7 +67,17 @@ internal sealed class Robot(SimulationPlan plan, RobotScript script, RobotBrowse
             _condition = page.Condition ?? _condition;
             var (name, visit) = (page.Name, page.Form?.Visit);
             if (plan.GivesUpAfter?.Invoke(number) is { } patience && _forms.Count >= patience) throw new RobotException(name, SimulationFailure.GaveUp);
-            if (await LeaveAsync(page, cancel) is not { } target) throw new RobotException(name, "The form leads to another site.");
+            string target;
+            try
+            {
+                target = await LeaveAsync(page, cancel) ?? throw new RobotException(name, "The form leads to another site.");
+            }
+            // The author edited it meanwhile: it is answered again as it is now.
+            catch (ChangedPageException changed) when (_changes++ < MaxChanges)
+            {
+                page = changed.Shown;
+                continue;
+            }
             _left++;
             if (await browser.OpenAsync(target, name, cancel) is not { } next)
             {

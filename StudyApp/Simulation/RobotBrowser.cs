@@ -54,7 +54,9 @@ internal sealed class RobotBrowser(HttpClient client, SimulationPlan plan, Robot
             },
             cancel);
         if (response.StatusCode is HttpStatusCode.SeeOther or HttpStatusCode.Found) return Next(response, page);
-        var problems = pages.Read(await response.Content.ReadAsStringAsync(cancel))?.Problems ?? "";
+        var shown = pages.Read(await response.Content.ReadAsStringAsync(cancel));
+        if (response.StatusCode == HttpStatusCode.UnprocessableEntity && shown?.Form is { Version: { Length: > 0 } version } && fields.Any(f => f.Key == RobotForm.VersionField && f.Value != version)) throw new ChangedPageException(page, shown);
+        var problems = shown?.Problems ?? "";
         throw new RobotException(page, $"The form was answered {(int)response.StatusCode}" + (problems.Length > 0 ? $": {problems}" : "."));
     }
 

@@ -10,6 +10,9 @@ internal sealed class RobotForm
     /// <summary>The hidden field with the token that says the form is the server's own.</summary>
     public const string TokenField = "__RequestVerificationToken";
 
+    /// <summary>The hidden field with the version of the page that is shown.</summary>
+    public const string VersionField = "__version";
+
     private const string ActionField = "action";
     private const string BackAction = "back";
 
@@ -22,6 +25,9 @@ internal sealed class RobotForm
 
     /// <summary>The visit it is for; empty for none.</summary>
     public string Visit => _fields.GetValueOrDefault("__visit")?.Value ?? "";
+
+    /// <summary>The version of the page that is shown; empty for none.</summary>
+    public string Version => _fields.GetValueOrDefault(VersionField)?.Value ?? "";
 
     /// <summary>The token that scripts send along.</summary>
     public string Token { get; }

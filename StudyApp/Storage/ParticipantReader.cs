@@ -9,7 +9,7 @@ namespace StudyApp.Storage;
 public sealed class ParticipantReader(StudyDatabase database)
 {
     private const string Columns =
-        "SELECT p.id, p.external_id, p.source, p.condition, p.seed, p.finished, p.end_reason, p.completion_code, v.id, v.number, v.path, v.occurrence, v.version_hash, v.started_at, d.sequence, d.fields, p.sequence, p.language, p.arrival, p.started_at, p.ended_at, p.last_active_at, p.excluded, p.flagged_as_bot";
+        "SELECT p.id, p.external_id, p.source, p.condition, p.seed, p.finished, p.end_reason, p.completion_code, v.id, v.number, v.path, v.occurrence, v.version_hash, v.started_at, d.sequence, d.fields, p.sequence, p.language, p.arrival, p.started_at, p.ended_at, p.last_active_at, p.excluded, p.flagged_as_bot, (SELECT COUNT(*) FROM versions WHERE kind = 'page_list')";
 
     private const string Tables =
         """
@@ -41,7 +41,7 @@ public sealed class ParticipantReader(StudyDatabase database)
         var command = connection.Command(withEarlier ? LoadWithEarlierSql : LoadSql, ("id", id), ("browser", browser ?? ""));
         await using var row = await command.ExecuteReaderAsync(cancel);
         if (!await row.ReadAsync(cancel)) return null;
-        var earlier = !withEarlier || row.IsDBNull(24) ? null : await EarlierAsync(row.GetString(24), row.GetString(25), cancel);
+        var earlier = !withEarlier || row.IsDBNull(25) ? null : await EarlierAsync(row.GetString(25), row.GetString(26), cancel);
         var visit = new VisitState(row.GetInt64(8), row.GetInt32(9), row.GetString(10), row.GetInt32(11), Text(row, 12), row.IsDBNull(13) ? null : DateTime.SpecifyKind(row.GetDateTime(13), DateTimeKind.Utc));
         return new(row.GetInt64(0), Text(row, 1), row.GetString(2), row.GetInt32(3), row.GetInt64(4), row.GetBoolean(5), Text(row, 6), Text(row, 7), visit)
         {
@@ -53,17 +53,19 @@ public sealed class ParticipantReader(StudyDatabase database)
             LastActiveAt = Utc(row, 21),
             Excluded = row.GetBoolean(22),
             FlaggedAsBot = row.GetBoolean(23),
+            PageLists = (int)row.GetInt64(24),
             Draft = row.IsDBNull(14) ? null : new(row.GetInt64(14), row.GetString(15)),
             Earlier = earlier,
         };
     }
 
-    /// <summary>Whether the study was ever started with another page list.</summary>
-    public async Task<bool> HasSeveralPageListsAsync(CancellationToken cancel)
+    /// <summary>The versions that came into use after a moment, on any server.</summary>
+    /// <param name="since">UTC.</param>
+    /// <param name="cancel">Stops it.</param>
+    public async Task<ImmutableArray<(string Hash, string Kind)>> VersionsSinceAsync(DateTime since, CancellationToken cancel)
     {
         await using var connection = await database.RentAsync(cancel);
-        var command = connection.Command("SELECT COUNT(*) FROM versions WHERE kind = 'page_list'");
-        return Convert.ToInt32(await command.ExecuteScalarAsync(cancel), System.Globalization.CultureInfo.InvariantCulture) > 1;
+        return [.. await RowsAsync(connection, "SELECT hash, kind FROM versions WHERE first_used_at > @since", row => (row.GetString(0), row.GetString(1)), cancel, ("since", since))];
     }
 
     /// <summary>The pages a participant has answered: path and occurrence of those whose latest visit was sent and not gone back from.</summary>

@@ -40,6 +40,9 @@ public sealed record ParticipantState(
     /// <summary>BCP 47 tag of the language the study is shown in; null when none is known.</summary>
     public string? Language { get; init; }
 
+    /// <summary>How many page lists the study was ever started with, on any server.</summary>
+    public int PageLists { get; init; }
+
     /// <summary>The pages answered so far, by path and occurrence, those gone back from left out; empty where the page list never changed.</summary>
     public ImmutableHashSet<(string Path, int Occurrence)> Done { get; init; } = [];
 

@@ -145,6 +145,9 @@ public sealed record SubmitRequest
     /// <summary>BCP 47 tag of the language the page was shown in; null when unknown.</summary>
     public string? Language { get; init; }
 
+    /// <summary>The version that was shown and answered; null for no other than noted when it was shown.</summary>
+    public string? VersionHash { get; init; }
+
     /// <summary>What was answered; null for pages without questions.</summary>
     public Answers? Answers { get; init; }
 

@@ -37,7 +37,7 @@ internal sealed class SubmitWrite(SubmitRequest request) : ParticipantWrite<Subm
     // Only who has just moved on is one visit further with this one open.
     private const string CloseSql =
         """
-        UPDATE visits SET submitted_at = @now, started_at = COALESCE(started_at, @now), outcome = @outcome, language = COALESCE(@language, language)
+        UPDATE visits SET submitted_at = @now, started_at = COALESCE(started_at, @now), outcome = @outcome, language = COALESCE(@language, language), version_hash = COALESCE(@hash, version_hash)
         WHERE participant_id = @participant AND number = @number AND submitted_at IS NULL
             AND EXISTS (SELECT 1 FROM participants p WHERE p.id = @participant AND p.current_visit = @next AND NOT p.finished)
         RETURNING id, started_at
@@ -51,7 +51,7 @@ internal sealed class SubmitWrite(SubmitRequest request) : ParticipantWrite<Subm
         var closed = await session.QueryAsync(
             CloseSql,
             row => (Id: row.GetInt64(0), StartedAt: DateTime.SpecifyKind(row.GetDateTime(1), DateTimeKind.Utc)),
-            cancel, ("now", request.Now), ("outcome", request.Outcome), ("language", request.Language), ("participant", request.ParticipantId), ("number", request.Visit), ("next", request.Visit + 1));
+            cancel, ("now", request.Now), ("outcome", request.Outcome), ("language", request.Language), ("hash", request.VersionHash), ("participant", request.ParticipantId), ("number", request.Visit), ("next", request.Visit + 1));
         if (closed.Count == 0) return null;
         if (request.Answers is not { } answers) return closed[0].Id;
         await session.SendAsync(

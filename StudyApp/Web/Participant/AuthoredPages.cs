@@ -14,19 +14,18 @@ internal static class AuthoredPages
     public static IResult Show(ParticipantVisit visit, ParticipantState participant, Step step, FormModel form, IReadOnlyList<string> scripts)
     {
         var page = (AuthoredPage)step.Page;
-        var status = form.IsRefused ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK;
         var html = Render(visit, page.Template, participant, step);
         var sections = html is null ? null : PageSections.Read(html);
         var hasContinue = page is InstructionsPage || html is null;
         var script = AuthorScript.Of(visit, participant, page.Path);
-        var markup = MarkupFor(visit, page.Path, participant, hasContinue);
+        var markup = MarkupFor(visit, page, participant, hasContinue);
         if (page is CustomPage && html is not null && sections is null)
-            return PageResult.Html(visit.Context, markup.Document(html, script.Element(visit.Context.RequestServices.GetRequiredService<AssetUrls>()), page.Path), status, SecurityHeaders.Authors);
+            return PageResult.Html(visit.Context, markup.Document(html, script.Element(visit.Context.RequestServices.GetRequiredService<AssetUrls>()), page.Path), form.Status, SecurityHeaders.Authors);
         var model = visit.Page(step, participant, form, scripts);
         return PageResult.Of<AuthoredView>(
             visit.Context,
             new Dictionary<string, object?> { ["Model"] = model with { Frame = Around(model.Frame, sections ?? PageSections.Of(html ?? ""), markup, script) }, ["HasContinue"] = hasContinue, ["Failed"] = html is null },
-            status,
+            form.Status,
             SecurityHeaders.Authors);
     }
 
@@ -35,7 +34,7 @@ internal static class AuthoredPages
     {
         if (!visit.Study.EndTexts.TryGetValue(page.Reason, out var template) || Render(visit, template, participant, new Step(page, 0, 0)) is not { } html) return null;
         var script = participant is null ? null : AuthorScript.Of(visit, participant, page.Path);
-        return Around(frame, PageSections.Read(html) ?? PageSections.Of(html), MarkupFor(visit, page.Path, participant, hasContinue: true), script);
+        return Around(frame, PageSections.Read(html) ?? PageSections.Of(html), MarkupFor(visit, page, participant, hasContinue: true), script);
     }
 
     // Null when the template failed.
@@ -54,11 +53,12 @@ internal static class AuthoredPages
         Author = script is null ? null : script with { Libraries = AuthorScript.MayRunIn(sections.Head + sections.Top + sections.Content + sections.Bottom + sections.Footer) },
     };
 
-    private static AuthorMarkup MarkupFor(ParticipantVisit visit, string path, ParticipantState? participant, bool hasContinue)
+    private static AuthorMarkup MarkupFor(ParticipantVisit visit, Page page, ParticipantState? participant, bool hasContinue)
     {
         var token = visit.Context.RequestServices.GetRequiredService<IAntiforgery>().GetAndStoreTokens(visit.Context);
         var number = participant is null ? "" : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"<input type=\"hidden\" name=\"__visit\" value=\"{participant.Visit.Number}\">");
+        var version = page.Version is { } shown ? $"<input type=\"hidden\" name=\"__version\" value=\"{shown.Hash}\">" : "";
         var button = hasContinue ? "" : $"<button class=\"btn bofs-btn bofs-btn-primary\" id=\"btnNext\" type=\"submit\">{WebUtility.HtmlEncode(visit.Texts["continue"])}</button>";
-        return new($"<input type=\"hidden\" name=\"{token.FormFieldName}\" value=\"{token.RequestToken}\">{number}", button, WebUtility.HtmlEncode($"{visit.Root}/{path}"));
+        return new($"<input type=\"hidden\" name=\"{token.FormFieldName}\" value=\"{token.RequestToken}\">{number}{version}", button, WebUtility.HtmlEncode($"{visit.Root}/{page.Path}"));
     }
 }

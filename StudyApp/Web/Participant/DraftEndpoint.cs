@@ -24,6 +24,8 @@ internal static class DraftEndpoint
         var (draft, problem) = await ReadAsync(visit);
         if (draft is null) return Refuse(problem == TooMuch ? StatusCodes.Status413PayloadTooLarge : StatusCodes.Status400BadRequest, problem);
         var page = visit.Locate(participant).Page;
+        // Fields that this server does not know would be left out.
+        await visit.Newer.RefuseNewerAsync(page, participant.Visit.VersionHash, visit.Cancel);
         var isOpen = !participant.Finished && participant.Visit.Number == draft.Visit && ParticipantSessions.KeepsDrafts(page);
         var kept = isOpen && visit.Ticket?.BrowserKey is { } browser && await visit.Sessions.SaveDraftAsync(participant, page, draft.Visit, browser, draft.Sequence, draft.Fields);
         return kept ? Results.NoContent() : Refuse(StatusCodes.Status409Conflict, "This page is not open any more.");

@@ -36,6 +36,19 @@ internal static class EntryEndpoints
 
     public static async Task<IResult> PostConsentAsync(ParticipantVisit visit, PostedForm form)
     {
+        try
+        {
+            return await TakeConsentAsync(visit, form);
+        }
+        catch (Exception failure) when (visit.Ticket is not { ParticipantId: not null } && visit.First.Page is ConsentPage && ParticipantErrors.MeansBusy(failure))
+        {
+            visit.Context.Response.Headers.RetryAfter = ParticipantErrors.RetryAfter;
+            return ShowConsent(visit, (ConsentPage)visit.First.Page, new(form.Fields, [], visit.Texts["page_busy"]) { IsForLater = true });
+        }
+    }
+
+    private static async Task<IResult> TakeConsentAsync(ParticipantVisit visit, PostedForm form)
+    {
         if (await visit.LoadAsync() is { } already) return visit.Redirect(visit.Locate(already).Page.Path);
         if (visit.First.Page is not ConsentPage consent) return visit.Redirect("");
         var ticket = visit.Ticket ?? ParticipantTicket.For(Recruitment.Arrival.Unknown);
@@ -45,6 +58,9 @@ internal static class EntryEndpoints
             return visit.Redirect(visit.Arrivals.Declined().Page.Path);
         }
         if (!form.TokenIsValid) return ShowConsent(visit, consent, new(form.Fields, [], visit.Texts["form_expired"]));
+        // Agreed is what was read. A newer wording is another server's, and as good.
+        var isNewer = await visit.Newer.HasAsync(form.Version, consent.Version.Kind, visit.Cancel);
+        if (form.Version is { } shownVersion && shownVersion != consent.Version.Hash && !isNewer) return ShowConsent(visit, consent, new(form.Fields, [], visit.Texts["page_changed"]));
         var fits = visit.Study.Access.Fits(form.Fields["__device"]);
         if (fits == false) return visit.Redirect("device");
         if (form.Fields["consent"] != "1") return ShowConsent(visit, consent, new(form.Fields, [new Problem("consent", ProblemKind.Required, [])]));
@@ -61,6 +77,7 @@ internal static class EntryEndpoints
         var entered = await visit.Arrivals.EnterAsync(await NewcomerAsync(visit, ticket, pin?.Hash) with
         {
             From = visit.First,
+            FromVersion = isNewer ? form.Version : null,
             ShownAt = ticket.ConsentShownAt?.UtcDateTime,
             Flagged = trapped || visit.IsNamedAsCrawler,
             Outcome = fits is null ? "device_unverified" : null,
@@ -97,7 +114,7 @@ internal static class EntryEndpoints
         return PageResult.Of<ConsentView>(
             visit.Context,
             new Dictionary<string, object?> { ["Frame"] = frame, ["Page"] = page, ["Form"] = form, ["Address"] = visit.OwnLink },
-            form.IsRefused ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
+            form.Status);
     }
 
     // The browser first gets a cookie that names the arrival; only with it is a participant made, so that a reload, a preview or a program without cookies makes none twice.

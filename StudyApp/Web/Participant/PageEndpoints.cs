@@ -41,6 +41,12 @@ internal static class PageEndpoints
         if (visit.Expiry.IsOver(participant)) return path == visit.Expired.Path ? ShowEnd(visit, visit.Expired, participant) : visit.Redirect(visit.Expired.Path, StatusCodes.Status302Found);
         if (visit.Ticket is { NewPin: not null }) return visit.Redirect(PinEndpoints.Path, StatusCodes.Status302Found);
         var step = visit.Locate(participant);
+        if (step.Page is EndPage end && !participant.Finished && !EntryEndpoints.IsSpeculative(visit.Context.Request))
+        {
+            // The page they were at is gone, and so are all after it.
+            await visit.Sessions.EndAsync(participant, participant.Visit.Number, end.Reason, "removed");
+            return visit.Redirect(end.Path, StatusCodes.Status302Found);
+        }
         if (path != step.Page.Path) return visit.Redirect(step.Page.Path, StatusCodes.Status302Found);
         if (!EntryEndpoints.IsSpeculative(visit.Context.Request)) await visit.Sessions.NoteShownAsync(participant, step);
         return await ShowAsync(visit, participant, step, new(ParticipantSessions.Restore(participant, step), []));
@@ -48,8 +54,39 @@ internal static class PageEndpoints
 
     public static async Task<IResult> PostAsync(ParticipantVisit visit, string path, PostedForm form)
     {
-        if (await visit.LoadAsync() is not { } participant) return PageResult.Message(visit, "lost", StatusCodes.Status422UnprocessableEntity);
-        var step = visit.Locate(participant);
+        Step? step = null;
+        ParticipantState? participant = null;
+        try
+        {
+            participant = await visit.LoadAsync();
+            if (participant is null) return PageResult.Message(visit, "lost", StatusCodes.Status422UnprocessableEntity);
+            step = visit.Locate(participant);
+            return await TakeAsync(visit, path, form, participant, step);
+        }
+        catch (NewerStudyException)
+        {
+            await KeepAsync(visit, step?.Page, form);
+            throw;
+        }
+        // Everything else loses nothing that was typed when the browser goes back.
+        catch (Exception failure) when (step?.Page is QuestionnairePage or ExternalIdPage && form.TokenIsValid && form.Visit == participant!.Visit.Number && ParticipantErrors.MeansBusy(failure))
+        {
+            visit.Context.Response.Headers.RetryAfter = ParticipantErrors.RetryAfter;
+            return await ShowAsync(visit, participant, step, new(form.Fields, [], visit.Texts["page_busy"]) { IsForLater = true });
+        }
+    }
+
+    /// <summary>Keeps what was sent to a server whose study is older than the page.</summary>
+    /// <param name="visit">The request.</param>
+    /// <param name="page">The page; null when it is not known here.</param>
+    /// <param name="form">What was sent.</param>
+    public static async Task KeepAsync(ParticipantVisit visit, Page? page, PostedForm form)
+    {
+        if (form is { TokenIsValid: true, Visit: { } number } && visit.Ticket is { ParticipantId: { } id, BrowserKey: { } browser }) await visit.Newer.KeepAsync(id, page, number, browser, form.Fields);
+    }
+
+    private static async Task<IResult> TakeAsync(ParticipantVisit visit, string path, PostedForm form, ParticipantState participant, Step step)
+    {
         if (visit.Expiry.IsOver(participant)) return await PostLateAsync(visit, participant, step, form with { Visit = path == step.Page.Path ? form.Visit : null });
         // Authors' scripts make forms of their own; the browser says that they come from here.
         if (step.Page is AuthoredPage && SameOrigin.Confirms(visit.Context.Request)) form = form with { TokenIsValid = true, Visit = form.Visit ?? participant.Visit.Number };
@@ -57,8 +94,9 @@ internal static class PageEndpoints
         if (path != step.Page.Path || form.Visit != participant.Visit.Number) return visit.Redirect(step.Page.Path);
         if (!form.TokenIsValid) return await ShowAsync(visit, participant, step, new(form.Fields, [], visit.Texts["form_expired"]));
         if (form.Fields["action"] == "back" && visit.Study.AllowBack) return await GoBackAsync(visit, participant, step, form);
-        if (step.Page.Version?.Hash != participant.Visit.VersionHash)
+        if (step.Page.Version?.Hash != ShownIn(form, participant))
         {
+            await visit.Newer.RefuseNewerAsync(step.Page, ShownIn(form, participant), visit.Cancel);
             await visit.Sessions.NoteShownAsync(participant, step);
             return await ShowAsync(visit, participant, step, new(form.Fields, [], visit.Texts["page_changed"]));
         }
@@ -75,10 +113,13 @@ internal static class PageEndpoints
         };
     }
 
+    // Another server may have shown another version meanwhile, in another window: what counts is what the form showed. Only those that authors' scripts make do not say it.
+    private static string? ShownIn(PostedForm form, ParticipantState participant) => form.Version ?? participant.Visit.VersionHash;
+
     // What was filled in while the time ran out is kept when it is complete; either way the time is over.
     private static async Task<IResult> PostLateAsync(ParticipantVisit visit, ParticipantState participant, Step step, PostedForm form)
     {
-        var isAnswer = step.Page is QuestionnairePage && form.TokenIsValid && form.Visit == participant.Visit.Number && form.Fields["action"] != "back" && step.Page.Version?.Hash == participant.Visit.VersionHash;
+        var isAnswer = step.Page is QuestionnairePage && form.TokenIsValid && form.Visit == participant.Visit.Number && form.Fields["action"] != "back" && step.Page.Version?.Hash == ShownIn(form, participant);
         if (isAnswer && (await visit.Sessions.AnswerAsync(participant, step, participant.Visit.Number, visit.Ticket?.BrowserKey, form.Fields)).Outcome is { } outcome) return await GoOnAsync(visit, outcome);
         await visit.Expiry.ExpireAsync(participant);
         return visit.Redirect(visit.Expired.Path);
@@ -133,7 +174,6 @@ internal static class PageEndpoints
 
     internal static async Task<IResult> ShowAsync(ParticipantVisit visit, ParticipantState participant, Step step, FormModel form)
     {
-        var status = form.IsRefused ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK;
         switch (step.Page)
         {
             case EndPage end: return ShowEnd(visit, end, participant, participant.EndReason == Withdrawals.Reason ? await visit.Receipts.OfAsync(participant.Id, visit.Cancel) : null);
@@ -142,13 +182,13 @@ internal static class PageEndpoints
                 return PageResult.Of<TaskView>(
                     visit.Context,
                     new Dictionary<string, object?> { ["Model"] = visit.Page(step, participant, form, [.. TaskScripts, $"js/tasks/{task.Task.Name}.js"]), ["Run"] = run, ["Last"] = await visit.Sessions.LastTrialAsync(participant, run, visit.Cancel) },
-                    status,
+                    form.Status,
                     SecurityHeaders.Task);
             case AuthoredPage: return AuthoredPages.Show(visit, participant, step, form, ClockFor(step.Page));
             case PartPage part: return await ShowPartAsync(visit, participant, step, part);
-            case ExternalIdPage: return PageResult.Of<ExternalIdView>(visit.Context, Model(visit.Page(step, participant, form, DraftScripts)), status);
+            case ExternalIdPage: return PageResult.Of<ExternalIdView>(visit.Context, Model(visit.Page(step, participant, form, DraftScripts)), form.Status);
             case QuestionnairePage page:
-                return PageResult.Of<QuestionnaireView>(visit.Context, Model(visit.Page(step, participant, form, ScriptsOf(page, visit.Study))), status, PolicyOf(page.Questionnaire, participant));
+                return PageResult.Of<QuestionnaireView>(visit.Context, Model(visit.Page(step, participant, form, ScriptsOf(page, visit.Study))), form.Status, PolicyOf(page.Questionnaire, participant));
             default: throw new InvalidOperationException($"A participant cannot be at a page of the kind {step.Page.GetType().Name}.");
         }
     }

@@ -66,6 +66,11 @@ public sealed record FormModel(FormFields Values, IReadOnlyList<Problem> Problem
     public static FormModel Blank { get; } = new(FormFields.Empty, []);
 
     public bool IsRefused => Problems.Count > 0 || Notice is not null;
+
+    /// <summary>Whether it could not be stored now: nothing is wrong with it.</summary>
+    public bool IsForLater { get; init; }
+
+    public int Status => IsForLater ? StatusCodes.Status503ServiceUnavailable : IsRefused ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK;
 }
 
 /// <summary>A participant at a page.</summary>

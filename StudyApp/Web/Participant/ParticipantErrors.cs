@@ -1,5 +1,7 @@
 using System.Data.Common;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Diagnostics;
+using StudyApp.Sessions;
 using StudyApp.Storage;
 
 namespace StudyApp.Web.Participant;
@@ -7,18 +9,25 @@ namespace StudyApp.Web.Participant;
 /// <summary>What a visitor sees when something fails: a plain page, never a trace; the log gets the incident's number.</summary>
 internal static class ParticipantErrors
 {
+    /// <summary>Seconds after which something that could not be done now is worth another try.</summary>
+    public const string RetryAfter = "3";
+
+    /// <summary>Whether nothing is wrong but the time: more is to be stored than can be, or the database is away.</summary>
+    public static bool MeansBusy(Exception? failure) => failure is ServerBusyException or DbException or DatabaseException;
+
     public static async Task HandleAsync(HttpContext context)
     {
         var failure = context.Features.Get<IExceptionHandlerFeature>()?.Error;
         var visit = ActivatorUtilities.CreateInstance<ParticipantVisit>(context.RequestServices, context);
         var (message, status) = Classify(failure);
+        if (message == "busy" && !HttpMethods.IsPost(context.Request.Method)) message = "crowded";
         string? incident = null;
         if (status == StatusCodes.Status500InternalServerError)
         {
             incident = context.TraceIdentifier;
             context.RequestServices.GetRequiredService<ILogger<ParticipantVisit>>().LogError(failure, "Incident {Incident}", incident);
         }
-        if (status == StatusCodes.Status503ServiceUnavailable) context.Response.Headers.RetryAfter = "3";
+        if (status == StatusCodes.Status503ServiceUnavailable) context.Response.Headers.RetryAfter = RetryAfter;
         await PageResult.Message(visit, message, status, incident).ExecuteAsync(context);
     }
 
@@ -27,6 +36,12 @@ internal static class ParticipantErrors
         var context = status.HttpContext;
         if (context.Request.Path.StartsWithSegments("/admin") || !WantsHtml(context.Request)) return;
         var visit = ActivatorUtilities.CreateInstance<ParticipantVisit>(context.RequestServices, context);
+        if (context.Response.StatusCode is StatusCodes.Status404NotFound or StatusCodes.Status405MethodNotAllowed && await IsElsewhereAsync(visit))
+        {
+            context.Response.Headers.RetryAfter = RetryAfter;
+            await PageResult.Message(visit, "updating", StatusCodes.Status503ServiceUnavailable).ExecuteAsync(context);
+            return;
+        }
         var message = context.Response.StatusCode switch
         {
             StatusCodes.Status413PayloadTooLarge => "too_large",
@@ -43,9 +58,28 @@ internal static class ParticipantErrors
         // The form reader says both with one exception: too much, and characters that are none.
         InvalidDataException limit when limit.Message.Contains("limit", StringComparison.Ordinal) => ("too_large", StatusCodes.Status413PayloadTooLarge),
         InvalidDataException => ("bad_request", StatusCodes.Status400BadRequest),
-        ServerBusyException or DbException or DatabaseException => ("busy", StatusCodes.Status503ServiceUnavailable),
+        NewerStudyException => ("updating", StatusCodes.Status503ServiceUnavailable),
+        _ when MeansBusy(failure) => ("busy", StatusCodes.Status503ServiceUnavailable),
         _ => ("error", StatusCodes.Status500InternalServerError),
     };
+
+    // An address that only the page list of a newer study has: another server knows it.
+    private static async Task<bool> IsElsewhereAsync(ParticipantVisit visit)
+    {
+        if (visit.Ticket is not { ParticipantId: not null }) return false;
+        try
+        {
+            await visit.LoadAsync();
+            return false;
+        }
+        catch (NewerStudyException)
+        {
+            var isSent = HttpMethods.IsPost(visit.Context.Request.Method) && visit.Context.Request.HasFormContentType;
+            if (isSent && await visit.Context.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(visit.Context) && await PostedForm.ReadAsync(visit.Context) is { } form)
+                await PageEndpoints.KeepAsync(visit, page: null, form with { TokenIsValid = true });
+            return true;
+        }
+    }
 
     private static bool WantsHtml(HttpRequest request) => request.Headers.Accept.Count == 0 || request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase) || request.Headers.Accept.ToString().Contains("*/*", StringComparison.Ordinal);
 }

@@ -13,7 +13,7 @@ using StudyApp.Web.Shared;
 namespace StudyApp.Web.Participant;
 
 /// <summary>One request of a participant: who it is, where they are, and how to answer.</summary>
-public sealed class ParticipantVisit(HttpContext context, ParticipantCookie cookie, ParticipantSessions sessions, Arrivals arrivals, Expiry expiry, StudyRuntime runtime, TimeProvider clock, WithdrawalReader receipts, ReturnChecks returns, DebugMode debug, SignedLinks? links = null)
+public sealed class ParticipantVisit(HttpContext context, ParticipantCookie cookie, ParticipantSessions sessions, Arrivals arrivals, Expiry expiry, NewerStudy newer, StudyRuntime runtime, TimeProvider clock, WithdrawalReader receipts, ReturnChecks returns, DebugMode debug, SignedLinks? links = null)
 {
     // What the participant's row says; null before it is read, and when it says nothing.
     private string? _keptLanguage;
@@ -32,6 +32,8 @@ public sealed class ParticipantVisit(HttpContext context, ParticipantCookie cook
     public Arrivals Arrivals => arrivals;
 
     public Expiry Expiry => expiry;
+
+    public NewerStudy Newer => newer;
 
     public WithdrawalReader Receipts => receipts;
 

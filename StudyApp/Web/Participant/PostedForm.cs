@@ -10,7 +10,8 @@ namespace StudyApp.Web.Participant;
 /// <param name="Fields">Everything sent.</param>
 /// <param name="TokenIsValid">Whether the form came from a page of ours.</param>
 /// <param name="Visit">The visit the form says it is for; null when it says none.</param>
-internal sealed record PostedForm(FormFields Fields, bool TokenIsValid, int? Visit)
+/// <param name="Version">The version of the page that the form says was shown; null when it says none.</param>
+internal sealed record PostedForm(FormFields Fields, bool TokenIsValid, int? Visit, string? Version = null)
 {
     /// <summary>The form of a request; null when it holds characters that no answer may hold (NUL, half a surrogate pair).</summary>
     public static async Task<PostedForm?> ReadAsync(HttpContext context)
@@ -25,7 +26,7 @@ internal sealed record PostedForm(FormFields Fields, bool TokenIsValid, int? Vis
         // The form reader leaves %-codes of bytes that are no character as they are, or writes U+FFFD; only the bytes tell whether someone typed that.
         if (texts.Exists(t => t.AsSpan().ContainsAny('%', '\uFFFD')) && !await IsUtf8Async(context.Request)) return null;
         var fields = form.Select(f => KeyValuePair.Create(f.Key, f.Value.Count > 0 ? f.Value[^1] ?? "" : ""));
-        return new(new(fields), token, int.TryParse(form["__visit"], NumberStyles.None, CultureInfo.InvariantCulture, out var visit) ? visit : null);
+        return new(new(fields), token, int.TryParse(form["__visit"], NumberStyles.None, CultureInfo.InvariantCulture, out var visit) ? visit : null, form["__version"].ToString() is { Length: > 0 } version ? version : null);
     }
 
     private static async Task<bool> IsUtf8Async(HttpRequest request)

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
+using StudyApp.Sessions;
 using StudyApp.Storage;
 using StudyApp.Tables;
 using StudyApp.Web.Participant;
@@ -49,6 +50,8 @@ internal static class TableEndpoint
         {
             var (rows, problem) = await ReadAsync(context.Request, table!, unknown, visit.Cancel);
             if (problem is not null) return Refuse(problem.StartsWith("The body must be", StringComparison.Ordinal) ? StatusCodes.Status415UnsupportedMediaType : StatusCodes.Status400BadRequest, problem);
+            // A column that this server does not know may be a newer study's.
+            if (unknown.Count > 0 && await visit.Newer.ExistsAsync(visit.Cancel)) throw new NewerStudyException();
             var known = await limits.RowsAsync(participant.Id, () => visit.Sessions.CountRowsAsync(participant, visit.Cancel));
             if (known + rows.Length > TableLimits.MostRows) return Refuse(StatusCodes.Status409Conflict, $"A participant writes at most {TableLimits.MostRows} rows.");
             if (rows.Length > 0 && !await visit.Sessions.StoreRowsAsync(participant, table!, rows)) return Refuse(StatusCodes.Status409Conflict, "The study is over for this participant.");
@@ -105,7 +108,8 @@ internal static class TableEndpoint
             return (null, null, Refuse(StatusCodes.Status429TooManyRequests, "These are too many requests; send several rows as one array."));
         }
         if (await visit.Sessions.FindAsync(id, visit.Cancel) is not { } participant) return (null, null, Refuse(StatusCodes.Status401Unauthorized, Nobody));
-        return visit.Study.Tables.TryGetValue(name, out var table) ? (participant, table, null) : (null, null, Refuse(StatusCodes.Status404NotFound, "There is no such table."));
+        if (visit.Study.Tables.TryGetValue(name, out var table)) return (participant, table, null);
+        return await visit.Newer.ExistsAsync(visit.Cancel) ? throw new NewerStudyException() : (null, null, Refuse(StatusCodes.Status404NotFound, "There is no such table."));
     }
 
     private static IResult Refuse(int status, string reason) => Results.Text(reason, statusCode: status);

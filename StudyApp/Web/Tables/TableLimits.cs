@@ -8,6 +8,9 @@ internal sealed class TableLimits(TimeProvider clock)
     /// <summary>Rows of one participant, over all tables.</summary>
     public const int MostRows = 100_000;
 
+    // Of several servers each counts its own rows: the database tells the others' now and then.
+    private const int CountAgainAfter = 1_000;
+
     private const double Requests = 100;
     private const double RequestsPerSecond = 20;
     private const double Bytes = 20_000_000;
@@ -39,7 +42,7 @@ internal sealed class TableLimits(TimeProvider clock)
         lock (use) use.Bytes -= bytes;
     }
 
-    /// <summary>How many rows the participant has written; asked for once, then counted on.</summary>
+    /// <summary>How many rows the participant has written; asked for now and then, and counted on between.</summary>
     public async Task<int> RowsAsync(long participantId, Func<Task<int>> count)
     {
         var use = _uses.GetOrAdd(participantId, _ => new(clock.GetTimestamp()));
@@ -57,7 +60,12 @@ internal sealed class TableLimits(TimeProvider clock)
     {
         if (!_uses.TryGetValue(participantId, out var use)) return;
         lock (use)
+        {
+            use.Uncounted += rows;
             if (use.Rows >= 0) use.Rows += rows;
+            if (use.Uncounted < CountAgainAfter) return;
+            (use.Rows, use.Uncounted) = (-1, 0);
+        }
     }
 
     private void Refill(Use use)
@@ -89,5 +97,8 @@ internal sealed class TableLimits(TimeProvider clock)
 
         /// <summary>-1 until somebody asked the database.</summary>
         public int Rows { get; set; } = -1;
+
+        /// <summary>Rows stored since.</summary>
+        public int Uncounted { get; set; }
     }
 }

@@ -26,6 +26,7 @@ internal static class TrialsEndpoint
         if (!SameOrigin.Allows(visit.Context.Request)) return Refuse(StatusCodes.Status403Forbidden, "Trials come from the study's own pages only.");
         if (await visit.LoadAsync() is not { } participant) return Refuse(StatusCodes.Status401Unauthorized, "Nobody is known by this cookie.");
         if (visit.Locate(participant).Page is not TaskPage page || page.Task.Name != name) return Refuse(StatusCodes.Status409Conflict, "This task is not the open page.");
+        await visit.Newer.RefuseNewerAsync(page, participant.Visit.VersionHash, visit.Cancel);
         if (visit.Context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = Math.Min(limit.MaxRequestBodySize ?? MaxBytes, MaxBytes);
         var (run, rows, problem) = await ReadAsync(visit, page.Task);
         if (problem is not null) return Refuse(StatusCodes.Status400BadRequest, problem);

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace StudyApp.Web.Participant.Withdrawal;
 
-/// <summary>Limits how often codes can be typed from one network. Kept in memory: a code cannot be guessed, this only keeps guessing from being a load. Thread-safe.</summary>
+/// <summary>Limits how often wrong codes can be typed from one network. Kept in memory: a code cannot be guessed, this only keeps guessing from being a load. Thread-safe.</summary>
 public sealed class Attempts(TimeProvider clock)
 {
     public const int Most = 10;
@@ -24,6 +24,13 @@ public sealed class Attempts(TimeProvider clock)
                 if (now - since >= Window) _counts.TryRemove(network, out _);
         var taken = _counts.AddOrUpdate(NetworkOf(address), _ => (now, 1), (_, was) => now - was.Since >= Window ? (now, 1) : (was.Since, was.Count + 1));
         return taken.Count <= Most ? null : taken.Since + Window - now;
+    }
+
+    /// <summary>The attempt was right: of a laboratory behind one address everybody may withdraw.</summary>
+    public void GiveBack(IPAddress? address)
+    {
+        var network = NetworkOf(address);
+        if (_counts.TryGetValue(network, out var was)) _counts.TryUpdate(network, (was.Since, Math.Max(0, was.Count - 1)), was);
     }
 
     // Of an IPv6 address the first half: the rest is one's own to choose.

@@ -47,9 +47,9 @@ internal static class WithdrawEndpoints
             visit.Context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
             return Code(visit, typed, visit.Texts.Format("attempts_wait", Math.Ceiling(wait.TotalMinutes)), StatusCodes.Status429TooManyRequests);
         }
-        return await withdrawals.WithdrawByCodeAsync(typed, visit.Cancel) is { } receipt
-            ? visit.Redirect(PathOf(receipt))
-            : Code(visit, typed, visit.Texts["withdraw_code_unknown"], StatusCodes.Status422UnprocessableEntity);
+        if (await withdrawals.WithdrawByCodeAsync(typed, visit.Cancel) is not { } receipt) return Code(visit, typed, visit.Texts["withdraw_code_unknown"], StatusCodes.Status422UnprocessableEntity);
+        attempts.GiveBack(visit.Context.Connection.RemoteIpAddress);
+        return visit.Redirect(PathOf(receipt));
     }
 
     private static IResult Code(ParticipantVisit visit, string typed, string? problem, int status = StatusCodes.Status200OK) => PageResult.Of<WithdrawByCodeView>(
