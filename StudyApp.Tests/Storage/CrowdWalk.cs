@@ -5,7 +5,6 @@ using StudyApp.Recruitment;
 using StudyApp.Sessions;
 using StudyApp.Storage;
 using StudyApp.Storage.Writes;
-using StudyApp.Studies;
 using Xunit;
 
 namespace StudyApp.Tests.Storage;

@@ -50,7 +50,7 @@ public sealed partial class TallyTests
             var before = context.GetService<IMigrationsAssembly>().Migrations.Keys.Single(m => m.EndsWith("_Displays", StringComparison.Ordinal));
             await context.GetService<IMigrator>().MigrateAsync(before);
         }
-        await StoreOldAsync(test, now);
+        await StoreOldAsync(test, now, kind == DatabaseKind.Postgres ? "+00" : "");
 
         await test.PrepareAsync(test.Study, now);
 
@@ -90,7 +90,7 @@ public sealed partial class TallyTests
     }
 
     // Finished, finished again though released, gone, excluded, ended because the time was over, active, gone for good, waiting.
-    private static async Task StoreOldAsync(TestDatabase test, DateTime now)
+    private static async Task StoreOldAsync(TestDatabase test, DateTime now, string zone)
     {
         var rows = new (bool Finished, string? Reason, int Minutes, bool Excluded, int? Waits)[]
         {
@@ -108,13 +108,13 @@ public sealed partial class TallyTests
             // The second was gone for a while: nobody has taken counts since they are back.
             await test.ExecuteAsync(string.Create(CultureInfo.InvariantCulture, $"""
                 INSERT INTO assignments (participant_id, at, rule, stratum, saw, seed, condition, sequence, slot, counted, last_change, last_switch)
-                VALUES ({id}, '{Stamp(now.AddHours(-9))}', 'lookup', '', '{{}}', {id}, {(id % 3) + 1}, {id / 3}, {index % 7}, {id != 2}, 0, 0)
+                VALUES ({id}, '{Stamp(now.AddHours(-9))}', 'lookup', '', '{"{}"}', {id}, {(id % 3) + 1}, {id / 3}, {index % 7}, {id != 2}, 0, 0)
                 """));
         }
         await test.ExecuteAsync($"INSERT INTO assignment_changes (assignment_id, counted, at) VALUES (2, FALSE, '{Stamp(now.AddHours(-1))}')");
-    }
 
-    private static string Stamp(DateTime at) => at.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+        string Stamp(DateTime at) => at.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) + zone;
+    }
 
     private static Study Blocks() => TestStudy.Read(
         """
