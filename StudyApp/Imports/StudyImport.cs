@@ -6,6 +6,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using StudyApp.Sessions;
 using StudyApp.Storage;
+using StudyApp.Storage.Writes;
 using StudyApp.Studies;
 
 namespace StudyApp.Imports;
@@ -100,6 +101,7 @@ public sealed class StudyImport(StudyDatabase database, Study study, TimeProvide
             await context.SaveChangesAsync(cancel);
             context.ChangeTracker.Clear();
         }
+        await AssignmentRows.CountAsync(context, people.Select(p => p.Assignment).OfType<Assignment>(), cancel);
         if (database.NumberOnSql is { Length: > 0 } sql) await context.Database.ExecuteSqlRawAsync(sql, cancel);
         context.ChangeTracker.AutoDetectChangesEnabled = true;
         await StudyDatabaseSetup.RefreshViewsAsync(database, context, study, cancel);

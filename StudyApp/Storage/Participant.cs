@@ -63,6 +63,16 @@ public sealed class Participant
     /// <summary>Everything the recruiting link carried, as a JSON object; null for nothing.</summary>
     public string? Arrival { get; set; }
 
+    /// <summary>The <see cref="TallyGroup.Id"/> of the counts that this one was in when counts were last taken; null for none.</summary>
+    public long? CountedIn { get; set; }
+
+    /// <summary>UTC; <see cref="LastActiveAt"/> or <see cref="WaitsUntil"/>, whichever was later when this one was last looked at: nobody is gone earlier than that tells. Null before.</summary>
+    public DateTime? SeenUntil { get; set; }
+
+    /// <summary>1 when something changed since that decides whether or where this one counts: it is looked at again before the next counts are taken, and is 2 meanwhile; null when nothing did.
+    /// The database itself notes changes, whoever makes them.</summary>
+    public short? Stirred { get; set; } = 1;
+
     /// <summary>Names the arrival, so that a consent form sent twice makes one participant; null when the browser kept no cookie.</summary>
     public string? EntryKey { get; set; }
 }

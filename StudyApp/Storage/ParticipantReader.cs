@@ -140,7 +140,9 @@ public sealed class ParticipantReader(StudyDatabase database)
     {
         await using var connection = await database.RentAsync(cancel);
         var since = ("since", (object)(activeSince ?? DateTime.UnixEpoch));
-        var population = await RowsAsync(connection, TallySql.Population, row => new PopulationCount(row.GetString(0), row.GetInt32(1), (int)row.GetInt64(2)), cancel, since);
+        var goneSince = (await RowsAsync(connection, TallySql.GoneSince, row => row.IsDBNull(0) ? null : (DateTime?)Utc(row, 0), cancel)).FirstOrDefault();
+        var sql = TallySql.IsLonger(goneSince, activeSince ?? DateTime.UnixEpoch) ? TallySql.WholePopulation : TallySql.Population;
+        var population = await RowsAsync(connection, sql, row => new PopulationCount(row.GetString(0), row.GetInt32(1), (int)row.GetInt64(2)), cancel, since);
         var switches = await RowsAsync(connection, TallySql.Switches, row => (Condition: row.GetInt32(1), Enabled: row.GetBoolean(2)), cancel);
         var members = withMembers ? await RowsAsync(connection, TallySql.Members, row => KeyValuePair.Create(row.GetString(0), (int)row.GetInt64(1)), cancel, since) : [];
         return new()

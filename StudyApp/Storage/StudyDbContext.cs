@@ -39,6 +39,15 @@ public abstract class StudyDbContext(DbContextOptions options) : IdentityDbConte
     /// <summary>Conditions switched on and off.</summary>
     public DbSet<ConditionSwitch> ConditionSwitches => Set<ConditionSwitch>();
 
+    /// <summary>Participants who count, by source and condition.</summary>
+    public DbSet<TallyGroup> TallyGroups => Set<TallyGroup>();
+
+    /// <summary>Assignments that count, by stratum and condition.</summary>
+    public DbSet<TallyStratum> TallyStrata => Set<TallyStratum>();
+
+    /// <summary>Places in lists of blocks that are free again.</summary>
+    public DbSet<TallySlot> TallySlots => Set<TallySlot>();
+
     /// <summary>The study opened and closed by hand.</summary>
     public DbSet<OpeningSwitch> OpeningSwitches => Set<OpeningSwitch>();
 

@@ -21,6 +21,9 @@ public sealed class StudyRecord
     /// <summary>What signed links and keyed hashes are made with: 32 random bytes in base 64, made at the first start. Empty before. A secret.</summary>
     public string Secret { get; set; } = "";
 
+    /// <summary>UTC; who was last seen before and counted no more for that, was looked at. Null as long as nobody was gone.</summary>
+    public DateTime? GoneSince { get; set; }
+
     /// <summary>Hash of the analysts' views as they were last made; empty when never.</summary>
     public string ViewsHash { get; set; } = "";
 }

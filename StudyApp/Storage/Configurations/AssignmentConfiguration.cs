@@ -22,8 +22,6 @@ internal sealed class AssignmentConfiguration : IEntityTypeConfiguration<Assignm
         table.Property(a => a.LastChange).HasColumnName("last_change");
         table.Property(a => a.LastSwitch).HasColumnName("last_switch");
         table.HasIndex(a => a.ParticipantId).IsUnique().HasDatabaseName("ux_assignments_participant");
-        // The counts come from the first, places in lists of blocks from the second.
-        table.HasIndex(a => new { a.Counted, a.Condition, a.Stratum }).HasDatabaseName("ix_assignments_counted");
         table.HasIndex(a => new { a.Stratum, a.Slot, a.Counted }).HasDatabaseName("ix_assignments_slot");
         // Without the row, later counts could not be told any more; who it was is forgotten.
         table.HasOne<Participant>().WithMany().HasForeignKey(a => a.ParticipantId).OnDelete(DeleteBehavior.SetNull);

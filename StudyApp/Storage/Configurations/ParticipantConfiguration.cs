@@ -29,11 +29,15 @@ internal sealed class ParticipantConfiguration : IEntityTypeConfiguration<Partic
         table.Property(p => p.CurrentVisit).HasColumnName("current_visit");
         table.Property(p => p.Arrival).HasColumnName("arrival");
         table.Property(p => p.EntryKey).HasColumnName("entry_key").HasMaxLength(32);
+        table.Property(p => p.CountedIn).HasColumnName("counted_in");
+        table.Property(p => p.SeenUntil).HasColumnName("seen_until");
+        table.Property(p => p.Stirred).HasColumnName("stirred").HasDefaultValue((short)1);
         table.HasIndex(p => p.EntryKey).IsUnique().HasDatabaseName("ux_participants_entry_key");
         table.HasIndex(p => new { p.Source, p.ExternalId, p.Attempt }).IsUnique().HasFilter("external_id IS NOT NULL").HasDatabaseName("ux_participants_external_id");
         table.HasIndex(p => p.CompletionCode).IsUnique().HasFilter("code_is_generated").HasDatabaseName("ux_participants_completion_code");
-        // The balance counts by these; the index alone answers it.
         table.HasIndex(p => new { p.Condition, p.Sequence }).HasDatabaseName("ix_participants_sequence");
-        table.HasIndex(p => new { p.Excluded, p.Condition, p.Finished, p.LastActiveAt, p.WaitsUntil }).HasDatabaseName("ix_participants_balance");
+        // Small, whatever is stored: whom to look at before counts are taken. What changes with each page is in no index, so that PostgreSQL can write it in place.
+        table.HasIndex(p => p.Id, "ix_participants_stirred").HasFilter("stirred IS NOT NULL");
+        table.HasIndex(p => p.SeenUntil, "ix_participants_present").HasFilter("counted_in IS NOT NULL AND (NOT finished OR end_reason = 'expired')");
     }
 }

@@ -4,7 +4,7 @@ using StudyApp.Flow;
 
 namespace StudyApp.Storage.Writes;
 
-/// <summary>Takes the counts that admission and assignment depend on, under the arrivals' lock.</summary>
+/// <summary>Takes the counts that admission and assignment depend on, under the arrivals' lock. What it costs depends on what happened since counts were last taken, not on how many participants are stored.</summary>
 internal static class TallyRows
 {
     /// <summary>What a rule asks for.</summary>
@@ -17,56 +17,65 @@ internal static class TallyRows
     {
         if (rule is null) return Tally.Nothing;
         var since = rule.ActiveSince ?? DateTime.UnixEpoch;
-        var tally = Tally.Nothing;
-        if (rule.Stratum is { } stratum) tally = await AssignmentsAsync(session, tally, rule, stratum, since, now, cancel);
-        if (rule.WithSequences) tally = tally with { Counts = WithSequences(tally.Counts, await session.QueryAsync(TallySql.Sequences, row => (row.GetInt32(0), row.GetInt32(1)), cancel)) };
-        if (rule.WithPopulation)
-            tally = tally with { Population = [.. await session.QueryAsync(TallySql.Population, row => new PopulationCount(row.GetString(0), row.GetInt32(1), (int)row.GetInt64(2)), cancel, ("since", since))] };
-        if (rule.WithMembers)
-            tally = tally with
-            {
-                Members = (await session.QueryAsync(TallySql.Members, row => KeyValuePair.Create(row.GetString(0), (int)row.GetInt64(1)), cancel, ("since", since))).ToImmutableDictionary(StringComparer.Ordinal),
-                Own = [.. await session.QueryAsync(TallySql.Own, row => row.GetString(0), cancel, ("participant", participant))],
-            };
-        return tally;
+        // Memberships in quotas are counted by themselves.
+        if (rule is { Stratum: null, WithPopulation: false, WithSequences: false }) return await AskAsync(session, rule, participant, since, cancel);
+        // Everything is on its way before the first answer is waited for.
+        var goneSince = session.QueryAsync(TallySql.GoneSince, row => row.IsDBNull(0) ? null : (DateTime?)row.GetDateTime(0), cancel);
+        await SettleAsync(session, since, now, cancel);
+        var tally = AskAsync(session, rule, participant, since, cancel);
+        if (!TallySql.IsLonger((await goneSince).FirstOrDefault(), since)) return await tally;
+        await tally;
+        await session.SendAsync(SettlingSql.Stir, cancel, ("since", since));
+        await session.SendAsync(SettlingSql.ForgetGone, cancel, ("since", since));
+        await SettleAsync(session, since, now, cancel);
+        return await AskAsync(session, rule, participant, since, cancel);
     }
 
-    private static async Task<Tally> AssignmentsAsync(WriteSession session, Tally tally, CountRule rule, string stratum, DateTime since, DateTime now, CancellationToken cancel)
+    private static async Task SettleAsync(WriteSession session, DateTime since, DateTime now, CancellationToken cancel)
     {
-        await NoteChangesAsync(session, TallySql.Release, "no", counted: false, since, now, cancel);
-        await NoteChangesAsync(session, TallySql.TakeBack, "yes", counted: true, since, now, cancel);
-        var counts = await session.QueryAsync(TallySql.ByCondition, row => new ConditionCount(row.GetInt32(0), (int)row.GetInt64(1)) { Total = (int)row.GetInt64(2) }, cancel, ("stratum", stratum));
-        var switches = await session.QueryAsync(TallySql.Switches, row => (Id: row.GetInt64(0), Condition: row.GetInt32(1), Enabled: row.GetBoolean(2)), cancel);
-        tally = tally with
-        {
-            Counts = [.. counts],
-            Switches = switches.GroupBy(s => s.Condition).ToImmutableDictionary(g => g.Key, g => g.Last().Enabled),
-            LastSwitch = switches.Count == 0 ? 0 : switches[^1].Id,
-            LastChange = await NumberAsync(session, "SELECT MAX(id) FROM assignment_changes", cancel),
-        };
-        if (!rule.WithSlots) return tally;
-        return tally with
-        {
-            StudySeed = await NumberAsync(session, "SELECT seed FROM study WHERE id = 1", cancel),
-            NextSlot = (int)await NumberAsync(session, TallySql.NextSlot, cancel, ("stratum", stratum)),
-            FreeSlots = [.. await session.QueryAsync(TallySql.FreeSlots, row => row.GetInt32(0), cancel, ("stratum", stratum))],
-        };
+        foreach (var sql in SettlingSql.Statements)
+            await session.SendAsync(sql, cancel, [.. new (string, object?)[] { ("since", since), ("now", now) }.Where(p => sql.Contains("@" + p.Item1, StringComparison.Ordinal))]);
     }
 
-    // Who counts now and did not when counts were last taken, or the other way round: noted, so that the counts can be derived again from the rows alone.
-    private static async Task NoteChangesAsync(WriteSession session, string sql, string flag, bool counted, DateTime since, DateTime now, CancellationToken cancel)
+    private static async Task<Tally> AskAsync(WriteSession session, CountRule rule, long participant, DateTime since, CancellationToken cancel)
     {
-        var changed = await session.QueryAsync(sql, row => row.GetInt64(0), cancel, (flag, counted), ("since", since));
-        foreach (var id in changed.Order())
-            await session.ExecuteAsync("INSERT INTO assignment_changes (assignment_id, counted, at) VALUES (@assignment, @counted, @now)", cancel, ("assignment", id), ("counted", counted), ("now", now));
+        var stratum = rule.Stratum;
+        var counts = Rows(stratum is not null, TallySql.ByCondition, row => new ConditionCount(row.GetInt32(0), (int)row.GetInt64(1)) { Total = (int)row.GetInt64(2) }, ("stratum", stratum));
+        var switches = Rows(stratum is not null, TallySql.Switches, row => (Id: row.GetInt64(0), Condition: row.GetInt32(1), Enabled: row.GetBoolean(2)));
+        var lastChange = Number(stratum is not null, "SELECT MAX(id) FROM assignment_changes");
+        var hasSlots = rule.WithSlots && stratum is not null;
+        var seed = Number(hasSlots, "SELECT seed FROM study WHERE id = 1");
+        var nextSlot = Number(hasSlots, TallySql.NextSlot, ("stratum", stratum));
+        var freeSlots = Rows(hasSlots, TallySql.FreeSlots, row => row.GetInt32(0), ("stratum", stratum));
+        var sequences = Rows(rule.WithSequences, TallySql.Sequences, row => (row.GetInt32(0), row.GetInt32(1)));
+        var population = Rows(rule.WithPopulation, TallySql.Population, row => new PopulationCount(row.GetString(0), row.GetInt32(1), (int)row.GetInt64(2)), ("since", since));
+        var members = Rows(rule.WithMembers, TallySql.Members, row => KeyValuePair.Create(row.GetString(0), (int)row.GetInt64(1)), ("since", since));
+        var own = Rows(rule.WithMembers, TallySql.Own, row => row.GetString(0), ("participant", participant));
+        var switched = await switches;
+        return new()
+        {
+            Counts = WithSequences(await counts, await sequences),
+            Switches = switched.GroupBy(s => s.Condition).ToImmutableDictionary(g => g.Key, g => g.Last().Enabled),
+            LastSwitch = switched.Count == 0 ? 0 : switched[^1].Id,
+            LastChange = await lastChange,
+            StudySeed = await seed,
+            NextSlot = (int)await nextSlot,
+            FreeSlots = [.. await freeSlots],
+            Population = [.. await population],
+            Members = (await members).ToImmutableDictionary(StringComparer.Ordinal),
+            Own = [.. await own],
+        };
+
+        Task<List<T>> Rows<T>(bool isAsked, string sql, Func<System.Data.Common.DbDataReader, T> read, params (string, object?)[] parameters) =>
+            isAsked ? session.QueryAsync(sql, read, cancel, parameters) : Task.FromResult(new List<T>());
+
+        async Task<long> Number(bool isAsked, string sql, params (string, object?)[] parameters) =>
+            isAsked ? Convert.ToInt64(await session.ScalarAsync(sql, cancel, parameters) ?? 0L, CultureInfo.InvariantCulture) : 0;
     }
 
-    private static ImmutableArray<ConditionCount> WithSequences(ImmutableArray<ConditionCount> counts, List<(int Condition, int Next)> sequences)
+    private static ImmutableArray<ConditionCount> WithSequences(List<ConditionCount> counts, List<(int Condition, int Next)> sequences)
     {
         var known = counts.ToDictionary(c => c.Condition);
         return [.. sequences.Select(s => known.GetValueOrDefault(s.Condition, new(s.Condition, 0)) with { Sequence = s.Next }), .. counts.Where(c => !sequences.Exists(s => s.Condition == c.Condition))];
     }
-
-    private static async Task<long> NumberAsync(WriteSession session, string sql, CancellationToken cancel, params (string, object?)[] parameters) =>
-        Convert.ToInt64(await session.ScalarAsync(sql, cancel, parameters) ?? 0L, CultureInfo.InvariantCulture);
 }

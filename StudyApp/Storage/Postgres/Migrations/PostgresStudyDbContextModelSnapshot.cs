@@ -286,9 +286,6 @@ namespace StudyApp.Storage.Postgres.Migrations
                         .IsUnique()
                         .HasDatabaseName("ux_assignments_participant");
 
-                    b.HasIndex("Counted", "Condition", "Stratum")
-                        .HasDatabaseName("ix_assignments_counted");
-
                     b.HasIndex("Stratum", "Slot", "Counted")
                         .HasDatabaseName("ix_assignments_slot");
 
@@ -598,6 +595,10 @@ namespace StudyApp.Storage.Postgres.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("condition");
 
+                    b.Property<long?>("CountedIn")
+                        .HasColumnType("bigint")
+                        .HasColumnName("counted_in");
+
                     b.Property<int>("CurrentVisit")
                         .HasColumnType("integer")
                         .HasColumnName("current_visit");
@@ -646,6 +647,10 @@ namespace StudyApp.Storage.Postgres.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("seed");
 
+                    b.Property<DateTime?>("SeenUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("seen_until");
+
                     b.Property<int>("Sequence")
                         .HasColumnType("integer")
                         .HasColumnName("sequence");
@@ -659,6 +664,12 @@ namespace StudyApp.Storage.Postgres.Migrations
                     b.Property<DateTime>("StartedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("started_at");
+
+                    b.Property<short?>("Stirred")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("smallint")
+                        .HasDefaultValue((short)1)
+                        .HasColumnName("stirred");
 
                     b.Property<DateTime?>("WaitsUntil")
                         .HasColumnType("timestamp with time zone")
@@ -683,8 +694,11 @@ namespace StudyApp.Storage.Postgres.Migrations
                         .HasDatabaseName("ux_participants_external_id")
                         .HasFilter("external_id IS NOT NULL");
 
-                    b.HasIndex("Excluded", "Condition", "Finished", "LastActiveAt", "WaitsUntil")
-                        .HasDatabaseName("ix_participants_balance");
+                    b.HasIndex(new[] { "SeenUntil" }, "ix_participants_present")
+                        .HasFilter("counted_in IS NOT NULL AND (NOT finished OR end_reason = 'expired')");
+
+                    b.HasIndex(new[] { "Id" }, "ix_participants_stirred")
+                        .HasFilter("stirred IS NOT NULL");
 
                     b.ToTable("participants", (string)null);
                 });
@@ -794,6 +808,10 @@ namespace StudyApp.Storage.Postgres.Migrations
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
+
+                    b.Property<DateTime?>("GoneSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("gone_since");
 
                     b.Property<string>("Key")
                         .IsRequired()
@@ -996,6 +1014,74 @@ namespace StudyApp.Storage.Postgres.Migrations
                         .HasDatabaseName("ux_custom_table_rows_key");
 
                     b.ToTable("custom_table_rows", (string)null);
+                });
+
+            modelBuilder.Entity("StudyApp.Storage.TallyGroup", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<int>("Condition")
+                        .HasColumnType("integer")
+                        .HasColumnName("condition");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("integer")
+                        .HasColumnName("count");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("source");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Source", "Condition")
+                        .IsUnique()
+                        .HasDatabaseName("ux_tally_groups");
+
+                    b.ToTable("tally_groups", (string)null);
+                });
+
+            modelBuilder.Entity("StudyApp.Storage.TallySlot", b =>
+                {
+                    b.Property<string>("Stratum")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("stratum");
+
+                    b.Property<int>("Slot")
+                        .HasColumnType("integer")
+                        .HasColumnName("slot");
+
+                    b.HasKey("Stratum", "Slot");
+
+                    b.ToTable("tally_slots", (string)null);
+                });
+
+            modelBuilder.Entity("StudyApp.Storage.TallyStratum", b =>
+                {
+                    b.Property<string>("Stratum")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("stratum");
+
+                    b.Property<int>("Condition")
+                        .HasColumnType("integer")
+                        .HasColumnName("condition");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("integer")
+                        .HasColumnName("count");
+
+                    b.HasKey("Stratum", "Condition");
+
+                    b.ToTable("tally_strata", (string)null);
                 });
 
             modelBuilder.Entity("StudyApp.Storage.Trial", b =>

@@ -275,9 +275,6 @@ namespace StudyApp.Storage.Sqlite.Migrations
                         .IsUnique()
                         .HasDatabaseName("ux_assignments_participant");
 
-                    b.HasIndex("Counted", "Condition", "Stratum")
-                        .HasDatabaseName("ix_assignments_counted");
-
                     b.HasIndex("Stratum", "Slot", "Counted")
                         .HasDatabaseName("ix_assignments_slot");
 
@@ -573,6 +570,10 @@ namespace StudyApp.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("condition");
 
+                    b.Property<long?>("CountedIn")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("counted_in");
+
                     b.Property<int>("CurrentVisit")
                         .HasColumnType("INTEGER")
                         .HasColumnName("current_visit");
@@ -621,6 +622,10 @@ namespace StudyApp.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("seed");
 
+                    b.Property<DateTime?>("SeenUntil")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("seen_until");
+
                     b.Property<int>("Sequence")
                         .HasColumnType("INTEGER")
                         .HasColumnName("sequence");
@@ -634,6 +639,12 @@ namespace StudyApp.Storage.Sqlite.Migrations
                     b.Property<DateTime>("StartedAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("started_at");
+
+                    b.Property<short?>("Stirred")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue((short)1)
+                        .HasColumnName("stirred");
 
                     b.Property<DateTime?>("WaitsUntil")
                         .HasColumnType("TEXT")
@@ -658,8 +669,11 @@ namespace StudyApp.Storage.Sqlite.Migrations
                         .HasDatabaseName("ux_participants_external_id")
                         .HasFilter("external_id IS NOT NULL");
 
-                    b.HasIndex("Excluded", "Condition", "Finished", "LastActiveAt", "WaitsUntil")
-                        .HasDatabaseName("ix_participants_balance");
+                    b.HasIndex(new[] { "SeenUntil" }, "ix_participants_present")
+                        .HasFilter("counted_in IS NOT NULL AND (NOT finished OR end_reason = 'expired')");
+
+                    b.HasIndex(new[] { "Id" }, "ix_participants_stirred")
+                        .HasFilter("stirred IS NOT NULL");
 
                     b.ToTable("participants", (string)null);
                 });
@@ -769,6 +783,10 @@ namespace StudyApp.Storage.Sqlite.Migrations
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("created_at");
+
+                    b.Property<DateTime?>("GoneSince")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("gone_since");
 
                     b.Property<string>("Key")
                         .IsRequired()
@@ -967,6 +985,72 @@ namespace StudyApp.Storage.Sqlite.Migrations
                         .HasDatabaseName("ux_custom_table_rows_key");
 
                     b.ToTable("custom_table_rows", (string)null);
+                });
+
+            modelBuilder.Entity("StudyApp.Storage.TallyGroup", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Condition")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("condition");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("count");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Source", "Condition")
+                        .IsUnique()
+                        .HasDatabaseName("ux_tally_groups");
+
+                    b.ToTable("tally_groups", (string)null);
+                });
+
+            modelBuilder.Entity("StudyApp.Storage.TallySlot", b =>
+                {
+                    b.Property<string>("Stratum")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("stratum");
+
+                    b.Property<int>("Slot")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("slot");
+
+                    b.HasKey("Stratum", "Slot");
+
+                    b.ToTable("tally_slots", (string)null);
+                });
+
+            modelBuilder.Entity("StudyApp.Storage.TallyStratum", b =>
+                {
+                    b.Property<string>("Stratum")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("stratum");
+
+                    b.Property<int>("Condition")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("condition");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("count");
+
+                    b.HasKey("Stratum", "Condition");
+
+                    b.ToTable("tally_strata", (string)null);
                 });
 
             modelBuilder.Entity("StudyApp.Storage.Trial", b =>
