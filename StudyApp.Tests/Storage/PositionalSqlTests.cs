@@ -1,4 +1,5 @@
 using StudyApp.Storage.Writes;
+using Xunit;
 
 namespace StudyApp.Tests.Storage;
 
