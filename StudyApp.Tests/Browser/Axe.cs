@@ -13,10 +13,20 @@ internal static class Axe
     /// <summary>Puts axe-core into the page; once for each document.</summary>
     public static Task LoadAsync(IPage page) => page.EvaluateAsync(Script);
 
+    // All that the rules look at beside colors: what the document says, where its parts stand, which of them are seen.
+    private const string Shape =
+        """
+        const shape = () => document.documentElement.outerHTML + [...document.querySelectorAll('body *')].map(part => {
+          const { x, y, width, height } = part.getBoundingClientRect();
+          return `${x},${y},${width},${height},${part.scrollWidth},${part.scrollHeight},${part.checkVisibility({ opacityProperty: true, visibilityProperty: true })}`;
+        }).join(';');
+
+        """;
+
     /// <summary>Everything wrong with the page, one line each.</summary>
     public static async Task<string[]> ProblemsAsync(IPage page) => await page.EvaluateAsync<string[]>(
+        "async smallest => {\n" + Shape +
         """
-        async smallest => {
           const rules = { 'target-size': { enabled: true } };
           const { violations } = await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'], rules, resultTypes: ['violations'] });
           const found = violations.map(v => v.id + ': ' + v.nodes.map(n => n.target + ' ' + n.failureSummary).join(' | '));
@@ -28,7 +38,19 @@ internal static class Axe
             const [width, height] = [Math.max(...boxes.map(b => b.width)), Math.max(...boxes.map(b => b.height))];
             if (width < smallest || height < smallest) found.push(`small target: ${target.outerHTML.slice(0, 120)} ${width} x ${height}`);
           }
+          window.lookedAt = shape();
           return found;
         }
         """, SmallestTarget);
+
+    /// <summary>Everything wrong with the page in another color scheme than the one in which <see cref="ProblemsAsync"/> just looked at it: its colors. That nothing but colors differs is looked at, too.</summary>
+    public static async Task<string[]> ColorProblemsAsync(IPage page) => await page.EvaluateAsync<string[]>(
+        "async () => {\n" + Shape +
+        """
+          const { violations } = await axe.run(document, { runOnly: { type: 'rule', values: ['color-contrast', 'link-in-text-block'] }, resultTypes: ['violations'] });
+          const found = violations.map(v => v.id + ': ' + v.nodes.map(n => n.target + ' ' + n.failureSummary).join(' | '));
+          if (shape() !== window.lookedAt) found.push('the color scheme changes more than colors');
+          return found;
+        }
+        """);
 }
