@@ -11,7 +11,7 @@ internal static class Axe
     // All that the rules look at beside colors is in the shape: what the document says, where its parts stand, which of them are seen.
     private const string Look =
         """
-        async ([smallest, isOtherScheme]) => {
+        async ({ smallest, isOtherScheme }) => {
           const shape = () => document.documentElement.outerHTML + [...document.querySelectorAll('body *')].map(part => {
             const { x, y, width, height } = part.getBoundingClientRect();
             return `${x},${y},${width},${height},${part.scrollWidth},${part.scrollHeight},${part.checkVisibility({ opacityProperty: true, visibilityProperty: true })}`;
@@ -42,8 +42,8 @@ internal static class Axe
     public static Task LoadAsync(IPage page) => page.EvaluateAsync(Script);
 
     /// <summary>Everything wrong with the page, one line each.</summary>
-    public static async Task<string[]> ProblemsAsync(IPage page) => await page.EvaluateAsync<string[]>(Look, new object[] { SmallestTarget, false });
+    public static async Task<string[]> ProblemsAsync(IPage page) => await page.EvaluateAsync<string[]>(Look, new { smallest = SmallestTarget, isOtherScheme = false });
 
     /// <summary>Everything wrong with the page in another color scheme than that of the look just before. Where the scheme changed nothing but colors, only the rules about colors can find anything else: no other is asked.</summary>
-    public static async Task<string[]> OtherSchemeProblemsAsync(IPage page) => await page.EvaluateAsync<string[]>(Look, new object[] { SmallestTarget, true });
+    public static async Task<string[]> OtherSchemeProblemsAsync(IPage page) => await page.EvaluateAsync<string[]>(Look, new { smallest = SmallestTarget, isOtherScheme = true });
 }
