@@ -3,8 +3,8 @@ using Xunit;
 
 namespace StudyApp.Tests.Browser;
 
-/// <summary>One real browser for all tests of <see cref="ChromiumCollection"/>; every test takes a page of its own.</summary>
-public sealed class ChromiumFixture : IAsyncLifetime
+/// <summary>One real browser for all tests of a collection, such as <see cref="ChromiumCollection"/>; every test takes a page of its own.</summary>
+public class ChromiumFixture : IAsyncLifetime
 {
     private static readonly string[] Arguments =
         ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
@@ -24,7 +24,7 @@ public sealed class ChromiumFixture : IAsyncLifetime
 
     public IBrowser Browser => _browser ?? throw new InvalidOperationException("There is no browser here; mark the test with BrowserFact.");
 
-    public async Task InitializeAsync()
+    public virtual async Task InitializeAsync()
     {
         if (ExecutablePath is null)
         {
@@ -42,7 +42,7 @@ public sealed class ChromiumFixture : IAsyncLifetime
         return await context.NewPageAsync();
     }
 
-    public async Task DisposeAsync()
+    public virtual async Task DisposeAsync()
     {
         if (_browser is not null) await _browser.CloseAsync();
         _playwright?.Dispose();

@@ -11,8 +11,8 @@ using Xunit;
 namespace StudyApp.Tests.Browser;
 
 /// <summary>The studies in <c>experiments</c>, taken from consent to the end in a real browser. Those with a page or a hand of their own have tests of their own.</summary>
-[Collection(ChromiumTaskCollection.Name)]
-public sealed class ExampleBrowserTests(ChromiumFixture chromium)
+[Collection(ChromiumTaskStudyCollection.Name)]
+public sealed class ExampleBrowserTests(TaskChromiumFixture chromium)
 {
     private static readonly Dictionary<string, string> Colours = new() { ["red"] = "d", ["green"] = "f", ["blue"] = "j", ["yellow"] = "k" };
     private static readonly Dictionary<string, string> Space = new() { ["match"] = " " };

@@ -7,8 +7,8 @@ using Xunit;
 namespace StudyApp.Tests.Browser;
 
 /// <summary>Without a connection, and in two tabs: what was presented is stored, once.</summary>
-[Collection(ChromiumTaskCollection.Name)]
-public sealed class LostConnectionTests(ChromiumFixture chromium)
+[Collection(ChromiumTaskStudyCollection.Name)]
+public sealed class LostConnectionTests(TaskChromiumFixture chromium)
 {
     private static readonly Dictionary<string, string> Arrows = new() { ["left"] = "ArrowLeft", ["right"] = "ArrowRight" };
 

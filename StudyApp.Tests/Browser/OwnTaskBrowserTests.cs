@@ -9,8 +9,8 @@ using Xunit;
 namespace StudyApp.Tests.Browser;
 
 /// <summary>The study <c>experiments/own-task</c>: a task in plain JavaScript and its table.</summary>
-[Collection(ChromiumTaskCollection.Name)]
-public sealed class OwnTaskBrowserTests(ChromiumFixture chromium)
+[Collection(ChromiumTaskStudyCollection.Name)]
+public sealed class OwnTaskBrowserTests(TaskChromiumFixture chromium)
 {
     private const int Practice = 4;
     private const int All = 20;

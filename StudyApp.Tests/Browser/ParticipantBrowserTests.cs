@@ -3,8 +3,8 @@ using Xunit;
 
 namespace StudyApp.Tests.Browser;
 
-[Collection(ChromiumCollection.Name)]
-public sealed class ParticipantBrowserTests(ChromiumFixture chromium)
+[Collection(ChromiumTaskCollection.Name)]
+public sealed class ParticipantBrowserTests(TaskChromiumFixture chromium)
 {
     [BrowserTheory]
     [InlineData(390, 844, true)]

@@ -6,10 +6,12 @@ using Xunit;
 namespace StudyApp.Tests.Browser;
 
 /// <summary>Every question type at both ends of the width (320 px is 1280 px at 400 %), light and dark, in both directions of writing: empty, hidden by a condition, filled, refused.</summary>
-[Collection(ChromiumCollection.Name)]
-public sealed class QuestionAccessibilityTests(ChromiumFixture chromium)
+public sealed class QuestionAccessibilityTests(ChromiumFixture chromium) : IClassFixture<ChromiumFixture>
 {
-    private static readonly (int Width, ColorScheme Scheme)[] Looks = [(320, ColorScheme.Light), (320, ColorScheme.Dark), (1440, ColorScheme.Dark), (1440, ColorScheme.Light)];
+    private static readonly (int Width, ColorScheme Scheme, Func<IPage, Task<string[]>> Problems)[] Looks =
+    [
+        (320, ColorScheme.Light, Axe.ProblemsAsync), (320, ColorScheme.Dark, Axe.OtherSchemeProblemsAsync), (1440, ColorScheme.Dark, Axe.ProblemsAsync), (1440, ColorScheme.Light, Axe.OtherSchemeProblemsAsync),
+    ];
 
     [BrowserTheory]
     [InlineData("en")]
@@ -53,6 +55,14 @@ public sealed class QuestionAccessibilityTests(ChromiumFixture chromium)
         await Axe.LoadAsync(page);
         await page.SetViewportSizeAsync(320, 800);
         Assert.Empty(await Axe.ProblemsAsync(page));
+        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+        Assert.Empty(await Axe.OtherSchemeProblemsAsync(page));
+        const string inTheDark = "rule => { const sheet = new CSSStyleSheet(); sheet.replaceSync(`@media (prefers-color-scheme: dark) { ${rule} }`); document.adoptedStyleSheets = [sheet]; }";
+        await page.EvaluateAsync(inTheDark, "main { color: #333 !important }");
+        Assert.StartsWith("color-contrast", Assert.Single(await Axe.OtherSchemeProblemsAsync(page)), StringComparison.Ordinal);
+        await page.EvaluateAsync(inTheDark, "#btnNext { min-block-size: 0; block-size: 20px; padding: 0 }");
+        Assert.Contains(await Axe.OtherSchemeProblemsAsync(page), p => p.StartsWith("small target", StringComparison.Ordinal));
+        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
         await page.EvaluateAsync("""
             () => {
               document.querySelector('label[for=a]').remove();
@@ -135,11 +145,11 @@ public sealed class QuestionAccessibilityTests(ChromiumFixture chromium)
     private static async Task<List<string>> LookAsync(IPage page, string state)
     {
         var found = new List<string>();
-        foreach (var (width, scheme) in Looks)
+        foreach (var (width, scheme, problems) in Looks)
         {
             await page.SetViewportSizeAsync(width, 800);
             await page.EmulateMediaAsync(new() { ColorScheme = scheme });
-            found.AddRange((await Axe.ProblemsAsync(page)).Select(p => $"{state} {width} {scheme}: {p}"));
+            found.AddRange((await problems(page)).Select(p => $"{state} {width} {scheme}: {p}"));
         }
         return found;
     }

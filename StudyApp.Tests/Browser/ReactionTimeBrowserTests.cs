@@ -11,7 +11,7 @@ namespace StudyApp.Tests.Browser;
 
 /// <summary>The simple reaction time task with known presses.</summary>
 [Collection(ChromiumTaskCollection.Name)]
-public sealed class ReactionTimeBrowserTests(ChromiumFixture chromium)
+public sealed class ReactionTimeBrowserTests(TaskChromiumFixture chromium)
 {
     private const string Parameters = "trials=3, practice_trials=1, timeout_ms=900, isi_min_ms=600, isi_max_ms=900";
 

@@ -9,7 +9,7 @@ using Xunit;
 namespace StudyApp.Tests.Browser;
 
 [Collection(ChromiumTaskCollection.Name)]
-public sealed class TaskBrowserTests(ChromiumFixture chromium)
+public sealed class TaskBrowserTests(TaskChromiumFixture chromium)
 {
     private static readonly Dictionary<string, string> Space = new() { ["press"] = " ", ["match"] = " " };
     private static readonly Dictionary<string, string> Colours = new() { ["red"] = "d", ["green"] = "f", ["blue"] = "j", ["yellow"] = "k" };

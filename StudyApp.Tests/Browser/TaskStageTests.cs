@@ -10,8 +10,8 @@ namespace StudyApp.Tests.Browser;
 /// What every built-in task shows: instructions, stimulus, feedback, break, end. Stages last for moments, so each is kept as it is shown while the task is done once, and looked at afterwards in every width
 /// and scheme. With <c>STUDYAPP_SCREENSHOTS</c> naming a folder, pictures of them are put there.
 /// </summary>
-[Collection(ChromiumTaskCollection.Name)]
-public sealed partial class TaskStageTests(ChromiumFixture chromium)
+[Collection(ChromiumTaskStudyCollection.Name)]
+public sealed partial class TaskStageTests(TaskChromiumFixture chromium)
 {
     private static readonly Dictionary<string, string> Keys = new() { ["press"] = " ", ["match"] = " ", ["red"] = "d", ["green"] = "f", ["blue"] = "j", ["yellow"] = "k", ["left"] = "ArrowLeft", ["right"] = "ArrowRight" };
 
@@ -55,19 +55,22 @@ public sealed partial class TaskStageTests(ChromiumFixture chromium)
         Assert.True(kept.Keys.Count(k => k.StartsWith("card", StringComparison.Ordinal)) >= expected.Count(s => s.StartsWith("card", StringComparison.Ordinal)), string.Join(", ", kept.Keys));
 
         var problems = new List<string>();
-        foreach (var (width, scheme) in Looks)
+        foreach (var looks in Looks.GroupBy(look => look.Scheme))
         {
-            var page = await chromium.NewPageAsync(new() { ViewportSize = new() { Width = width, Height = width == 320 ? 640 : 800 }, ColorScheme = scheme });
+            var page = await chromium.NewPageAsync(new() { ColorScheme = looks.Key });
             foreach (var (stage, html) in kept)
             {
                 // Its address, its style sheets, but none of its scripts: it stays as it was.
                 await page.RouteAsync("**/kept", route => route.FulfillAsync(new() { ContentType = "text/html; charset=utf-8", Body = "<!doctype html>" + Script().Replace(html, "") }));
                 await page.GotoAsync(new Uri(host.Address, "kept").ToString());
                 await Axe.LoadAsync(page);
-                problems.AddRange((await Axe.ProblemsAsync(page)).Select(p => $"{name} {stage} {width} {scheme}: {p}"));
-                problems.AddRange((await OutsideAsync(page)).Select(p => $"{name} {stage} {width} {scheme}: {p}"));
-                if (Environment.GetEnvironmentVariable("STUDYAPP_SCREENSHOTS") is { Length: > 0 } pictures)
-                    await page.ScreenshotAsync(new() { Path = Path.Combine(pictures, $"{name}-{(parameters.Contains("variant", StringComparison.Ordinal) ? "2-" : "")}{stage.Replace(' ', '-').Replace('/', '-')}-{width}-{scheme}.png".ToLowerInvariant()) });
+                foreach (var (width, scheme) in looks)
+                {
+                    await page.SetViewportSizeAsync(width, width == 320 ? 640 : 800);
+                    problems.AddRange((await Axe.ProblemsAsync(page)).Concat(await OutsideAsync(page)).Select(p => $"{name} {stage} {width} {scheme}: {p}"));
+                    if (Environment.GetEnvironmentVariable("STUDYAPP_SCREENSHOTS") is { Length: > 0 } pictures)
+                        await page.ScreenshotAsync(new() { Path = Path.Combine(pictures, $"{name}-{(parameters.Contains("variant", StringComparison.Ordinal) ? "2-" : "")}{stage.Replace(' ', '-').Replace('/', '-')}-{width}-{scheme}.png".ToLowerInvariant()) });
+                }
                 await page.UnrouteAsync("**/kept");
             }
             await page.Context.DisposeAsync();

@@ -11,7 +11,7 @@ using Xunit;
 namespace StudyApp.Tests.Faults;
 
 /// <summary>The promise to participants: what the server has acknowledged is stored, once and as it was typed, whatever breaks meanwhile. The long form is the program's <c>faults</c>.</summary>
-[Collection(LoadCollection.Name)]
+[Collection(FaultCollection.Name)]
 public sealed class FaultTests
 {
     private const int Kills = 10;

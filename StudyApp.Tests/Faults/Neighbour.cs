@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using StudyApp.Tests.Integration;
 
 namespace StudyApp.Tests.Faults;
 
@@ -20,7 +21,7 @@ internal sealed class Neighbour : IAsyncDisposable
     /// <summary>A proxy that gives each request to the next server, and to another where one does not answer; a form that comes twice is stored once.</summary>
     public static Task<Neighbour> NginxAsync(string folder, params Uri[] servers)
     {
-        var port = FreePort();
+        var port = FreePort.Next();
         var config = string.Create(
             CultureInfo.InvariantCulture,
             $$"""
@@ -45,7 +46,7 @@ internal sealed class Neighbour : IAsyncDisposable
     /// <summary>A pooler in transaction mode before a database server.</summary>
     public static Task<Neighbour> PgBouncerAsync(string folder, int database)
     {
-        var port = FreePort();
+        var port = FreePort.Next();
         var users = Write(folder, "users.txt", "\"postgres\" \"\"\n");
         var config = string.Create(
             CultureInfo.InvariantCulture,
@@ -112,12 +113,5 @@ internal sealed class Neighbour : IAsyncDisposable
         var file = Path.Combine(folder, name);
         File.WriteAllText(file, text);
         return file;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Microsoft.EntityFrameworkCore;
 using StudyApp.Hosting;
 using StudyApp.Simulation;
@@ -12,7 +10,7 @@ using Xunit;
 namespace StudyApp.Tests.Faults;
 
 /// <summary>Two servers over one database, as they stand in production: nginx before them, which gives every request to the next, and a pooler in transaction mode behind them.</summary>
-[Collection(LoadCollection.Name)]
+[Collection(FaultCollection.Name)]
 public sealed class SeveralServersTests
 {
     [FactWithNeighbours]
@@ -23,7 +21,7 @@ public sealed class SeveralServersTests
         var neighbours = await Neighbour.NewFolderAsync();
         await using var pooler = await Neighbour.PgBouncerAsync(neighbours.FullName, database.Port);
         using var folder = FaultStudy.Write(string.Create(CultureInfo.InvariantCulture, $"postgresql://postgres@127.0.0.1:{pooler.Port}/{database.Database}"), "DATABASE_POOLER = true\nBEHIND_REVERSE_PROXY = true");
-        int[] ports = [FreePort(), FreePort()];
+        int[] ports = [FreePort.Next(), FreePort.Next()];
         var servers = new List<ServerProcess> { await ServerProcess.StartAsync(folder.Config, ports[0]), await ServerProcess.StartAsync(folder.Config, ports[1]) };
         await using var nginx = await Neighbour.NginxAsync(neighbours.FullName, [.. servers.Select(s => s.Address)]);
 
@@ -68,7 +66,7 @@ public sealed class SeveralServersTests
         var database = await postgres.CreateDatabaseAsync(withTables: false);
         var neighbours = await Neighbour.NewFolderAsync();
         using var folder = FaultStudy.Write(string.Create(CultureInfo.InvariantCulture, $"postgresql://{database.User}@127.0.0.1:{database.Port}/{database.Database}"), "BEHIND_REVERSE_PROXY = true");
-        int[] ports = [FreePort(), FreePort()];
+        int[] ports = [FreePort.Next(), FreePort.Next()];
         var servers = new List<ServerProcess> { await ServerProcess.StartAsync(folder.Config, ports[0]), await ServerProcess.StartAsync(folder.Config, ports[1]) };
         await using var nginx = await Neighbour.NginxAsync(neighbours.FullName, [.. servers.Select(s => s.Address)]);
 
@@ -111,12 +109,5 @@ public sealed class SeveralServersTests
         Assert.Equal(2, await context.Visits.Where(v => v.Path == "consent").Select(v => v.VersionHash).Distinct().CountAsync());
         foreach (var server in servers) await server.DisposeAsync();
         neighbours.Delete(recursive: true);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

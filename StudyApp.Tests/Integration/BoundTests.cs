@@ -248,7 +248,7 @@ public sealed class BoundTests
 
     private static async Task<(WrittenStudy Folder, string Main)> StudyAsync(DatabaseKind kind, bool isOther)
     {
-        var server = await StudyHost.UriAsync(kind);
+        var server = await StudyHost.UriAsync(kind, withTables: false);
         return isOther ? (Study(server), "sqlite:///study.db") : (Study("sqlite:///contact.db"), server);
     }
 

@@ -14,6 +14,8 @@ namespace StudyApp.Tests.Integration;
 /// <summary>The real server in this process, on a free loopback port.</summary>
 public sealed class StudyHost : IAsyncDisposable
 {
+    private const string Sqlite = "sqlite:///study.db";
+
     private readonly WebApplication _app;
 
     private StudyHost(WebApplication app, Uri address)
@@ -26,14 +28,17 @@ public sealed class StudyHost : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
-    public static Task<StudyHost> StartAsync(WrittenStudy folder, string database = "sqlite:///study.db", Action<WebApplicationBuilder>? configure = null) =>
-        StartAsync(folder.Write(database), [], configure);
-
-    /// <summary>A fresh database of a kind, as a study's setting names it.</summary>
-    internal static async Task<string> UriAsync(DatabaseKind kind)
+    public static async Task<StudyHost> StartAsync(WrittenStudy folder, string database = Sqlite, Action<WebApplicationBuilder>? configure = null)
     {
-        if (kind == DatabaseKind.Sqlite) return "sqlite:///study.db";
-        var address = await (await PostgresServer.GetAsync()).CreateDatabaseAsync(withTables: false);
+        if (database == Sqlite) await SqliteTemplate.CopyToAsync(Path.Combine(folder.Root, "study.db"));
+        return await StartAsync(folder.Write(database), [], configure);
+    }
+
+    /// <summary>A fresh database of a kind, as a study's setting names it; on SQLite the host brings the tables.</summary>
+    internal static async Task<string> UriAsync(DatabaseKind kind, bool withTables = true)
+    {
+        if (kind == DatabaseKind.Sqlite) return Sqlite;
+        var address = await (await PostgresServer.GetAsync()).CreateDatabaseAsync(withTables);
         return string.Create(CultureInfo.InvariantCulture, $"postgresql://{address.User}@{address.Host}:{address.Port}/{address.Database}");
     }
 

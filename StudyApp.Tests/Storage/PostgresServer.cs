@@ -1,11 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using StudyApp.Storage.Postgres;
 using StudyApp.Studies;
+using StudyApp.Tests.Integration;
 
 namespace StudyApp.Tests.Storage;
 
@@ -96,7 +95,7 @@ internal sealed class PostgresServer
         var user = AsUser;
         if (user.Length > 0) await RunAsync(["chown", "postgres:postgres", folder]);
         await RunAsync([.. user, Path.Combine(programs, "initdb"), "-A", "trust", "-U", "postgres", "--no-locale", "-E", "UTF8", "--no-sync", "-D", data]);
-        var port = FreePort();
+        var port = FreePort.Next();
         RemoveWhenGone(user, programs, data, folder);
         var server = new PostgresServer(port, folder, syncs);
         await server.StartAgainAsync();
@@ -125,11 +124,4 @@ internal sealed class PostgresServer
         RedirectStandardError = true,
         WorkingDirectory = "/",
     })!;
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

@@ -33,7 +33,7 @@ internal sealed class TestDatabase : IAsyncDisposable
         return test;
     }
 
-    /// <summary>A database nothing was written to; on SQLite the file is not there yet.</summary>
+    /// <summary>A database nothing was written to; without tables its file is not there yet on SQLite.</summary>
     public static async Task<TestDatabase> CreateEmptyAsync(DatabaseKind kind, Study? study = null, bool withTables = false)
     {
         study ??= TestStudy.Usual();
@@ -43,7 +43,9 @@ internal sealed class TestDatabase : IAsyncDisposable
             return new(new PostgresDatabase(await server.CreateDatabaseAsync(withTables)), study, null);
         }
         var folder = Directory.CreateTempSubdirectory("studyapp-test-").FullName;
-        return new(new SqliteDatabase(Path.Combine(folder, "study.db")), study, folder);
+        var file = Path.Combine(folder, "study.db");
+        if (withTables) await SqliteTemplate.CopyToAsync(file);
+        return new(new SqliteDatabase(file), study, folder);
     }
 
     /// <summary>Starts the study again, perhaps changed.</summary>
