@@ -13,6 +13,7 @@ namespace StudyApp.Tests.Storage;
 internal sealed class CrowdWalk(TestDatabase database, int seed)
 {
     private static readonly string[] Sources = ["", "x", "y"];
+    private static readonly string[] Ages = ["young", "old"];
 
     private readonly Random _chance = new(seed);
     private readonly OldTally _old = new(database);
@@ -160,7 +161,7 @@ internal sealed class CrowdWalk(TestDatabase database, int seed)
     {
         var admission = new Admission(database.Study, tally, source, source, lookedUp: null) { IsTest = isTest };
         if (assigns) state = admission.Assign(state);
-        ImmutableArray<string>? quotas = _chance.Next(2) == 0 ? [.. new[] { "young", "old" }.Where(_ => _chance.Next(2) == 0)] : null;
+        ImmutableArray<string>? quotas = _chance.Next(2) == 0 ? [.. Ages.Where(_ => _chance.Next(2) == 0)] : null;
         return new("page", 0, null, state.Condition, null) { Sequence = state.Sequence, Assignment = admission.Assignment, Quotas = quotas };
     }
 
