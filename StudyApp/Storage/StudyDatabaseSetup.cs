@@ -75,7 +75,8 @@ public static class StudyDatabaseSetup
     private static async Task RefuseOtherStudyAsync(StudyDbContext context, Study study, CancellationToken cancel)
     {
         if (!await context.Database.CanConnectAsync(cancel) || !(await context.Database.GetAppliedMigrationsAsync(cancel)).Any()) return;
-        var record = await context.Study.AsNoTracking().FirstOrDefaultAsync(cancel);
+        // Nothing else of the row: an older version's has fewer columns.
+        var record = await context.Study.Select(s => new { s.Key, s.Title }).FirstOrDefaultAsync(cancel);
         if (record is not null && record.Key != study.Key && record.Title != study.Title)
             throw new DatabaseException(DatabaseProblem.Wrong,
                 $"The database holds another study, \"{record.Title}\" ({record.Key}). Nothing was changed. Give this study a database or a schema of its own: postgresql://…/database?schema={study.Key}, or another SQLite file.");
