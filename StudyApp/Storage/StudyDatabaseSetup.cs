@@ -75,7 +75,7 @@ public static class StudyDatabaseSetup
     private static async Task RefuseOtherStudyAsync(StudyDbContext context, Study study, CancellationToken cancel)
     {
         if (!await context.Database.CanConnectAsync(cancel) || !(await context.Database.GetAppliedMigrationsAsync(cancel)).Any()) return;
-        // Only what every version of the program has stored: the rest may come with the migration.
+        // Nothing else of the row: an older version's has fewer columns.
         var record = await context.Study.Select(s => new { s.Key, s.Title }).FirstOrDefaultAsync(cancel);
         if (record is not null && record.Key != study.Key && record.Title != study.Title)
             throw new DatabaseException(DatabaseProblem.Wrong,
