@@ -45,15 +45,18 @@ internal static class LoadBenchmark
             var cpu = server.ProcessorSeconds;
             // One at a time is slower than many; everybody at once comes at least twice.
             var sessions = Math.Max(2 * concurrency, (int)(rate * options.Time.TotalSeconds * (concurrency == 1 ? 0.3 : 1)));
-            var report = await WalkAsync(loaded.Study, server, seed: index + 2, concurrency, sessions);
+            // Whoever thinks is not measured by the rate of those who do not.
+            if (options.Think > TimeSpan.Zero) sessions = 3 * concurrency;
+            var report = await WalkAsync(loaded.Study, server, seed: index + 2, concurrency, sessions, options.Think);
             var used = (server.ProcessorSeconds - cpu) * 1e6 / report.Latency.Count;
             await output.WriteLineAsync(Line($"| {concurrency} | {report.SessionsPerSecond:0.0} | {report.RequestsPerSecond:0} | {report.Latency.Percentile(0.5):0.0} | {report.Latency.Percentile(0.95):0.0} | {report.Latency.Percentile(0.99):0.0} | {report.Failed} | {report.SessionsPerSecond / reference * 1000:0} | {used:0} | {server.ResidentMegabytes:0} |"));
             foreach (var (failure, count) in report.Failures.Take(3)) await output.WriteLineAsync($"  {count} failed at {failure.Page}: {failure.Reason}");
         }
     }
 
-    private static Task<SimulationReport> WalkAsync(Study study, MeasuredProcess server, long seed, int concurrency, int sessions) =>
-        StudySimulation.RunAsync(new() { Study = study, Address = () => server.Address, Participants = sessions, Concurrency = concurrency, Seed = seed, KeepsJournal = false }, CancellationToken.None);
+    private static Task<SimulationReport> WalkAsync(Study study, MeasuredProcess server, long seed, int concurrency, int sessions, TimeSpan think = default) =>
+        StudySimulation.RunAsync(
+            new() { Study = study, Address = () => server.Address, Participants = sessions, Concurrency = concurrency, Seed = seed, KeepsJournal = false, Behaviour = new() { Think = think } }, CancellationToken.None);
 
     private static async Task StoreAsync(WrittenStudy folder, LoadedStudy loaded, LoadOptions options)
     {
