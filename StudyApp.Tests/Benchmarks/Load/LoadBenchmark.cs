@@ -11,6 +11,7 @@ namespace StudyApp.Tests.Benchmarks.Load;
 internal static class LoadBenchmark
 {
     private const int ReferenceConcurrency = 50;
+    private const int Clients = 16;
     private const int WarmUpConcurrency = 50;
     private const int WarmUpSessions = 6_000;
 
@@ -76,9 +77,11 @@ internal static class LoadBenchmark
 
     private static async Task<string> PgbenchAsync(TimeSpan time)
     {
-        var address = await NewPostgresAsync();
-        var result = await Pgbench.RunAsync(address, 16, (int)time.TotalSeconds);
-        return Line($"pgbench, the same statement, 16 clients: {result:0}/s");
+        var result = await Pgbench.RunAsync(await NewPostgresAsync(), Clients, (int)time.TotalSeconds);
+        var insert = await ReferenceProgram.OpenAsync("postgres", ConnectionOf(await NewPostgresAsync()));
+        await ReferenceLoad.WithoutServerAsync(insert, Clients, time / 2);
+        var own = await ReferenceLoad.WithoutServerAsync(insert, Clients, time);
+        return Line($"pgbench, the same statement, {Clients} clients: {result:0}/s; the reference's insert without a server before it: {own:0}/s, {own / result * 100:0} % of it");
     }
 
     private static async Task<PostgresAddress> NewPostgresAsync() => await (await Durable.Value).CreateDatabaseAsync(withTables: false);

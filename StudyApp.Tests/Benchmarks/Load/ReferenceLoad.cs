@@ -11,6 +11,20 @@ internal static class ReferenceLoad
     // As long as what is sent for ten items.
     private static readonly string Answers = "{" + string.Join(',', Enumerable.Range(0, 10).Select(i => $"\"first{i}\":\"somewhat\"")) + "}";
 
+    /// <summary>The same insert without a server before it: what the database and its driver give.</summary>
+    /// <returns>Inserts per second.</returns>
+    public static async Task<double> WithoutServerAsync(Func<long, string, string, Task> insert, int concurrency, TimeSpan time)
+    {
+        var clock = Stopwatch.StartNew();
+        var counts = await Task.WhenAll(Enumerable.Range(1, concurrency).Select(number => Task.Run(async () =>
+        {
+            var count = 0;
+            for (; clock.Elapsed < time; count++) await insert(number, "questionnaire/first", Answers);
+            return count;
+        })));
+        return counts.Sum() / clock.Elapsed.TotalSeconds;
+    }
+
     public static async Task<(double PerSecond, Latencies Latency)> RunAsync(Uri server, int concurrency, TimeSpan time)
     {
         using var client = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false, UseProxy = false });

@@ -27,7 +27,7 @@ internal static class ReferenceProgram
     /// <param name="database">A connection string.</param>
     public static async Task<int> RunAsync(string kind, string database)
     {
-        Func<long, string, string, Task> insert = kind == "sqlite" ? await OnSqliteAsync(database) : await OnPostgresAsync(database);
+        var insert = await OpenAsync(kind, database);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -43,6 +43,9 @@ internal static class ReferenceProgram
         await app.WaitForShutdownAsync();
         return 0;
     }
+
+    /// <summary>The insert: participant, page, answers.</summary>
+    public static async Task<Func<long, string, string, Task>> OpenAsync(string kind, string database) => kind == "sqlite" ? await OnSqliteAsync(database) : await OnPostgresAsync(database);
 
     private static async Task<Func<long, string, string, Task>> OnSqliteAsync(string database)
     {
