@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using StudyApp.Hosting;
 using StudyApp.Simulation;
 using StudyApp.Storage;
+using StudyApp.Studies;
 using StudyApp.Tests.Integration;
 using StudyApp.Tests.Storage;
 using Xunit;
@@ -26,29 +27,8 @@ public sealed class SeveralServersTests
         await using var nginx = await Neighbour.NginxAsync(neighbours.FullName, [.. servers.Select(s => s.Address)]);
 
         var loaded = StudyLoader.Load(folder.Config, []).Loaded!;
-        var journal = new FaultJournal();
-        var address = new Uri($"http://127.0.0.1:{nginx.Port}/");
-        var restarted = false;
-        var participants = Task.Run(async () =>
-        {
-            for (var seed = 1; !Volatile.Read(ref restarted); seed++)
-            {
-                // Nobody has patience: whatever a restart breaks shows as a failure.
-                var report = await StudySimulation.RunAsync(new() { Study = loaded.Study, Address = () => address, Participants = 12, Concurrency = 12, Seed = seed, BusyPatience = TimeSpan.Zero, Acknowledged = journal.Note }, CancellationToken.None);
-                Assert.Empty(report.Failures);
-                foreach (var participant in report.Participants) journal.Add(participant);
-            }
-        });
-        for (var i = 0; i < servers.Count; i++)
-        {
-            await journal.WaitForMoreAsync(200, participants);
-            await servers[i].StopAsync();
-            await journal.WaitForMoreAsync(100, participants);
-            servers[i] = await ServerProcess.StartAsync(folder.Config, ports[i]);
-        }
-        await journal.WaitForMoreAsync(100, participants);
-        Volatile.Write(ref restarted, true);
-        await participants;
+        // Nobody has patience: whatever a restart breaks shows as a failure.
+        var journal = await ReplaceOneByOneAsync(loaded.Study, nginx, servers, i => ServerProcess.StartAsync(folder.Config, ports[i]), busyPatience: TimeSpan.Zero);
 
         await using var storage = StudyDatabases.For(loaded.Server.Database, folder.Root);
         await using var context = storage.CreateDbContext();
@@ -73,28 +53,7 @@ public sealed class SeveralServersTests
         // Both servers have read version 1; what they read when they are started again is version 2, and that is what participants know.
         FaultStudy.Upgrade(folder);
         var loaded = StudyLoader.Load(folder.Config, []).Loaded!;
-        var journal = new FaultJournal();
-        var address = new Uri($"http://127.0.0.1:{nginx.Port}/");
-        var upgraded = false;
-        var participants = Task.Run(async () =>
-        {
-            for (var seed = 1; !Volatile.Read(ref upgraded); seed++)
-            {
-                var report = await StudySimulation.RunAsync(new() { Study = loaded.Study, Address = () => address, Participants = 12, Concurrency = 12, Seed = seed, Acknowledged = journal.Note }, CancellationToken.None);
-                Assert.Empty(report.Failures);
-                foreach (var participant in report.Participants) journal.Add(participant);
-            }
-        });
-        for (var i = 0; i < servers.Count; i++)
-        {
-            await journal.WaitForMoreAsync(200, participants);
-            await servers[i].StopAsync();
-            await journal.WaitForMoreAsync(50, participants);
-            servers[i] = await ServerProcess.StartAsync(folder.Config, ports[i]);
-        }
-        await journal.WaitForMoreAsync(200, participants);
-        Volatile.Write(ref upgraded, true);
-        await participants;
+        var journal = await ReplaceOneByOneAsync(loaded.Study, nginx, servers, i => ServerProcess.StartAsync(folder.Config, ports[i]));
 
         await using var storage = StudyDatabases.For(loaded.Server.Database, folder.Root);
         await using var context = storage.CreateDbContext();
@@ -109,5 +68,34 @@ public sealed class SeveralServersTests
         Assert.Equal(2, await context.Visits.Where(v => v.Path == "consent").Select(v => v.VersionHash).Distinct().CountAsync());
         foreach (var server in servers) await server.DisposeAsync();
         neighbours.Delete(recursive: true);
+    }
+
+    // Stops each server and starts it again while participants walk; answers what was acknowledged to them.
+    private static async Task<FaultJournal> ReplaceOneByOneAsync(Study study, Neighbour proxy, List<ServerProcess> servers, Func<int, Task<ServerProcess>> start, TimeSpan? busyPatience = null)
+    {
+        var journal = new FaultJournal();
+        var address = new Uri($"http://127.0.0.1:{proxy.Port}/");
+        var replaced = false;
+        var participants = Task.Run(async () =>
+        {
+            for (var seed = 1; !Volatile.Read(ref replaced); seed++)
+            {
+                var simulation = new SimulationPlan { Study = study, Address = () => address, Participants = 12, Concurrency = 12, Seed = seed, Acknowledged = journal.Note };
+                var report = await StudySimulation.RunAsync(busyPatience is { } patience ? simulation with { BusyPatience = patience } : simulation, CancellationToken.None);
+                Assert.Empty(report.Failures);
+                foreach (var participant in report.Participants) journal.Add(participant);
+            }
+        });
+        for (var i = 0; i < servers.Count; i++)
+        {
+            await journal.WaitForMoreAsync(200, participants);
+            await servers[i].StopAsync();
+            await journal.WaitForMoreAsync(100, participants);
+            servers[i] = await start(i);
+        }
+        await journal.WaitForMoreAsync(200, participants);
+        Volatile.Write(ref replaced, true);
+        await participants;
+        return journal;
     }
 }
