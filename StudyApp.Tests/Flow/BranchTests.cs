@@ -95,12 +95,28 @@ public sealed class BranchTests
     }
 
     [Fact]
-    public void Progress_counts_the_pages_this_participant_is_shown()
+    public void Whatever_is_answered_the_number_of_pages_stays_and_the_place_grows()
     {
         var study = Study(ByAge);
-        var plan = new StudyFlow(study).Plan(new FlowState(1, Facts: Facts(study, "age=30;likes=milk")));
+        foreach (var answers in new[] { "", "age=17", "age=18;likes=tea", "age=70;likes=milk", "likes=milk" })
+        {
+            var plan = new StudyFlow(study).Plan(new FlowState(1, Facts: Facts(study, answers)));
+            var places = plan.Steps.Where(s => s.Page is not EndPage).Select(s => plan.Progress(s)!.Value).ToList();
 
-        Assert.Equal((3, 3), plan.Progress(plan.Locate("questionnaire/two", 0)));
+            Assert.All(places, p => Assert.Equal(5, p.Total));
+            Assert.Equal(places.Select(p => p.Position).Distinct().Order(), places.Select(p => p.Position));
+        }
+    }
+
+    [Fact]
+    public void Before_the_condition_is_known_no_number_of_pages_is_told_that_it_would_change()
+    {
+        const string Start = "{path='consent'}, {conditional_routing=[{condition=1, page_list=[{path='questionnaire/one'}]}, {condition=2, page_list=[{path='questionnaire/two'}";
+        var (uneven, even) = (Study(Start + ", {path='instructions/i'}]}]}, {path='end'}"), Study(Start + "]}]}, {path='end'}"));
+
+        Assert.Null(new StudyFlow(uneven).Plan(0).Progress(new StudyFlow(uneven).Plan(0).Steps[0]));
+        Assert.Equal((1, 3), new StudyFlow(uneven).Plan(2).Progress(new StudyFlow(uneven).Plan(2).Steps[0]));
+        Assert.Equal((1, 2), new StudyFlow(even).Plan(0).Progress(new StudyFlow(even).Plan(0).Steps[0]));
     }
 
     [Theory]

@@ -158,9 +158,9 @@ public sealed class RollingUpgradeTests : IDisposable
         await visitor.ConsentAsync();
         var task = await OpenAsync(visitor, servers.New, "task/simple_rt");
 
-        const string Trial = """{"run":"r","trials":[{"index":29,"rt_ms":250}]}""";
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, await JsonAsync(visitor, servers.Old, "task/simple_rt/trials", Trial));
-        Assert.Equal(HttpStatusCode.NoContent, await JsonAsync(visitor, servers.New, "task/simple_rt/trials", Trial));
+        var trial = $$"""{"run":"{{task.Page.QuerySelector("#task")!.GetAttribute("data-run")}}","trials":[{"index":29,"rt_ms":250}]}""";
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await JsonAsync(visitor, servers.Old, "task/simple_rt/trials", trial));
+        Assert.Equal(HttpStatusCode.NoContent, await JsonAsync(visitor, servers.New, "task/simple_rt/trials", trial));
         await SendAsync(visitor, servers.New, task, ("__trials", "1"));
 
         var page = await OpenAsync(visitor, servers.New, "questionnaire/mood");

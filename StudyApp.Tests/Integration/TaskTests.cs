@@ -1,7 +1,10 @@
 using System.Net;
 using System.Text;
-using System.Text.RegularExpressions;
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using StudyApp.Items;
+using StudyApp.Simulation;
+using StudyApp.Tasks;
 using Xunit;
 
 namespace StudyApp.Tests.Integration;
@@ -70,7 +73,7 @@ public sealed class TaskTests
         await using var host = await StudyHost.StartAsync(folder);
         using var visitor = host.NewVisitor();
         await visitor.ConsentAsync();
-        using var request = Request("r1", """{"index":0}""");
+        using var request = Request(RunOf(visitor), """{"index":0}""");
         request.Headers.Add(header, value);
 
         Assert.Equal(HttpStatusCode.Forbidden, (await visitor.SendAsync(request)).Status);
@@ -89,8 +92,9 @@ public sealed class TaskTests
         using var visitor = host.NewVisitor();
         await visitor.ConsentAsync();
         await SendAsync(visitor, """{"index":0}""");
+        var run = RunOf(visitor);
         await visitor.SubmitAsync(("__trials", "1"));
-        using var late = Request("r1", """{"index":1}""");
+        using var late = Request(run, """{"index":1}""");
         Assert.Equal(HttpStatusCode.Conflict, (await visitor.SendAsync(late)).Status);
         Assert.Equal(1, await host.QueryAsync(db => db.Trials.CountAsync()));
     }
@@ -102,8 +106,8 @@ public sealed class TaskTests
         await using var host = await StudyHost.StartAsync(folder);
         using var visitor = host.NewVisitor();
         await visitor.ConsentAsync();
-        using var many = Request("r1", string.Join(',', Enumerable.Range(0, 501).Select(i => $$"""{"index":{{i}}}""")), "cpt");
-        using var large = Request("r1", $$"""{"index":0{{new string(' ', 1 << 20)}}}""", "cpt");
+        using var many = Request(RunOf(visitor), string.Join(',', Enumerable.Range(0, 501).Select(i => $$"""{"index":{{i}}}""")), "cpt");
+        using var large = Request(RunOf(visitor), $$"""{"index":0{{new string(' ', 1 << 20)}}}""", "cpt");
 
         Assert.Equal(HttpStatusCode.BadRequest, (await visitor.SendAsync(many)).Status);
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await visitor.SendAsync(large)).Status);
@@ -128,12 +132,12 @@ public sealed class TaskTests
     [Fact]
     public async Task Every_task_has_a_page()
     {
-        using var folder = new WrittenStudy().WithPages($"{{path='consent'}}, {string.Join(", ", StudyApp.Tasks.TaskTypes.Names.Select(n => $"{{path='task/{n}'}}"))}, {{path='end'}}");
+        using var folder = new WrittenStudy().WithPages($"{{path='consent'}}, {string.Join(", ", TaskTypes.Names.Select(n => $"{{path='task/{n}'}}"))}, {{path='end'}}");
         await using var host = await StudyHost.StartAsync(folder);
         using var visitor = host.NewVisitor();
         await visitor.ConsentAsync();
 
-        foreach (var name in StudyApp.Tasks.TaskTypes.Names)
+        foreach (var name in TaskTypes.Names)
         {
             Assert.Equal($"task/{name}", visitor.Current.PageName);
             Assert.Contains($"js/tasks/{name}.", visitor.Current.Text, StringComparison.Ordinal);
@@ -151,9 +155,63 @@ public sealed class TaskTests
         await using var host = await StudyHost.StartAsync(folder);
         using var visitor = host.NewVisitor();
         await visitor.ConsentAsync();
-        await SendAsync(visitor, $$"""{"index":0,"block":"test","outcome":"{{outcome}}"}""");
+        var planned = PlanIn(visitor).Simulate(new SeededChance(1, "t")).First();
+        await SendAsync(visitor, $$"""{"index":0,"block":"test","trial":0,"foreperiod_ms":{{planned["foreperiod_ms"]}},"outcome":"{{outcome}}"}""");
 
         Assert.Equal(next, (await visitor.SubmitAsync(("__trials", "1"))).PageName);
+    }
+
+    [Fact]
+    public async Task Who_names_the_plan_and_sends_something_else_is_refused_whole_and_told_why()
+    {
+        using var folder = new WrittenStudy().WithPages("{path='consent'}, {path='task/stroop'}, {path='end'}");
+        await using var host = await StudyHost.StartAsync(folder);
+        using var visitor = host.NewVisitor();
+        await visitor.ConsentAsync();
+        var trials = PlanIn(visitor).Simulate(new SeededChance(1, "t")).Take(3).Select((t, i) => new Dictionary<string, object?>(t) { ["index"] = i }).ToList();
+        trials[2]["expected"] = (string)trials[2]["expected"]! == "red" ? "blue" : "red";
+
+        var refused = await SendPlannedAsync(visitor, trials);
+        Assert.Equal((HttpStatusCode.BadRequest, "Trial 2 does not fit the plan of its run: \"expected\" is not what was planned."), (refused.Status, refused.Text));
+        Assert.Equal(HttpStatusCode.NoContent, (await SendPlannedAsync(visitor, trials[..2])).Status);
+        Assert.Equal([true, true], await PlannedAsync(host));
+    }
+
+    [Fact]
+    public async Task What_names_no_plan_is_kept_and_marked_and_counts_in_no_score()
+    {
+        using var folder = new WrittenStudy().WithPages("{path='consent'}, {path='task/simple_rt', parameters={practice_trials=0}}, {path='end'}");
+        await using var host = await StudyHost.StartAsync(folder);
+        using var visitor = host.NewVisitor();
+        await visitor.ConsentAsync();
+        var planned = PlanIn(visitor).Simulate(new SeededChance(1, "t")).First();
+
+        var status = (await SendAsync(
+            visitor,
+            JsonSerializer.Serialize(new Dictionary<string, object?>(planned) { ["index"] = 0, ["outcome"] = "omission", ["rt_ms"] = null }),
+            """{"index":1,"block":"test","trial":1,"foreperiod_ms":1,"outcome":"omission"}""")).Status;
+
+        Assert.Equal(HttpStatusCode.NoContent, status);
+        Assert.Equal([true, false], await PlannedAsync(host));
+        var rows = await host.QueryAsync(db => db.Trials.OrderBy(t => t.Index).Select(t => t.Data).ToListAsync());
+        Assert.Equal(1, new SimpleReactionTime().Score([.. rows.Select(TrialRow.Read)])["omissions"]);
+    }
+
+    [Fact]
+    public async Task Trials_of_an_earlier_visit_are_not_stored_with_the_next_one_of_the_same_task()
+    {
+        using var folder = new WrittenStudy().WithPages("{path='consent'}, {path='task/digit_span'}, {path='task/digit_span', parameters={direction='backward'}}, {path='end'}");
+        await using var host = await StudyHost.StartAsync(folder);
+        using var visitor = host.NewVisitor();
+        await visitor.ConsentAsync();
+        var (run, plan) = (RunOf(visitor), visitor.Current);
+        await SendAsync(visitor, """{"index":0}""");
+        Assert.Equal("task/digit_span", (await visitor.SubmitAsync(("__trials", "1"))).PageName);
+        using var late = Request(run, """{"index":1}""", "digit_span");
+
+        Assert.Equal(HttpStatusCode.Conflict, (await visitor.SendAsync(late)).Status);
+        Assert.NotEqual(PlanOf(plan), PlanOf(visitor.Current));
+        Assert.Equal(1, await host.QueryAsync(db => db.Trials.CountAsync()));
     }
 
     [Fact]
@@ -167,7 +225,7 @@ public sealed class TaskTests
         var statuses = new List<HttpStatusCode>();
         for (var run = 0; run < 8; run++)
         {
-            using var request = Request($"run{run}", rows);
+            using var request = Request($"{RunOf(visitor)}_{run}", rows);
             statuses.Add((await visitor.SendAsync(request)).Status);
         }
 
@@ -216,10 +274,25 @@ public sealed class TaskTests
 
     private static async Task<Answer> SendAsync(Visitor visitor, params string[] trials)
     {
-        var run = Regex.Match(visitor.Current.Text, "data-run=\"(\\w+)\"").Groups[1].Value;
-        using var request = Request(run, string.Join(',', trials));
+        using var request = Request(RunOf(visitor), string.Join(',', trials), visitor.Current.PageName["task/".Length..]);
         return await visitor.SendAsync(request);
     }
+
+    private static async Task<Answer> SendPlannedAsync(Visitor visitor, IEnumerable<IReadOnlyDictionary<string, object?>> trials)
+    {
+        var json = JsonSerializer.Serialize(new { run = RunOf(visitor), plan = RobotTaskOf(visitor).PlanId, trials });
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"{visitor.Current.PageName}/trials") { Content = new StringContent(json, Encoding.UTF8, "application/json") };
+        return await visitor.SendAsync(request);
+    }
+
+    private static async Task<IEnumerable<bool>> PlannedAsync(StudyHost host) =>
+        (await host.QueryAsync(db => db.Trials.OrderBy(t => t.Index).Select(t => t.Data).ToListAsync())).Select(t => TrialRow.Read(t).Flag("planned"));
+
+    private static string RunOf(Visitor visitor) => visitor.Current.Page.QuerySelector("#task")!.GetAttribute("data-run")!;
+
+    private static RobotTask RobotTaskOf(Visitor visitor) => RobotTask.Read(visitor.Current.Page.QuerySelector("#task")!)!;
+
+    private static RunPlan PlanIn(Visitor visitor) => RobotTaskOf(visitor).Plan;
 
     private static string? PlanOf(Answer answer) => answer.Page.QuerySelector("#task")!.GetAttribute("data-plan");
 

@@ -47,11 +47,11 @@ public sealed class TaskListTests
     public void Artificial_trials_have_the_fields_of_the_task_within_their_limits_and_can_be_scored(string name)
     {
         var task = TaskSamples.Read(name, "");
-        var trials = task.Simulate(new SeededChance(5, name)).ToList();
+        var trials = task.PlanOf(new(5, $"task/{name}", 2)).Simulate(new SeededChance(5, name)).ToList();
 
         Assert.InRange(trials.Count, 5, task.MaxTrials);
-        Assert.All(trials, trial => Assert.Equal(task.TrialFields.Select(f => f.Name), trial.Keys));
-        Assert.All(trials, trial => Assert.All(task.TrialFields, field => Assert.True(trial[field.Name] switch { null => true, bool => field.Type == TrialFieldType.Boolean, string text => field.Type == TrialFieldType.Text && field.Takes(text), var number => field.Type == TrialFieldType.Number && field.Takes(Convert.ToDouble(number, System.Globalization.CultureInfo.InvariantCulture)) }, field.Name)));
+        Assert.All(trials, trial => Assert.Equal(task.TrialFields.Where(f => !f.IsServers).Select(f => f.Name).Order(StringComparer.Ordinal), trial.Keys.Order(StringComparer.Ordinal)));
+        Assert.All(trials, trial => Assert.All(task.TrialFields.Where(f => !f.IsServers), field => Assert.True(trial[field.Name] switch { null => true, bool => field.Type == TrialFieldType.Boolean, string text => field.Type == TrialFieldType.Text && field.Takes(text), var number => field.Type == TrialFieldType.Number && field.Takes(Convert.ToDouble(number, System.Globalization.CultureInfo.InvariantCulture)) }, field.Name)));
         Assert.InRange(task.Score([.. trials.Select(t => new TrialRow(t))])["mean"]!.Value, 150, 9000);
     }
 
@@ -59,7 +59,7 @@ public sealed class TaskListTests
     public void Stored_trials_score_as_the_trials_sent()
     {
         var task = TaskSamples.Read("nback", "");
-        var trials = task.Simulate(new SeededChance(5, "n")).ToList();
+        var trials = task.PlanOf(new(5, "task/nback", 2)).Simulate(new SeededChance(5, "n")).ToList();
 
         Assert.Equal(task.Score([.. trials.Select(t => new TrialRow(t))]), task.Score([.. trials.Select(t => TrialRow.Read(JsonSerializer.Serialize(t)))]));
     }

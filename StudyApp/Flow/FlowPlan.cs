@@ -9,7 +9,10 @@ public sealed class FlowPlan
 {
     private readonly ImmutableArray<Step> _hidden;
 
-    private FlowPlan(ImmutableArray<Step> steps, ImmutableArray<Step> hidden, ImmutableArray<(Expression ShowIf, string Reason)> impossible) => (Steps, _hidden, Impossible) = (steps, hidden, impossible);
+    private readonly int? _places;
+
+    private FlowPlan(ImmutableArray<Step> steps, ImmutableArray<Step> hidden, ImmutableArray<(Expression ShowIf, string Reason)> impossible, int? places) =>
+        (Steps, _hidden, Impossible, _places) = (steps, hidden, impossible, places);
 
     /// <summary>All steps that are shown, in order; the last is always an end.</summary>
     public ImmutableArray<Step> Steps { get; }
@@ -21,7 +24,7 @@ public sealed class FlowPlan
     public ImmutableArray<(Expression ShowIf, string Reason)> Impossible { get; }
 
     /// <summary>Resolves the page list.</summary>
-    public static FlowPlan For(Study study, FlowState state) => new Walk(state).Through(study.Flow);
+    public static FlowPlan For(Study study, FlowState state) => new Walk(state).Through(study);
 
     /// <summary>The step a participant is at. When it is hidden by now, the next that is shown. When the page list has changed since: the first step of that path, else
     /// the one after the last that was answered, else the first that is not consent, so that nobody is asked to agree twice.</summary>
@@ -48,16 +51,14 @@ public sealed class FlowPlan
     /// <summary>The end for a reason: the page the author wrote for it, else a plain one of that name.</summary>
     public Step EndFor(string reason) => Steps.FirstOrDefault(s => s.Page is EndPage end && end.Reason == reason) ?? PlainEnd(reason, Steps.Length - 1);
 
-    /// <summary>How far a step is, counting only pages that are shown: its 1-based position and their number, ends left out. Null for an end.</summary>
-    public (int Position, int Total)? Progress(Step step)
-    {
-        if (step.Page is EndPage) return null;
-        var shown = Steps.Where(IsShown).ToList();
-        var position = shown.FindIndex(s => s.Order >= step.Order);
-        return position < 0 ? null : (position + 1, shown.Count);
-    }
+    /// <summary>How far a step is: its 1-based position on the longest way that answers can lead, and how many pages that way has, ends left out. The
+    /// number of pages never changes under way; who is spared some goes on by more than one. Null for an end, and as long as a condition is still
+    /// to be assigned that decides how long the way is.</summary>
+    public (int Position, int Total)? Progress(Step step) => step.Page is EndPage || _places is not { } total ? null : (step.Place, Math.Max(step.Place, total));
 
-    private static bool IsShown(Step step) => step.Page is not (EndPage or CreateParticipantPage or AssignConditionPage);
+    private static bool IsShown(Step step) => IsShown(step.Page);
+
+    private static bool IsShown(Page page) => page is not (EndPage or CreateParticipantPage or AssignConditionPage);
 
     private static Step PlainEnd(string reason, int index) =>
         new(new EndPage(reason == EndPage.Complete ? "end" : $"end/{reason}", reason, null), 0, index) { Order = int.MaxValue };
@@ -69,13 +70,14 @@ public sealed class FlowPlan
         private readonly ImmutableArray<Step>.Builder _hidden = ImmutableArray.CreateBuilder<Step>();
         private readonly ImmutableArray<(Expression, string)>.Builder _impossible = ImmutableArray.CreateBuilder<(Expression, string)>();
         private int _order;
+        private int _place;
 
-        public FlowPlan Through(ImmutableArray<FlowEntry> flow)
+        public FlowPlan Through(Study study)
         {
-            Pass(flow, isTaken: true);
+            Pass(study.Flow, isTaken: true);
             // The last page may be hidden; the way still ends.
             if (_steps.Count == 0 || _steps[^1].Page is not EndPage) _steps.Add(PlainEnd(EndPage.Complete, _steps.Count));
-            return new(_steps.ToImmutable(), _hidden.ToImmutable(), _impossible.ToImmutable());
+            return new(_steps.ToImmutable(), _hidden.ToImmutable(), _impossible.ToImmutable(), IsLengthKnown(study) ? _place : null);
         }
 
         private void Pass(ImmutableArray<FlowEntry> entries, bool isTaken)
@@ -90,6 +92,7 @@ public sealed class FlowPlan
         private void Choose(RoutingEntry routing, bool isTaken)
         {
             var (open, isChosen) = (true, false);
+            var (start, end) = (_place, _place);
             foreach (var arm in routing.Arms)
             {
                 if (!open || !(arm.Condition is null || state.Condition == 0 || arm.Condition == state.Condition))
@@ -101,13 +104,35 @@ public sealed class FlowPlan
                 Pass(arm.Entries, takes);
                 isChosen |= takes;
                 open = arm.ShowIf is not null;
+                // Arms lie beside each other; what comes after them lies behind the longest.
+                (_place, end) = (start, Math.Max(end, _place));
             }
+            _place = end;
+        }
+
+        private bool IsLengthKnown(Study study) =>
+            state.Condition != 0 || Enumerable.Range(1, study.Conditions.Length).Select(condition => Longest(study.Flow, condition)).Distinct().Count() < 2;
+
+        private static int Longest(ImmutableArray<FlowEntry> entries, int condition) => entries.Sum(entry => entry switch
+        {
+            PageEntry page => IsShown(page.Page) ? 1 : 0,
+            OrderedEntry ordered => Longest(ordered.Entries, condition),
+            RoutingEntry routing => LongestArm(routing, condition),
+            _ => 0,
+        });
+
+        private static int LongestArm(RoutingEntry routing, int condition)
+        {
+            var fitting = routing.Arms.Where(arm => arm.Condition is null || arm.Condition == condition).ToList();
+            var last = fitting.FindIndex(arm => arm.ShowIf is null);
+            return fitting.Take(last < 0 ? fitting.Count : last + 1).Select(arm => Longest(arm.Entries, condition)).DefaultIfEmpty(0).Max();
         }
 
         private void Add(PageEntry entry, bool isShown)
         {
             var to = isShown ? _steps : _hidden;
-            to.Add(new(entry.Page, entry.Occurrence, _steps.Count) { Order = _order++ });
+            to.Add(new(entry.Page, entry.Occurrence, _steps.Count) { Order = _order++, Place = _place + 1 });
+            if (IsShown(entry.Page)) _place++;
         }
 
         private bool Shows(Expression? showIf)

@@ -146,8 +146,8 @@ internal sealed class Robot(SimulationPlan plan, RobotScript script, RobotBrowse
             case QuestionnairePage questionnaire:
                 var condition = script.Study.Simulated.PagesWithConditions.Contains(questionnaire.Path) ? await ConditionAsync(page, cancel) : 0;
                 return await SubmitAsync(page, form, script.Answers(questionnaire, form, condition, Chance).ToList(), cancel);
-            case TaskPage task:
-                var count = await SendTrialsAsync(page, form, task.Task.Simulate(Chance("trials")), cancel);
+            case TaskPage:
+                var count = await SendTrialsAsync(page, form, Chance("trials"), cancel);
                 return await SubmitAsync(page, form, [new("__trials", count.ToString(CultureInfo.InvariantCulture))], cancel);
             default:
                 return await SubmitAsync(page, form, [], cancel);
@@ -197,13 +197,13 @@ internal sealed class Robot(SimulationPlan plan, RobotScript script, RobotBrowse
         return target;
     }
 
-    private async Task<int> SendTrialsAsync(RobotPage page, RobotForm form, IEnumerable<IReadOnlyDictionary<string, object?>> trials, CancellationToken cancel)
+    private async Task<int> SendTrialsAsync(RobotPage page, RobotForm form, SeededChance chance, CancellationToken cancel)
     {
-        var task = page.Task ?? throw new RobotException(page.Name, "The page does not say where its trials go.");
-        var rows = trials.Select((trial, index) => (IReadOnlyDictionary<string, object?>)new Dictionary<string, object?>(trial) { ["index"] = index }).ToList();
+        var task = page.Task ?? throw new RobotException(page.Name, "The page does not say what it presents and where its trials go.");
+        var rows = task.Plan.Simulate(chance).Select((trial, index) => (IReadOnlyDictionary<string, object?>)new Dictionary<string, object?>(trial) { ["index"] = index }).ToList();
         foreach (var batch in rows.Skip(task.Done).Chunk(TrialsTogether))
         {
-            await browser.SendTrialsAsync(page.Name, task.Url, form.Token, JsonSerializer.SerializeToUtf8Bytes(new { run = task.Run, trials = batch }), cancel);
+            await browser.SendTrialsAsync(page.Name, task.Url, form.Token, JsonSerializer.SerializeToUtf8Bytes(new { run = task.Run, plan = task.PlanId, trials = batch }), cancel);
             _trials.Add(new(page.Name, task.Run, ImmutableArray.Create(batch)));
             plan.Acknowledged?.Invoke();
         }

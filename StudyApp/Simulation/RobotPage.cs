@@ -55,16 +55,3 @@ internal sealed record RobotPage
         return lines.Count > 0 ? string.Join("; ", lines) : errors.TextContent.Trim();
     }
 }
-
-/// <summary>What a task's script needs to send its trials.</summary>
-/// <param name="Run">Names this execution.</param>
-/// <param name="Url">Where trials go.</param>
-/// <param name="Done">How many the server has.</param>
-internal sealed record RobotTask(string Run, string Url, int Done)
-{
-    public static RobotTask? Read(IElement element) =>
-        element.GetAttribute("data-run") is { Length: > 0 } run && element.GetAttribute("data-url") is { Length: > 0 } url
-            && int.TryParse(element.GetAttribute("data-done") ?? "0", System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var done)
-            ? new(run, url, done)
-            : null;
-}

@@ -91,10 +91,10 @@ public sealed record DigitSpan : PlannedTask
     }
 
     /// <inheritdoc/>
-    public override IEnumerable<IReadOnlyDictionary<string, object?>> Simulate(SeededChance chance)
+    internal override IEnumerable<IReadOnlyDictionary<string, object?>> Simulate(RunPlan plan, SeededChance chance)
     {
         var failed = 0;
-        foreach (var row in base.Simulate(chance))
+        foreach (var row in base.Simulate(plan, chance))
         {
             yield return row;
             if (new TrialRow(row) is not { IsTest: true } trial) continue;

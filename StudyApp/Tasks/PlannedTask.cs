@@ -36,36 +36,29 @@ public abstract record PlannedTask : TaskDefinition
         new("wait_ms", TrialFieldType.Number, "planned time before the stimulus, or after it where the pace is fixed, ms") { Max = 600_000 },
         new("input", TrialFieldType.Text, "key or touch (any pointer); empty without a response") { Values = ["key", "touch"] },
         .. TrialField.Timing,
+        TrialField.Planned,
     ];
 
     /// <inheritdoc/>
     public abstract override TaskPlan Plan(SeededChance chance);
 
     /// <inheritdoc/>
-    public override IEnumerable<IReadOnlyDictionary<string, object?>> Simulate(SeededChance chance)
+    internal override IEnumerable<IReadOnlyDictionary<string, object?>> Simulate(RunPlan plan, SeededChance chance)
     {
-        var plan = Plan(chance);
         var onset = 2000.0;
-        for (var part = 0; part < plan.Parts.Length; part++)
-            for (var trial = 0; trial < plan.Parts[part].Trials.Length; trial++)
+        foreach (var (part, planned) in plan.Trials!.Parts.Index())
+            foreach (var (trial, presented) in planned.Trials.Index())
             {
-                var planned = plan.Parts[part].Trials[trial];
-                var (response, rt) = Respond(planned, chance);
-                yield return new Dictionary<string, object?>
+                var (response, rt) = Respond(presented, chance);
+                yield return new Dictionary<string, object?>(Facts(planned, presented))
                 {
-                    ["block"] = plan.Parts[part].Block,
                     ["part"] = part,
-                    ["level"] = LevelOf(plan.Parts[part], planned),
                     ["trial"] = trial,
                     ["attempt"] = 1,
-                    ["condition"] = planned.Condition,
-                    ["stimulus"] = planned.Stimulus,
-                    ["expected"] = planned.Expected,
                     ["response"] = response,
-                    ["correct"] = response == planned.Expected,
+                    ["correct"] = response == presented.Expected,
                     ["rt_ms"] = rt,
                     ["onset_ms"] = onset,
-                    ["wait_ms"] = planned.WaitMs,
                     ["input"] = response is null ? null : "key",
                     ["hidden"] = false,
                     ["frame_ms"] = 16.7,
@@ -73,9 +66,30 @@ public abstract record PlannedTask : TaskDefinition
                     ["clock_ms"] = 0.1,
                     ["uncertainty_ms"] = 16.8,
                 };
-                onset = Math.Round(onset + (rt ?? 500) + planned.WaitMs, 1);
+                onset = Math.Round(onset + (rt ?? 500) + presented.WaitMs, 1);
             }
     }
+
+    /// <inheritdoc/>
+    internal override string? Misfit(RunPlan plan, int index, TrialRow trial)
+    {
+        if (plan.Trials!.At(trial.Number("part"), trial.Number("trial")) is not { } place) return "the plan has no such part and trial";
+        foreach (var (field, planned) in Facts(place.Part, place.Trial))
+            if (planned is int number ? trial.Number(field) != number : trial.Text(field) != (string?)planned || (planned is null && trial.Number(field) is not null))
+                return $"\"{field}\" is not what was planned";
+        return trial.Flag("correct") == trial.IsCorrect ? null : "\"correct\" does not say whether the response was the expected one";
+    }
+
+    // What the plan alone decides.
+    private Dictionary<string, object?> Facts(PlannedPart part, PlannedTrial trial) => new()
+    {
+        ["block"] = part.Block,
+        ["level"] = LevelOf(part, trial),
+        ["condition"] = trial.Condition,
+        ["stimulus"] = trial.Stimulus,
+        ["expected"] = trial.Expected,
+        ["wait_ms"] = trial.WaitMs,
+    };
 
     /// <summary>What stands in the field <c>level</c>; null for nothing.</summary>
     protected virtual int? LevelOf(PlannedPart part, PlannedTrial trial) => part.Level;

@@ -52,6 +52,7 @@ public sealed record SimpleReactionTime : TaskDefinition
         new("response", TrialFieldType.Text, "key or touch; empty without a response") { Values = ["key", "touch"] },
         new("onset_ms", TrialFieldType.Number, "stimulus onset, ms since the page was loaded; empty after a false start"),
         .. TrialField.Timing,
+        TrialField.Planned,
     ];
 
     /// <inheritdoc/>
@@ -101,19 +102,32 @@ public sealed record SimpleReactionTime : TaskDefinition
     }
 
     /// <inheritdoc/>
-    public override IEnumerable<IReadOnlyDictionary<string, object?>> Simulate(SeededChance chance)
+    internal override IEnumerable<IReadOnlyDictionary<string, object?>> Simulate(RunPlan plan, SeededChance chance)
     {
+        var index = 0;
         foreach (var (block, count) in new[] { (TrialRow.Practice, PracticeTrials), (TrialRow.Test, Trials) })
             for (var trial = 0; trial < count; trial++)
             {
                 var attempt = 0;
-                if (chance.Next(20) == 0) yield return Row(chance, block, trial, ++attempt, FalseStart);
-                yield return Row(chance, block, trial, attempt + 1, chance.Next(40) == 0 ? Omission : Hit);
+                if (chance.Next(20) == 0) yield return Row(chance, block, trial, ++attempt, FalseStart, ForeperiodMs(plan, index++));
+                yield return Row(chance, block, trial, attempt + 1, chance.Next(40) == 0 ? Omission : Hit, ForeperiodMs(plan, index++));
             }
     }
 
+    /// <inheritdoc/>
+    internal override string? Misfit(RunPlan plan, int index, TrialRow trial)
+    {
+        var count = trial.Text("block") switch { TrialRow.Practice => PracticeTrials, TrialRow.Test => Trials, _ => 0 };
+        if (trial.Number("trial") is not { } position || !double.IsInteger(position) || position >= count) return "the plan has no such block and trial";
+        return trial.Number("foreperiod_ms") == ForeperiodMs(plan, index) ? null : "\"foreperiod_ms\" is not what was planned";
+    }
+
+    /// <summary>The wait before the stimulus, ms; the same as the browser's script draws it.</summary>
+    // Half up, as browsers round.
+    private double ForeperiodMs(RunPlan plan, int index) => Math.Floor(IsiMinMs + (Mulberry32.At(plan.Generator, index) * (IsiMaxMs - IsiMinMs)) + 0.5);
+
     // Reaction times as an ex-Gaussian: normal part 220 ± 25 ms (sum of 12 uniforms), exponential part 60 ms.
-    private Dictionary<string, object?> Row(SeededChance chance, string block, int trial, int attempt, string outcome)
+    private Dictionary<string, object?> Row(SeededChance chance, string block, int trial, int attempt, string outcome, double foreperiodMs)
     {
         var normal = Enumerable.Range(0, 12).Sum(_ => chance.NextDouble()) - 6;
         var rt = Math.Round(220 + (25 * normal) - (60 * Math.Log(1 - chance.NextDouble())), 1);
@@ -122,7 +136,7 @@ public sealed record SimpleReactionTime : TaskDefinition
             ["block"] = block,
             ["trial"] = trial,
             ["attempt"] = attempt,
-            ["foreperiod_ms"] = IsiMinMs + chance.Next(IsiMaxMs - IsiMinMs + 1),
+            ["foreperiod_ms"] = foreperiodMs,
             ["rt_ms"] = outcome == Hit ? Math.Min(rt, TimeoutMs) : null,
             ["outcome"] = outcome,
             ["response"] = outcome == Omission ? null : "key",

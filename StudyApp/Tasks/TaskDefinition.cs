@@ -32,19 +32,25 @@ public abstract record TaskDefinition
     public ReactionTimeRule Cleaning { get; init; } = ReactionTimeRule.Usual;
 
     /// <summary>The scores of one run: exactly those of <see cref="Scores"/>. Null where a score is undefined, never 0 or not a number.</summary>
-    /// <param name="trials">The run's trials by index, practice included.</param>
+    /// <param name="trials">The run's trials by index, practice included. Those that the run's plan does not have count nowhere.</param>
     public IReadOnlyDictionary<string, double?> Score(IReadOnlyList<TrialRow> trials)
     {
         var sheet = new ScoreSheet();
-        Fill(sheet, trials);
+        Fill(sheet, [.. trials.Where(t => !t.IsUnplanned)]);
         return Scores.ToDictionary(s => s.Name, s => sheet[s.Name], StringComparer.Ordinal);
     }
 
     /// <summary>What is presented to one participant, in order; null when the script chooses it from the seed.</summary>
     public virtual TaskPlan? Plan(SeededChance chance) => null;
 
+    /// <summary>What the runs of one visit present.</summary>
+    public RunPlan PlanOf(RunSeed seed) => new(this, Plan(seed.Chance), seed.Generator);
+
     /// <summary>The trials an artificial participant sends, as JSON objects without index.</summary>
-    public abstract IEnumerable<IReadOnlyDictionary<string, object?>> Simulate(SeededChance chance);
+    internal abstract IEnumerable<IReadOnlyDictionary<string, object?>> Simulate(RunPlan plan, SeededChance chance);
+
+    /// <summary>What of a trial does not fit the plan, a clause; null for nothing. What the participant did, and when, fits any plan.</summary>
+    internal abstract string? Misfit(RunPlan plan, int index, TrialRow trial);
 
     /// <summary>Enters every score into the sheet.</summary>
     private protected abstract void Fill(ScoreSheet sheet, IReadOnlyList<TrialRow> trials);

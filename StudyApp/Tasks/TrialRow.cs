@@ -17,8 +17,14 @@ public sealed class TrialRow(IReadOnlyDictionary<string, object?> fields)
     public static TrialRow Read(string json)
     {
         using var document = JsonDocument.Parse(json);
+        return Read(document.RootElement);
+    }
+
+    /// <summary>As <see cref="Read(string)"/>, of an object that is read already.</summary>
+    public static TrialRow Read(JsonElement trial)
+    {
         var fields = new Dictionary<string, object?>(StringComparer.Ordinal);
-        foreach (var property in document.RootElement.EnumerateObject())
+        foreach (var property in trial.EnumerateObject())
             fields[property.Name] = property.Value.ValueKind switch
             {
                 JsonValueKind.Number => property.Value.GetDouble(),
@@ -50,6 +56,9 @@ public sealed class TrialRow(IReadOnlyDictionary<string, object?> fields)
 
     /// <summary>Whether the page lost visibility or focus during the trial; such trials are not scored.</summary>
     public bool IsHidden => Flag("hidden");
+
+    /// <summary>Whether the server found that the run's plan has no such trial; null or absent does not say so.</summary>
+    public bool IsUnplanned => fields.GetValueOrDefault(TrialField.Planned.Name) is false;
 
     /// <summary>Milliseconds from stimulus onset to the response on the browser's monotonic clock; null without a response.</summary>
     public double? ReactionTimeMs => Number("rt_ms");

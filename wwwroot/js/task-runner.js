@@ -1,15 +1,18 @@
 // Keeps the trials of a task until the server has them. A trial is written to localStorage before it is sent, and removed
 // only when the server has answered 204; sending one twice does no harm, because the server stores each (run, index) once.
 //
-//   const runner = StudyAppTask.start({ name, run, url, token, texts });
+//   const runner = StudyAppTask.start({ name, run, plan, url, token, texts });
 //   runner.add(row, progress)  gives the row its index (0, 1, 2… in this run) and returns it with that index
 //   runner.next                index the next row will get = rows made so far
 //   runner.progress            what add() was last given as progress, also after a reload; null at first
 //   runner.flush()             resolves when every row is stored; rejects when the server refuses them (they are kept)
-//   runner.hold(true|false)    while held, the line about the connection neither appears nor disappears
+//   runner.hold(true|false)    while held, the line about the connection is not shown: it must neither cover nor distract
+//
+// plan is what the page calls the plan it presents. Each trial keeps the name it was made under: after the study was changed, those
+// that still wait are sent as what they are, trials of the plan before.
 //
 // A run belongs to one tab: await StudyAppTask.claim(element) answers the run of the page's element (data-run), or, while
-// another tab of this browser has that one, a run of this tab's own, which begins at its start. Two tabs with one run would
+// another tab of this browser has that one, a run of this tab's own, which begins at its start (data-own). Two tabs with one run would
 // give one index to two trials, and the server keeps one of them. Browsers know of each other's tabs only on HTTPS and on
 // this machine (Web Locks); elsewhere the run is answered as it is.
 (() => {
@@ -63,6 +66,7 @@
     if (!own && await keep(run)) return run;
     // What the server knows of the page's run is none of this one's.
     element.dataset.done = '0';
+    element.dataset.own = '';
     delete element.dataset.last;
     if (own && await keep(own)) return own;
     own = `${run}_${[...crypto.getRandomValues(new Uint8Array(4))].map(byte => byte.toString(16).padStart(2, '0')).join('')}`;
@@ -78,7 +82,7 @@
     return Math.min(Math.max(ms || 0, 0), LONGEST_ASKED_MS);
   }
 
-  function start({ name, run, url = `/task/${name}/trials`, token = '', texts = {} }) {
+  function start({ name, run, plan = null, url = `/task/${name}/trials`, token = '', texts = {} }) {
     const key = PREFIX + run;
     const saved = read(key);
     let next = saved?.next ?? 0;
@@ -96,9 +100,14 @@
     line.setAttribute('role', 'status');
     (document.querySelector('main') ?? document.body).append(line);
 
+    function show() {
+      const shown = held ? '' : message;
+      if (line.textContent !== shown) line.textContent = shown;
+    }
+
     function say(word) {
       message = word ? texts[word] ?? words[word] : '';
-      if (!held && line.textContent !== message) line.textContent = message;
+      show();
     }
 
     const save = () => write(key, { next, progress, pending });
@@ -110,9 +119,16 @@
         redirect: 'manual',
         keepalive: true,
         headers: { 'Content-Type': 'application/json', 'RequestVerificationToken': token },
-        body: JSON.stringify({ run, trials: rows }),
+        body: JSON.stringify({ run, plan: rows[0].plan, trials: rows.map(row => ({ ...row, plan: undefined })) }),
         signal,
       });
+    }
+
+    /** The first that wait and were made by one plan. */
+    function nextBatch() {
+      const rows = pending.slice(0, BATCH);
+      const other = rows.findIndex(row => row.plan !== rows[0].plan);
+      return other < 0 ? rows : rows.slice(0, other);
     }
 
     function later(ms) {
@@ -152,7 +168,7 @@
       timer = 0;
       if (sending || pending.length === 0) return;
       sending = true;
-      const batch = pending.slice(0, BATCH);
+      const batch = nextBatch();
       const stop = new AbortController();
       const limit = setTimeout(() => stop.abort(), TIMEOUT_MS);
       let response = null;
@@ -169,7 +185,7 @@
       const row = { index: next, ...trial };
       next += 1;
       progress = reached;
-      pending.push(row);
+      pending.push({ ...row, plan });
       save();
       if (!timer && !sending) later(pending.length >= BATCH ? 0 : GATHER_MS);
       return row;
@@ -184,7 +200,7 @@
 
     // The rows stay in localStorage: whether this last request arrived shows at the next load, and then it costs nothing.
     function leaving() {
-      if (pending.length > 0) post(pending.slice(0, BATCH)).catch(() => {});
+      if (pending.length > 0) post(nextBatch()).catch(() => {});
     }
 
     window.addEventListener('online', send);
@@ -196,7 +212,7 @@
     return {
       add,
       flush,
-      hold(on) { held = on; if (!on) line.textContent = message; },
+      hold(on) { held = on; show(); },
       /** Rows that the server has but this browser does not know of: never use their indexes again. */
       skipTo(index) { if (index > next) { next = index; save(); } },
       get next() { return next; },

@@ -1,10 +1,12 @@
 // Presents the plan of a task (data-plan: parts with trials, drawn by the server) with jsPsych; each task's script says how a stimulus looks and how it is paced.
 //
 //   StudyAppStage.run({ name, pace, …})   see the scripts in tasks/
-//   StudyAppStage.meter()                 → () => { frame_ms, dropped_frames, clock_ms, uncertainty_ms } as they stand now
+//   StudyAppStage.meter()                 → { begin(), shown(now), read() }, see there
 //
-// Times: a response counts from the time stamp of the first frame with the stimulus to the time stamp of the input event, both on the browser's monotonic clock. The frame
-// becomes visible up to one interval later and the clock has steps: uncertainty_ms is the sum of both. Delays of screen and keyboard are not known to a page.
+// Times: a response counts from the time stamp of the first frame with the stimulus to the time stamp of the input event, both on the browser's
+// monotonic clock. On a slow device that frame is drawn late: its callback runs after the stamp, and the frame after it shows when it was over.
+// uncertainty_ms is the sum of how late the callback was, the interval to the next frame (at least the usual one) and the clock's step. The input
+// event is stamped before any script runs, so a late handler adds nothing. Delays of screen and keyboard are not known to a page.
 //
 // Each trial is kept by task-runner.js before the next one begins. After a reload, in this browser or another, the task goes on with the trial after the last one kept; where
 // trials depend on each other (restarts: true) with the beginning of the part, as the next attempt.
@@ -14,6 +16,7 @@
   'use strict';
 
   const NOTE_MS = 900;
+  const MOST_UNCERTAINTY_MS = 20000;  // more is no statement; the page was hidden
   const MOST_RESTARTS = 3;
 
   const round1 = ms => Math.round(ms * 10) / 10;
@@ -31,10 +34,15 @@
     return Math.round(step * 10000) / 10000;
   }
 
-  /** Counts frames from now on; intervals in whole hundredths of a ms, so that the count stays small however long the run is. */
+  /**
+   * Watches frames from now on: begin() starts a trial, shown(now) is called by the callback of the first frame with its stimulus, read() answers
+   * { frame_ms, dropped_frames, clock_ms, uncertainty_ms } of the trial. Intervals are counted in whole hundredths of a ms, so that the count stays
+   * small however long the run is.
+   */
   function meter() {
     const counts = new Map();
     let [total, dropped, last] = [0, 0, 0];
+    let [stamp, lag, next] = [null, 0, null];
     const clock = clockStep();
     function median() {
       if (total < 10) return null;
@@ -47,6 +55,7 @@
     }
     let usual = null;
     function frame(now) {
+      if (stamp !== null && now > stamp) next ??= now;
       const interval = now - last;
       if (last && !document.hidden) {
         if (total % 30 === 10) usual = median();
@@ -61,16 +70,42 @@
       requestAnimationFrame(frame);
     }
     requestAnimationFrame(frame);
-    return () => {
-      const interval = median();
-      return { frame_ms: interval, dropped_frames: dropped, clock_ms: clock, uncertainty_ms: interval === null ? null : Math.round((interval + clock) * 100) / 100 };
+
+    function uncertainty(interval) {
+      if (interval === null || stamp === null) return null;
+      // A response may come before the next frame.
+      const drawn = (next ?? performance.now()) - stamp;
+      const ms = Math.ceil((lag + Math.max(interval, drawn) + clock) * 100) / 100;
+      return ms <= MOST_UNCERTAINTY_MS ? ms : null;
+    }
+
+    return {
+      begin() { [dropped, stamp, lag, next] = [0, null, 0, null]; },
+      shown(now) { if (stamp === null) [stamp, lag] = [now, Math.max(0, performance.now() - now)]; },
+      read() {
+        const interval = median();
+        return { frame_ms: interval, dropped_frames: dropped, clock_ms: clock, uncertainty_ms: uncertainty(interval) };
+      },
     };
   }
 
   const task = document.getElementById('task');
   const form = document.getElementById('form');
 
-  /** Shows a card; resolves when its button is pressed. The focus goes to the card, not its button: whoever still presses the key must not skip it. */
+  function make(tag, look, content = '') {
+    const element = document.createElement(tag);
+    element.className = look;
+    element.textContent = content;
+    return element;
+  }
+
+  /** The rule of a card. */
+  const rule = content => make('p', 'rule', content);
+
+  /**
+   * Shows a card of lines, each text or an element; resolves when its button is pressed. The focus goes to the card, not its button: whoever
+   * still presses the key must not skip it.
+   */
   function card({ title, lines, button, failed = false, focus = true }) {
     const box = document.createElement('section');
     box.className = failed ? 'card failed' : 'card';
@@ -80,11 +115,7 @@
     heading.textContent = title;
     box.setAttribute('aria-labelledby', heading.id);
     box.append(heading);
-    for (const line of lines) {
-      const paragraph = document.createElement('p');
-      paragraph.textContent = line;
-      box.append(paragraph);
-    }
+    for (const line of lines) box.append(line instanceof Node ? line : make('p', '', line));
     task.replaceChildren(box);
     if (focus) box.focus();
     if (!button) return { box, pressed: Promise.resolve() };
@@ -157,6 +188,7 @@
       const part = parts[place.part];
       const { stage, screen } = makeStage(text('title'), definition.look);
       if (byButtons && responses.length > 0) makeButtons(stage, responses);
+      runner.hold(true);
       const jsPsych = initJsPsych({ display_element: screen, use_webaudio: false });
       let current = null;
       let note = null;
@@ -166,7 +198,7 @@
         const [stimulus, condition, expected, wait] = part.trials[place.trial];
         current = { stimulus, condition, expected, wait, part, onset: null, inserted: null, press: null, taking: false, hidden: document.hidden || !document.hasFocus() };
         note = null;
-        runner.hold(true);
+        timing.begin();
         stage.dataset.phase = 'wait';
         stage.dataset.trial = `${place.part}.${place.trial}.${place.attempt}`;
       }
@@ -175,7 +207,12 @@
         const trial = current;
         trial.inserted = performance.now();
         trial.taking = true;
-        requestAnimationFrame(now => { trial.onset ??= now; if (trial === current && trial.taking) stage.dataset.phase = 'stimulus'; });
+        requestAnimationFrame(now => {
+          trial.onset ??= now;
+          if (trial !== current) return;
+          timing.shown(now);
+          if (trial.taking) stage.dataset.phase = 'stimulus';
+        });
       }
 
       function press(code, by, at) {
@@ -193,13 +230,12 @@
           block: part.block, part: place.part, level: definition.level?.(current, part) ?? part.level ?? null, trial: place.trial, attempt: place.attempt,
           condition: current.condition, stimulus: current.stimulus, expected: current.expected, response, correct,
           rt_ms: given ? round1(Math.max(0, given.at - (onset ?? inserted))) : null, onset_ms: onset === null ? null : round1(onset), wait_ms: current.wait,
-          input: given?.by ?? null, hidden: current.hidden, ...timing(),
+          input: given?.by ?? null, hidden: current.hidden, ...timing.read(),
         };
         stopped = definition.stops?.(row, place, p) ?? false;
         place.trial = stopped ? part.trials.length : place.trial + 1;
         runner.add(row, { ...place });
         if (part.block === 'practice') note = correct ? { mark: '✓', word: text('correct') } : { mark: '✗', word: text(response === null && current.expected !== null ? 'missed' : 'wrong') };
-        runner.hold(false);
       }
 
       function onKey(event) {
@@ -225,12 +261,7 @@
 
       const keyboard = { type: jsPsychHtmlKeyboardResponse, choices: 'NO_KEYS' };
       const keys = responses.map(r => r.key);
-      const noteMarkup = () => {
-        const line = document.createElement('p');
-        line.className = 'note';
-        line.textContent = `${note.mark} ${note.word}`;
-        return line.outerHTML;
-      };
+      const noteMarkup = () => make('p', 'note', `${note.mark} ${note.word}`).outerHTML;
       const phases = definition.phases({
         p, keyboard, keys, text, shown, finish, stage, screen, jsPsych, press: (code, by, at) => press(code, by, at),
         current: () => current, draw: () => definition.draw(current.stimulus, { ...context, trial: current }),
@@ -288,20 +319,47 @@
       if (definition.restarts && place.trial > 0 && place.attempt <= MOST_RESTARTS) Object.assign(place, { trial: 0, attempt: place.attempt + 1 });
     }
 
+    /** What each response is given by. Who has no mouse has no keys either, and only the buttons on the screen are spoken of. */
+    function choices() {
+      if (!byButtons || responses.length === 0) return [];
+      const hasKeys = matchMedia('(any-hover: hover)').matches;
+      const list = make('ul', 'keys');
+      for (const response of responses) {
+        const chip = make('li', '', response.label);
+        if (hasKeys) chip.append(make('kbd', '', response.keyLabel));
+        list.append(chip);
+      }
+      return [text(hasKeys ? 'choose_keys' : 'choose_buttons'), list];
+    }
+
     function lines(part) {
-      const told = definition.lines({ ...context, part }).flatMap(line => line.split('\n'));
-      return part.block === 'practice' ? [...told, text('practice')] : told;
+      const told = definition.lines({ ...context, part }).flatMap(line => line instanceof Node ? line : line.split('\n'));
+      return [...told, ...choices(), ...part.block === 'practice' ? [text('practice')] : []];
+    }
+
+    const hasNewRule = (part, i) => i === 0 || part.level !== parts[i - 1].level || part.variant !== parts[i - 1].variant;
+
+    /** Says by which rule a part goes; null where all parts have the same. */
+    function ruleTitle(part) {
+      const number = parts.slice(0, parts.indexOf(part) + 1).filter(hasNewRule).length;
+      return definition.heading && parts.filter(hasNewRule).length > 1 ? text('part', number, definition.heading({ ...context, part })) : null;
     }
 
     function partCard(place) {
       const part = parts[place.part];
       const before = parts[place.part - 1];
-      const count = text('test_text', part.trials.length);
-      if (!before) return { title: text('title'), lines: part.block === 'test' ? [...lines(part), count] : lines(part), button: text('start'), focus: false };
-      if (part.block === 'practice') return { title: text('title'), lines: lines(part), button: text('continue') };
-      if (before.block === 'practice') return { title: text('break_title'), lines: [count, ...lines(part)], button: text('continue') };
+      const isNew = hasNewRule(part, place.part);
+      const named = ruleTitle(part);
+      const told = part.block === 'test' ? [...lines(part), text('test_text', part.trials.length)] : lines(part);
+      if (!before) {
+        const alone = task.dataset.own === undefined ? [] : [make('p', 'hint', text('other_tab'))];
+        return { title: text('title'), lines: [...alone, ...named ? [make('h2', '', named)] : [], ...told], button: text('start'), focus: false };
+      }
+      if (part.block === 'practice') return { title: isNew && named ? named : text('title'), lines: told, button: text('continue') };
+      if (before.block === 'practice') return { title: text('break_title'), lines: [text('test_text', part.trials.length), ...lines(part)], button: text('continue') };
       const tests = parts.filter(one => one.block === 'test');
-      return { title: text('rest_title'), lines: [text('rest_text', tests.indexOf(part) + 1, tests.length), ...lines(part)], button: text('continue') };
+      const title = isNew && named ? named : text('rest_title');
+      return { title, lines: [text('rest_text', tests.indexOf(part) + 1, tests.length), ...lines(part)], button: text('continue') };
     }
 
     async function runAll(runner) {
@@ -348,7 +406,7 @@
       if (typeof initJsPsych !== 'function' || typeof jsPsychHtmlKeyboardResponse !== 'function') throw new Error('jsPsych is missing.');
       timing = meter();
       const runner = StudyAppTask.start({
-        name: definition.name, run: await StudyAppTask.claim(task), url: task.dataset.url, texts,
+        name: definition.name, run: await StudyAppTask.claim(task), plan: task.dataset.planId, url: task.dataset.url, texts,
         token: form.elements.namedItem('__RequestVerificationToken')?.value,
       });
       await runAll(runner);
@@ -383,5 +441,5 @@
     return box.outerHTML;
   }
 
-  window.StudyAppStage = { run, meter, untilResponse, atPace, symbol };
+  window.StudyAppStage = { run, meter, card, make, rule, surroundings, untilResponse, atPace, symbol };
 })();

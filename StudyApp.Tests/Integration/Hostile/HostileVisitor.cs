@@ -13,6 +13,7 @@ internal sealed class HostileVisitor(StudyHost host, Study study, HttpClient cli
     private string _path = "";
     private string _cookies = "";
     private string _token = "";
+    private string _run = "";
     private int _visit;
 
     /// <summary>Answers that are never given, at most twenty, with what led to them.</summary>
@@ -54,7 +55,7 @@ internal sealed class HostileVisitor(StudyHost host, Study study, HttpClient cli
     {
         var kind = chance.Next(100);
         var fields = FieldsOf(page, chance);
-        if (kind < (page is TaskPage ? 60 : 3)) return JsonMutations.NextTrials(chance, [.. SimpleReactionTimeFields()], SimpleReactionTime.TaskName);
+        if (kind < (page is TaskPage ? 60 : 3)) return JsonMutations.NextTrials(chance, [.. SimpleReactionTimeFields()], SimpleReactionTime.TaskName, _run);
         if (kind is >= 85 and < 97) return JsonMutations.NextDraft(chance, fields, _visit, _token);
         return FormMutations.Next(chance, page.Path, [.. fields, ("__visit", _visit.ToString(CultureInfo.InvariantCulture)), ("__RequestVerificationToken", _token)], _visit);
     }
@@ -77,7 +78,8 @@ internal sealed class HostileVisitor(StudyHost host, Study study, HttpClient cli
         var next = response.Headers.Location?.OriginalString.TrimStart('/') ?? "";
         if (request.Cookie is not null || (request.Path != page.Path && next == page.Path)) return;
         if (next == page.Path) return;
-        (_path, _visit) = _pages.ContainsKey(next) && request.Path == page.Path ? (next, _visit + 1) : ("?", 0);
+        // The run of a task stands on its page.
+        (_path, _visit) = _pages.GetValueOrDefault(next) is not (null or TaskPage) && request.Path == page.Path ? (next, _visit + 1) : ("?", 0);
     }
 
     private void Complain(int i, HostileRequest request, Page page, string what) =>
@@ -101,6 +103,7 @@ internal sealed class HostileVisitor(StudyHost host, Study study, HttpClient cli
     private void Read(Visitor visitor, Answer page)
     {
         _path = page.PageName;
+        _run = page.Page.QuerySelector("#task")?.GetAttribute("data-run") ?? "none";
         _cookies = visitor.Cookies.GetCookieHeader(host.Address);
         _token = page.Page.QuerySelector("input[name=__RequestVerificationToken]")?.GetAttribute("value") ?? "";
         _visit = int.TryParse(page.Page.QuerySelector("input[name=__visit]")?.GetAttribute("value"), NumberStyles.None, CultureInfo.InvariantCulture, out var visit) ? visit : 0;

@@ -36,12 +36,12 @@ internal static class JsonMutations
         return Send(chance, "draft", json, what, certain, wrongToken ? Pick<string?>(chance, [null, "x", ""]) : token);
     }
 
-    public static HostileRequest NextTrials(Random chance, IReadOnlyList<string> fields, string task)
+    public static HostileRequest NextTrials(Random chance, IReadOnlyList<string> fields, string task, string itsRun)
     {
         List<string> what = ["trials"];
         var noText = false;
         var trials = Enumerable.Range(0, chance.Next(1, 5)).Select(i => new List<(string, string)> { ("index", $"{chance.Next(60)}"), ("block", "\"test\""), ("rt_ms", "251.5"), ("hidden", "false") }).ToList();
-        var run = "\"run1\"";
+        var run = Pick(chance, [$"\"{itsRun}\"", $"\"{itsRun}_2\""]);
         for (var i = chance.Next(0, 3); i > 0; i--)
         {
             var trial = trials[chance.Next(trials.Count)];

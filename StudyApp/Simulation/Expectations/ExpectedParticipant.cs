@@ -32,7 +32,7 @@ internal sealed class ExpectedParticipant(Study study, SimulatedParticipant part
         (from batch in participant.Trials
          where study.AllPages.OfType<TaskPage>().Any(p => p.Path == batch.Page && p.Task.Name == task.Name)
          from row in batch.Rows
-         select (Key: (batch.Run, CellOf(row["index"])), Cells: task.TrialFields.ToDictionary(f => f.Name, f => CellOf(row.GetValueOrDefault(f.Name)), StringComparer.Ordinal)))
+         select (Key: (batch.Run, CellOf(row["index"])), Cells: task.TrialFields.ToDictionary(f => f.Name, f => CellOf(f == TrialField.Planned ? true : row.GetValueOrDefault(f.Name)), StringComparer.Ordinal)))
         .ToDictionary(t => t.Key, t => t.Cells);
 
     private static Dictionary<string, string> Cells(Questionnaire questionnaire, FormFields form, int condition)

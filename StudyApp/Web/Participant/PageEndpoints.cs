@@ -8,6 +8,7 @@ using StudyApp.Sessions;
 using StudyApp.Storage;
 using StudyApp.Storage.Writes;
 using StudyApp.Studies;
+using StudyApp.Tasks;
 using StudyApp.Web.Participant.Items;
 using StudyApp.Web.Participant.Returning;
 using StudyApp.Web.Shared;
@@ -158,6 +159,9 @@ internal static class PageEndpoints
     public static string RunOf(ParticipantState participant) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"run:{participant.Seed}:{participant.Id}:{participant.Visit.Number}"))))[..16];
 
+    /// <summary>What the task at the open visit presents: the same after a reload, on any server.</summary>
+    public static RunPlan PlanOf(ParticipantState participant, TaskPage page) => page.Task.PlanOf(new(participant.Seed, page.Path, participant.Visit.Number));
+
     public static async Task<IResult> GoOnAsync(ParticipantVisit visit, SubmitOutcome outcome)
     {
         switch (outcome)
@@ -181,7 +185,7 @@ internal static class PageEndpoints
                 var run = RunOf(participant);
                 return PageResult.Of<TaskView>(
                     visit.Context,
-                    new Dictionary<string, object?> { ["Model"] = visit.Page(step, participant, form, [.. TaskScripts, $"js/tasks/{task.Task.Name}.js"]), ["Run"] = run, ["Last"] = await visit.Sessions.LastTrialAsync(participant, run, visit.Cancel) },
+                    new Dictionary<string, object?> { ["Model"] = visit.Page(step, participant, form, [.. TaskScripts, $"js/tasks/{task.Task.Name}.js"]), ["Run"] = run, ["Plan"] = PlanOf(participant, task), ["Last"] = await visit.Sessions.LastTrialAsync(participant, run, visit.Cancel) },
                     form.Status,
                     SecurityHeaders.Task);
             case AuthoredPage: return AuthoredPages.Show(visit, participant, step, form, ClockFor(step.Page));

@@ -8,7 +8,7 @@
   run({
     name: 'flanker',
     responses: ({ p, text }) => ['left', 'right'].map((code, i) => ({ code, key: p.keys[i], label: text(p.symbols === 'letters' ? 'HS'[i] : code) })),
-    lines: ({ p, text, keyLabel }) => [text(`instructions_${p.symbols}`, keyLabel(p.keys[0]), keyLabel(p.keys[1]))],
+    lines: ({ p, text }) => [text(`instructions_${p.symbols}`)],
     draw: stimulus => symbol([...stimulus].map(c => arrows[c] ?? c).join('')),
     phases: untilResponse({ mark: '<div class="symbol">+</div>' }),
   });

@@ -8,6 +8,7 @@
     name: 'go_nogo',
     restarts: true,
     responses: () => [{ code: 'press', key: ' ' }],
+    heading: ({ text, part }) => text('switch', part.variant === 'reversed' ? 'R' : 'P'),
     lines: ({ text, part }) => [part.variant === 'reversed' ? text('instructions', text('space_key'), 'R', 'P') : text('instructions', text('space_key'), 'P', 'R')],
     draw: stimulus => symbol(stimulus),
     phases: atPace(),

@@ -43,10 +43,12 @@
     failed_title: 'This task cannot go on',
     failed_text: 'What you did so far is kept. Please reload the page to try again.',
     reload: 'Reload the page',
+    other_tab: 'This task is open in another tab too. Here it begins anew; whichever tab finishes first ends it.',
   };
   const FALSE_START_NOTE_MS = 1500;
   const FEEDBACK_MS = 900;
 
+  const { card, make, meter, surroundings } = StudyAppStage;
   const task = document.getElementById('task');
   const form = document.getElementById('form');
   if (!task || task.dataset.task !== 'simple_rt' || !form) return;
@@ -72,38 +74,6 @@
 
   const round1 = ms => Math.round(ms * 10) / 10;
 
-  // Cards: instructions, breaks, the end ----------------------------------------------------------------------------
-
-  /** Shows a card; resolves when its button is pressed. The focus goes to the card, not its button: whoever still presses the key must not skip it. */
-  function card({ title, lines, button, failed = false, focus = true }) {
-    const box = document.createElement('section');
-    box.className = failed ? 'card failed' : 'card';
-    box.tabIndex = -1;
-    const heading = document.createElement('h1');
-    heading.id = 'task-title';
-    heading.textContent = title;
-    box.setAttribute('aria-labelledby', heading.id);
-    box.append(heading);
-    for (const line of lines) {
-      const paragraph = document.createElement('p');
-      paragraph.textContent = line;
-      box.append(paragraph);
-    }
-    task.replaceChildren(box);
-    if (focus) box.focus();
-    if (!button) return { box, pressed: Promise.resolve() };
-
-    const row = document.createElement('div');
-    row.className = 'go';
-    const control = document.createElement('button');
-    control.type = 'button';
-    control.className = 'btn';
-    control.textContent = button;
-    row.append(control);
-    box.append(row);
-    return { box, pressed: new Promise(resolve => control.addEventListener('click', resolve)) };
-  }
-
   // A block of trials -----------------------------------------------------------------------------------------------
 
   function makeStage(label) {
@@ -112,15 +82,13 @@
     stage.setAttribute('role', 'application');
     stage.setAttribute('aria-label', label);
     task.replaceChildren(stage);
-    document.body.classList.add('task-running');
-    document.querySelectorAll('.skip, .top, footer').forEach(part => { part.inert = true; });
+    surroundings(true);
     return stage;
   }
 
   function clearStage() {
     task.replaceChildren();
-    document.body.classList.remove('task-running');
-    document.querySelectorAll('.skip, .top, footer').forEach(part => { part.inert = false; });
+    surroundings(false);
   }
 
   /** Runs trials of one block from the place reached; resolves to "done", or "paused" after a trial during which the participant was away. */
@@ -137,7 +105,7 @@
       note = null;
       const u = mulberry32At(p.seed, runner.next);
       current = { onset: null, early: false, hidden: document.hidden, foreperiod_ms: Math.round(p.isi_min_ms + u * (p.isi_max_ms - p.isi_min_ms)) };
-      runner.hold(true);
+      timing.begin();
     }
 
     function finish() {
@@ -148,14 +116,13 @@
       const row = {
         block: place.block, trial: place.trial, attempt: place.attempt,
         foreperiod_ms: current.foreperiod_ms, rt_ms: rt, outcome, response: press?.by ?? null,
-        onset_ms: onset === null ? null : round1(onset), hidden: current.hidden, ...timing(),
+        onset_ms: onset === null ? null : round1(onset), hidden: current.hidden, ...timing.read(),
       };
       if (early) place.attempt += 1;
       else Object.assign(place, { trial: place.trial + 1, attempt: 1 });
       runner.add(row, { ...place });
       if (early) note = { text: text('too_early'), ms: FALSE_START_NOTE_MS };
       else if (row.block === 'practice') note = { text: outcome === 'hit' ? text('reaction', Math.round(rt)) : text('too_late'), ms: FEEDBACK_MS };
-      runner.hold(false);
     }
 
     function onKey(event) {
@@ -183,7 +150,7 @@
           conditional_function: () => !current.early,
           timeline: [{
             ...keyboard, stimulus: '<div class="dot"></div>', trial_duration: p.timeout_ms,
-            on_load: () => { const shown = current; requestAnimationFrame(now => { shown.onset ??= now; }); },
+            on_load: () => { const shown = current; requestAnimationFrame(now => { shown.onset ??= now; if (shown === current) timing.shown(now); }); },
             on_finish: () => finish(),
           }],
         },
@@ -191,7 +158,7 @@
           conditional_function: () => note !== null,
           timeline: [{
             ...keyboard, choices: 'NO_KEYS', trial_duration: () => note.ms,
-            stimulus: () => { const line = document.createElement('p'); line.className = 'note'; line.textContent = note.text; return line.outerHTML; },
+            stimulus: () => make('p', 'note', note.text).outerHTML,
           }],
         },
       ],
@@ -206,6 +173,7 @@
     stage.addEventListener('pointerdown', onPointer);
     window.addEventListener('blur', away);
     document.addEventListener('visibilitychange', away);
+    runner.hold(true);
     try {
       begin();
       await jsPsych.run(timeline);
@@ -237,7 +205,7 @@
 
   async function runAll(p, runner) {
     const keyName = p.key === ' ' ? text('space_key') : text('key_name', p.key.toUpperCase());
-    const timing = StudyAppStage.meter();
+    const timing = meter();
     const place = placeReached(p, runner);
     const minutes = Math.max(1, Math.round(p.trials * ((p.isi_min_ms + p.isi_max_ms) / 2 + 500) / 60000));
     const toTest = () => { if (place.block === 'practice' && place.trial >= p.practice_trials) Object.assign(place, { block: 'test', trial: 0, attempt: 1 }); };
@@ -249,6 +217,7 @@
     toTest();
     if (!finished()) {
       const lines = text('instructions', keyName).split('\n');
+      if (task.dataset.own !== undefined) lines.unshift(make('p', 'hint', text('other_tab')));
       if (fresh && p.practice_trials > 0) lines.push(text('practice', p.practice_trials));
       if (fresh) await card({ title: text('title'), lines, button: text('start'), focus: false }).pressed;
       else if (betweenBlocks) await breakCard();
@@ -287,7 +256,7 @@
     const p = readParameters();
     if (typeof initJsPsych !== 'function' || typeof jsPsychHtmlKeyboardResponse !== 'function') throw new Error('jsPsych is missing.');
     const runner = StudyAppTask.start({
-      name: 'simple_rt', run: await StudyAppTask.claim(task), url: task.dataset.url, texts,
+      name: 'simple_rt', run: await StudyAppTask.claim(task), plan: task.dataset.planId, url: task.dataset.url, texts,
       token: form.elements.namedItem('__RequestVerificationToken')?.value,
     });
     await runAll(p, runner);

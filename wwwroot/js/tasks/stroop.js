@@ -10,7 +10,7 @@
     name: 'stroop',
     look: 'dark',
     responses: ({ p, text }) => colours.map((code, i) => ({ code, key: p.keys[i], label: text(code) })),
-    lines: ({ p, text, keyLabel }) => [text('instructions'), colours.map((colour, i) => `${text(colour)}: ${keyLabel(p.keys[i])}`).join(' · ')],
+    lines: ({ text }) => [text('instructions')],
     draw(stimulus, { text }) {
       const [word, ink] = stimulus.split(':');
       return symbol(word === 'none' ? 'XXXX' : text(word).toLocaleUpperCase(document.documentElement.lang || 'en'), `word ink-${ink}`);
