@@ -37,6 +37,7 @@ public sealed class LostConnectionTests(TaskChromiumFixture chromium)
         await first.GoOnAsync(2);
         var other = await one.Context.NewPageAsync();
         await other.GotoAsync(host.Address.ToString());
+        await Assertions.Expect(other.Locator("#task .card")).ToContainTextAsync("This task is open in another tab too.");
         var second = new TaskHand(other, trial => trial.Expected == "left" ? "right" : "left", Arrows);
         await second.GoOnAsync(2);
         // A reload of the second tab goes on with its own run.
@@ -59,9 +60,19 @@ public sealed class LostConnectionTests(TaskChromiumFixture chromium)
         await one.Context.DisposeAsync();
     }
 
+    private const string WatchNotices =
+        """
+        window.saidDuringTrials = '';
+        new MutationObserver(() => {
+          if (!document.querySelector('#task .stage')) return;
+          for (const line of document.querySelectorAll('.notice')) window.saidDuringTrials += line.textContent;
+        }).observe(document, { childList: true, subtree: true, characterData: true });
+        """;
+
     private async Task DoFlankerAsync(StudyHost host)
     {
         var page = await chromium.NewPageAsync();
+        await page.AddInitScriptAsync(WatchNotices);
         await BeginAsync(page, host);
         var hand = new TaskHand(page, trial => trial.Expected, Arrows);
         await hand.GoOnAsync(4);
@@ -69,6 +80,8 @@ public sealed class LostConnectionTests(TaskChromiumFixture chromium)
         var cut = Task.Delay(Cut);
         await hand.GoOnAsync(8);
         await Assertions.Expect(page.Locator(".notice", new() { HasText = "Connection lost" })).ToBeVisibleAsync();
+        // It waited for the end of the part: nothing comes up while stimuli are shown.
+        Assert.Equal("", await page.EvaluateAsync<string>("() => window.saidDuringTrials"));
         await cut;
         Assert.True(await host.QueryAsync(db => db.Trials.CountAsync()) < 12);
         await page.Context.SetOfflineAsync(false);

@@ -178,6 +178,43 @@ public sealed class TaskBrowserTests(TaskChromiumFixture chromium)
         await page.Context.DisposeAsync();
     }
 
+    [BrowserFact]
+    public async Task A_new_rule_has_a_heading_of_its_own_and_an_example()
+    {
+        using var folder = Study("nback", "levels=[1, 2], trials_per_level=4, practice_trials=0, stimulus_ms=50, isi_ms=100");
+        await using var host = await StudyHost.StartAsync(folder);
+        var page = await chromium.NewPageAsync();
+        await BeginAsync(page, host);
+        Assert.Equal(["Memory for letters", "Part 1: 1 letter back"], await page.Locator("#task .card :is(h1, h2)").AllTextContentsAsync());
+        await page.Locator("#task .card .go button").ClickAsync();
+
+        var card = page.Locator("#task .card", new() { HasText = "Part 2: 2 letters back" });
+        await card.WaitForAsync();
+        Assert.Equal("Respond when a letter is the same as the one 2 letters before it.", await card.Locator(".rule").TextContentAsync());
+        Assert.Equal("700", await card.Locator(".rule").EvaluateAsync<string>("rule => getComputedStyle(rule).fontWeight"));
+        Assert.Equal("T B K B", await card.Locator("svg[role=img]").GetAttributeAsync("aria-label"));
+        Assert.Equal(2, await card.Locator("svg .same").CountAsync());
+        await page.Context.DisposeAsync();
+    }
+
+    [BrowserTheory]
+    [InlineData(false, "Press the key or the button on the screen:", "redD greenF blueJ yellowK")]
+    [InlineData(true, "Press the button on the screen:", "red green blue yellow")]
+    public async Task Keys_are_spoken_of_where_there_are_any(bool isPhone, string asked, string chips)
+    {
+        using var folder = Study("stroop", "trials=1, practice_trials=0, fixation_ms=50, isi_min_ms=50, isi_max_ms=100, timeout_ms=60000");
+        await using var host = await StudyHost.StartAsync(folder);
+        var page = await chromium.NewPageAsync(isPhone ? new() { HasTouch = true, IsMobile = true, ViewportSize = new() { Width = 390, Height = 844 } } : null);
+        await BeginAsync(page, host);
+
+        Assert.Contains(asked, await page.Locator("#task .card").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Equal(chips, string.Join(' ', await page.Locator("#task .keys li").AllTextContentsAsync()));
+        await page.Locator("#task .card .go button").ClickAsync();
+        await page.Locator("#task .stage[data-phase=stimulus]").WaitForAsync();
+        Assert.Equal(!isPhone, await page.Locator("#task .responses kbd").First.IsVisibleAsync());
+        await page.Context.DisposeAsync();
+    }
+
     private static WrittenStudy Study(string name, string parameters) => new WrittenStudy().WithPages($"{{path='consent'}}, {{path='task/{name}', parameters={{{parameters}}}}}, {{path='end'}}");
 
     private static async Task BeginAsync(IPage page, StudyHost host, string query = "")

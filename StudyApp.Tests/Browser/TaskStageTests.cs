@@ -15,8 +15,13 @@ public sealed partial class TaskStageTests(TaskChromiumFixture chromium)
 {
     private static readonly Dictionary<string, string> Keys = new() { ["press"] = " ", ["match"] = " ", ["red"] = "d", ["green"] = "f", ["blue"] = "j", ["yellow"] = "k", ["left"] = "ArrowLeft", ["right"] = "ArrowRight" };
 
+    // 400 % zoom of a small window and of a usual one, phones held sideways, the smallest phone upright.
+    private static readonly (int Width, int Height)[] Windows = [(320, 200), (320, 256), (568, 320), (844, 390), (320, 480), (390, 844)];
+
     // Every width and both schemes; colours do not depend on the width, nor places on the scheme.
     private static readonly (int Width, ColorScheme Scheme)[] Looks = [(320, ColorScheme.Dark), (768, ColorScheme.Light), (1440, ColorScheme.Light)];
+
+    private static readonly string[] LongWords = ["AMARILLO", "amarillo", "verschieden", "identique"];
 
     private const string Keep =
         """
@@ -71,11 +76,32 @@ public sealed partial class TaskStageTests(TaskChromiumFixture chromium)
                     if (Environment.GetEnvironmentVariable("STUDYAPP_SCREENSHOTS") is { Length: > 0 } pictures)
                         await page.ScreenshotAsync(new() { Path = Path.Combine(pictures, $"{name}-{(parameters.Contains("variant", StringComparison.Ordinal) ? "2-" : "")}{stage.Replace(' ', '-').Replace('/', '-')}-{width}-{scheme}.png".ToLowerInvariant()) });
                 }
+                if (looks.Key == ColorScheme.Light) problems.AddRange((await WindowsAsync(page)).Select(p => $"{name} {stage} {p}"));
                 await page.UnrouteAsync("**/kept");
             }
             await page.Context.DisposeAsync();
         }
         Assert.Empty(problems);
+    }
+
+    // In each window, also with the text spacing that everybody may choose (WCAG 1.4.12) and with the longest labels of all languages.
+    private static async Task<List<string>> WindowsAsync(IPage page)
+    {
+        var problems = new List<string>();
+        foreach (var spacing in new[] { "", "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }" })
+        {
+            if (spacing.Length > 0)
+            {
+                await page.AddStyleTagAsync(new() { Content = spacing });
+                await page.EvaluateAsync("words => document.querySelectorAll('#task .responses button, #task .symbol.word').forEach((part, i) => { part.firstChild.data = words[i % words.length]; })", LongWords);
+            }
+            foreach (var (width, height) in Windows)
+            {
+                await page.SetViewportSizeAsync(width, height);
+                problems.AddRange((await OutsideAsync(page)).Select(p => $"{width}×{height}{(spacing.Length > 0 ? " spaced" : "")}: {p}"));
+            }
+        }
+        return problems;
     }
 
     private async Task WalkAsync(StudyHost host, string name, ConcurrentDictionary<string, string> kept)
@@ -103,9 +129,10 @@ public sealed partial class TaskStageTests(TaskChromiumFixture chromium)
         () => {
           const boxes = [...document.querySelectorAll('#task .symbol, #task .dot, #task .note, #task .pad button, #task .responses button, #task .typed')].map(part => [part, part.getBoundingClientRect()]);
           const found = boxes.filter(([, b]) => b.left < 0 || b.top < 0 || b.right > innerWidth + 1 || b.bottom > innerHeight + 1).map(([part]) => 'outside the window: ' + part.outerHTML.slice(0, 100));
-          const buttons = boxes.filter(([part]) => part.matches('.responses button'));
-          for (const [part, b] of boxes.filter(([part]) => part.matches('.symbol, .dot, .note')))
-            if (buttons.some(([, o]) => b.left < o.right && o.left < b.right && b.top < o.bottom && o.top < b.bottom)) found.push('behind a button: ' + part.outerHTML.slice(0, 100));
+          for (const [part, b] of boxes)
+            if (boxes.some(([other, o]) => other !== part && b.left < o.right - 1 && o.left < b.right - 1 && b.top < o.bottom - 1 && o.top < b.bottom - 1)) found.push('over another: ' + part.outerHTML.slice(0, 100));
+          for (const [part] of boxes.filter(([part]) => part.matches('button')))
+            if (part.scrollWidth > part.clientWidth || part.scrollHeight > part.clientHeight) found.push('cut off: ' + part.outerHTML.slice(0, 100));
           return found;
         }
         """);

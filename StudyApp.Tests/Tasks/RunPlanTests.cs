@@ -12,7 +12,7 @@ namespace StudyApp.Tests.Tasks;
 /// <summary>Over all tasks and parameters: what a plan presents fits it, and what differs in anything that the plan decides does not.</summary>
 public sealed class RunPlanTests
 {
-    private const int Seeds = 12;
+    private const int Seeds = 4;
 
     private static readonly ImmutableArray<TaskDefinition> Samples =
     [

@@ -118,7 +118,7 @@ public sealed record SimpleReactionTime : TaskDefinition
     internal override string? Misfit(RunPlan plan, int index, TrialRow trial)
     {
         var count = trial.Text("block") switch { TrialRow.Practice => PracticeTrials, TrialRow.Test => Trials, _ => 0 };
-        if (trial.Number("trial") is not { } position || !double.IsInteger(position) || position >= count) return "the plan has no such block and trial";
+        if (trial.Number("trial") is not { } at || !double.IsInteger(at) || at < 0 || at >= count) return "the plan has no such block and trial";
         return trial.Number("foreperiod_ms") == ForeperiodMs(plan, index) ? null : "\"foreperiod_ms\" is not what was planned";
     }
 
