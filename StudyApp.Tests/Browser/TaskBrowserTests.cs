@@ -204,7 +204,8 @@ public sealed class TaskBrowserTests(TaskChromiumFixture chromium)
     {
         using var folder = Study("stroop", "trials=1, practice_trials=0, fixation_ms=50, isi_min_ms=50, isi_max_ms=100, timeout_ms=60000");
         await using var host = await StudyHost.StartAsync(folder);
-        var page = await chromium.NewPageAsync(isPhone ? new() { HasTouch = true, IsMobile = true, ViewportSize = new() { Width = 390, Height = 844 } } : null);
+        BrowserNewContextOptions phone = new() { HasTouch = true, IsMobile = true, ViewportSize = new() { Width = 390, Height = 844 } };
+        var page = await chromium.NewPageAsync(isPhone ? phone : null);
         await BeginAsync(page, host);
 
         Assert.Contains(asked, await page.Locator("#task .card").InnerTextAsync(), StringComparison.Ordinal);

@@ -21,6 +21,9 @@ public sealed partial class TaskStageTests(TaskChromiumFixture chromium)
     // Every width and both schemes; colours do not depend on the width, nor places on the scheme.
     private static readonly (int Width, ColorScheme Scheme)[] Looks = [(320, ColorScheme.Dark), (768, ColorScheme.Light), (1440, ColorScheme.Light)];
 
+    private const string TextSpacing =
+        "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }";
+
     private static readonly string[] LongWords = ["AMARILLO", "amarillo", "verschieden", "identique"];
 
     private const string Keep =
@@ -88,12 +91,17 @@ public sealed partial class TaskStageTests(TaskChromiumFixture chromium)
     private static async Task<List<string>> WindowsAsync(IPage page)
     {
         var problems = new List<string>();
-        foreach (var spacing in new[] { "", "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }" })
+        foreach (var spacing in new[] { "", TextSpacing })
         {
             if (spacing.Length > 0)
             {
                 await page.AddStyleTagAsync(new() { Content = spacing });
-                await page.EvaluateAsync("words => document.querySelectorAll('#task .responses button, #task .symbol.word').forEach((part, i) => { part.firstChild.data = words[i % words.length]; })", LongWords);
+                await page.EvaluateAsync(
+                    """
+                    words => document.querySelectorAll('#task .responses button, #task .symbol.word')
+                      .forEach((part, i) => { part.firstChild.data = words[i % words.length]; })
+                    """,
+                    LongWords);
             }
             foreach (var (width, height) in Windows)
             {
@@ -127,12 +135,14 @@ public sealed partial class TaskStageTests(TaskChromiumFixture chromium)
     private static async Task<string[]> OutsideAsync(IPage page) => await page.EvaluateAsync<string[]>(
         """
         () => {
+          const meet = (b, o) => b.left < o.right - 1 && o.left < b.right - 1 && b.top < o.bottom - 1 && o.top < b.bottom - 1;
           const boxes = [...document.querySelectorAll('#task .symbol, #task .dot, #task .note, #task .pad button, #task .responses button, #task .typed')].map(part => [part, part.getBoundingClientRect()]);
           const found = boxes.filter(([, b]) => b.left < 0 || b.top < 0 || b.right > innerWidth + 1 || b.bottom > innerHeight + 1).map(([part]) => 'outside the window: ' + part.outerHTML.slice(0, 100));
           for (const [part, b] of boxes)
-            if (boxes.some(([other, o]) => other !== part && b.left < o.right - 1 && o.left < b.right - 1 && b.top < o.bottom - 1 && o.top < b.bottom - 1)) found.push('over another: ' + part.outerHTML.slice(0, 100));
+            if (boxes.some(([other, o]) => other !== part && meet(b, o))) found.push('over another: ' + part.outerHTML.slice(0, 100));
           for (const [part] of boxes.filter(([part]) => part.matches('button')))
-            if (part.scrollWidth > part.clientWidth || part.scrollHeight > part.clientHeight) found.push('cut off: ' + part.outerHTML.slice(0, 100));
+            if (part.scrollWidth > part.clientWidth || part.scrollHeight > part.clientHeight)
+              found.push('cut off: ' + part.outerHTML.slice(0, 100));
           return found;
         }
         """);

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Playwright;
 using StudyApp.Tasks;
 using StudyApp.Tests.Integration;
 using Xunit;
@@ -30,25 +29,28 @@ public sealed class TaskTimingTests(TaskChromiumFixture chromium)
     [InlineData("simple_rt", "trials=5, practice_trials=0, timeout_ms=400, isi_min_ms=300, isi_max_ms=400")]
     public async Task On_a_slow_device_no_onset_is_off_by_more_than_is_stated(string name, string parameters)
     {
-        using var folder = new WrittenStudy().WithPages($"{{path='consent'}}, {{path='task/{name}', parameters={{{parameters}}}}}, {{path='questionnaire/mood'}}, {{path='end'}}");
+        using var folder = new WrittenStudy()
+            .WithPages($"{{path='consent'}}, {{path='task/{name}', parameters={{{parameters}}}}}, "
+                + "{path='questionnaire/mood'}, {path='end'}");
         await using var host = await StudyHost.StartAsync(folder);
         var page = await chromium.NewPageAsync();
         await page.AddInitScriptAsync(Record);
         // The frames go with the page; they are kept when the last card is shown.
         IReadOnlyList<Frame> frames = [];
-        await page.ExposeFunctionAsync("keepFrames", (JsonElement kept) => frames = [.. kept.EnumerateArray().Select(f => new Frame(f[0].GetDouble(), f[1].GetDouble()))]);
+        await page.ExposeFunctionAsync("keepFrames", (JsonElement kept) => frames = [.. kept.EnumerateArray().Select(Frame.Read)]);
         await page.AddInitScriptAsync("window.addEventListener('submit', () => window.keepFrames(window.recorded), true);");
         await page.GotoAsync(host.Address.ToString());
         await page.CheckAsync("#consent");
         await page.ClickAsync("form button >> nth=0");
         await page.WaitForURLAsync("**/task/*");
-        await using var slow = new Throttle(await page.Context.NewCDPSessionAsync(page));
-        await slow.BeginAsync();
+        var session = await page.Context.NewCDPSessionAsync(page);
+        await session.SendAsync("Emulation.setCPUThrottlingRate", new() { ["rate"] = 6 });
 
         await page.Locator("#task .card .go button").ClickAsync();
         await page.WaitForURLAsync("**/questionnaire/mood");
 
-        var rows = (await host.QueryAsync(db => db.Trials.OrderBy(t => t.Index).Select(t => t.Data).ToListAsync())).ConvertAll(TrialRow.Read);
+        var stored = await host.QueryAsync(db => db.Trials.OrderBy(t => t.Index).Select(t => t.Data).ToListAsync());
+        var rows = stored.ConvertAll(TrialRow.Read);
         var stated = rows.Where(r => r.Number("uncertainty_ms") is not null).ToList();
         Assert.True(stated.Count >= rows.Count - 1, $"{stated.Count} of {rows.Count}");
         foreach (var row in stated)
@@ -62,16 +64,13 @@ public sealed class TaskTimingTests(TaskChromiumFixture chromium)
         // Each trial tells its own: together no more than there were.
         var usual = rows.Min(r => r.Number("frame_ms") ?? double.MaxValue) * 0.9;
         var times = frames.Select(f => f.Now).Distinct().Order().ToList();
-        Assert.InRange(rows.Sum(r => r.Number("dropped_frames")!.Value), 1, times.Zip(times.Skip(1)).Sum(p => Math.Round((p.Second - p.First) / usual)) - times.Count + 1);
+        var missed = times.Zip(times.Skip(1)).Sum(p => Math.Round((p.Second - p.First) / usual) - 1);
+        Assert.InRange(rows.Sum(r => r.Number("dropped_frames")!.Value), 1, missed);
         await page.Context.DisposeAsync();
     }
 
-    private sealed record Frame(double Now, double RanAt);
-
-    private sealed class Throttle(ICDPSession session) : IAsyncDisposable
+    private sealed record Frame(double Now, double RanAt)
     {
-        public Task BeginAsync() => session.SendAsync("Emulation.setCPUThrottlingRate", new() { ["rate"] = 6 });
-
-        public async ValueTask DisposeAsync() => await session.DetachAsync();
+        public static Frame Read(JsonElement pair) => new(pair[0].GetDouble(), pair[1].GetDouble());
     }
 }

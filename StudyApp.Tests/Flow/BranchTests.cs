@@ -111,7 +111,9 @@ public sealed class BranchTests
     [Fact]
     public void Before_the_condition_is_known_no_number_of_pages_is_told_that_it_would_change()
     {
-        const string Start = "{path='consent'}, {conditional_routing=[{condition=1, page_list=[{path='questionnaire/one'}]}, {condition=2, page_list=[{path='questionnaire/two'}";
+        const string Start =
+            "{path='consent'}, {conditional_routing=[{condition=1, page_list=[{path='questionnaire/one'}]}, "
+            + "{condition=2, page_list=[{path='questionnaire/two'}";
         var (uneven, even) = (Study(Start + ", {path='instructions/i'}]}]}, {path='end'}"), Study(Start + "]}]}, {path='end'}"));
 
         Assert.Null(new StudyFlow(uneven).Plan(0).Progress(new StudyFlow(uneven).Plan(0).Steps[0]));

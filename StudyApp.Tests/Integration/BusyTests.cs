@@ -67,7 +67,11 @@ public sealed class BusyTests : IDisposable
         await visitor.ConsentAsync();
         await visitor.SubmitAsync(("age", "30"));
         var run = visitor.Current.Page.QuerySelector("#task")!.GetAttribute("data-run");
-        (string Path, string Json)[] requests = [("table/log", """{"n":1,"__row":"a"}"""), ("task/simple_rt/trials", $$"""{"run":"{{run}}","trials":[{"index":0,"rt_ms":250}]}""")];
+        (string Path, string Json)[] requests =
+        [
+            ("table/log", """{"n":1,"__row":"a"}"""),
+            ("task/simple_rt/trials", $$"""{"run":"{{run}}","trials":[{"index":0,"rt_ms":250}]}"""),
+        ];
         await using (await FullQueue.FillAsync(host, _folder))
             foreach (var (path, json) in requests) AssertCalm(await SendAsync(visitor, path, json));
         foreach (var (path, json) in requests) Assert.Equal(HttpStatusCode.NoContent, (await SendAsync(visitor, path, json)).Status);

@@ -132,7 +132,8 @@ public sealed class TaskTests
     [Fact]
     public async Task Every_task_has_a_page()
     {
-        using var folder = new WrittenStudy().WithPages($"{{path='consent'}}, {string.Join(", ", TaskTypes.Names.Select(n => $"{{path='task/{n}'}}"))}, {{path='end'}}");
+        var tasks = string.Join(", ", TaskTypes.Names.Select(n => $"{{path='task/{n}'}}"));
+        using var folder = new WrittenStudy().WithPages($"{{path='consent'}}, {tasks}, {{path='end'}}");
         await using var host = await StudyHost.StartAsync(folder);
         using var visitor = host.NewVisitor();
         await visitor.ConsentAsync();
@@ -155,8 +156,8 @@ public sealed class TaskTests
         await using var host = await StudyHost.StartAsync(folder);
         using var visitor = host.NewVisitor();
         await visitor.ConsentAsync();
-        var planned = PlanIn(visitor).Simulate(new SeededChance(1, "t")).First();
-        await SendAsync(visitor, $$"""{"index":0,"block":"test","trial":0,"foreperiod_ms":{{planned["foreperiod_ms"]}},"outcome":"{{outcome}}"}""");
+        var wait = PlanIn(visitor).Simulate(new SeededChance(1, "t")).First()["foreperiod_ms"];
+        await SendAsync(visitor, $$"""{"index":0,"block":"test","trial":0,"foreperiod_ms":{{wait}},"outcome":"{{outcome}}"}""");
 
         Assert.Equal(next, (await visitor.SubmitAsync(("__trials", "1"))).PageName);
     }
@@ -168,11 +169,13 @@ public sealed class TaskTests
         await using var host = await StudyHost.StartAsync(folder);
         using var visitor = host.NewVisitor();
         await visitor.ConsentAsync();
-        var trials = PlanIn(visitor).Simulate(new SeededChance(1, "t")).Take(3).Select((t, i) => new Dictionary<string, object?>(t) { ["index"] = i }).ToList();
+        var trials = PlanIn(visitor).Simulate(new SeededChance(1, "t")).Take(3)
+            .Select((t, i) => new Dictionary<string, object?>(t) { ["index"] = i }).ToList();
         trials[2]["expected"] = (string)trials[2]["expected"]! == "red" ? "blue" : "red";
 
         var refused = await SendPlannedAsync(visitor, trials);
-        Assert.Equal((HttpStatusCode.BadRequest, "Trial 2 does not fit the plan of its run: \"expected\" is not what was planned."), (refused.Status, refused.Text));
+        const string Told = "Trial 2 does not fit the plan of its run: \"expected\" is not what was planned.";
+        Assert.Equal((HttpStatusCode.BadRequest, Told), (refused.Status, refused.Text));
         Assert.Equal(HttpStatusCode.NoContent, (await SendPlannedAsync(visitor, trials[..2])).Status);
         Assert.Equal([true, true], await PlannedAsync(host));
     }
@@ -180,15 +183,16 @@ public sealed class TaskTests
     [Fact]
     public async Task What_names_no_plan_is_kept_and_marked_and_counts_in_no_score()
     {
-        using var folder = new WrittenStudy().WithPages("{path='consent'}, {path='task/simple_rt', parameters={practice_trials=0}}, {path='end'}");
+        using var folder = new WrittenStudy()
+            .WithPages("{path='consent'}, {path='task/simple_rt', parameters={practice_trials=0}}, {path='end'}");
         await using var host = await StudyHost.StartAsync(folder);
         using var visitor = host.NewVisitor();
         await visitor.ConsentAsync();
-        var planned = PlanIn(visitor).Simulate(new SeededChance(1, "t")).First();
+        var planned = new Dictionary<string, object?>(PlanIn(visitor).Simulate(new SeededChance(1, "t")).First());
 
         var status = (await SendAsync(
             visitor,
-            JsonSerializer.Serialize(new Dictionary<string, object?>(planned) { ["index"] = 0, ["outcome"] = "omission", ["rt_ms"] = null }),
+            JsonSerializer.Serialize(new Dictionary<string, object?>(planned) { ["index"] = 0, ["outcome"] = "omission" }),
             """{"index":1,"block":"test","trial":1,"foreperiod_ms":1,"outcome":"omission"}""")).Status;
 
         Assert.Equal(HttpStatusCode.NoContent, status);
@@ -200,7 +204,9 @@ public sealed class TaskTests
     [Fact]
     public async Task Trials_of_an_earlier_visit_are_not_stored_with_the_next_one_of_the_same_task()
     {
-        using var folder = new WrittenStudy().WithPages("{path='consent'}, {path='task/digit_span'}, {path='task/digit_span', parameters={direction='backward'}}, {path='end'}");
+        using var folder = new WrittenStudy()
+            .WithPages("{path='consent'}, {path='task/digit_span'}, "
+                + "{path='task/digit_span', parameters={direction='backward'}}, {path='end'}");
         await using var host = await StudyHost.StartAsync(folder);
         using var visitor = host.NewVisitor();
         await visitor.ConsentAsync();
@@ -281,12 +287,16 @@ public sealed class TaskTests
     private static async Task<Answer> SendPlannedAsync(Visitor visitor, IEnumerable<IReadOnlyDictionary<string, object?>> trials)
     {
         var json = JsonSerializer.Serialize(new { run = RunOf(visitor), plan = RobotTaskOf(visitor).PlanId, trials });
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"{visitor.Current.PageName}/trials") { Content = new StringContent(json, Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"{visitor.Current.PageName}/trials");
+        request.Content = new StringContent(json, Encoding.UTF8, "application/json");
         return await visitor.SendAsync(request);
     }
 
-    private static async Task<IEnumerable<bool>> PlannedAsync(StudyHost host) =>
-        (await host.QueryAsync(db => db.Trials.OrderBy(t => t.Index).Select(t => t.Data).ToListAsync())).Select(t => TrialRow.Read(t).Flag("planned"));
+    private static async Task<IEnumerable<bool>> PlannedAsync(StudyHost host)
+    {
+        var stored = await host.QueryAsync(db => db.Trials.OrderBy(t => t.Index).Select(t => t.Data).ToListAsync());
+        return stored.Select(t => TrialRow.Read(t).Flag("planned"));
+    }
 
     private static string RunOf(Visitor visitor) => visitor.Current.Page.QuerySelector("#task")!.GetAttribute("data-run")!;
 

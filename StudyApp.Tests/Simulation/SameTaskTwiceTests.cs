@@ -27,14 +27,16 @@ public sealed class SameTaskTwiceTests
     {
         string[] variants = ["x", "ax", "identical_pairs", "not_x"];
         var cpt = variants.Select(v => $"{{path='task/cpt', parameters={{variant='{v}', trials=8, practice_trials=0}}}}");
-        var nback = new[] { 1, 3 }.Select(n => $"{{path='task/nback', parameters={{levels=[{n}], trials_per_level=4, practice_trials=0}}}}");
+        int[] levels = [1, 3];
+        var nback = levels.Select(n => $"{{path='task/nback', parameters={{levels=[{n}], trials_per_level=4, practice_trials=0}}}}");
         var visits = await WalkAsync([.. cpt, .. nback]);
 
         string[][] conditions = [["other", "target"], ["AX", "AY", "BX", "BY", "cue"], ["catch", "filler", "target"], ["other", "target"]];
         foreach (var (visit, possible) in visits.Zip(conditions)) Assert.All(visit, t => Assert.Contains(t.Condition, possible));
         Assert.All(visits[0], t => Assert.Equal(t.Text("stimulus") == "X", t.Expected is not null));
         Assert.All(visits[3], t => Assert.Equal(t.Text("stimulus") != "X", t.Expected is not null));
-        Assert.Equal([1, 3], visits.TakeLast(2).Select(v => v.Select(t => t.Number("level")!.Value).Distinct().Single()));
+        var played = visits.TakeLast(2).Select(v => v.Select(t => (int)t.Number("level")!.Value).Distinct().Single());
+        Assert.Equal(levels, played);
     }
 
     // The trials of each visit, everybody's together.
@@ -48,7 +50,8 @@ public sealed class SameTaskTwiceTests
         var expectation = await study.CompareAsync(report);
         Assert.True(expectation.Cells > 0 && expectation.Differing == 0, string.Join('\n', expectation.Shown));
         await using var context = study.NewContext();
-        var trials = await context.Trials.AsNoTracking().Join(context.Visits, t => t.VisitId, v => v.Id, (t, v) => new { v.Number, t.Data }).ToListAsync();
+        var trials = await context.Trials.AsNoTracking()
+            .Join(context.Visits, t => t.VisitId, v => v.Id, (t, v) => new { v.Number, t.Data }).ToListAsync();
         Assert.All(trials, t => Assert.True(TrialRow.Read(t.Data).Flag("planned")));
         return [.. trials.GroupBy(t => t.Number).OrderBy(v => v.Key).Select(v => v.Select(t => TrialRow.Read(t.Data)).ToList())];
     }

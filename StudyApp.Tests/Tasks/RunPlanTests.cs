@@ -9,7 +9,7 @@ using Xunit;
 
 namespace StudyApp.Tests.Tasks;
 
-/// <summary>Over all tasks and parameters: what a plan presents fits it, and what differs in anything that the plan decides does not.</summary>
+/// <summary>Over all tasks and parameters: what a plan presents fits it; what differs in anything that the plan decides does not.</summary>
 public sealed class RunPlanTests
 {
     private const int Seeds = 4;
@@ -51,7 +51,10 @@ public sealed class RunPlanTests
             : ["block", "part", "level", "trial", "condition", "stimulus", "expected", "wait_ms", "correct"];
         foreach (var field in decided)
             foreach (var other in Others(trial[field]))
-                Assert.True(plan.Misfit(index, new(With(trial, field, other))) is { Length: > 0 }, $"{plan.Task.Name} {field}: {trial[field]} → {other}");
+            {
+                var misfit = plan.Misfit(index, new(With(trial, field, other)));
+                Assert.True(misfit is { Length: > 0 }, $"{plan.Task.Name} {field}: {trial[field]} → {other}");
+            }
         Assert.NotNull(plan.Misfit(index, new(new Dictionary<string, object?>())));
     });
 
@@ -118,7 +121,8 @@ public sealed class RunPlanTests
         }
     }
 
-    private static Dictionary<string, object?> With(IReadOnlyDictionary<string, object?> trial, string field, object? value) => new(trial) { [field] = value };
+    private static Dictionary<string, object?> With(IReadOnlyDictionary<string, object?> trial, string field, object? value) =>
+        new(trial) { [field] = value };
 
     private static object?[] Others(object? value) => value switch
     {

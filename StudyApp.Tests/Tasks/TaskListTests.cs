@@ -50,8 +50,10 @@ public sealed class TaskListTests
         var trials = task.PlanOf(new(5, $"task/{name}", 2)).Simulate(new SeededChance(5, name)).ToList();
 
         Assert.InRange(trials.Count, 5, task.MaxTrials);
-        Assert.All(trials, trial => Assert.Equal(task.TrialFields.Where(f => !f.IsServers).Select(f => f.Name).Order(StringComparer.Ordinal), trial.Keys.Order(StringComparer.Ordinal)));
-        Assert.All(trials, trial => Assert.All(task.TrialFields.Where(f => !f.IsServers), field => Assert.True(trial[field.Name] switch { null => true, bool => field.Type == TrialFieldType.Boolean, string text => field.Type == TrialFieldType.Text && field.Takes(text), var number => field.Type == TrialFieldType.Number && field.Takes(Convert.ToDouble(number, System.Globalization.CultureInfo.InvariantCulture)) }, field.Name)));
+        var asked = task.TrialFields.Where(f => !f.IsServers).ToList();
+        var names = asked.Select(f => f.Name).Order(StringComparer.Ordinal).ToList();
+        Assert.All(trials, trial => Assert.Equal(names, trial.Keys.Order(StringComparer.Ordinal)));
+        Assert.All(trials, trial => Assert.All(asked, field => Assert.True(Takes(field, trial[field.Name]), field.Name)));
         Assert.InRange(task.Score([.. trials.Select(t => new TrialRow(t))])["mean"]!.Value, 150, 9000);
     }
 
@@ -63,4 +65,12 @@ public sealed class TaskListTests
 
         Assert.Equal(task.Score([.. trials.Select(t => new TrialRow(t))]), task.Score([.. trials.Select(t => TrialRow.Read(JsonSerializer.Serialize(t)))]));
     }
+
+    private static bool Takes(TrialField field, object? value) => value switch
+    {
+        null => true,
+        bool => field.Type == TrialFieldType.Boolean,
+        string text => field.Type == TrialFieldType.Text && field.Takes(text),
+        _ => field.Type == TrialFieldType.Number && field.Takes(Convert.ToDouble(value, System.Globalization.CultureInfo.InvariantCulture)),
+    };
 }

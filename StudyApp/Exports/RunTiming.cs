@@ -15,7 +15,8 @@ internal static class RunTiming
         var dropped = trials.Select(t => t.Number("dropped_frames")).OfType<double>().ToList();
         yield return (new("dropped_frames", "", "Frames that came too late during trials"), dropped.Count == 0 ? null : dropped.Sum());
         yield return (new("clock_ms", "ms", "Step of the browser's clock"), Last("clock_ms"));
-        yield return (new("uncertainty_ms", "ms", "Bound on the browser's own error of any reaction time of the run"), trials.Max(t => t.Number("uncertainty_ms")));
+        var bound = trials.Max(t => t.Number("uncertainty_ms"));
+        yield return (new("uncertainty_ms", "ms", "Bound on the browser's own error of any reaction time of the run"), bound);
         yield return (new("touch_share", "", "Share of responses by touch or pointer; the others by key"), inputs.Count == 0 ? null : (double)inputs.Count(i => i == "touch") / inputs.Count);
         yield return (new("hidden_share", "", "Share of trials during which the page lost visibility or focus"), (double)trials.Count(t => t.IsHidden) / trials.Count);
     }

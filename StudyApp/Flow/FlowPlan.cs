@@ -11,8 +11,11 @@ public sealed class FlowPlan
 
     private readonly int? _places;
 
-    private FlowPlan(ImmutableArray<Step> steps, ImmutableArray<Step> hidden, ImmutableArray<(Expression ShowIf, string Reason)> impossible, int? places) =>
-        (Steps, _hidden, Impossible, _places) = (steps, hidden, impossible, places);
+    private FlowPlan(Walk walk, int? places)
+    {
+        (Steps, _hidden, _places) = (walk.Steps.ToImmutable(), walk.Hidden.ToImmutable(), places);
+        Impossible = walk.Impossible.ToImmutable();
+    }
 
     /// <summary>All steps that are shown, in order; the last is always an end.</summary>
     public ImmutableArray<Step> Steps { get; }
@@ -51,10 +54,11 @@ public sealed class FlowPlan
     /// <summary>The end for a reason: the page the author wrote for it, else a plain one of that name.</summary>
     public Step EndFor(string reason) => Steps.FirstOrDefault(s => s.Page is EndPage end && end.Reason == reason) ?? PlainEnd(reason, Steps.Length - 1);
 
-    /// <summary>How far a step is: its 1-based position on the longest way that answers can lead, and how many pages that way has, ends left out. The
-    /// number of pages never changes under way; who is spared some goes on by more than one. Null for an end, and as long as a condition is still
-    /// to be assigned that decides how long the way is.</summary>
-    public (int Position, int Total)? Progress(Step step) => step.Page is EndPage || _places is not { } total ? null : (step.Place, Math.Max(step.Place, total));
+    /// <summary>How far a step is: its 1-based position on the longest way that answers can lead, and how many pages that way has, ends
+    /// left out. The number of pages never changes under way; who is spared some goes on by more than one. Null for an end, and as long as
+    /// a condition is still to be assigned that decides how long the way is.</summary>
+    public (int Position, int Total)? Progress(Step step) =>
+        step.Page is EndPage || _places is not { } total ? null : (step.Place, Math.Max(step.Place, total));
 
     private static bool IsShown(Step step) => IsShown(step.Page);
 
@@ -66,18 +70,22 @@ public sealed class FlowPlan
     private sealed class Walk(FlowState state)
     {
         private readonly ParticipantFacts? _facts = state.Facts is { } facts ? facts with { Condition = state.Condition } : null;
-        private readonly ImmutableArray<Step>.Builder _steps = ImmutableArray.CreateBuilder<Step>();
-        private readonly ImmutableArray<Step>.Builder _hidden = ImmutableArray.CreateBuilder<Step>();
-        private readonly ImmutableArray<(Expression, string)>.Builder _impossible = ImmutableArray.CreateBuilder<(Expression, string)>();
         private int _order;
         private int _place;
+
+        public ImmutableArray<Step>.Builder Steps { get; } = ImmutableArray.CreateBuilder<Step>();
+
+        public ImmutableArray<Step>.Builder Hidden { get; } = ImmutableArray.CreateBuilder<Step>();
+
+        public ImmutableArray<(Expression ShowIf, string Reason)>.Builder Impossible { get; } =
+            ImmutableArray.CreateBuilder<(Expression ShowIf, string Reason)>();
 
         public FlowPlan Through(Study study)
         {
             Pass(study.Flow, isTaken: true);
             // The last page may be hidden; the way still ends.
-            if (_steps.Count == 0 || _steps[^1].Page is not EndPage) _steps.Add(PlainEnd(EndPage.Complete, _steps.Count));
-            return new(_steps.ToImmutable(), _hidden.ToImmutable(), _impossible.ToImmutable(), IsLengthKnown(study) ? _place : null);
+            if (Steps.Count == 0 || Steps[^1].Page is not EndPage) Steps.Add(PlainEnd(EndPage.Complete, Steps.Count));
+            return new(this, IsLengthKnown(study) ? _place : null);
         }
 
         private void Pass(ImmutableArray<FlowEntry> entries, bool isTaken)
@@ -111,7 +119,8 @@ public sealed class FlowPlan
         }
 
         private bool IsLengthKnown(Study study) =>
-            state.Condition != 0 || Enumerable.Range(1, study.Conditions.Length).Select(condition => Longest(study.Flow, condition)).Distinct().Count() < 2;
+            state.Condition != 0
+            || Enumerable.Range(1, study.Conditions.Length).Select(c => Longest(study.Flow, c)).Distinct().Count() < 2;
 
         private static int Longest(ImmutableArray<FlowEntry> entries, int condition) => entries.Sum(entry => entry switch
         {
@@ -125,13 +134,14 @@ public sealed class FlowPlan
         {
             var fitting = routing.Arms.Where(arm => arm.Condition is null || arm.Condition == condition).ToList();
             var last = fitting.FindIndex(arm => arm.ShowIf is null);
-            return fitting.Take(last < 0 ? fitting.Count : last + 1).Select(arm => Longest(arm.Entries, condition)).DefaultIfEmpty(0).Max();
+            var open = fitting.Take(last < 0 ? fitting.Count : last + 1);
+            return open.Select(arm => Longest(arm.Entries, condition)).DefaultIfEmpty(0).Max();
         }
 
         private void Add(PageEntry entry, bool isShown)
         {
-            var to = isShown ? _steps : _hidden;
-            to.Add(new(entry.Page, entry.Occurrence, _steps.Count) { Order = _order++, Place = _place + 1 });
+            var to = isShown ? Steps : Hidden;
+            to.Add(new(entry.Page, entry.Occurrence, Steps.Count) { Order = _order++, Place = _place + 1 });
             if (IsShown(entry.Page)) _place++;
         }
 
@@ -139,7 +149,7 @@ public sealed class FlowPlan
         {
             if (showIf is null || _facts is null) return true;
             var result = ExpressionEvaluator.Evaluate(showIf, _facts);
-            if (result is Undecided { IsPending: false, Reason: var reason }) _impossible.Add((showIf, reason));
+            if (result is Undecided { IsPending: false, Reason: var reason }) Impossible.Add((showIf, reason));
             return result.IsTruthy != false;
         }
 

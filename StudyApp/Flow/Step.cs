@@ -11,6 +11,6 @@ public sealed record Step(Page Page, int Occurrence, int Index)
     /// <summary>0-based position among all pages, arms not taken included: the same whatever the participant answers. Going on always means to a higher one, so that no answer leads in a circle.</summary>
     public int Order { get; init; }
 
-    /// <summary>1-based position among the pages that can be shown, on the longest way there: the same whatever the participant answers.</summary>
+    /// <summary>1-based position on the longest way there: the same whatever the participant answers.</summary>
     public int Place { get; init; }
 }

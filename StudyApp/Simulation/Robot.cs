@@ -200,10 +200,12 @@ internal sealed class Robot(SimulationPlan plan, RobotScript script, RobotBrowse
     private async Task<int> SendTrialsAsync(RobotPage page, RobotForm form, SeededChance chance, CancellationToken cancel)
     {
         var task = page.Task ?? throw new RobotException(page.Name, "The page does not say what it presents and where its trials go.");
-        var rows = task.Plan.Simulate(chance).Select((trial, index) => (IReadOnlyDictionary<string, object?>)new Dictionary<string, object?>(trial) { ["index"] = index }).ToList();
+        var rows = task.Plan.Simulate(chance).Select(IReadOnlyDictionary<string, object?> (trial, index) =>
+            new Dictionary<string, object?>(trial) { ["index"] = index }).ToList();
         foreach (var batch in rows.Skip(task.Done).Chunk(TrialsTogether))
         {
-            await browser.SendTrialsAsync(page.Name, task.Url, form.Token, JsonSerializer.SerializeToUtf8Bytes(new { run = task.Run, plan = task.PlanId, trials = batch }), cancel);
+            var json = JsonSerializer.SerializeToUtf8Bytes(new { run = task.Run, plan = task.PlanId, trials = batch });
+            await browser.SendTrialsAsync(page.Name, task.Url, form.Token, json, cancel);
             _trials.Add(new(page.Name, task.Run, ImmutableArray.Create(batch)));
             plan.Acknowledged?.Invoke();
         }

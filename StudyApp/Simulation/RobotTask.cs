@@ -8,7 +8,8 @@ using StudyApp.Tasks;
 
 namespace StudyApp.Simulation;
 
-/// <summary>What a task's script needs: the page itself says what it presents, whichever of several pages with one path, and whichever version of the study it is.</summary>
+/// <summary>What a task's script needs: the page itself says what it presents, whichever of several pages with one path it is, and in
+/// whichever version of the study.</summary>
 /// <param name="Run">Names this execution.</param>
 /// <param name="Url">Where trials go.</param>
 /// <param name="Done">How many the server has.</param>
@@ -29,12 +30,14 @@ internal sealed record RobotTask(string Run, string Url, int Done, RunPlan Plan,
         if (element.GetAttribute("data-task") is not { } name || element.GetAttribute("data-parameters") is not { } parameters) return null;
         var notes = new DiagnosticBag();
         if (JsonText.Read(name, parameters, notes) is not TableNode table) return null;
-        if (TaskTypes.Read(name, new TableReader(table, notes, DiagnosticCodes.TaskParameter, name)) is not { } task || notes.HasErrors) return null;
+        var reader = new TableReader(table, notes, DiagnosticCodes.TaskParameter, name);
+        if (TaskTypes.Read(name, reader) is not { } task || notes.HasErrors) return null;
         try
         {
             var trials = element.GetAttribute("data-plan") is { } plan ? TaskPlan.Read(plan) : null;
             // A planned task without its plan presents nothing.
-            return trials is null && task is PlannedTask ? null : new(task, trials, table["seed"] is IntegerNode seed ? (uint)seed.Value : 0);
+            if (trials is null && task is PlannedTask) return null;
+            return new(task, trials, table["seed"] is IntegerNode seed ? (uint)seed.Value : 0);
         }
         catch (JsonException)
         {

@@ -75,8 +75,7 @@ public abstract record PlannedTask : TaskDefinition
     {
         if (plan.Trials!.At(trial.Number("part"), trial.Number("trial")) is not { } place) return "the plan has no such part and trial";
         foreach (var (field, planned) in Facts(place.Part, place.Trial))
-            if (planned is int number ? trial.Number(field) != number : trial.Text(field) != (string?)planned || (planned is null && trial.Number(field) is not null))
-                return $"\"{field}\" is not what was planned";
+            if (!trial.Holds(field, planned)) return $"\"{field}\" is not what was planned";
         return trial.Flag("correct") == trial.IsCorrect ? null : "\"correct\" does not say whether the response was the expected one";
     }
 

@@ -4,14 +4,16 @@ using StudyApp.Items;
 
 namespace StudyApp.Tasks;
 
-/// <summary>What every run of one visit presents: known to the server before the first trial, so that no browser decides it. Immutable.</summary>
+/// <summary>What every run of one visit presents; the server knows it beforehand, and no browser decides it. Immutable.</summary>
 /// <param name="Task">The task with its parameters.</param>
 /// <param name="Trials">What is presented, in order; null when the browser's generator chooses it.</param>
 /// <param name="Generator">The seed of that generator.</param>
 public sealed record RunPlan(TaskDefinition Task, TaskPlan? Trials, uint Generator)
 {
-    /// <summary>Names the plan: trials that name it were made by it, and not by one that the page showed before the study was changed.</summary>
-    public string Id => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(FormattableString.Invariant($"{Generator}\n{Task.ParametersJson}\n{Trials?.ToJson()}"))))[..16];
+    /// <summary>Names the plan: trials that name it were made by it, not by that of a page shown before the study was changed.</summary>
+    public string Id => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Text)))[..16];
+
+    private string Text => FormattableString.Invariant($"{Generator}\n{Task.ParametersJson}\n{Trials?.ToJson()}");
 
     /// <summary>Holds a trial against the plan.</summary>
     /// <param name="index">The trial's place in its run, 0-based.</param>
@@ -19,6 +21,6 @@ public sealed record RunPlan(TaskDefinition Task, TaskPlan? Trials, uint Generat
     /// <returns>What does not fit, a clause; null for a trial that this plan presents.</returns>
     public string? Misfit(int index, TrialRow trial) => Task.Misfit(this, index, trial);
 
-    /// <summary>The trials an artificial participant sends, as JSON objects without index; they come in the order of their indexes.</summary>
+    /// <summary>The trials an artificial participant sends, as JSON objects without index, in the order of their indexes.</summary>
     public IEnumerable<IReadOnlyDictionary<string, object?>> Simulate(SeededChance chance) => Task.Simulate(this, chance);
 }

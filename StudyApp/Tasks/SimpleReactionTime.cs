@@ -118,13 +118,15 @@ public sealed record SimpleReactionTime : TaskDefinition
     internal override string? Misfit(RunPlan plan, int index, TrialRow trial)
     {
         var count = trial.Text("block") switch { TrialRow.Practice => PracticeTrials, TrialRow.Test => Trials, _ => 0 };
-        if (trial.Number("trial") is not { } at || !double.IsInteger(at) || at < 0 || at >= count) return "the plan has no such block and trial";
+        if (trial.Number("trial") is not { } at || !double.IsInteger(at) || at < 0 || at >= count)
+            return "the plan has no such block and trial";
         return trial.Number("foreperiod_ms") == ForeperiodMs(plan, index) ? null : "\"foreperiod_ms\" is not what was planned";
     }
 
     /// <summary>The wait before the stimulus, ms; the same as the browser's script draws it.</summary>
     // Half up, as browsers round.
-    private double ForeperiodMs(RunPlan plan, int index) => Math.Floor(IsiMinMs + (Mulberry32.At(plan.Generator, index) * (IsiMaxMs - IsiMinMs)) + 0.5);
+    private double ForeperiodMs(RunPlan plan, int index) =>
+        Math.Floor(IsiMinMs + (Mulberry32.At(plan.Generator, index) * (IsiMaxMs - IsiMinMs)) + 0.5);
 
     // Reaction times as an ex-Gaussian: normal part 220 ± 25 ms (sum of 12 uniforms), exponential part 60 ms.
     private Dictionary<string, object?> Row(SeededChance chance, string block, int trial, int attempt, string outcome, double foreperiodMs)

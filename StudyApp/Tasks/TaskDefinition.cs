@@ -49,7 +49,7 @@ public abstract record TaskDefinition
     /// <summary>The trials an artificial participant sends, as JSON objects without index.</summary>
     internal abstract IEnumerable<IReadOnlyDictionary<string, object?>> Simulate(RunPlan plan, SeededChance chance);
 
-    /// <summary>What of a trial does not fit the plan, a clause; null for nothing. What the participant did, and when, fits any plan.</summary>
+    /// <summary>What of a trial does not fit the plan, a clause; null for nothing. What was done, and when, fits any plan.</summary>
     internal abstract string? Misfit(RunPlan plan, int index, TrialRow trial);
 
     /// <summary>Enters every score into the sheet.</summary>

@@ -28,7 +28,8 @@ public sealed record TaskPlan(ImmutableArray<PlannedPart> Parts)
         {
             return new([.. document.RootElement.EnumerateArray().Select(ReadPart)]);
         }
-        catch (Exception shape) when (shape is InvalidOperationException or KeyNotFoundException or IndexOutOfRangeException or FormatException)
+        catch (Exception shape)
+            when (shape is InvalidOperationException or KeyNotFoundException or IndexOutOfRangeException or FormatException)
         {
             throw new JsonException("The text is no plan.", shape);
         }
@@ -38,15 +39,19 @@ public sealed record TaskPlan(ImmutableArray<PlannedPart> Parts)
     public (PlannedPart Part, PlannedTrial Trial)? At(double? part, double? trial) =>
         IndexIn(Parts.Length, part) is { } p && IndexIn(Parts[p].Trials.Length, trial) is { } t ? (Parts[p], Parts[p].Trials[t]) : null;
 
-    private static int? IndexIn(int length, double? at) => at is { } number && double.IsInteger(number) && number >= 0 && number < length ? (int)number : null;
+    private static int? IndexIn(int length, double? at) =>
+        at is { } number && double.IsInteger(number) && number >= 0 && number < length ? (int)number : null;
 
-    private static PlannedPart ReadPart(JsonElement part) => new(part.GetProperty("block").GetString()!, [.. part.GetProperty("trials").EnumerateArray().Select(ReadTrial)])
+    private static PlannedPart ReadPart(JsonElement part) => new(
+        part.GetProperty("block").GetString()!,
+        [.. part.GetProperty("trials").EnumerateArray().Select(ReadTrial)])
     {
         Level = part.GetProperty("level") is { ValueKind: JsonValueKind.Number } level ? level.GetInt32() : null,
         Variant = part.GetProperty("variant").GetString(),
     };
 
-    private static PlannedTrial ReadTrial(JsonElement trial) => new(trial[0].GetString()!, trial[1].GetString()!, trial[2].GetString(), trial[3].GetInt32());
+    private static PlannedTrial ReadTrial(JsonElement trial) =>
+        new(trial[0].GetString()!, trial[1].GetString()!, trial[2].GetString(), trial[3].GetInt32());
 }
 
 /// <summary>Trials that follow each other without a break.</summary>

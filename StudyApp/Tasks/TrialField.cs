@@ -41,8 +41,8 @@ public sealed record TrialField(string Name, TrialFieldType Type, string Descrip
 
     /// <summary>What the server found when it held the trial against the plan of its run.</summary>
     public static TrialField Planned { get; } = new("planned", TrialFieldType.Boolean,
-        "1 when the run's plan has this trial as it is here; 0 when it has not (made before the study was changed, or by something else than the task): such trials are in no score; "
-        + "empty when the server that took it did not know the plan") { IsServers = true };
+        "1 when the run's plan has this trial as it is here; 0 when it has not (made before the study was changed, or by something else "
+        + "than the task): such trials are in no score; empty when the server that took it did not know the plan") { IsServers = true };
 
     /// <summary>Fields with which every task says how exact its times are.</summary>
     public static ImmutableArray<TrialField> Timing { get; } =
@@ -52,7 +52,8 @@ public sealed record TrialField(string Name, TrialFieldType Type, string Descrip
         new("dropped_frames", TrialFieldType.Number, "frames that came too late during the trial") { Max = 1e9 },
         new("clock_ms", TrialFieldType.Number, "smallest step of the browser's monotonic clock, ms") { Max = 10_000 },
         new("uncertainty_ms", TrialFieldType.Number,
-            "bound on the browser's own error of rt_ms, ms: how late the script was at the first frame with the stimulus, the interval from there to the next frame (at least the usual one) and one step of the clock; "
-            + "empty when no frame showed the stimulus; delays of screen and keyboard come on top and cannot be seen by a page") { Max = 600_000 },
+            "bound on the browser's own error of rt_ms, ms: how late the script was at the first frame with the stimulus, the interval "
+            + "from there to the next frame (at least the usual one) and one step of the clock; empty when no frame showed the stimulus; "
+            + "delays of screen and keyboard come on top and cannot be seen by a page") { Max = 20_000 },
     ];
 }

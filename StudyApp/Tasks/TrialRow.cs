@@ -48,6 +48,10 @@ public sealed class TrialRow(IReadOnlyDictionary<string, object?> fields)
     /// <summary>A text; null when the field holds none.</summary>
     public string? Text(string field) => fields.GetValueOrDefault(field) as string;
 
+    /// <summary>Whether the field holds a whole number, a text, or nothing for null.</summary>
+    public bool Holds(string field, object? value) =>
+        value is int number ? Number(field) == number : Equals(fields.GetValueOrDefault(field), value);
+
     /// <summary>Whether the field holds true.</summary>
     public bool Flag(string field) => fields.GetValueOrDefault(field) is true;
 

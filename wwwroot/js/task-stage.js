@@ -3,10 +3,11 @@
 //   StudyAppStage.run({ name, pace, …})   see the scripts in tasks/
 //   StudyAppStage.meter()                 → { begin(), shown(now), read() }, see there
 //
-// Times: a response counts from the time stamp of the first frame with the stimulus to the time stamp of the input event, both on the browser's
-// monotonic clock. On a slow device that frame is drawn late: its callback runs after the stamp, and the frame after it shows when it was over.
-// uncertainty_ms is the sum of how late the callback was, the interval to the next frame (at least the usual one) and the clock's step. The input
-// event is stamped before any script runs, so a late handler adds nothing. Delays of screen and keyboard are not known to a page.
+// Times: a response counts from the time stamp of the first frame with the stimulus to the time stamp of the input event, both on the
+// browser's monotonic clock. On a slow device that frame is drawn late: its callback runs after the stamp, and the next frame shows when it
+// was over. uncertainty_ms is the sum of how late the callback was, the interval to the next frame (at least the usual one) and the
+// clock's step. The input event is stamped before any script runs, so a late handler adds nothing. Delays of screen and keyboard are not
+// known to a page.
 //
 // Each trial is kept by task-runner.js before the next one begins. After a reload, in this browser or another, the task goes on with the trial after the last one kept; where
 // trials depend on each other (restarts: true) with the beginning of the part, as the next attempt.
@@ -35,9 +36,9 @@
   }
 
   /**
-   * Watches frames from now on: begin() starts a trial, shown(now) is called by the callback of the first frame with its stimulus, read() answers
-   * { frame_ms, dropped_frames, clock_ms, uncertainty_ms } of the trial. Intervals are counted in whole hundredths of a ms, so that the count stays
-   * small however long the run is.
+   * Watches frames from now on: begin() starts a trial, shown(now) is called by the callback of the first frame with its stimulus, read()
+   * answers { frame_ms, dropped_frames, clock_ms, uncertainty_ms } of the trial. Intervals are counted in whole hundredths of a ms, so that
+   * the count stays small however long the run is.
    */
   function meter() {
     const counts = new Map();
@@ -103,8 +104,8 @@
   const rule = content => make('p', 'rule', content);
 
   /**
-   * Shows a card of lines, each text or an element; resolves when its button is pressed. The focus goes to the card, not its button: whoever
-   * still presses the key must not skip it.
+   * Shows a card of lines, each text or an element; resolves when its button is pressed. The focus goes to the card, not its button:
+   * whoever still presses the key must not skip it.
    */
   function card({ title, lines, button, failed = false, focus = true }) {
     const box = document.createElement('section');
@@ -342,7 +343,8 @@
     /** Says by which rule a part goes; null where all parts have the same. */
     function ruleTitle(part) {
       const number = parts.slice(0, parts.indexOf(part) + 1).filter(hasNewRule).length;
-      return definition.heading && parts.filter(hasNewRule).length > 1 ? text('part', number, definition.heading({ ...context, part })) : null;
+      const isOne = parts.filter(hasNewRule).length < 2;
+      return isOne || !definition.heading ? null : text('part', number, definition.heading({ ...context, part }));
     }
 
     function partCard(place) {
@@ -350,13 +352,15 @@
       const before = parts[place.part - 1];
       const isNew = hasNewRule(part, place.part);
       const named = ruleTitle(part);
-      const told = part.block === 'test' ? [...lines(part), text('test_text', part.trials.length)] : lines(part);
+      const count = text('test_text', part.trials.length);
+      const told = part.block === 'test' ? [...lines(part), count] : lines(part);
       if (!before) {
-        const alone = task.dataset.own === undefined ? [] : [make('p', 'hint', text('other_tab'))];
-        return { title: text('title'), lines: [...alone, ...named ? [make('h2', '', named)] : [], ...told], button: text('start'), focus: false };
+        const own = task.dataset.own === undefined ? [] : [make('p', 'hint', text('other_tab'))];
+        const first = [...own, ...named ? [make('h2', '', named)] : [], ...told];
+        return { title: text('title'), lines: first, button: text('start'), focus: false };
       }
       if (part.block === 'practice') return { title: isNew && named ? named : text('title'), lines: told, button: text('continue') };
-      if (before.block === 'practice') return { title: text('break_title'), lines: [text('test_text', part.trials.length), ...lines(part)], button: text('continue') };
+      if (before.block === 'practice') return { title: text('break_title'), lines: [count, ...lines(part)], button: text('continue') };
       const tests = parts.filter(one => one.block === 'test');
       const title = isNew && named ? named : text('rest_title');
       return { title, lines: [text('rest_text', tests.indexOf(part) + 1, tests.length), ...lines(part)], button: text('continue') };

@@ -56,7 +56,10 @@ internal static class SentTargets
         return new TextTarget("trials", chance =>
         {
             var at = chance.Next(tasks.Length);
-            var simulated = chance.Next(2) == 0 ? tasks[at].PlanOf(new(chance.Next(), "task/fuzz", 1)).Simulate(new StudyApp.Items.SeededChance(chance.Next(), "fuzz")).Take(chance.Next(60)).ToList() : [];
+            var plan = tasks[at].PlanOf(new(chance.Next(), "task/fuzz", 1));
+            var simulated = chance.Next(2) == 0
+                ? plan.Simulate(new StudyApp.Items.SeededChance(chance.Next(), "fuzz")).Take(chance.Next(60)).ToList()
+                : [];
             var lines = Enumerable.Range(0, Math.Max(simulated.Count, chance.Next(12))).Select(i => WriteTrial(chance, tasks[at], i < simulated.Count ? simulated[i] : null));
             return $"{at}\n{string.Join('\n', lines)}";
         }, text =>

@@ -55,7 +55,8 @@ internal sealed class HostileVisitor(StudyHost host, Study study, HttpClient cli
     {
         var kind = chance.Next(100);
         var fields = FieldsOf(page, chance);
-        if (kind < (page is TaskPage ? 60 : 3)) return JsonMutations.NextTrials(chance, [.. SimpleReactionTimeFields()], SimpleReactionTime.TaskName, _run);
+        if (kind < (page is TaskPage ? 60 : 3))
+            return JsonMutations.NextTrials(chance, [.. SimpleReactionTimeFields()], SimpleReactionTime.TaskName, _run);
         if (kind is >= 85 and < 97) return JsonMutations.NextDraft(chance, fields, _visit, _token);
         return FormMutations.Next(chance, page.Path, [.. fields, ("__visit", _visit.ToString(CultureInfo.InvariantCulture)), ("__RequestVerificationToken", _token)], _visit);
     }
@@ -79,7 +80,8 @@ internal sealed class HostileVisitor(StudyHost host, Study study, HttpClient cli
         if (request.Cookie is not null || (request.Path != page.Path && next == page.Path)) return;
         if (next == page.Path) return;
         // The run of a task stands on its page.
-        (_path, _visit) = _pages.GetValueOrDefault(next) is not (null or TaskPage) && request.Path == page.Path ? (next, _visit + 1) : ("?", 0);
+        var isKnown = _pages.GetValueOrDefault(next) is not (null or TaskPage) && request.Path == page.Path;
+        (_path, _visit) = isKnown ? (next, _visit + 1) : ("?", 0);
     }
 
     private void Complain(int i, HostileRequest request, Page page, string what) =>

@@ -32,8 +32,13 @@ internal sealed class ExpectedParticipant(Study study, SimulatedParticipant part
         (from batch in participant.Trials
          where study.AllPages.OfType<TaskPage>().Any(p => p.Path == batch.Page && p.Task.Name == task.Name)
          from row in batch.Rows
-         select (Key: (batch.Run, CellOf(row["index"])), Cells: task.TrialFields.ToDictionary(f => f.Name, f => CellOf(f == TrialField.Planned ? true : row.GetValueOrDefault(f.Name)), StringComparer.Ordinal)))
+         select (Key: (batch.Run, CellOf(row["index"])), Cells: Cells(task, row)))
         .ToDictionary(t => t.Key, t => t.Cells);
+
+    // What was sent, and that the server finds it planned.
+    private static Dictionary<string, string> Cells(TaskDefinition task, IReadOnlyDictionary<string, object?> row) =>
+        task.TrialFields.ToDictionary(
+            f => f.Name, f => CellOf(f == TrialField.Planned ? true : row.GetValueOrDefault(f.Name)), StringComparer.Ordinal);
 
     private static Dictionary<string, string> Cells(Questionnaire questionnaire, FormFields form, int condition)
     {

@@ -160,7 +160,8 @@ internal static class PageEndpoints
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"run:{participant.Seed}:{participant.Id}:{participant.Visit.Number}"))))[..16];
 
     /// <summary>What the task at the open visit presents: the same after a reload, on any server.</summary>
-    public static RunPlan PlanOf(ParticipantState participant, TaskPage page) => page.Task.PlanOf(new(participant.Seed, page.Path, participant.Visit.Number));
+    public static RunPlan PlanOf(ParticipantState participant, TaskPage page) =>
+        page.Task.PlanOf(new(participant.Seed, page.Path, participant.Visit.Number));
 
     public static async Task<IResult> GoOnAsync(ParticipantVisit visit, SubmitOutcome outcome)
     {
@@ -185,7 +186,13 @@ internal static class PageEndpoints
                 var run = RunOf(participant);
                 return PageResult.Of<TaskView>(
                     visit.Context,
-                    new Dictionary<string, object?> { ["Model"] = visit.Page(step, participant, form, [.. TaskScripts, $"js/tasks/{task.Task.Name}.js"]), ["Run"] = run, ["Plan"] = PlanOf(participant, task), ["Last"] = await visit.Sessions.LastTrialAsync(participant, run, visit.Cancel) },
+                    new Dictionary<string, object?>
+                    {
+                        ["Model"] = visit.Page(step, participant, form, [.. TaskScripts, $"js/tasks/{task.Task.Name}.js"]),
+                        ["Run"] = run,
+                        ["Plan"] = PlanOf(participant, task),
+                        ["Last"] = await visit.Sessions.LastTrialAsync(participant, run, visit.Cancel),
+                    },
                     form.Status,
                     SecurityHeaders.Task);
             case AuthoredPage: return AuthoredPages.Show(visit, participant, step, form, ClockFor(step.Page));

@@ -25,9 +25,11 @@ internal static class TrialsEndpoint
         if (visit.Locate(participant).Page is not TaskPage page || page.Task.Name != name) return Refuse(StatusCodes.Status409Conflict, "This task is not the open page.");
         await visit.Newer.RefuseNewerAsync(page, participant.Visit.VersionHash, visit.Cancel);
         if (visit.Context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = Math.Min(limit.MaxRequestBodySize ?? MaxBytes, MaxBytes);
-        var (run, rows, problem) = await ReadAsync(visit, PageEndpoints.PlanOf(participant, page), participant.Visit.VersionHash == page.Version.Hash);
+        var isAsShown = participant.Visit.VersionHash == page.Version.Hash;
+        var (run, rows, problem) = await ReadAsync(visit, PageEndpoints.PlanOf(participant, page), isAsShown);
         if (problem is not null) return Refuse(StatusCodes.Status400BadRequest, problem);
-        if (!IsOf(run, PageEndpoints.RunOf(participant))) return Refuse(StatusCodes.Status409Conflict, "This run is none of the open visit.");
+        if (!IsOf(run, PageEndpoints.RunOf(participant)))
+            return Refuse(StatusCodes.Status409Conflict, "This run is none of the open visit.");
         if (await visit.Sessions.CountTrialsAsync(participant, visit.Cancel) + rows.Length > MaxRuns * page.Task.MaxTrials) return Refuse(StatusCodes.Status409Conflict, "This visit has more trials than the task can make.");
         await visit.Sessions.StoreTrialsAsync(participant, page, run, rows);
         return Results.NoContent();
@@ -38,7 +40,8 @@ internal static class TrialsEndpoint
 
     private static IResult Refuse(int status, string reason) => Results.Text(reason, statusCode: status);
 
-    private static async Task<(string Run, ImmutableArray<(int, string)> Rows, string? Problem)> ReadAsync(ParticipantVisit visit, RunPlan plan, bool isAsShown)
+    private static async Task<(string Run, ImmutableArray<(int, string)> Rows, string? Problem)> ReadAsync(
+        ParticipantVisit visit, RunPlan plan, bool isAsShown)
     {
         try
         {
@@ -50,8 +53,8 @@ internal static class TrialsEndpoint
             if (run.GetString() is not { Length: > 0 and <= MaxRunLength } id || id.Any(char.IsControl)) return ("", [], $"\"run\" has 1 to {MaxRunLength} characters.");
             if (trials.GetArrayLength() > MaxRows) return ("", [], $"At most {MaxRows} trials travel together.");
             // At the root, where servers that know nothing of it pass it over.
-            var named = root.TryGetProperty("plan", out var planned) && planned.ValueKind == JsonValueKind.String && planned.ValueEquals(plan.Id);
-            var reading = new TrialsReading(plan, named, isAsShown);
+            var isNamed = root.TryGetProperty("plan", out var name) && name.ValueKind == JsonValueKind.String && name.ValueEquals(plan.Id);
+            var reading = new TrialsReading(plan, isNamed, isAsShown);
             var rows = ImmutableArray.CreateBuilder<(int, string)>();
             foreach (var trial in trials.EnumerateArray())
             {

@@ -150,7 +150,13 @@
           conditional_function: () => !current.early,
           timeline: [{
             ...keyboard, stimulus: '<div class="dot"></div>', trial_duration: p.timeout_ms,
-            on_load: () => { const shown = current; requestAnimationFrame(now => { shown.onset ??= now; if (shown === current) timing.shown(now); }); },
+            on_load: () => {
+              const shown = current;
+              requestAnimationFrame(now => {
+                shown.onset ??= now;
+                if (shown === current) timing.shown(now);
+              });
+            },
             on_finish: () => finish(),
           }],
         },
