@@ -5,6 +5,7 @@
 //   runner.add(row, progress)  gives the row its index (0, 1, 2… in this run) and returns it with that index
 //   runner.next                index the next row will get = rows made so far
 //   runner.progress            what add() was last given as progress, also after a reload; null at first
+//   runner.note                what to tell whoever has a run of this tab's own; null for the run of the page
 //   runner.flush()             resolves when every row is stored; rejects when the server refuses them (they are kept)
 //   runner.hold(true|false)    while held, the line about the connection is not shown: it must neither cover nor distract
 //
@@ -12,7 +13,7 @@
 // that still wait are sent as what they are, trials of the plan before.
 //
 // A run belongs to one tab: await StudyAppTask.claim(element) answers the run of the page's element (data-run), or, while
-// another tab of this browser has that one, a run of this tab's own, which begins at its start (data-own). Two tabs with one run would
+// another tab of this browser has that one, a run of this tab's own, which begins at its start. Two tabs with one run would
 // give one index to two trials, and the server keeps one of them. Browsers know of each other's tabs only on HTTPS and on
 // this machine (Web Locks); elsewhere the run is answered as it is.
 (() => {
@@ -31,6 +32,7 @@
   const words = {
     connection_lost: 'Connection lost. Nothing is lost; trying again…',
     not_stored: 'The server did not accept the last answers. They are kept in this browser; please reload the page.',
+    other_tab: 'This task is open in another tab too. Here it begins anew; whichever tab finishes first ends it.',
   };
 
   // Private windows may refuse to store anything; the rows then live as long as the page.
@@ -66,7 +68,6 @@
     if (!own && await keep(run)) return run;
     // What the server knows of the page's run is none of this one's.
     element.dataset.done = '0';
-    element.dataset.own = '';
     delete element.dataset.last;
     if (own && await keep(own)) return own;
     own = `${run}_${[...crypto.getRandomValues(new Uint8Array(4))].map(byte => byte.toString(16).padStart(2, '0')).join('')}`;
@@ -216,6 +217,7 @@
       /** Rows that the server has but this browser does not know of: never use their indexes again. */
       skipTo(index) { if (index > next) { next = index; save(); } },
       get next() { return next; },
+      get note() { return run.includes('_') ? texts.other_tab ?? words.other_tab : null; },
       get progress() { return progress; },
       get pending() { return pending.length; },
     };

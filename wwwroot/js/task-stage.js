@@ -347,7 +347,7 @@
       return isOne || !definition.heading ? null : text('part', number, definition.heading({ ...context, part }));
     }
 
-    function partCard(place) {
+    function partCard(place, runner) {
       const part = parts[place.part];
       const before = parts[place.part - 1];
       const isNew = hasNewRule(part, place.part);
@@ -355,7 +355,7 @@
       const count = text('test_text', part.trials.length);
       const told = part.block === 'test' ? [...lines(part), count] : lines(part);
       if (!before) {
-        const own = task.dataset.own === undefined ? [] : [make('p', 'hint', text('other_tab'))];
+        const own = runner.note ? [make('p', 'hint', runner.note)] : [];
         const first = [...own, ...named ? [make('h2', '', named)] : [], ...told];
         return { title: text('title'), lines: first, button: text('start'), focus: false };
       }
@@ -374,7 +374,7 @@
         again(place);
         const told = text(place.trial === 0 ? 'restart_text' : 'resume_text');
         await card({ title: text('resume_title'), lines: [told, ...lines(parts[place.part])], button: text('continue'), focus: false }).pressed;
-      } else if (!finished(place)) await card(partCard(place)).pressed;
+      } else if (!finished(place)) await card(partCard(place, runner)).pressed;
       while (!finished(place)) {
         const end = await runPart(runner, place);
         const wasIn = place.trial < parts[place.part].trials.length;
@@ -384,7 +384,7 @@
           again(place);
           const told = place.trial === 0 ? [text('paused_text'), text('restart_text')] : [text('paused_text')];
           await card({ title: text('paused_title'), lines: told, button: text('continue') }).pressed;
-        } else await card(partCard(place)).pressed;
+        } else await card(partCard(place, runner)).pressed;
       }
     }
 

@@ -43,7 +43,6 @@
     failed_title: 'This task cannot go on',
     failed_text: 'What you did so far is kept. Please reload the page to try again.',
     reload: 'Reload the page',
-    other_tab: 'This task is open in another tab too. Here it begins anew; whichever tab finishes first ends it.',
   };
   const FALSE_START_NOTE_MS = 1500;
   const FEEDBACK_MS = 900;
@@ -223,7 +222,7 @@
     toTest();
     if (!finished()) {
       const lines = text('instructions', keyName).split('\n');
-      if (task.dataset.own !== undefined) lines.unshift(make('p', 'hint', text('other_tab')));
+      if (runner.note) lines.unshift(make('p', 'hint', runner.note));
       if (fresh && p.practice_trials > 0) lines.push(text('practice', p.practice_trials));
       if (fresh) await card({ title: text('title'), lines, button: text('start'), focus: false }).pressed;
       else if (betweenBlocks) await breakCard();
