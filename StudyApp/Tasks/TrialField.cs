@@ -21,6 +21,10 @@ public enum TrialFieldType
 /// <param name="Description">What it means, with unit and the meaning of null.</param>
 public sealed record TrialField(string Name, TrialFieldType Type, string Description)
 {
+    private const string PlannedMeaning =
+        "1 when the run's plan has this trial as it is here; 0 when it has not (made before the study was changed, or by something else "
+        + "than the task): such trials are in no score; empty when the server that took it did not know the plan";
+
     /// <summary>The least number it can be; numbers below are refused.</summary>
     public double Min { get; init; }
 
@@ -40,9 +44,7 @@ public sealed record TrialField(string Name, TrialFieldType Type, string Descrip
     public bool Takes(string text) => Values.IsEmpty || Values.Contains(text);
 
     /// <summary>What the server found when it held the trial against the plan of its run.</summary>
-    public static TrialField Planned { get; } = new("planned", TrialFieldType.Boolean,
-        "1 when the run's plan has this trial as it is here; 0 when it has not (made before the study was changed, or by something else "
-        + "than the task): such trials are in no score; empty when the server that took it did not know the plan") { IsServers = true };
+    public static TrialField Planned { get; } = new("planned", TrialFieldType.Boolean, PlannedMeaning) { IsServers = true };
 
     /// <summary>Fields with which every task says how exact its times are.</summary>
     public static ImmutableArray<TrialField> Timing { get; } =
