@@ -1,5 +1,8 @@
 using System.CommandLine;
 using StudyApp.Cli;
+using StudyApp.Diagnostics;
+
+ProgramCommand.Text = StartedAs.Now.Command();
 
 Command[] verbs = [RunVerb.Create(), CheckVerb.Create(), InitVerb.Create(), SimulateVerb.Create(), ExportVerb.Create(), SchemaVerb.Create(), AssignmentsVerb.Create(), ConditionsVerb.Create(), LinksVerb.Create(), ReconcileVerb.Create(), RecruiterSimVerb.Create(), ImportVerb.Create()];
 var root = new RootCommand("Runs research studies online from one configuration file. Without a verb: run.");
@@ -12,7 +15,7 @@ var parsed = root.Parse(args.Length == 0 ? ["--help"] : isVerb ? args : ["run", 
 if (parsed.Errors.Count == 0) return await parsed.InvokeAsync(new() { ProcessTerminationTimeout = null });
 
 foreach (var error in parsed.Errors) Console.Error.WriteLine(error.Message);
-Console.Error.WriteLine("Help: StudyApp --help, or StudyApp VERB --help");
+Console.Error.WriteLine($"Help: {ProgramCommand.Text} --help, or {ProgramCommand.Text} VERB --help");
 return ExitCodes.WrongUsage;
 
 /// <summary>The entry point; tests build their hosts from its assembly.</summary>

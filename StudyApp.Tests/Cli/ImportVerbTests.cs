@@ -73,7 +73,7 @@ public sealed class ImportVerbTests : IDisposable
         _program.Write("sleep.toml", "TITLE = 'Sleep'\nSQLALCHEMY_DATABASE_URI = 'sqlite:///bofs.db'\nPAGE_LIST = [{path='consent'}, {path='end'}]");
         var (code, _, errors) = await _program.RunAsync("import", "sleep.toml", "bofs.db");
         Assert.Equal(78, code);
-        Assert.Contains("StudyApp import CONFIG BOFS_DATABASE", errors, StringComparison.Ordinal);
+        Assert.Contains($"{_program.Command} import CONFIG BOFS_DATABASE", errors, StringComparison.Ordinal);
 
         _program.Write("sleep.toml", "TITLE = 'Sleep'\nSQLALCHEMY_DATABASE_URI = 'sqlite://'\nPAGE_LIST = [{path='consent'}, {path='end'}]");
         (code, _, errors) = await _program.RunAsync("import", "sleep.toml", "bofs.db");

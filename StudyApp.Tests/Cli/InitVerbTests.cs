@@ -15,7 +15,9 @@ public sealed class InitVerbTests : IDisposable
         var (code, output, _) = await _program.RunAsync("init", "studies/sleep");
         var check = await _program.RunAsync("check", "studies/sleep/sleep.toml");
 
-        Assert.Equal((0, "StudyApp run studies/sleep/sleep.toml\n"), (code, output));
+        Assert.Equal((0, $"{_program.Command} run studies/sleep/sleep.toml\n"), (code, output));
+        var config = await File.ReadAllTextAsync(_program.PathOf("studies/sleep/sleep.toml"));
+        Assert.Contains($"#   {_program.Command} check studies/sleep/sleep.toml\n", config, StringComparison.Ordinal);
         Assert.Equal(
             ["studies/sleep", "studies/sleep/consent.html", "studies/sleep/questionnaires", "studies/sleep/questionnaires/evening.json", "studies/sleep/sleep.toml"], _program.Entries("studies"));
         Assert.Equal((0, "0 errors, 0 warnings.\n"), (check.Code, check.Errors));

@@ -7,6 +7,17 @@ internal sealed class StudyProgram : IDisposable
 {
     public string Folder { get; } = Directory.CreateTempSubdirectory("studyapp-cli-").FullName;
 
+    /// <summary>How messages name it: a command that works in the folder.</summary>
+    public string Command
+    {
+        get
+        {
+            var file = Path.Combine(AppContext.BaseDirectory, "StudyApp.dll");
+            var near = Path.GetRelativePath(Folder, file);
+            return $"dotnet {(near.Length <= file.Length ? near : file)}";
+        }
+    }
+
     /// <summary>Variables of the environment that runs have beside the usual ones.</summary>
     public Dictionary<string, string> Environment { get; } = new(StringComparer.Ordinal);
 

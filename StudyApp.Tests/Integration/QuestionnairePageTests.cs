@@ -173,4 +173,27 @@ public sealed class QuestionnairePageTests
     }
 
     private static WrittenStudy Study(string questions) => new WrittenStudy().With("questionnaires/mood.json", $$"""{"questions":[{{questions}}]}""");
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(",\"shuffle\":true")]
+    public async Task Labels_that_repeat_or_are_blank_are_choices_of_their_own(string key)
+    {
+        using var folder = new WrittenStudy().With("questionnaires/mood.json", $$"""
+            {"questions":[{"questiontype":"radiolist","id":"a","instructions":"A?","labels":["x","","x","y"]{{key}} },
+                          {"questiontype":"num_field","id":"n","required":true}]}
+            """);
+        await using var host = await StudyHost.StartAsync(folder);
+        using var visitor = host.NewVisitor();
+        await visitor.ConsentAsync();
+
+        var shown = visitor.Current.Page.QuerySelectorAll("input[name=a]");
+        Assert.Equal(["", "x", "x", "y"], shown.Select(i => i.GetAttribute("value")!).Order(StringComparer.Ordinal));
+        Assert.Equal(4, shown.Select(i => i.Id).Distinct().Count());
+        var again = await visitor.SubmitAsync(("a", "x"));
+        Assert.Single(again.Page.QuerySelectorAll("input[name=a][checked]"));
+        await visitor.SubmitAsync(("a", ""), ("n", "1"));
+        const string Answers = "SELECT a AS \"Value\" FROM questionnaire_mood";
+        Assert.Equal([""], await host.QueryAsync(db => db.Database.SqlQueryRaw<string>(Answers).ToListAsync()));
+    }
 }

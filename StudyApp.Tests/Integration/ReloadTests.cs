@@ -63,7 +63,7 @@ public sealed class ReloadTests
         Assert.Equal(HttpStatusCode.NotFound, (await visitor.SendAsync(new(HttpMethod.Get, "/questionnaire/other"))).Status);
 
         folder.With("questionnaires/other.json", """{"questions":[{"questiontype":"field","id":"fresh","instructions":"Fresh?"}]}""").WithPages("{path='consent'}, {path='questionnaire/other'}, {path='end'}").WithSetting("MAX_CONTENT_LENGTH = 100000").Write();
-        await said.UntilAsync("Restart the program for MAX_CONTENT_LENGTH.");
+        await said.UntilAsync("its pages are served as they are now. Restart the program for MAX_CONTENT_LENGTH.");
 
         Assert.Equal("questionnaire/other", (await visitor.OpenAsync("/")).PageName);
         Assert.Equal(HttpStatusCode.NotFound, (await visitor.SendAsync(new(HttpMethod.Get, "/questionnaire/mood"))).Status);

@@ -18,6 +18,10 @@ public sealed class ItemReadingTests
     private const string Slider = """{"questiontype":"slider","id":"a","tick_count":"5"}""";
     private const string Field = """{"questiontype":"field","id":"a","max_length":5,"min_length":2}""";
 
+    private const string Lines = """{"questiontype":"multi_field","id":"a","max_length":10,"min_length":6}""";
+    private const string Repeated = """{"questiontype":"radiolist","id":"a","labels":["x","","x"],"required":true}""";
+    private const string Twins = """{"questiontype":"image_select","id":"a","images":[{"src":"x.svg","value":1},{"src":"y.svg","value":1}]}""";
+
     private const string Ints = """{"questiontype":"image_select","id":"a","images":[{"src":"x.svg","value":1},{"src":"y.svg","value":2}]}""";
     private const string Numbers = """{"questiontype":"image_select","id":"a","images":[{"src":"x.svg","value":1},{"src":"y.svg","value":2.5}]}""";
     private const string Texts = """{"questiontype":"image_select","id":"a","images":[{"src":"x.svg","value":"1"},{"src":"y.svg","value":true}]}""";
@@ -39,6 +43,18 @@ public sealed class ItemReadingTests
     private const string Matrix = """{"questiontype":"matrix","rows":[{"id":"a","text":"A"}],"columns":[{"id":"n","text":"N","questiontype":"num_field","required":true},{"id":"t","text":"T"},{"id":"c","text":"C","questiontype":"checkbox"}]}""";
 
     [Theory]
+    [InlineData(Lines, "a=ab\r\ncd\r\nef\r\n", "a=ab\r\ncd\r\nef\r\n")]
+    [InlineData(Lines, "a=ab\r\ncd\r\nefgh", "a=ab\r\ncd\r\nefgh")]
+    [InlineData(Lines, "a=abcdefg\r\nhij", "TooLong@a")]
+    [InlineData(Lines, "a=ab\r\n\r\n", "TooShort@a")]
+    [InlineData(Lines, "a=ab\n\r\r\n\n", "a=ab\n\r\r\n\n")]
+    [InlineData(Lines, "a=😀😀😀😀😀", "a=😀😀😀😀😀")]
+    [InlineData(Lines, "a=😀😀😀😀😀x", "TooLong@a")]
+    [InlineData(Repeated, "a=x", "a=x")]
+    [InlineData(Repeated, "a=", "a=")]
+    [InlineData(Repeated, "", "ChoiceRequired@a1")]
+    [InlineData(Repeated, "a= ", "ChoiceRequired@a1")]
+    [InlineData(Twins, "a=1", "a=1")]
     [InlineData(Ints, "a=2", "a=2")]
     [InlineData(Ints, "a=3", "NotOffered@a1")]
     [InlineData(Numbers, "a=2.5", "a=2.5")]

@@ -64,7 +64,7 @@ public sealed class ExpressionsInStudiesTests
     [InlineData("\"show_if\":\"a != ''\"", "questionnaires/q.json(2,49): warning EX011", "compare with None")]
     [InlineData("\"show_if\":true", "questionnaires/q.json(2,", "error EX008")]
     [InlineData("\"show_if\":\"a == 1 or aa\"", "questionnaires/q.json(2,59): warning EX009", "nothing is called \"aa\"; did you mean \"a\"?")]
-    [InlineData("\"instructions\":\"Hello {{ a + }}\"", "questionnaires/q.json(2,", "error EX001")]
+    [InlineData("\"instructions\":\"Hello {{ a + }}\"", "questionnaires/q.json(2,", "warning EX001")]
     [InlineData("\"instructions\":\"Hello {{ q.b }}\"", "questionnaires/q.json(2,63): warning EX009", "nothing is called \"q.b\"; did you mean \"q.a\"?")]
     public void What_is_wrong_is_found_at_its_place(string key, string place, string message)
     {
@@ -79,6 +79,34 @@ public sealed class ExpressionsInStudiesTests
     [InlineData("{conditional_routing=[{show_if='a +', page_list=[]}]}", "study.toml(5,49): error EX001")]
     public void Pages_are_checked_too(string page, string expected) =>
         Assert.Contains(Findings(AStudy.With($"{page}, {{path='end'}}")), d => d.StartsWith(expected, StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("work-load.calm > 2", "warning QU051: nothing is called \"work\"", "write questionnaires['work-load'].ID")]
+    [InlineData("2-effort.calm > 2", "warning QU051: nothing is called \"effort.calm\"", "write questionnaires['2-effort'].ID")]
+    [InlineData("work-load.after.calm > 2", "warning QU051", "write questionnaires['work-load'].ID")]
+    [InlineData("tables.tick-log.ticks > 2", "warning QU051", "write tables['tick-log'].FIELD")]
+    [InlineData("questionnaires['work-load'].clam > 2", "warning EX009", "did you mean \"questionnaires['work-load'].calm\"?")]
+    [InlineData("questionnaires['work-load'].calm > 2", null, null)]
+    [InlineData("questionnaires['work-load'].after.calm > 2", null, null)]
+    [InlineData("questionnaires['work-load']['after'].calm > 2", null, null)]
+    [InlineData("questionnaires['2-effort']..calm > 2", null, null)]
+    [InlineData("tables['tick-log'].ticks > 2", null, null)]
+    [InlineData("tables['tick-log'].at['x'] > 2", "warning EX010", "has no groups")]
+    [InlineData("calm > 2", null, null)]
+    public void Names_that_are_no_words_stand_in_brackets(string showIf, string? finding, string? remedy)
+    {
+        const string File = """{"questions":[{"questiontype":"num_field","id":"calm"}]}""";
+        var found = Findings(AStudy.With($$"""
+            {path='consent'}, {path='questionnaire/work-load'}, {path='questionnaire/work-load/after'}, {path='questionnaire/2-effort'},
+            {path='questionnaire/q', show_if="{{showIf}}"}, {path='end'}
+            """)
+            .WithFile("questionnaires/work-load.json", File).WithFile("questionnaires/2-effort.json", File)
+            .WithFile("tables/tick-log.json", """{"columns":{"at":{"type":"integer"}},"exports":[{"fields":{"ticks":"count(*)"}}]}"""));
+
+        if (finding is null) Assert.Empty(found);
+        else Assert.Contains(found, d => d.Contains(finding, StringComparison.Ordinal) && d.Contains(remedy!, StringComparison.Ordinal));
+        Assert.DoesNotContain(found, d => d.Contains(" error ", StringComparison.Ordinal));
+    }
 
     [Fact]
     public void Correct_expressions_cause_no_finding()

@@ -97,4 +97,21 @@ public sealed class QuestionnaireRuleTests
     private static int LineOf(string finding) => int.Parse(finding.Split('(', ',')[1], System.Globalization.CultureInfo.InvariantCulture);
 
     private static void AssertFound(string json, string expected) => Assert.Contains(QuestionnaireFile.Findings(json), d => d.Contains(expected, StringComparison.Ordinal));
+
+    // What the study can run without does not keep it from running.
+    [Theory]
+    [InlineData("""{"questiontype":"image_click","id":"a","src":"consent.html","marker_color":"reddish!"}""", "the usual one is shown")]
+    [InlineData("""{"questiontype":"video","id":"a","src":"consent.html","completion_threshold":1.5}""", "the usual 0.98 is taken")]
+    [InlineData("""{"questiontype":"slider","id":"a","tick_count":5,"default":9}""", "begins at 5")]
+    [InlineData("""{"questiontype":"slider","id":"a","tick_count":1}""", "nothing to choose")]
+    [InlineData("""{"questiontype":"field","id":"a","datatype":"words"}""", "it is ignored")]
+    [InlineData("""{"questiontype":"field","id":"a","instructions":"Hello {{ 1 + }}"}""", "ends too early")]
+    [InlineData("""{"questiontype":"image_select","id":"a","images":[{"src":"consent.html","value":1},{"src":"consent.html","value":1}]}""", "does not tell them apart")]
+    public void A_setting_that_means_nothing_is_a_warning(string question, string message)
+    {
+        var found = Assert.Single(QuestionnaireFile.Findings(QuestionnaireFile.With(question)));
+
+        Assert.Contains(" warning ", found, StringComparison.Ordinal);
+        Assert.Contains(message, found, StringComparison.Ordinal);
+    }
 }

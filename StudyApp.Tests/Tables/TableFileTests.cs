@@ -76,12 +76,13 @@ public sealed class TableFileTests
     [Theory]
     [InlineData("tables/tables.json", "cannot be called \"tables\"")]
     [InlineData("tables/condition.json", "cannot be called \"condition\"")]
-    [InlineData("tables/my table.json", "cannot be called")]
+    [InlineData("tables/...json", "cannot be part of an address")]
+    [InlineData("tables/a\nb.json", "such as a line break")]
     public void Names_of_files_are_checked(string path, string message)
     {
         var diagnostics = new DiagnosticBag();
         Assert.Null(AStudy.With().WithFile(path, """{"columns":{"a":{}}}""").Read(diagnostics));
-        Assert.Contains(diagnostics, d => d.Code == "QU003" && d.Message.Contains(message, StringComparison.Ordinal));
+        Assert.Contains(diagnostics, d => d.Code is "QU003" or "QU050" && d.Message.Contains(message, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using StudyApp.Diagnostics;
 
 namespace StudyApp.Cli;
 
@@ -21,8 +22,10 @@ internal static class InitVerb
         }
         try
         {
-            Console.Out.WriteLine($"StudyApp run {Quoted(NewStudyFolder.Write(folder))}");
-            Console.Error.WriteLine($"The study lies in {folder}. The command above starts it; change its files as you like and see what StudyApp check says.");
+            var config = StartedAs.Quoted(NewStudyFolder.Write(folder));
+            Console.Out.WriteLine($"{ProgramCommand.Text} run {config}");
+            Console.Error.WriteLine($"The study lies in {folder}. The command above starts it; change its files as you like and see what this says:");
+            Console.Error.WriteLine($"{ProgramCommand.Text} check {config}");
             return ExitCodes.Fine;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
@@ -31,6 +34,4 @@ internal static class InitVerb
             return ExitCodes.ProblemsFound;
         }
     }
-
-    private static string Quoted(string path) => path.Contains(' ', StringComparison.Ordinal) ? $"\"{path}\"" : path;
 }

@@ -1,14 +1,20 @@
+using StudyApp.Diagnostics;
+
 namespace StudyApp.Cli;
 
 /// <summary>What a new study says. A test holds it against <c>check</c>.</summary>
 internal static class NewStudyFiles
 {
-    public static string Config(string name) => $$"""
-        # A small complete study. Lines that begin with # are comments.
+    /// <summary>The configuration.</summary>
+    /// <param name="name">The study's name in its database and files.</param>
+    /// <param name="path">The file itself, as it is named on the command line.</param>
+    public static string Config(string name, string path) => $$"""
+        # A small complete study. Lines that begin with # are comments. Say whether everything is in order; serve the
+        # study until Ctrl+C; write the answers to data/participants_wide.csv:
         #
-        #   StudyApp check {{name}}.toml                 says whether everything is in order
-        #   StudyApp run {{name}}.toml                   serves the study until Ctrl+C
-        #   StudyApp export {{name}}.toml --out data     writes the answers to data/participants_wide.csv
+        #   {{ProgramCommand.Text}} check {{path}}
+        #   {{ProgramCommand.Text}} run {{path}}
+        #   {{ProgramCommand.Text}} export {{path}} --out data
         #
         # Beside this file lie consent.html, the text participants agree to, and the folder questionnaires with one
         # file for each questionnaire.

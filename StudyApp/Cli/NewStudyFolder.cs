@@ -16,7 +16,7 @@ internal static class NewStudyFolder
         {
             foreach (var (path, text) in new[]
             {
-                (config, NewStudyFiles.Config(name)),
+                (config, NewStudyFiles.Config(name, config.Any(char.IsControl) ? Path.GetFileName(config) : StartedAs.Quoted(config))),
                 (Path.Combine(folder, "consent.html"), NewStudyFiles.Consent),
                 (Path.Combine(folder, "questionnaires", "evening.json"), NewStudyFiles.Questionnaire),
             })

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Authentication;
+using StudyApp.Diagnostics;
 using StudyApp.Hosting;
 using StudyApp.Studies;
 using StudyApp.Web.Participant;
@@ -22,7 +23,7 @@ internal static class ServedStudy
             using (var health = await client.GetAsync(new Uri(address, "health"), cancel))
             {
                 if (health.StatusCode == HttpStatusCode.ServiceUnavailable) return $"The server at {address} cannot reach its database; nothing was simulated.";
-                if (!health.IsSuccessStatusCode) return $"No study is served at {address}: /health was answered {(int)health.StatusCode}. Give the address that \"StudyApp run\" prints first.";
+                if (!health.IsSuccessStatusCode) return $"No study is served at {address}: /health was answered {(int)health.StatusCode}. Give the address that \"{ProgramCommand.Text} run\" prints first.";
             }
             using var first = await client.GetAsync(address, cancel);
             var names = handler.CookieContainer.GetAllCookies().Select(c => c.Name).Where(n => n.StartsWith(ParticipantHosting.FormCookie, StringComparison.Ordinal)).ToList();
@@ -34,7 +35,8 @@ internal static class ServedStudy
         }
         catch (HttpRequestException failure)
         {
-            return $"Nobody answers at {address}: {failure.GetBaseException().Message}. Start the server with: StudyApp run CONFIG";
+            var reason = failure.GetBaseException().Message;
+            return $"Nobody answers at {address}: {reason}. Start the server with: {ProgramCommand.Text} run CONFIG";
         }
         catch (TaskCanceledException) when (!cancel.IsCancellationRequested)
         {

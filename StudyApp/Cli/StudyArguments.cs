@@ -1,4 +1,5 @@
 using System.CommandLine;
+using StudyApp.Diagnostics;
 using StudyApp.Hosting;
 using StudyApp.Studies;
 
@@ -13,7 +14,7 @@ internal static class StudyArguments
     public static string? Find(string config)
     {
         var path = StudyLoader.Find(config);
-        if (path is null) Console.Error.WriteLine($"There is no file {config}. Name the study's configuration file, or make a study with: StudyApp init FOLDER");
+        if (path is null) Console.Error.WriteLine($"There is no file {config}. Name the study's configuration file, or make a study with: {ProgramCommand.Text} init FOLDER");
         return path;
     }
 

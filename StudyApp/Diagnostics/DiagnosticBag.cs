@@ -26,6 +26,10 @@ public sealed class DiagnosticBag : IReadOnlyCollection<Diagnostic>
     public void Inform(string code, SourceSpan span, string message, string? suggestion = null) =>
         Add(new(code, Severity.Info, span, message, suggestion));
 
+    /// <summary>Adds everything another bag holds, errors as warnings: for what is left out while the rest of the study runs.</summary>
+    public void AddAsWarnings(IEnumerable<Diagnostic> diagnostics) =>
+        AddRange(diagnostics.Select(d => d.Severity == Severity.Error ? d with { Severity = Severity.Warning } : d));
+
     /// <summary>Adds everything another bag holds.</summary>
     public void AddRange(IEnumerable<Diagnostic> diagnostics)
     {

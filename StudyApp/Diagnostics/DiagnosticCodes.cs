@@ -69,8 +69,14 @@ public static class DiagnosticCodes
     /// <summary>A questionnaire without questions.</summary>
     public const string QuestionnaireEmpty = "QU002";
 
-    /// <summary>A file or column name that the program needs for itself.</summary>
+    /// <summary>A file name that expressions need for something else, or that another file has.</summary>
     public const string ReservedName = "QU003";
+
+    /// <summary>A file of a questionnaire or table whose name cannot be kept or be an address.</summary>
+    public const string UnusableFileName = "QU050";
+
+    /// <summary>A name that an expression can reach only in brackets, or not at all.</summary>
+    public const string UnreachableName = "QU051";
 
     /// <summary>A question without or with an unknown type.</summary>
     public const string UnknownQuestionType = "QU010";

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Collections.Immutable;
+using System.Globalization;
 using StudyApp.Items;
 using StudyApp.Storage;
 using StudyApp.Studies;
@@ -12,8 +14,14 @@ public sealed class TablesExport(StudyDatabase database, Study study)
     /// <summary>The study's tables, in the order of their files.</summary>
     public ImmutableArray<string> Tables => [.. study.TablesInOrder.Select(t => t.Name)];
 
-    /// <summary>The usual file name of a table.</summary>
-    public static string FileNameOf(string table) => $"table_{table}.csv";
+    // What files cannot be called on one system or another, and the sign that encodes it.
+    private static readonly SearchValues<char> Unsafe = SearchValues.Create("%/\\:*?\"<>|");
+
+    /// <summary>The usual file name of a table. Signs that file names cannot have everywhere are written as in addresses, <c>%3F</c>:
+    /// no two tables have one file.</summary>
+    public static string FileNameOf(string table) => $"table_{string.Concat(table.Select(Safe))}.csv";
+
+    private static string Safe(char c) => Unsafe.Contains(c) ? string.Create(CultureInfo.InvariantCulture, $"%{(int)c:X2}") : c.ToString();
 
     /// <summary>Writes the file, ordered by participant, then as the rows arrived.</summary>
     /// <exception cref="ArgumentException">The study has no such table.</exception>

@@ -35,7 +35,7 @@ public sealed record NameReference(string Name, SourceSpan Span) : Reference(Spa
 public sealed record FieldReference(string Questionnaire, string? Tag, string Field, SourceSpan Span) : Reference(Span)
 {
     /// <inheritdoc/>
-    public override string Text => Tag is null ? $"{Questionnaire}.{Field}" : $"{Questionnaire}.{Tag}.{Field}";
+    public override string Text => ReferenceText.OfField(Questionnaire, Tag, Field);
 }
 
 /// <summary><c>tables.table.column</c>, <c>tables.table.column.key</c> or <c>tables.table.column[key]</c>.</summary>
@@ -46,7 +46,7 @@ public sealed record FieldReference(string Questionnaire, string? Tag, string Fi
 public sealed record TableReference(string Table, string Column, Expression? Key, SourceSpan Span) : Reference(Span)
 {
     /// <inheritdoc/>
-    public override string Text => $"tables.{Table}.{Column}";
+    public override string Text => ReferenceText.OfTable(Table, Column);
 }
 
 /// <summary><c>-x</c>, <c>+x</c>, <c>not x</c>.</summary>

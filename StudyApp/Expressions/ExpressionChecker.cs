@@ -62,9 +62,33 @@ public sealed class ExpressionChecker
     {
         _references++;
         if (_names.TypeOf(reference) is { } type) return type;
+        if (InBrackets(reference) is { } remedy)
+        {
+            _diagnostics.Warn(DiagnosticCodes.UnreachableName, reference.Span,
+                $"nothing is called \"{reference.Text}\"; a name with other signs than letters, digits and _ stands in brackets", remedy);
+            return StaticType.Unknown;
+        }
         IEnumerable<string> candidates = reference is NameReference ? [.. _names.All, "True", "False", "None"] : _names.All;
         _diagnostics.Warn(DiagnosticCodes.ExpressionUnknownName, reference.Span, $"nothing is called \"{reference.Text}\"", Suggestions.DidYouMean(reference.Text, candidates));
         return StaticType.Unknown;
+    }
+
+    // work-load.calm is read as work minus load.calm, tables.tick-log.n as tables.tick minus log.n.
+    private string? InBrackets(Reference reference)
+    {
+        var words = reference switch
+        {
+            TableReference t => [t.Table, t.Column],
+            FieldReference { Questionnaire: "tables" } f => [f.Field],
+            FieldReference f => [f.Questionnaire, f.Tag ?? ""],
+            _ => new[] { reference.Text },
+        };
+        foreach (var (name, written) in _names.Bracketed)
+            if (Array.Exists(words, word => IsPartOf(name, word))) return $"write {written}";
+        return null;
+
+        static bool IsPartOf(string name, string word) =>
+            word.Length > 0 && word != name && (name.StartsWith(word, StringComparison.Ordinal) || name.EndsWith(word, StringComparison.Ordinal));
     }
 
     private StaticType Table(TableReference table, bool keepsGroups)
@@ -77,7 +101,7 @@ public sealed class ExpressionChecker
             return StaticType.Unknown;
         }
         var keyType = Check(key);
-        if (type is StaticType.Groups or StaticType.Unknown && keyType is not (StaticType.List or StaticType.Groups or StaticType.Boolean or StaticType.Null)) return StaticType.Unknown;
+        if (type is StaticType.Groups or StaticType.Unknown && keyType is not (StaticType.List or StaticType.Groups or StaticType.Null)) return StaticType.Unknown;
         return Impossible(table, type is StaticType.Groups or StaticType.Unknown ? "this cannot name a group" : $"\"{table.Text}\" has no groups");
     }
 

@@ -77,9 +77,39 @@ internal sealed class ExpressionLexer(ExpressionSource source)
             if (prefix is "F" or "FR" or "RF")
                 return source.Error(DiagnosticCodes.ExpressionForbidden, _at, end + 1, "f-strings are not supported", "join texts with + and str()");
         }
+        if (ReadBracketed(end) is { } isRead) return isRead;
         AddName(end);
         return true;
     }
+
+    // questionnaires['work-load'].calm and tables['tick-log'].ticks: names that are no words stand in brackets.
+    // Null when this is no such reference.
+    private bool? ReadBracketed(int end)
+    {
+        var begin = _text[_at..end];
+        if (begin is not (ReferenceText.Questionnaires or "tables") || !IsBracket(end)) return null;
+        List<string> parts = begin == "tables" ? [begin] : [];
+        while (end < _text.Length && (_text[end] == '.' || (parts.Count < 3 && IsBracket(end))))
+            if (_text[end] == '.')
+            {
+                var next = WordEnd(end + 1);
+                parts.Add(_text[(end + 1)..next]);
+                end = next;
+            }
+            else
+            {
+                if (TextLiteral.Read(source, end + 1, end + 1, isRaw: false) is not { } literal) return false;
+                if (literal.End >= _text.Length || _text[literal.End] != ']') return null;
+                parts.Add(literal.Text);
+                end = literal.End + 1;
+            }
+        if (parts.Count < 2) return null;
+        _tokens.Add(new(TokenKind.Dotted, _at, end, _text[_at..end]) { Parts = [.. parts] });
+        _at = end;
+        return true;
+    }
+
+    private bool IsBracket(int at) => at + 1 < _text.Length && _text[at] == '[' && _text[at + 1] is '\'' or '"';
 
     private bool ReadNumberOrName()
     {
@@ -145,6 +175,16 @@ internal sealed class ExpressionLexer(ExpressionSource source)
         while (i < _text.Length && Rune.TryGetRuneAt(_text, i, out var rune) && IsWord(rune)) i += rune.Utf16SequenceLength;
         return i;
     }
+
+    /// <summary>Whether a text can begin a reference as it stands: a word, and no number.</summary>
+    public static bool IsName(string text) =>
+        IsWord(text) && (!char.IsAsciiDigit(text[0]) || !IsNumber(text));
+
+    private static bool IsNumber(string text) =>
+        NumberLiteral.Read(text).Length == text.Length || !text.Any(char.IsLetter) || NumberLiteral.IsComplex(text);
+
+    /// <summary>Whether a text can stand behind a dot.</summary>
+    public static bool IsWord(string text) => text.Length > 0 && text.EnumerateRunes().All(IsWord);
 
     private static bool IsWord(Rune rune) => rune.Value == '_' || Rune.IsLetterOrDigit(rune)
         || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.ConnectorPunctuation;

@@ -11,6 +11,9 @@ public sealed class ExpressionNames(IEnumerable<KeyValuePair<string, StaticType>
     /// <summary>The type of a reference; null when nothing in the study has that name.</summary>
     public StaticType? TypeOf(Reference reference) => _types.TryGetValue(reference.Text, out var type) ? type : null;
 
+    /// <summary>Names of questionnaires and tables that stand in brackets, each with how a reference to it begins.</summary>
+    public IReadOnlyDictionary<string, string> Bracketed { get; init; } = FrozenDictionary<string, string>.Empty;
+
     /// <summary>Every name, in no particular order.</summary>
     public IEnumerable<string> All => _types.Keys;
 }

@@ -233,8 +233,7 @@ public sealed class ExpressionParser
         var span = _source.Span(token.Start, token.End);
         if (_tokens[_at + 1].Is("(")) return Stop(DiagnosticCodes.ExpressionForbidden, token, "methods cannot be called");
         _at++;
-        var parts = token.Text.Split('.');
-        switch (parts)
+        switch (token.Parts)
         {
             case ["tables", { Length: > 0 } table, { Length: > 0 } column]:
                 return Node(new TableReference(table, column, null, span));
@@ -242,6 +241,9 @@ public sealed class ExpressionParser
                 var value = key.All(char.IsAsciiDigit) && NumberText.TryReadDigits(key, out var number) ? Value.Of(number) : Value.Of(key);
                 var keySpan = _source.Span(token.End - key.Length, token.End);
                 return Node(new Constant(value, keySpan)) is { } constant ? Node(new TableReference(table, column, constant, span)) : null;
+            // tables.tick-log.n, which is read as a difference: the checker says what to write.
+            case ["tables", { Length: > 0 } begin] when Current.Is("-"):
+                return Node(new FieldReference("tables", null, begin, span));
             case ["tables", ..]:
                 return Stop(DiagnosticCodes.ExpressionReference, token, $"\"{token.Text}\" is not a table reference", "write tables.TABLE.FIELD or tables.TABLE.FIELD.GROUP");
             case [{ Length: > 0 } questionnaire, { Length: > 0 } field]:

@@ -25,6 +25,7 @@ internal static class StaticArithmetic
     public static bool CanContain(StaticType container, StaticType needle) => container switch
     {
         StaticType.Unknown or StaticType.List => true,
+        StaticType.Groups when needle == StaticType.Boolean => true,
         StaticType.Text or StaticType.Words or StaticType.Groups => needle is StaticType.Unknown or StaticType.Number or StaticType.Text or StaticType.Words,
         _ => false,
     };

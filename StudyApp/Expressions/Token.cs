@@ -10,7 +10,7 @@ internal enum TokenKind
     Text,
     Name,
 
-    /// <summary>A name with dots in it, not yet judged.</summary>
+    /// <summary>A name with dots or brackets in it, not yet judged.</summary>
     Dotted,
 
     /// <summary>One of Python's reserved words, whether the language uses it or not.</summary>
@@ -28,5 +28,8 @@ internal enum TokenKind
 /// <param name="Number">What a number literal stands for.</param>
 internal readonly record struct Token(TokenKind Kind, int Start, int End, string Text, double Number = 0)
 {
+    /// <summary>What stands between a reference's dots, or in its brackets.</summary>
+    public string[] Parts { get => field ?? Text.Split('.'); init; }
+
     public bool Is(string text) => Text == text && Kind is (TokenKind.Symbol or TokenKind.Keyword);
 }

@@ -7,8 +7,8 @@ internal static class ValueLookup
     public static Value? At(Value target, Value key, Evaluation run) => target switch
     {
         ListValue list => At(list, key, run),
-        MapValue map => key is NumberValue or TextValue
-            ? map.Entries.TryGetValue(key.ToString(), out var value) ? value : run.Fail("there is no such group")
+        MapValue map => key is NumberValue or TextValue or BooleanValue
+            ? GroupOf(map, key) is { } name ? map.Entries[name] : run.Fail("there is no such group")
             : run.Fail($"{key.KindName} cannot name a group"),
         _ => run.Fail($"{target.KindName}[...] is not possible"),
     };
@@ -30,12 +30,27 @@ internal static class ValueLookup
                 // The worst case of a naive search, which is what a browser may do.
                 if (!run.Spend(Math.Floor((double)text.Text.Length * part.Length / 256))) return null;
                 return text.Text.Contains(part, StringComparison.Ordinal);
-            case MapValue map when needle is TextValue or NumberValue:
-                return map.Entries.ContainsKey(needle.ToString());
+            case MapValue map when needle is TextValue or NumberValue or BooleanValue:
+                return GroupOf(map, needle) is not null;
             default:
                 run.Fail($"{needle.KindName} in {container.KindName} is not possible");
                 return null;
         }
+    }
+
+    // True and 1 name one group, as they are one key in Python; a column of booleans makes the groups True and False.
+    private static string? GroupOf(MapValue map, Value key)
+    {
+        var name = key.ToString();
+        if (map.Entries.ContainsKey(name)) return name;
+        var other = (key, name) switch
+        {
+            (BooleanValue, _) => key.IsTruthy ? "1" : "0",
+            (_, "1") => "True",
+            (_, "0") => "False",
+            _ => null,
+        };
+        return other is not null && map.Entries.ContainsKey(other) ? other : null;
     }
 
     private static Value? At(ListValue list, Value key, Evaluation run)

@@ -25,7 +25,7 @@ internal static class StudyFolderReader
         var paths = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
         foreach (var path in Walk(folder).Take(MaxFiles))
         {
-            var name = Path.GetRelativePath(folder, path).Replace('\\', '/');
+            var name = Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/');
             paths.Add(name);
             if (!IsStudyText(name) && !IsNamedTable(name, config)) continue;
             try
@@ -54,7 +54,7 @@ internal static class StudyFolderReader
         foreach (var path in Walk(folder).Take(MaxFiles))
         {
             // Of other files, such as pictures, only the names are read; a database beside them is written all the time.
-            var isText = path == Path.GetFullPath(configPath) || IsStudyText(Path.GetRelativePath(folder, path).Replace('\\', '/'));
+            var isText = path == Path.GetFullPath(configPath) || IsStudyText(Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/'));
             if (!isText && IsDatabase(path)) continue;
             marks.Append(path);
             if (isText && new FileInfo(path) is { Exists: true } file) marks.Append(CultureInfo.InvariantCulture, $"|{file.Length}|{file.LastWriteTimeUtc.Ticks}");

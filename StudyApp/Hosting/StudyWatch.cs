@@ -53,9 +53,10 @@ internal sealed class StudyWatch(WatchedStudy watched, HostOptions options, Curr
             return;
         }
         current.Replace(loaded.Study, result.Findings);
-        Say("The study was read again and is served as it is now.");
         var waiting = ServerSettings.Differences(options.Loaded.Server, loaded.Server).ToList();
-        if (waiting.Count > 0) Say($"Restart the program for {string.Join(", ", waiting)}.");
+        Say(waiting.Count == 0
+            ? "The study was read again and is served as it is now."
+            : $"The study was read again; its pages are served as they are now. Restart the program for {string.Join(", ", waiting)}.");
     }
 
     private void Say(string line) => watched.Output.WriteLine(line);

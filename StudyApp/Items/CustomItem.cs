@@ -16,7 +16,7 @@ public sealed record CustomField(string Id, string Label, ColumnType? Type, bool
 /// or under the ids of its <c>questions</c> where it has any. Nothing is assumed of the inputs but their names.</summary>
 public sealed record CustomItem : Item
 {
-    /// <summary>The most UTF-16 code units accepted for one input.</summary>
+    /// <summary>The most UTF-16 code units accepted for one input, counted as <see cref="TextLength"/> does.</summary>
     public const int MaxLength = 100_000;
 
     // What the built-in types clean too; the rest is escaped by the template.
@@ -76,7 +76,7 @@ public sealed record CustomItem : Item
                 if (field.Required) reading.Refuse(field.Id, ProblemKind.Required);
                 else reading.Store(field.Id, ResponseValue.Missing);
             }
-            else if (text.Length > MaxLength) reading.Refuse(field.Id, ProblemKind.TooLong, $"{MaxLength}");
+            else if (TextLength.Of(text) > MaxLength) reading.Refuse(field.Id, ProblemKind.TooLong, $"{MaxLength}");
             else if (!field.AllowedValues.IsEmpty && !field.AllowedValues.Contains(text)) reading.Refuse(field.Id, ProblemKind.NotOffered);
             else reading.Store(field.Id, ResponseValue.Of(text));
     }

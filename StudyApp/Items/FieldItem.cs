@@ -28,10 +28,10 @@ public sealed record FieldItem(bool Multiline) : Item
     /// <summary>Shown in the empty input; null for none.</summary>
     public string? Placeholder { get; init; }
 
-    /// <summary>The fewest UTF-16 code units of an answer that is given; 0 for no limit.</summary>
+    /// <summary>The fewest UTF-16 code units of an answer that is given, counted as <see cref="TextLength"/> does; 0 for no limit.</summary>
     public int MinLength { get; init; }
 
-    /// <summary>The most UTF-16 code units.</summary>
+    /// <summary>The most UTF-16 code units, counted as <see cref="TextLength"/> does.</summary>
     public int MaxLength { get; init; }
 
     /// <summary>The regular expression the whole text must match, as written; null for none.</summary>
@@ -72,8 +72,8 @@ public sealed record FieldItem(bool Multiline) : Item
             if (Required) reading.Refuse(Id, ProblemKind.Required);
             else reading.Store(Id, ResponseValue.Missing);
         }
-        else if (text.Length > MaxLength) reading.Refuse(Id, ProblemKind.TooLong, $"{MaxLength}");
-        else if (text.Length < MinLength) reading.Refuse(Id, ProblemKind.TooShort, $"{MinLength}");
+        else if (TextLength.Of(text) > MaxLength) reading.Refuse(Id, ProblemKind.TooLong, $"{MaxLength}");
+        else if (TextLength.Of(text) < MinLength) reading.Refuse(Id, ProblemKind.TooShort, $"{MinLength}");
         else if (Email && !Address.IsMatch(text)) reading.Refuse(Id, ProblemKind.NotAnEmail);
         else if (!Matches(text)) reading.Refuse(Id, ProblemKind.WrongForm);
         else reading.Store(Id, ResponseValue.Of(text));

@@ -11,6 +11,8 @@ namespace StudyApp.Items;
 /// several as a JSON array of <c>{"x":…,"y":…}</c>, oldest first.</summary>
 public sealed partial record ImageClickItem : Item
 {
+    private const string UsualColor = "#ff0000";
+
     /// <summary>Pairs of number fields offered for several places where no script runs.</summary>
     public const int MaxTypedPlaces = 5;
 
@@ -69,8 +71,13 @@ public sealed partial record ImageClickItem : Item
     {
         var clicks = source.Reader.Integer("max_clicks") ?? 1;
         if (clicks < 0) source.Diagnostics.Error(DiagnosticCodes.QuestionValue, source.Reader.SpanOf("max_clicks"), $"\"max_clicks\" of {source.Reader.Owner} must be 0 (any number) or more.");
-        var color = source.Reader.Text("marker_color")?.Trim() ?? "#ff0000";
-        if (!Color().IsMatch(color)) source.Diagnostics.Error(DiagnosticCodes.QuestionValue, source.Reader.SpanOf("marker_color"), $"\"marker_color\" of {source.Reader.Owner} is not a colour.", "such as '#ff0000'");
+        var color = source.Reader.Text("marker_color")?.Trim() ?? UsualColor;
+        if (!Color().IsMatch(color))
+        {
+            source.Diagnostics.Warn(DiagnosticCodes.QuestionValue, source.Reader.SpanOf("marker_color"),
+                $"\"marker_color\" of {source.Reader.Owner} is not a colour; the usual one is shown.", "such as '#ff0000'");
+            color = UsualColor;
+        }
         return source.Common(new ImageClickItem { Span = source.Span, Source = source.Address(source.Reader) ?? new("", source.Span) }) with
         {
             Alt = source.Reader.LocalText("alt"),

@@ -18,7 +18,7 @@ public sealed record ImageSelectItem : Item
     /// <inheritdoc/>
     public override string Type => "image_select";
 
-    /// <summary>The pictures, in file order; their texts differ.</summary>
+    /// <summary>The pictures, in file order.</summary>
     public required ImmutableArray<ImageChoice> Images { get; init; }
 
     /// <summary>The type of the values.</summary>
@@ -34,10 +34,13 @@ public sealed record ImageSelectItem : Item
     public bool AutoResize { get; init; }
 
     /// <inheritdoc/>
-    public override ImmutableArray<ItemColumn> Columns => Id is null ? [] : [new(Id, DataType ?? ValueType, Label, [.. Images.Select(i => (i.Text, i.Label ?? i.Alt ?? i.Text))])];
+    public override ImmutableArray<ItemColumn> Columns => Id is null ? [] : [new(Id, DataType ?? ValueType, Label, [.. Images.DistinctBy(i => i.Text).Select(i => (i.Text, i.Label ?? i.Alt ?? i.Text))])];
 
     /// <inheritdoc/>
-    public override ImmutableArray<string> Shuffled => Shuffle ? [.. Images.Select(i => i.Text)] : [];
+    public override ImmutableArray<string> Shuffled => Shuffle ? Keys : [];
+
+    /// <summary>A name for each of <see cref="Images"/>; two may store the same.</summary>
+    public ImmutableArray<string> Keys => ChoiceKeys.Of([.. Images.Select(i => i.Text)]);
 
     /// <inheritdoc/>
     public override ImmutableArray<StringNode> Media => [.. Images.Select(i => i.Source)];
@@ -94,8 +97,9 @@ public sealed record ImageSelectItem : Item
             var image = source.Sub(table, "image");
             var (address, text) = (source.Address(image), image.Text("value"));
             if (string.IsNullOrWhiteSpace(text)) source.Diagnostics.Error(DiagnosticCodes.QuestionIncomplete, image.SpanOf("value"), $"An image of {source.Reader.Owner} needs \"value\", what is stored for it.");
-            else if (images.Any(i => i.Text == text)) source.Diagnostics.Warn(DiagnosticCodes.QuestionValue, image.SpanOf("value"), $"Two images of {source.Reader.Owner} have the value \"{text}\"; only the first is shown.");
-            else if (address is not null) images.Add(new(address, text, ValueOf(table["value"], text, type), image.LocalText("label"), image.LocalText("alt")));
+            else if (images.Any(i => i.Text == text)) source.Diagnostics.Warn(DiagnosticCodes.QuestionValue, image.SpanOf("value"), $"Two images of {source.Reader.Owner} have the value \"{text}\"; what is stored does not tell them apart.");
+            if (!string.IsNullOrWhiteSpace(text) && address is not null)
+                images.Add(new(address, text, ValueOf(table["value"], text, type), image.LocalText("label"), image.LocalText("alt")));
             image.ReportUnknown(DiagnosticCodes.QuestionUnknownKey);
         }
         return images.ToImmutable();

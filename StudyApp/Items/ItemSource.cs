@@ -138,7 +138,7 @@ public sealed class ItemSource(TableNode table, DiagnosticBag diagnostics)
 
     private ColumnType? Unknown()
     {
-        diagnostics.Error(DiagnosticCodes.QuestionValue, Reader.SpanOf("datatype"), $"\"datatype\" of {Reader.Owner} is not a known type.", "use integer, float, string, boolean or datetime");
+        diagnostics.Warn(DiagnosticCodes.QuestionValue, Reader.SpanOf("datatype"), $"\"datatype\" of {Reader.Owner} is not a known type; it is ignored.", "use integer, float, string, boolean or datetime");
         return null;
     }
 

@@ -9,6 +9,8 @@ namespace StudyApp.Items;
 /// played forward in a visible tab (<c>ID_watched</c>, <c>ID_listened</c>, seconds). Everything is missing where no script runs.</summary>
 public sealed record MediaItem(bool Video) : Item
 {
+    private const double UsualThreshold = 0.98;
+
     // 2100-01-01: a browser's clock beyond it is wrong.
     private const double LatestSecond = 4_102_444_800;
 
@@ -57,9 +59,13 @@ public sealed record MediaItem(bool Video) : Item
 
     internal static Item ReadSettings(ItemSource source, bool video)
     {
-        var threshold = source.Reader.Number("completion_threshold") ?? 0.98;
+        var threshold = source.Reader.Number("completion_threshold") ?? UsualThreshold;
         if (threshold is not (> 0 and <= 1))
-            source.Diagnostics.Error(DiagnosticCodes.QuestionValue, source.Reader.SpanOf("completion_threshold"), $"\"completion_threshold\" of {source.Reader.Owner} must lie above 0 and be at most 1.");
+        {
+            source.Diagnostics.Warn(DiagnosticCodes.QuestionValue, source.Reader.SpanOf("completion_threshold"),
+                $"\"completion_threshold\" of {source.Reader.Owner} must lie above 0 and be at most 1; the usual 0.98 is taken.");
+            threshold = UsualThreshold;
+        }
         return source.Common(new MediaItem(video) { Span = source.Span, Source = source.Address(source.Reader) ?? new("", source.Span) }) with
         {
             Captions = video && source.Reader.Has("captions") ? source.Address(source.Reader, "captions") : null,

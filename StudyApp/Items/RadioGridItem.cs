@@ -35,13 +35,16 @@ public sealed record RadioGridItem : Item
 
     /// <inheritdoc/>
     public override ImmutableArray<ItemColumn> Columns =>
-        [.. Rows.Select(row => new ItemColumn(row.Id, DataType ?? ColumnType.Text, row.Text.ToPlainText(), [.. Labels.Select((label, i) => (ValueAt(i), label))]))];
+        [.. Rows.Select(row => new ItemColumn(row.Id, DataType ?? ColumnType.Text, row.Text.ToPlainText(), [.. Labels.Select((label, i) => (ValueAt(i), label)).DistinctBy(choice => choice.Item1)]))];
 
     /// <inheritdoc/>
     public override ImmutableArray<string> Shuffled => Shuffle ? [.. Rows.Select(r => r.Id)] : [];
 
     /// <summary>The value that choosing the label at a position (0-based) stores.</summary>
     public string ValueAt(int position) => StoreLabels ? Labels[position] : $"{position + 1}";
+
+    /// <summary>The first position (0-based) that stores a value: labels may repeat. -1 for none.</summary>
+    public int FirstAt(string value) => Enumerable.Range(0, Labels.Length).FirstOrDefault(i => ValueAt(i) == value, -1);
 
     internal static Item ReadSettings(ItemSource source)
     {

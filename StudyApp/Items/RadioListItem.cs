@@ -47,8 +47,11 @@ public sealed record RadioListItem : Item
     /// <inheritdoc/>
     public override IEnumerable<string> InputNames => Id is null ? [] : OtherEnabled ? [Id, OtherField] : [Id];
 
+    /// <summary>A name for each of <see cref="Labels"/>; labels may repeat and may be blank, each is a choice of its own.</summary>
+    public ImmutableArray<string> Keys => ChoiceKeys.Of(Labels);
+
     /// <inheritdoc/>
-    public override ImmutableArray<string> Shuffled => Shuffle ? Labels : [];
+    public override ImmutableArray<string> Shuffled => Shuffle ? Keys : [];
 
     internal static Item ReadSettings(ItemSource source)
     {
@@ -73,7 +76,8 @@ public sealed record RadioListItem : Item
     public override void Read(FormFields form, AnswerReading reading)
     {
         if (Id is null) return;
-        var chosen = form.Filled(Id);
+        // A browser sends nothing for a list that was left alone: an empty text is the blank choice.
+        var chosen = form[Id] is { } sent && Labels.Contains(sent) ? sent : form.Filled(Id);
         if (chosen is null)
         {
             if (Required || RequiredSelection is not null) reading.Refuse(FirstInput, ProblemKind.ChoiceRequired);

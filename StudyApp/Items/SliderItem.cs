@@ -10,7 +10,7 @@ public sealed record SliderItem : Item
     /// <inheritdoc/>
     public override string Type => "slider";
 
-    /// <summary>The number of positions, at least 2.</summary>
+    /// <summary>The number of positions, at least 1.</summary>
     public required int TickCount { get; init; }
 
     /// <summary>What stands at position 1.</summary>
@@ -29,11 +29,18 @@ public sealed record SliderItem : Item
     {
         source.Lengths("width");
         var ticks = source.Reader.Integer("tick_count");
-        if (ticks is null or < 2)
+        if (ticks == 1)
+            source.Diagnostics.Warn(DiagnosticCodes.QuestionValue, source.Reader.SpanOf("tick_count"),
+                $"\"tick_count\" of {source.Reader.Owner} is 1: there is nothing to choose.", "give it the number of positions");
+        else if (ticks is null or < 1)
             source.Diagnostics.Error(DiagnosticCodes.QuestionIncomplete, source.Reader.SpanOf("tick_count"), $"{source.Reader.Owner} needs \"tick_count\", the number of positions, at least 2.");
         var start = source.Reader.Integer("default");
-        if (start < 1 || start > ticks)
-            source.Diagnostics.Error(DiagnosticCodes.QuestionValue, source.Reader.SpanOf("default"), $"\"default\" of {source.Reader.Owner} must lie between 1 and {ticks}.");
+        if (start is not null && ticks is not null && (start < 1 || start > ticks))
+        {
+            start = Math.Clamp(start.Value, 1, Math.Max(1, ticks.Value));
+            source.Diagnostics.Warn(DiagnosticCodes.QuestionValue, source.Reader.SpanOf("default"),
+                $"\"default\" of {source.Reader.Owner} must lie between 1 and {ticks}; the slider begins at {start}.");
+        }
         return source.Common(new SliderItem { Span = source.Span, TickCount = ticks ?? 2 }) with
         {
             Left = source.Html("left"),

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using StudyApp.Diagnostics;
 
 namespace StudyApp.Storage;
 
@@ -19,7 +20,7 @@ internal static class DatabaseInspection
             if (tables.IsSubsetOf([HistoryTable, LockTable])) return;
             throw new DatabaseException(DatabaseProblem.Wrong,
                 $"The database {database.Description} was written by another program (it holds {string.Join(", ", tables.Order(StringComparer.Ordinal).Take(3))}…). Nothing was changed. "
-                + "Give SQLALCHEMY_DATABASE_URI another name; the data of a BOFS study can then be brought over with: StudyApp import CONFIG BOFS_DATABASE");
+                + "Give SQLALCHEMY_DATABASE_URI another name; the data of a BOFS study can then be brought over with: " + ProgramCommand.Text + " import CONFIG BOFS_DATABASE");
         }
         var applied = await ReadAsync(connection, $"SELECT \"MigrationId\" FROM \"{HistoryTable}\"", cancel);
         await using var context = database.CreateDbContext();

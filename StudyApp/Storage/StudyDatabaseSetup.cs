@@ -108,7 +108,7 @@ public static class StudyDatabaseSetup
         var views = database.Views.All((await ColumnsOfAllVersionsAsync(context, study, cancel)).Where(q => study.Questionnaires.GetValueOrDefault(q.Item1)?.Bind is null), study.TablesInOrder.Where(t => t.Bind is null));
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(views.Values))));
         if (hash == record.ViewsHash) return;
-        foreach (var name in await ExistingViewsAsync(database, context, cancel)) await ExecuteAsync(context, $"DROP VIEW \"{name}\"", cancel);
+        foreach (var name in await ExistingViewsAsync(database, context, cancel)) await ExecuteAsync(context, $"DROP VIEW {ViewDialect.Quoted(name)}", cancel);
         foreach (var statement in views.Values) await ExecuteAsync(context, statement, cancel);
         record.ViewsHash = hash;
     }
@@ -131,11 +131,13 @@ public static class StudyDatabaseSetup
         var versions = await context.Versions.AsNoTracking().Where(v => v.Kind == "questionnaire").OrderByDescending(v => v.FirstUsedAt).ThenBy(v => v.Hash).ToListAsync(cancel);
         // Of files with the same content one version is kept; each has its view.
         var twins = study.Questionnaires.Where(q => !versions.Exists(v => v.Name == q.Key)).OrderBy(q => q.Key, StringComparer.Ordinal).Select(q => (q.Key, q.Value.Columns));
-        return [.. versions.GroupBy(v => v.Name, StringComparer.Ordinal).Select(group =>
+        var kept = versions.GroupBy(v => v.Name, StringComparer.Ordinal).Select(group =>
         {
             var columns = group.SelectMany(v => StudyReader.ReadQuestionnaire(v.Name, v.Content, new DiagnosticBag())?.Columns ?? []).DistinctBy(c => c.Name, StringComparer.OrdinalIgnoreCase);
             return (group.Key, System.Collections.Immutable.ImmutableArray.CreateRange(columns));
-        }), .. twins];
+        });
+        // Where two names are one to the database, that of now has the view.
+        return [.. kept.Concat(twins).OrderBy(q => study.Questionnaires.ContainsKey(q.Item1) ? 0 : 1)];
     }
 
     private static async Task<List<string>> ExistingViewsAsync(StudyDatabase database, StudyDbContext context, CancellationToken cancel)

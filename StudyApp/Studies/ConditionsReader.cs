@@ -96,10 +96,10 @@ internal sealed partial class ConditionsReader(TableReader settings)
         var reader = new TableReader(table, _diagnostics, DiagnosticCodes.SettingValue, string.Create(CultureInfo.InvariantCulture, $"condition {number}"));
         var label = reader.Text("label") ?? (levels.IsEmpty ? null : string.Join(" × ", levels));
         if (string.IsNullOrWhiteSpace(label))
-            _diagnostics.Error(DiagnosticCodes.SettingValue, table.Span, $"Condition {number} needs a \"label\": exports show it.", "such as {label='control', enabled=true}");
+            _diagnostics.Warn(DiagnosticCodes.SettingValue, table.Span, $"Condition {number} has no \"label\"; exports and the panel call it {number}.", "such as {label='control', enabled=true}");
         var weight = Positive(reader, "weight") ?? 1;
         if (weight > MaxWeight) Error(reader.SpanOf("weight"), $"A weight is a whole number from 1 to {MaxWeight}.", "weights are proportions: 1 and 2 do the same as 1000 and 2000");
-        var condition = new Condition(number, label ?? "", reader.Flag("enabled", true)) { Weight = Math.Min(weight, MaxWeight), Target = Positive(reader, "target"), Levels = levels };
+        var condition = new Condition(number, string.IsNullOrWhiteSpace(label) ? number.ToString(CultureInfo.InvariantCulture) : label, reader.Flag("enabled", true)) { Weight = Math.Min(weight, MaxWeight), Target = Positive(reader, "target"), Levels = levels };
         reader.ReportUnknown(DiagnosticCodes.UnknownKey);
         return condition;
     }

@@ -121,6 +121,11 @@ internal sealed class PageListReader(StudyFiles files, FrozenDictionary<string, 
             diagnostics.Error(DiagnosticCodes.PageValue, path.Span, $"A path has at most {MaxPathLength} characters.");
             return null;
         }
+        if (path?.Value.Contains('?') == true)
+        {
+            diagnostics.Error(DiagnosticCodes.PageValue, path.Span, "A path cannot hold a question mark, which would end the address.", "rename the file");
+            return null;
+        }
         if (path is null)
         {
             diagnostics.Error(DiagnosticCodes.PageValue, table.Span, "A page needs a \"path\".", "such as {name='Consent', path='consent'}");
@@ -203,10 +208,10 @@ internal sealed class PageListReader(StudyFiles files, FrozenDictionary<string, 
 
     private QuestionnairePage? QuestionnaireAt(StringNode path, string[] parts, HashSet<string> seen)
     {
-        var name = parts[1];
+        var name = FileNames.Normal(parts[1]);
         if (!questionnaires.TryGetValue(name, out var questionnaire))
         {
-            if (!files.Paths.Contains($"questionnaires/{name}.json"))
+            if (!files.Paths.Any(p => FileNames.Normal(p) == $"questionnaires/{name}.json"))
                 diagnostics.Error(DiagnosticCodes.MissingFile, path.Span, $"There is no questionnaires/{name}.json.", Suggestions.DidYouMean(name, questionnaires.Keys) ?? "write the file, or correct the path");
             return null;
         }

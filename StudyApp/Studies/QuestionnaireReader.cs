@@ -34,8 +34,7 @@ internal sealed partial class QuestionnaireReader(DiagnosticBag diagnostics, Tex
             diagnostics.Error(DiagnosticCodes.QuestionnaireShape, root.Span, $"A questionnaire file holds an object with \"questions\", but this is {root.KindName}.");
             return null;
         }
-        if (name is "condition" or "tables" || !ValidId().IsMatch(name))
-            diagnostics.Error(DiagnosticCodes.ReservedName, SourceSpan.WholeFile(file), $"A questionnaire cannot be called \"{name}\".", "rename the file: letters, digits and _, not beginning with a digit, and neither \"condition\" nor \"tables\"");
+        FileNames.Check("questionnaire", name, file, diagnostics);
         return Read(name, file, ContentVersion.Of("questionnaire", name, text), table);
     }
 
@@ -190,14 +189,14 @@ internal sealed partial class QuestionnaireReader(DiagnosticBag diagnostics, Tex
     private void CheckName(string id, SourceSpan span)
     {
         if (!ValidId().IsMatch(id))
-            diagnostics.Error(DiagnosticCodes.InvalidId, span, $"The id \"{id}\" cannot name a column.", "use letters, digits and _, at most 60, not beginning with a digit");
+            diagnostics.Error(DiagnosticCodes.InvalidId, span, $"The id \"{id}\" cannot name a column.", "use letters, digits and _, at most 63, not beginning with a digit");
         else if (ReservedIds.Contains(id) || Keywords.Contains(id) || ViewColumns.Contains(id))
             diagnostics.Error(DiagnosticCodes.InvalidId, span, $"The id \"{id}\" is reserved.", "choose another");
         else if (id.StartsWith("__", StringComparison.Ordinal))
             diagnostics.Error(DiagnosticCodes.InvalidId, span, $"The id \"{id}\" begins as the program's own fields do.", "let it begin with a letter");
     }
 
-    [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_]{0,59}$")]
+    [GeneratedRegex(@"^[A-Za-z_][A-Za-z0-9_]{0,62}\z")]
     private static partial Regex ValidId();
 
     private static FrozenSet<string> Set(string words) => words.Split(' ').ToFrozenSet(StringComparer.Ordinal);

@@ -52,7 +52,7 @@ public sealed class QuestionnaireTemplate
         switch (node)
         {
             case StringNode text:
-                if (TextTemplate.Read(text, diagnostics) is { } template) texts[text] = template;
+                if (TextTemplate.ReadLenient(text, diagnostics) is { } template) texts[text] = template;
                 break;
             case ListNode list:
                 foreach (var item in list.Items) Collect(item, texts, languages, diagnostics);

@@ -66,7 +66,7 @@ public static class StudyNames
     {
         foreach (var factor in study.Factors)
             if (study.QuestionnairesInOrder.FirstOrDefault(q => q.Declares(factor.Name)) is { } questionnaire)
-                diagnostics.Warn(DiagnosticCodes.ConditionValue, SourceSpan.WholeFile(questionnaire.File), $"\"{factor.Name}\" is a question here and a factor in FACTORS; expressions take it for the factor.", $"write {questionnaire.Name}.{factor.Name} for the question, or rename one of them");
+                diagnostics.Warn(DiagnosticCodes.ConditionValue, SourceSpan.WholeFile(questionnaire.File), $"\"{factor.Name}\" is a question here and a factor in FACTORS; expressions take it for the factor.", $"write {ReferenceText.OfField(questionnaire.Name, null, factor.Name)} for the question, or rename one of them");
         if (!study.ParticipantExpressions.Any()) return;
         var names = Of(study);
         foreach (var expression in study.ParticipantExpressions)
@@ -91,15 +91,18 @@ public static class StudyNames
             {
                 // Two questionnaires may use one name for different things; a factor's name is the factor's.
                 if (!study.Factors.Any(f => f.Name == field)) types[field] = types.TryGetValue(field, out var other) && other != type ? StaticType.Unknown : type;
-                types[$"{questionnaire.Name}.{field}"] = type;
-                foreach (var tag in tags[questionnaire.Name].Append("")) types[$"{questionnaire.Name}.{tag}.{field}"] = type;
+                types[ReferenceText.OfField(questionnaire.Name, null, field)] = type;
+                foreach (var tag in tags[questionnaire.Name].Append("")) types[ReferenceText.OfField(questionnaire.Name, tag, field)] = type;
             }
         foreach (var table in study.Tables.Values)
         {
-            foreach (var column in table.Columns) types[$"tables.{table.Name}.{column.Name}"] = ColumnTypes.TypeOf(column.Type);
+            foreach (var column in table.Columns) types[ReferenceText.OfTable(table.Name, column.Name)] = ColumnTypes.TypeOf(column.Type);
             foreach (var export in table.Exports)
-                foreach (var field in export.Fields) types[$"tables.{table.Name}.{field.Name}"] = export.GroupBy.IsEmpty ? StaticType.Unknown : StaticType.Groups;
+                foreach (var field in export.Fields) types[ReferenceText.OfTable(table.Name, field.Name)] = export.GroupBy.IsEmpty ? StaticType.Unknown : StaticType.Groups;
         }
-        return new(types);
+        var bracketed = study.Questionnaires.Keys.Select(name => (Name: name, Written: ReferenceText.OfField(name, null, "ID")))
+            .Concat(study.Tables.Keys.Select(name => (Name: name, Written: ReferenceText.OfTable(name, "FIELD"))))
+            .Where(w => w.Written.Contains('['));
+        return new(types) { Bracketed = bracketed.DistinctBy(w => w.Name).ToDictionary(w => w.Name, w => w.Written, StringComparer.Ordinal) };
     }
 }

@@ -161,7 +161,7 @@ public static partial class StudyReader
         var found = new Dictionary<string, Questionnaire>(StringComparer.OrdinalIgnoreCase);
         var reader = new QuestionnaireReader(diagnostics, languages, OwnQuestionTypes.Of(files, diagnostics), binds: binds);
         foreach (var (path, text) in files.Texts)
-            if (QuestionnaireFile().Match(path) is { Success: true } match && reader.Read(match.Groups[1].Value, path, text) is { } questionnaire
+            if (QuestionnaireFile().Match(path) is { Success: true } match && reader.Read(FileNames.Normal(match.Groups[1].Value), path, text) is { } questionnaire
                 && !found.TryAdd(questionnaire.Name, questionnaire))
                 diagnostics.Error(DiagnosticCodes.ReservedName, SourceSpan.WholeFile(path), $"The name \"{questionnaire.Name}\" collides with {found[questionnaire.Name].File}.", "rename one of the files");
         MediaCheck.Report(found.Values.OrderBy(q => q.File, StringComparer.Ordinal), files.Paths, diagnostics);
@@ -175,7 +175,7 @@ public static partial class StudyReader
         var found = new Dictionary<string, CustomTable>(StringComparer.OrdinalIgnoreCase);
         var reader = new TableFileReader(diagnostics, binds);
         foreach (var (path, text) in files.Texts)
-            if (TableFile().Match(path) is { Success: true } match && reader.Read(match.Groups[1].Value, path, text) is { } table && !found.TryAdd(table.Name, table))
+            if (TableFile().Match(path) is { Success: true } match && reader.Read(FileNames.Normal(match.Groups[1].Value), path, text) is { } table && !found.TryAdd(table.Name, table))
                 diagnostics.Error(DiagnosticCodes.ReservedName, SourceSpan.WholeFile(path), $"The name \"{table.Name}\" collides with {found[table.Name].File}.", "rename one of the files");
         foreach (var (path, reason) in files.Unreadable)
             if (TableFile().IsMatch(path)) diagnostics.Error(DiagnosticCodes.FileUnreadable, SourceSpan.WholeFile(path), reason);
@@ -268,10 +268,10 @@ public static partial class StudyReader
 
     private static string Describe(Expression? showIf) => showIf is null ? "" : " if " + ExpressionJson.Write(showIf);
 
-    [GeneratedRegex(@"^(?:[^/]+/)?questionnaires/([^/]+)\.json$")]
+    [GeneratedRegex(@"^(?:[^/]+/)?questionnaires/([^/]+)\.json\z")]
     private static partial Regex QuestionnaireFile();
 
-    [GeneratedRegex(@"^(?:[^/]+/)?tables/([^/]+)\.json$")]
+    [GeneratedRegex(@"^(?:[^/]+/)?tables/([^/]+)\.json\z")]
     private static partial Regex TableFile();
 
     [GeneratedRegex(@"^(#[0-9A-Fa-f]{3,8}|[A-Za-z]{3,32}|(rgb|hsl)a?\([0-9e\s,.%/+-]+\))$")]

@@ -33,6 +33,15 @@ public sealed partial class TextTemplate
         return new(parts.ToImmutable());
     }
 
+    /// <summary>As <see cref="Read"/>, but a placeholder that is wrong is a warning: it stays empty, and the text around it is shown.</summary>
+    public static TextTemplate? ReadLenient(StringNode node, DiagnosticBag diagnostics)
+    {
+        var found = new DiagnosticBag();
+        var template = Read(node, found);
+        diagnostics.AddAsWarnings(found);
+        return template;
+    }
+
     /// <summary>The text with each placeholder taken out.</summary>
     public static string WithoutPlaceholders(string text) => Placeholder().Replace(text, "");
 

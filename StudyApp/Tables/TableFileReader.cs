@@ -30,8 +30,7 @@ public sealed class TableFileReader(DiagnosticBag diagnostics, DatabaseBinds? bi
     /// <param name="text">Its content.</param>
     public CustomTable? Read(string name, string file, string text)
     {
-        if (name is "condition" or "tables" || !TableNames.IsName(name))
-            diagnostics.Error(DiagnosticCodes.ReservedName, SourceSpan.WholeFile(file), $"A table cannot be called \"{name}\".", $"rename the file: {TableNames.Rule}, and neither \"condition\" nor \"tables\"");
+        FileNames.Check("table", name, file, diagnostics);
         if (JsonText.Read(file, text, diagnostics) is not { } root) return null;
         if (root is not TableNode table)
         {

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace StudyApp.Tables;
 
-/// <summary>What tables, columns and fields may be called.</summary>
+/// <summary>What columns and fields may be called.</summary>
 internal static partial class TableNames
 {
     /// <summary>The column with the participant's number.</summary>
@@ -13,7 +13,7 @@ internal static partial class TableNames
     public const string Submitted = "timeSubmitted";
 
     /// <summary>What columns may be called.</summary>
-    public const string Rule = "letters, digits and _, at most 50, not beginning with a digit, and no word of Python such as \"class\"";
+    public const string Rule = "letters, digits and _, at most 63, not beginning with a digit, and no word of Python such as \"class\"";
 
     private static readonly FrozenSet<string> Keywords =
         ("False None True and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield")
@@ -21,7 +21,7 @@ internal static partial class TableNames
 
     public static bool IsName(string name) => Name().IsMatch(name) && !Keywords.Contains(name);
 
-    // PostgreSQL cuts names off at 63 bytes; the view's is table_NAME.
-    [GeneratedRegex(@"^[A-Za-z_][A-Za-z0-9_]{0,49}\z")]
+    // PostgreSQL cuts the names of columns off at 63 bytes.
+    [GeneratedRegex(@"^[A-Za-z_][A-Za-z0-9_]{0,62}\z")]
     private static partial Regex Name();
 }

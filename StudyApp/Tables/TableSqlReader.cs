@@ -95,7 +95,7 @@ internal sealed partial class TableSqlReader(string table, ImmutableArray<string
             return Functions.Contains(word)
                 ? word.ToLowerInvariant()
                 : Stop(node, token.Index, token.Length, $"There is no function \"{word}\" for the SQL of {what}.", Suggestions.DidYouMean(word, Functions) ?? "there are " + string.Join(", ", Functions.Order(StringComparer.Ordinal)));
-        if (columns.FirstOrDefault(c => Same(c, word)) is { } column) return $"\"{column}\"";
+        if (columns.FirstOrDefault(c => Same(c, word)) is { } column) return $"\"{column.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
         return Stop(node, token.Index, token.Length, $"The table has no column \"{word}\", which the SQL of {what} asks for.", Suggestions.DidYouMean(word, columns) ?? "it has " + string.Join(", ", columns));
     }
 

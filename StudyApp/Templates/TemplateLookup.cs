@@ -5,7 +5,7 @@ internal static class TemplateLookup
 {
     public static TemplateValue Attribute(TemplateValue target, string name, TemplateRun run) => target switch
     {
-        TemplateMap map => map.Entries.GetValueOrDefault(name) ?? Nothing(name, run),
+        TemplateMap map => map.Find(name) ?? Nothing(name, run),
         TemplateLoop loop => loop.Attribute(name) ?? Nothing(name, run),
         TemplateList { Attributes: { } attributes } => Attribute(attributes, name, run),
         TemplateMoment moment => TemplateMoments.Attribute(moment, name) ?? Nothing(name, run),

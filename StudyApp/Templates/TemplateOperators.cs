@@ -125,7 +125,7 @@ internal static class TemplateOperators
                 var part = TemplatePrinter.Print(needle, run);
                 run.Search(text.Text.Length, part.Length);
                 return needle is TemplateText or TemplateNumber && text.Text.Contains(part, StringComparison.Ordinal);
-            case TemplateMap map: return needle is TemplateText or TemplateNumber or TemplateList && map.Entries.ContainsKey(TemplateLookup.Key(needle, run));
+            case TemplateMap map: return needle is TemplateText or TemplateNumber or TemplateBoolean or TemplateList && map.Find(TemplateLookup.Key(needle, run)) is not null;
             case TemplateUndefined or TemplateNull: return false;
             default: throw run.Fail($"nothing is in {container.KindName}");
         }

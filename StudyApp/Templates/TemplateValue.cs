@@ -179,6 +179,16 @@ public sealed class TemplateMap : TemplateValue
 
     internal override string KindName => "a dictionary";
 
+    /// <summary>An entry; null when there is none. True and 1, False and 0 are one key where a column of booleans makes the groups.</summary>
+    internal TemplateValue? Find(string key) => _entries.GetValueOrDefault(key) ?? key switch
+    {
+        "1" => OfFlag("True"),
+        "0" => OfFlag("False"),
+        _ => null,
+    };
+
+    private TemplateValue? OfFlag(string name) => Keys?.GetValueOrDefault(name) is TemplateBoolean ? _entries.GetValueOrDefault(name) : null;
+
     internal void Set(string key, TemplateValue value) => _entries[key] = value;
 
     internal TemplateValue KeyOf(string key) => Keys?.GetValueOrDefault(key) ?? Of(key);

@@ -172,7 +172,7 @@
       run.spend(Math.floor(container.length * part.length / 256));
       return container.includes(part);
     }
-    if (container instanceof Map && named) return container.has(textOf(needle));
+    if (container instanceof Map && (named || typeof needle === 'boolean')) return groupOf(container, needle) !== undefined;
     return fail(`${kind(needle)} in ${kind(container)} is not possible`);
   }
 
@@ -183,9 +183,17 @@
       return index >= 0 && index < target.length ? target[index] : fail('the list has no such position');
     }
     if (!(target instanceof Map)) fail(`${kind(target)}[...] is not possible`);
-    if (typeof key !== 'string' && typeof key !== 'number') fail(`${kind(key)} cannot name a group`);
+    if (typeof key !== 'string' && typeof key !== 'number' && typeof key !== 'boolean') fail(`${kind(key)} cannot name a group`);
+    const name = groupOf(target, key);
+    return name === undefined ? fail('there is no such group') : target.get(name);
+  }
+
+  // True and 1 name one group.
+  function groupOf(map, key) {
     const name = textOf(key);
-    return target.has(name) ? target.get(name) : fail('there is no such group');
+    if (map.has(name)) return name;
+    const other = typeof key === 'boolean' ? (key ? '1' : '0') : { 1: 'True', 0: 'False' }[name];
+    return map.has(other) ? other : undefined;
   }
 
   // ValueArithmetic

@@ -27,7 +27,7 @@ internal sealed class TableEngine : IDisposable
         _table = table;
         _connection.Open();
         SQLitePCL.raw.sqlite3_limit(_connection.Handle!, LengthLimit, LongestText);
-        var names = table.OwnColumns.Concat(table.Columns.Select(c => c.Name)).Select(c => $"\"{c}\"").ToArray();
+        var names = table.OwnColumns.Concat(table.Columns.Select(c => c.Name)).Select(ViewDialect.Quoted).ToArray();
         var types = OwnTypes.Concat(table.Columns.Select(c => TypeOf(c.Type)));
         using (var create = Command($"CREATE TABLE t ({string.Join(", ", names.Zip(types, (name, type) => $"{name} {type}"))})")) create.ExecuteNonQuery();
         _clear = Command("DELETE FROM t");
@@ -75,7 +75,7 @@ internal sealed class TableEngine : IDisposable
     public ImmutableArray<ExportResult> Run()
     {
         EndLoading();
-        return [.. _table.Exports.Select((export, i) => Run(export, _queries[i]))];
+        return [.. _table.Exports.Select((export, i) => Run(_table, export, _queries[i]))];
     }
 
     public void Dispose()
@@ -87,15 +87,16 @@ internal sealed class TableEngine : IDisposable
         _connection.Dispose();
     }
 
-    private static ExportResult Run(TableExport export, SqliteCommand query)
+    private static ExportResult Run(CustomTable table, TableExport export, SqliteCommand query)
     {
         try
         {
             using var row = query.ExecuteReader();
             var groups = ImmutableArray.CreateBuilder<ExportGroup>();
+            bool[] areFlags = [.. export.GroupBy.Select(c => table.FindColumn(c)?.Type == TableColumnType.Boolean)];
             while (row.Read())
                 groups.Add(new(
-                    [.. export.GroupBy.Select((_, i) => ValueOf(row, i))],
+                    [.. areFlags.Select((isFlag, i) => isFlag && ValueOf(row, i) is long flag ? flag != 0 : ValueOf(row, i))],
                     ValueOf(row, export.GroupBy.Length),
                     [.. export.Fields.Select((_, i) => ValueOf(row, export.GroupBy.Length + 1 + i))]));
             return new(groups.ToImmutable());
@@ -109,8 +110,8 @@ internal sealed class TableEngine : IDisposable
     // All rows are one participant's; grouping by them makes no line where no row counts.
     private static string Sql(CustomTable table, TableExport export)
     {
-        var groups = export.GroupBy.Select(c => $"\"{c}\"").ToArray();
-        var order = export.OrderBy is { } by ? $"MIN(\"{by}\")" : "NULL";
+        var groups = export.GroupBy.Select(ViewDialect.Quoted).ToArray();
+        var order = export.OrderBy is { } by ? $"MIN({ViewDialect.Quoted(by)})" : "NULL";
         return $"SELECT {string.Join(", ", groups.Append(order).Concat(export.Fields.Select(f => $"({f.Sql.Safe})")))} FROM t"
             + (export.Filter is { } filter ? $" WHERE ({filter.Safe})" : "")
             + $" GROUP BY {string.Join(", ", groups.Prepend($"\"{TableNames.Participant}\""))}"

@@ -1,10 +1,24 @@
+using System.Security.Cryptography;
+using System.Text;
 using StudyApp.Items;
 
 namespace StudyApp.Storage.Postgres;
 
 internal sealed class PostgresViews : ViewDialect
 {
+    private const int LongestName = 63;
+
     public override string ListSql => "SELECT viewname FROM pg_catalog.pg_views WHERE schemaname = current_schema()";
+
+    /// <summary>PostgreSQL cuts names off after 63 bytes: a longer one keeps its beginning and ends in eight hexadecimal digits of its SHA-256.</summary>
+    public override string NameOf(string name)
+    {
+        var bytes = Encoding.UTF8.GetBytes(name);
+        if (bytes.Length <= LongestName) return name;
+        var end = LongestName - 9;
+        while ((bytes[end] & 0xC0) == 0x80) end--;
+        return $"{Encoding.UTF8.GetString(bytes, 0, end)}_{Convert.ToHexStringLower(SHA256.HashData(bytes))[..8]}";
+    }
 
     protected override string Seconds(string from, string to) => $"ROUND(EXTRACT(EPOCH FROM ({to} - {from}))::numeric, 3)::double precision";
 

@@ -6,6 +6,9 @@ internal sealed class SqliteViews : ViewDialect
 {
     public override string ListSql => "SELECT name FROM sqlite_master WHERE type = 'view'";
 
+    // SQLite takes "Load" and "load" for one name.
+    protected override StringComparer Names => StringComparer.OrdinalIgnoreCase;
+
     protected override string Seconds(string from, string to) => $"ROUND((julianday({to}) - julianday({from})) * 86400.0, 3)";
 
     protected override string Answer(string document, string column, ColumnType type)

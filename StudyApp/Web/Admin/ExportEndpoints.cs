@@ -52,13 +52,13 @@ internal static class ExportEndpoints
 
     public static Task TableAsync(HttpContext http, [FromServices] TablesExport export, StudyRuntime runtime, string name, [AsParameters] Scope scope, CancellationToken cancel)
     {
-        if (!runtime.Study.Tables.ContainsKey(name))
+        if (runtime.Study.Tables.Keys.FirstOrDefault(t => TablesExport.FileNameOf(t) == $"table_{name}.csv") is not { } table)
         {
             http.Response.StatusCode = StatusCodes.Status404NotFound;
             return Task.CompletedTask;
         }
-        Announce(http.Response, TablesExport.FileNameOf(name));
-        return export.WriteAsync(name, http.Response.Body, scope.ToExport(), cancel);
+        Announce(http.Response, TablesExport.FileNameOf(table));
+        return export.WriteAsync(table, http.Response.Body, scope.ToExport(), cancel);
     }
 
     public static Task BoundWideAsync(HttpContext http, [FromServices] WideExport export, StudyDatabase database, string bind, [AsParameters] Scope scope, CancellationToken cancel) =>
@@ -85,7 +85,9 @@ internal static class ExportEndpoints
     {
         response.ContentType = "text/csv; charset=utf-8";
         response.Headers.CacheControl = "no-store";
-        response.Headers.ContentDisposition = $"attachment; filename=\"{file}\"";
+        // Headers are ASCII: other letters are said a second time, encoded, for the browsers that know the newer form.
+        var ascii = string.Concat(file.Select(c => char.IsAscii(c) && c is not ('"' or '\\') ? c : '_'));
+        response.Headers.ContentDisposition = $"attachment; filename=\"{ascii}\"" + (ascii == file ? "" : $"; filename*=UTF-8''{Uri.EscapeDataString(file)}");
     }
 
     /// <summary>Who is in the file, as the address says it: <c>true</c>, <c>1</c> or a ticked box's <c>on</c>.</summary>

@@ -136,10 +136,11 @@ internal static class EntryEndpoints
 
     /// <summary>True for requests that nobody has asked for yet: they must not change anything.</summary>
     public static bool IsSpeculative(HttpRequest request) =>
-        HttpMethods.IsHead(request.Method)
-        || request.Headers["Sec-Purpose"].ToString().Contains("prefetch", StringComparison.OrdinalIgnoreCase)
-        || request.Headers["Purpose"].ToString().Contains("prefetch", StringComparison.OrdinalIgnoreCase)
-        || request.Headers["X-Moz"].ToString().Contains("prefetch", StringComparison.OrdinalIgnoreCase);
+        HttpMethods.IsHead(request.Method) || Array.Exists(Purposes, p => request.Headers[p.Header].ToString().Contains(p.Value, StringComparison.OrdinalIgnoreCase));
+
+    // Browsers load pages ahead, and draw small pictures of them, as Safari does of its most visited ones.
+    private static readonly (string Header, string Value)[] Purposes =
+        [("Sec-Purpose", "prefetch"), ("Sec-Purpose", "prerender"), ("Purpose", "prefetch"), ("Purpose", "preview"), ("X-Purpose", "preview"), ("X-Moz", "prefetch")];
 
     private static async Task<IResult> GoOnAsync(ParticipantVisit visit, EnterOutcome outcome, string? newPin)
     {

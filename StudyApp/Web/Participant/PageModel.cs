@@ -55,6 +55,9 @@ public sealed record FrameModel
     public string PageKind => PageName.Split('/')[0];
 
     public string Url(string path) => $"{Root}/{path}";
+
+    /// <summary>The address of a page by its path in the page list.</summary>
+    public string PageUrl(string path) => PageAddress.Of(Url(path));
 }
 
 /// <summary>What a form shows again: what was typed, and what was wrong with it.</summary>

@@ -243,7 +243,7 @@ public sealed class ParticipantVisit(HttpContext context, ParticipantCookie cook
         public Task ExecuteAsync(HttpContext httpContext)
         {
             httpContext.Response.StatusCode = status;
-            httpContext.Response.Headers.Location = Uri.EscapeDataString(location).Replace("%2F", "/", StringComparison.Ordinal).Replace("%3A", ":", StringComparison.Ordinal);
+            httpContext.Response.Headers.Location = PageAddress.Of(location);
             return Task.CompletedTask;
         }
     }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using StudyApp.Sessions;
 using StudyApp.Storage;
+using StudyApp.Syntax;
 using StudyApp.Tables;
 using StudyApp.Web.Participant;
 using StudyApp.Web.Shared;
@@ -108,7 +109,7 @@ internal static class TableEndpoint
             return (null, null, Refuse(StatusCodes.Status429TooManyRequests, "These are too many requests; send several rows as one array."));
         }
         if (await visit.Sessions.FindAsync(id, visit.Cancel) is not { } participant) return (null, null, Refuse(StatusCodes.Status401Unauthorized, Nobody));
-        if (visit.Study.Tables.TryGetValue(name, out var table)) return (participant, table, null);
+        if (visit.Study.Tables.TryGetValue(FileNames.Normal(name), out var table)) return (participant, table, null);
         return await visit.Newer.ExistsAsync(visit.Cancel) ? throw new NewerStudyException() : (null, null, Refuse(StatusCodes.Status404NotFound, "There is no such table."));
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using StudyApp.Diagnostics;
 using StudyApp.Flow;
 using StudyApp.Sessions;
 using StudyApp.Storage;
@@ -65,7 +66,7 @@ internal sealed class OverviewFeed(AdminQueries queries, CurrentStudy current, S
     private static IEnumerable<OverviewProblem> FindingsOf(ImmutableArray<string> findings)
     {
         foreach (var finding in findings.Take(MostFindings)) yield return new(false, finding);
-        if (findings.Length > MostFindings) yield return new(false, $"The study's files give {findings.Length - MostFindings} more reasons to look at them: StudyApp check prints all.");
+        if (findings.Length > MostFindings) yield return new(false, $"The study's files give {findings.Length - MostFindings} more reasons to look at them: {ProgramCommand.Text} check prints all.");
     }
 
     private static ImmutableArray<Step> StepsOf(StudyRuntime runtime) =>
