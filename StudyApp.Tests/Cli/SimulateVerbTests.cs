@@ -40,7 +40,8 @@ public sealed class SimulateVerbTests : IDisposable
         Assert.True(code == 0, errors);
         using var json = JsonDocument.Parse(output);
         var root = json.RootElement;
-        Assert.Equal(["completed", "failed", "dropped_out", "requests_per_s", "sessions_per_s", "latency_ms"], root.EnumerateObject().Select(p => p.Name));
+        Assert.Equal(["completed", "failed", "dropped_out", "requests_per_s", "sessions_per_s", "latency_ms", "ended", "full", "stopped"],
+            root.EnumerateObject().Select(p => p.Name));
         Assert.Equal((5, 0), (root.GetProperty("completed").GetInt32(), root.GetProperty("failed").GetInt32()));
         Assert.True(root.GetProperty("requests_per_s").GetDouble() > 0 && root.GetProperty("sessions_per_s").GetDouble() > 0);
         var latency = root.GetProperty("latency_ms");

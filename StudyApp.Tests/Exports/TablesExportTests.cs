@@ -101,6 +101,31 @@ public sealed class TablesExportTests
         Assert.Contains("avg(rt) where rt > 0", codebook.Column("scoring"), StringComparison.Ordinal);
     }
 
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Of_more_groups_than_columns_may_be_those_of_most_participants_stay(DatabaseKind kind)
+    {
+        await using var test = await TestDatabase.CreateAsync(kind, TableViewTests.Study("""{"block":{}}""", """[{"fields":{"n":"count(*)"},"group_by":"block"}]"""));
+        var people = new TestParticipants(test);
+        // One participant sends groups by the hundred, which sort before the two that both have.
+        await WriteAsync([.. Enumerable.Range(0, 300).Select(i => $$"""{"block":"a{{i:000}}"}"""), """{"block":"zebra"}"""]);
+        await WriteAsync("""{"block":"zebra"}""", """{"block":"z\r\nx\u0007\u2028 y"}""");
+        await WriteAsync("""{"block":"z\r\nx\u0007\u2028 y"}""");
+
+        var csv = await ExportSample.BytesAsync(stream => new WideExport(test.Database, test.Study).WriteAsync(stream, ExportScope.Usual, CancellationToken.None));
+        var groups = ExportSample.Header(csv).Where(c => c.StartsWith("n_", StringComparison.Ordinal)).ToList();
+        var rows = ExportSample.Read(await ExportSample.BytesAsync(stream => new TablesExport(test.Database, test.Study).WriteAsync("trials", stream, ExportScope.Usual, CancellationToken.None)));
+
+        Assert.Equal([.. Enumerable.Range(0, 198).Select(i => $"n_a{i:000}"), "n_z__x___y", "n_zebra"], groups);
+        Assert.Equal(304, rows.Count);
+
+        async Task WriteAsync(params string[] sent)
+        {
+            var id = await people.EnterAsync("questionnaire/q");
+            Assert.True(await test.Writer.StoreRowsAsync(new(id, "trials", SentRows.Of([.. sent]), people.Now)));
+            await people.LeaveAsync(id, "end");
+        }
+    }
+
     // 1, 2 and 3 finished; 4 excluded, 5 unfinished.
     private static async Task<TestDatabase> SampleAsync(DatabaseKind kind)
     {

@@ -52,9 +52,38 @@ public sealed class FailureTests
     [Fact]
     public async Task An_early_end_is_a_failure()
     {
-        const string End = """<html><body data-page="end/quota_full"><main>Full</main></body></html>""";
+        const string End = """<html><body data-page="end/expired"><main>Over</main></body></html>""";
         var failure = await FailureAtAsync(context => HttpMethods.IsPost(context.Request.Method) ? RedirectAsync(context, "/end") : AnswerAsync(context, 200, context.Request.Path == "/end" ? End : Consent));
-        Assert.Equal(new("end/quota_full", "The study was ended early."), failure);
+        Assert.Equal(new("end/expired", "The study was ended early."), failure);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_full_study_is_no_failure(bool atOnce)
+    {
+        const string End = """<html><body data-page="end/quota_full"><main>Full</main></body></html>""";
+        await using var server = await StubServer.StartAsync(
+            context => HttpMethods.IsPost(context.Request.Method) ? RedirectAsync(context, "/end")
+                : AnswerAsync(context, 200, atOnce || context.Request.Path == "/end" ? End : Consent));
+        var report = await StudySimulation.RunAsync(Plan(server.Address), CancellationToken.None);
+        Assert.Equal((0, 0, 3), (report.Completed, report.Failed, report.Counts.Of(SimulatedOutcome.Full)));
+    }
+
+    [Fact]
+    public async Task Who_is_asked_to_come_back_comes_back()
+    {
+        const string End = """<html><body data-page="end"><main><span id="completion-code">K1</span></main></body></html>""";
+        var refusals = 0;
+        await using var server = await StubServer.StartAsync(context =>
+        {
+            if (!HttpMethods.IsPost(context.Request.Method)) return AnswerAsync(context, 200, context.Request.Path == "/end" ? End : Consent);
+            if (Interlocked.Increment(ref refusals) > 2) return RedirectAsync(context, "/end");
+            context.Response.Headers.RetryAfter = "0";
+            return AnswerAsync(context, 429, "");
+        });
+        var report = await StudySimulation.RunAsync(Plan(server.Address), CancellationToken.None);
+        Assert.Equal((3, 0), (report.Completed, report.Failed));
     }
 
     [Fact]

@@ -14,6 +14,7 @@ internal sealed class CrowdWalk(TestDatabase database, int seed)
 {
     private static readonly string[] Sources = ["", "x", "y"];
     private static readonly string[] Ages = ["young", "old"];
+    private static readonly string[] Reasons = ["complete", "screened_out", "paid", "expired"];
 
     private readonly Random _chance = new(seed);
     private readonly OldTally _old = new(database);
@@ -46,6 +47,9 @@ internal sealed class CrowdWalk(TestDatabase database, int seed)
             < 84 => SomeoneAsync("NOT finished AND NOT excluded", IdentifyAsync),
             < 86 => SomeoneAsync("1 = 1", id => database.ExecuteAsync(Text($"DELETE FROM participants WHERE id = {id}"))),
             < 87 => Change(),
+            < 89 => ChangeEndsAsync(),
+            < 90 => SomeoneAsync("finished AND NOT excluded", id =>
+                database.ExecuteAsync(Text($"UPDATE participants SET end_reason = '{Pick(Reasons)}' WHERE id = {id}"))),
             _ => Rest(),
         });
         var tally = await _reader.TallyAsync(Since, withMembers: true, CancellationToken.None);
@@ -96,7 +100,14 @@ internal sealed class CrowdWalk(TestDatabase database, int seed)
     private Task LeaveAsync() => SomeoneAsync("NOT finished", async id =>
     {
         var row = (await database.RowsAsync(Text($"SELECT condition, sequence, current_visit FROM participants WHERE id = {id}")))[0];
-        var end = _chance.Next(8) switch { 0 => new Ending("complete", null, false), 1 => new Ending("screened_out", null, false, Exclude: true), 2 => new Ending("quota_full", null, false), _ => null };
+        var end = _chance.Next(12) switch
+        {
+            0 => new Ending("complete", null, false),
+            1 => new Ending("screened_out", null, false),
+            2 => new Ending("quota_full", null, false, Exclude: true),
+            3 => new Ending("paid", null, false),
+            _ => null,
+        };
         await database.Writer.SubmitAsync(new()
         {
             ParticipantId = id,
@@ -138,6 +149,13 @@ internal sealed class CrowdWalk(TestDatabase database, int seed)
         _goneAfter = _chance.Next(3) switch { 0 => null, 1 => TimeSpan.FromMinutes(10), _ => TimeSpan.FromMinutes(30) };
         _isLonger |= (_goneAfter ?? TimeSpan.MaxValue) > before;
         return Task.CompletedTask;
+    }
+
+    // The study is started again with an end that counts from now on, or no longer.
+    private async Task ChangeEndsAsync()
+    {
+        var counts = _chance.Next(2) == 0 ? ", counts=true" : "";
+        await database.PrepareAsync(TallyTests.Blocks($"{{name='Paid', path='end/paid', show_if='condition == 9'{counts}}}, "), _now);
     }
 
     private async Task CountingAsync(string stratum, Func<CountRule, Action<Tally>, Task> write)

@@ -6,7 +6,11 @@ namespace StudyApp.Tests.Storage;
 /// <summary>The counts as they follow from all participants and all assignments, each read anew: what the stored counts must equal.</summary>
 internal sealed class OldTally(TestDatabase database)
 {
-    private const string Counts = "NOT p.excluded AND ((p.finished AND COALESCE(p.end_reason, '') <> 'expired') OR p.last_active_at >= @since OR p.waits_until >= @since)";
+    private const string Counts =
+        """
+        NOT p.excluded AND ((p.finished AND p.end_reason IN (SELECT reason FROM counting_ends))
+            OR ((NOT p.finished OR p.end_reason = 'expired') AND (p.last_active_at >= @since OR p.waits_until >= @since)))
+        """;
     private const string CountsOfAssignment = $"EXISTS (SELECT 1 FROM participants p WHERE p.id = a.participant_id AND {Counts})";
 
     public Task<string> PopulationAsync(DateTime? since) => TextAsync($"SELECT p.source, p.condition, COUNT(*) FROM participants p WHERE {Counts} GROUP BY p.source, p.condition", since);

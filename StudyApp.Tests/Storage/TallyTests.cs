@@ -41,6 +41,37 @@ public sealed partial class TallyTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    internal async Task Who_ended_early_before_ends_said_whether_they_count_is_settled_once(DatabaseKind kind)
+    {
+        await using var test = await TestDatabase.CreateEmptyAsync(kind, Blocks());
+        var now = TestDatabase.FirstStart.AddHours(1);
+        await using (var context = test.Database.CreateDbContext())
+        {
+            var before = context.GetService<IMigrationsAssembly>()
+                .Migrations.Keys.Single(m => m.EndsWith("_StoredCounts", StringComparison.Ordinal));
+            await context.GetService<IMigrator>().MigrateAsync(before);
+        }
+        await StoreOldAsync(test, now, kind == DatabaseKind.Postgres ? "+00" : "");
+        // As the version before counted: everybody who has finished.
+        await test.ExecuteAsync("INSERT INTO tally_groups (source, condition, count) SELECT source, condition, SUM(CASE WHEN id IN (1, "
+            + "10) THEN 1 ELSE 0 END) FROM participants GROUP BY source, condition");
+        await test.ExecuteAsync(
+            """
+            UPDATE participants SET stirred = NULL, seen_until = last_active_at,
+                counted_in = (SELECT g.id FROM tally_groups g WHERE g.source = participants.source AND g.condition = participants.condition) WHERE id IN (1, 10)
+            """);
+
+        await test.PrepareAsync(test.Study, now);
+
+        Assert.Equal(["1"], await test.ColumnAsync("SELECT id FROM participants WHERE stirred IS NULL"));
+        var since = now.AddMinutes(-30);
+        Assert.Equal(await new OldTally(test).PopulationAsync(since),
+            Of((await new ParticipantReader(test.Database).TallyAsync(since, withMembers: false, CancellationToken.None)).Population));
+        await test.PrepareAsync(test.Study, now);
+        Assert.Equal(["complete"], await test.ColumnAsync("SELECT reason FROM counting_ends"));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     internal async Task A_database_from_before_counts_were_stored_counts_the_same(DatabaseKind kind)
     {
         await using var test = await TestDatabase.CreateEmptyAsync(kind, Blocks());
@@ -83,19 +114,21 @@ public sealed partial class TallyTests
         Assert.Equal(byCondition, OldTally.Text(tally.Counts.Where(c => c.Total > 0).Select(c => string.Create(CultureInfo.InvariantCulture, $"{c.Condition},{c.Count},{c.Total}"))));
         Assert.Equal(sequences, OldTally.Text(tally.Counts.Select(c => string.Create(CultureInfo.InvariantCulture, $"{c.Condition},{c.Sequence}"))));
         Assert.Equal(slots, OldTally.Text(tally.FreeSlots.Append(-tally.NextSlot).Select(s => s.ToString(CultureInfo.InvariantCulture))));
-        Assert.Equal(["3 ceases", "4 ceases", "5 ceases", "7 ceases", "2 counts"], changes);
+        Assert.Equal(["3 ceases", "4 ceases", "5 ceases", "7 ceases", "10 ceases", "2 counts"], changes);
         Assert.Equal(changes, (await test.RowsAsync("SELECT assignment_id, CASE WHEN counted THEN 'counts' ELSE 'ceases' END FROM assignment_changes WHERE id > 1 ORDER BY id")).Select(c => $"{c[0]} {c[1]}"));
         Assert.Equal(["1"], await test.ColumnAsync("SELECT COUNT(*) FROM participants WHERE stirred IS NOT NULL"));
         Assert.Empty(AssignmentReplay.Verify(await AssignmentLog.ReadAsync(test.Database, CancellationToken.None)).Where(f => f.Problem.StartsWith("Whether it counts", StringComparison.Ordinal)));
     }
 
-    // Finished, finished again though released, gone, excluded, ended because the time was over, active, gone for good, waiting.
+    // Finished, finished again though released, gone, excluded, ended because the time was over, active, gone for good, waiting, ended
+    // because the time was over, screened out.
     private static async Task StoreOldAsync(TestDatabase test, DateTime now, string zone)
     {
         var rows = new (bool Finished, string? Reason, int Minutes, bool Excluded, int? Waits)[]
         {
             (true, "complete", 300, false, null), (true, "complete", 300, false, null), (false, null, 31, false, null), (true, "complete", 2, true, null), (true, "expired", 40, false, null),
-            (false, null, 5, false, null), (false, null, 300, false, -60), (false, null, 300, false, 60), (true, "expired", 10, false, null),
+            (false, null, 5, false, null), (false, null, 300, false, -60), (false, null, 300, false, 60),
+                (true, "expired", 10, false, null), (true, "screened_out", 1, false, null),
         };
         foreach (var (index, row) in rows.Index())
         {
@@ -116,13 +149,15 @@ public sealed partial class TallyTests
         string Stamp(DateTime at) => at.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) + zone;
     }
 
-    private static Study Blocks() => TestStudy.Read(
-        """
+    /// <summary>A study with three conditions in blocks.</summary>
+    /// <param name="ends">Entries of the page list before its end.</param>
+    internal static Study Blocks(string ends = "") => TestStudy.Read(
+        $$"""
         TITLE = 'Sleep'
         SQLALCHEMY_DATABASE_URI = 'sqlite://'
         CONDITIONS = [{label='a'}, {label='b'}, {label='c', weight=2}]
         ASSIGNMENT = {rule='blocks', strata=['source']}
-        PAGE_LIST = [{name='Consent', path='consent'}, {name='End', path='end'}]
+        PAGE_LIST = [{name='Consent', path='consent'}, {{ends}}{name='End', path='end'}]
         """);
 
     private static async Task<List<string>> PlanAsync(TestDatabase test, string sql)

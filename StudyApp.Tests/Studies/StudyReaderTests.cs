@@ -47,7 +47,9 @@ public sealed class StudyReaderTests
     [InlineData("{path='consent'}, {path='questionnaire/q'}, {path='questionnaire/q'}, {path='end'}", "study.toml(4,64): warning ST014: The questionnaire \"q\" stands twice; this one is stored as \"q/2\"; write the path as questionnaire/q/2, or another tag")]
     [InlineData("{path='consent'}, {path='questionnaire/q/a'}, {path='questionnaire/q/a'}, {path='end'}", "study.toml(4,66): error ST013: The questionnaire \"q\" stands twice with the tag \"a\"; give each repetition its own tag")]
     [InlineData("{path='consent'}, {conditional_routing=[{condition=3, page_list=[]}]}, {path='end'}", "study.toml(4,65): warning ST018: There is no condition 3: CONDITIONS has 0; conditions are counted from 1; nobody is assigned to this one")]
-    [InlineData("{path='consent'}, {path='questionnaire/q'}", "study.toml(4,13): warning ST017: The page list does not close with the page \"end\"; one is added; add {name='End', path='end'}")]
+    [InlineData("{path='consent'}, {path='questionnaire/q'}",
+        "study.toml(4,13): warning ST017: The page list does not close with the page \"end\"; one is added, and whoever comes there is "
+        + "complete and gets the completion code; add {name='End', path='end'}")]
     public void A_page_is_reported_with_place_and_remedy(string pages, string expected) => Assert.Equal([expected], Report(AStudy.With(pages).WithSettings(Base.TrimEnd())));
 
     [Theory]

@@ -33,13 +33,15 @@ internal static class SimulationOutput
             ConditionOf = database is null ? null : (id, token) => new ParticipantReader(database).ConditionBeforeAsync(SimulationPlan.Source, id, token),
         };
         if (signature is not null) plan = plan with { LinkOf = number => $"source={SimulationPlan.Source}&external_id={plan.ExternalIdOf(number)}&{signature(plan.ExternalIdOf(number))}" };
-        var report = Console.IsErrorRedirected ? await StudySimulation.RunAsync(plan, cancel) : await WithProgressAsync(plan, cancel);
+        var report = Console.IsErrorRedirected ? await WithLinesAsync(plan, cancel) : await WithProgressAsync(plan, cancel);
+        if (database is not null && study.Conditions.Length > 0) report = report with { Conditions = await new ParticipantReader(database)
+            .ConditionsOfAsync(SimulationPlan.Source, cancel) };
         foreach (var (failure, count) in report.Failures.Take(MaxFailuresShown))
             Console.Error.WriteLine($"{count} failed at {(failure.Page.Length == 0 ? "the start" : failure.Page)}: {failure.Reason}");
         var expectation = order.Expect && database is not null ? await CompareAsync(database, study, report, cancel) : null;
         foreach (var cell in expectation?.Shown ?? [])
             Console.Error.WriteLine($"{cell.Participant} {cell.Column}: expected \"{cell.Expected}\", found \"{cell.Found}\"");
-        Console.Out.WriteLine(order.Json ? Json(report, expectation) : Table(report, expectation, order.Seed));
+        Console.Out.WriteLine(order.Json ? Json(study, report, expectation) : Table(study, report, expectation, order.Seed));
         if (expectation is { FoundAny: false })
         {
             Console.Error.WriteLine($"The configured database {database!.Description} holds none of these participants: the server at {address} stores them elsewhere, so nothing can be compared.");
@@ -64,11 +66,37 @@ internal static class SimulationOutput
             .StartAsync(progress =>
             {
                 var bar = progress.AddTask("Participants", maxValue: plan.Participants);
-                return StudySimulation.RunAsync(plan with { Done = _ => bar.Increment(1) }, cancel);
+                var counts = new SimulationProgress(plan.Participants);
+                return StudySimulation.RunAsync(
+                    plan with
+                    {
+                        Done = participant =>
+                        {
+                            counts.Note(participant);
+                            bar.Description = counts.Summary;
+                            bar.Increment(1);
+                        },
+                    },
+                    cancel);
             });
     }
 
-    private static string Json(SimulationReport report, StudyExpectation? expectation)
+    // In a file or a pipe a line now and then, and nothing where it is over soon.
+    private static Task<SimulationReport> WithLinesAsync(SimulationPlan plan, CancellationToken cancel)
+    {
+        var counts = new SimulationProgress(plan.Participants);
+        return StudySimulation.RunAsync(
+            plan with
+            {
+                Done = participant =>
+                {
+                    if (counts.Note(participant) is { } line) Console.Error.WriteLine(line);
+                },
+            },
+            cancel);
+    }
+
+    private static string Json(Study study, SimulationReport report, StudyExpectation? expectation)
     {
         var result = new JsonObject
         {
@@ -78,20 +106,48 @@ internal static class SimulationOutput
             ["requests_per_s"] = Math.Round(report.RequestsPerSecond, 1),
             ["sessions_per_s"] = Math.Round(report.SessionsPerSecond, 2),
             ["latency_ms"] = new JsonObject { ["p50"] = report.Latency.Percentile(0.5), ["p95"] = report.Latency.Percentile(0.95), ["p99"] = report.Latency.Percentile(0.99) },
+            ["ended"] = OutcomeCounts.ToJson(report.Counts.Ended),
+            ["full"] = report.Counts.Of(SimulatedOutcome.Full),
+            ["stopped"] = OutcomeCounts.ToJson(report.Counts.Stopped),
         };
+        if (report.Conditions is not null) result["by_condition"] = new JsonObject(ByCondition(study, report)
+            .Select(c => KeyValuePair.Create<string, JsonNode?>(c.Label, c.Counts.ToJson())));
         if (expectation is not null) (result["expected_cells"], result["differing_cells"]) = (expectation.Cells, expectation.Differing);
         return result.ToJsonString();
     }
 
-    private static string Table(SimulationReport report, StudyExpectation? expectation, long seed) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"""
-        completed   {report.Completed}
-        failed      {report.Failed}
-        dropped out {report.DroppedOut}
-        requests    {report.RequestsPerSecond:0.0} per second
-        sessions    {report.SessionsPerSecond:0.00} per second
-        latency     p50 {report.Latency.Percentile(0.5):0.0} ms, p95 {report.Latency.Percentile(0.95):0.0} ms, p99 {report.Latency.Percentile(0.99):0.0} ms
-        seed        {seed}{(expectation is null ? "" : string.Create(CultureInfo.InvariantCulture, $"\ncompared    {expectation.Cells} cells, {expectation.Differing} differ"))}
-        """);
+    private static string Table(Study study, SimulationReport report, StudyExpectation? expectation, long seed)
+    {
+        var lines = new List<string> { Line("completed", report.Completed) };
+        lines.AddRange(report.Counts.Ended.Select(e => Line("ended early", e.Count, $"end/{e.Reason}")));
+        if (report.Counts.Of(SimulatedOutcome.Full) is > 0 and var full) lines.Add(Line("full", full, "told that the study is full"));
+        lines.AddRange(report.Counts.Stopped.Select(s => Line("stayed", s.Count, $"{s.Page}, where the page list stops")));
+        lines.Add(Line("failed", report.Failed));
+        lines.Add(Line("dropped out", report.DroppedOut));
+        if (report.Conditions is not null) lines.AddRange(ByCondition(study, report).Select(c => $"  {c.Label}: {Described(c.Counts)}"));
+        lines.Add(string.Create(CultureInfo.InvariantCulture, $"requests    {report.RequestsPerSecond:0.0} per second"));
+        lines.Add(string.Create(CultureInfo.InvariantCulture, $"sessions    {report.SessionsPerSecond:0.00} per second"));
+        lines.Add(string.Create(CultureInfo.InvariantCulture,
+            $"latency     p50 {report.Latency.Percentile(0.5):0.0} ms, p95 {report.Latency.Percentile(0.95):0.0} ms, p99 "
+            + $"{report.Latency.Percentile(0.99):0.0} ms"));
+        lines.Add(string.Create(CultureInfo.InvariantCulture, $"seed        {seed}"));
+        if (expectation is not null) lines.Add(string.Create(CultureInfo.InvariantCulture,
+            $"compared    {expectation.Cells} cells, {expectation.Differing} differ"));
+        return string.Join(Environment.NewLine, lines);
+    }
+
+    private static string Line(string what, int count, string more = "") =>
+        string.Create(CultureInfo.InvariantCulture, $"{what,-11} {count}{(more.Length > 0 ? $"  {more}" : "")}");
+
+    private static string Described(OutcomeCounts counts) => string.Join(", ", [
+        $"{counts.Of(SimulatedOutcome.Completed)} completed",
+        .. counts.Ended.Select(e => $"{e.Count} {e.Reason}"),
+        .. counts.Of(SimulatedOutcome.Full) is > 0 and var full ? [$"{full} full"] : Array.Empty<string>(),
+        .. counts.Of(SimulatedOutcome.Failed) is > 0 and var failed ? [$"{failed} failed"] : Array.Empty<string>(),
+    ]);
+
+    // Labels need not differ.
+    private static IEnumerable<(string Label, OutcomeCounts Counts)> ByCondition(Study study, SimulationReport report) =>
+        study.Conditions.Select(c => (study.Conditions.Count(o => o.Label == c.Label) > 1 ? $"{c.Label} ({c.Number})" : c.Label,
+            report.Of(c.Number)));
 }

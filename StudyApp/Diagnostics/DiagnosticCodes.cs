@@ -63,6 +63,21 @@ public static class DiagnosticCodes
     /// <summary>A task's parameter is wrong.</summary>
     public const string TaskParameter = "ST030";
 
+    /// <summary>An end says of itself that it counts, or does not, where that cannot be.</summary>
+    public const string EndCounts = "ST070";
+
+    /// <summary>A limit together with an end before the plain one: who is counted.</summary>
+    public const string WhoCounts = "ST071";
+
+    /// <summary>A stratum that nobody, or not everybody, has when the condition is assigned.</summary>
+    public const string StratumUnknown = "ST072";
+
+    /// <summary>The page list stops before an end.</summary>
+    public const string NoEnd = "ST073";
+
+    /// <summary>A table may make more columns than the wide file takes.</summary>
+    public const string TableColumns = "ST074";
+
     /// <summary>A questionnaire that is not an object with questions.</summary>
     public const string QuestionnaireShape = "QU001";
 

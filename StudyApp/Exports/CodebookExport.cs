@@ -93,7 +93,9 @@ public sealed class CodebookExport(Study study)
             Version = ContentVersion.Of("table", table.Name, table.Text).Hash,
             Missing = "empty",
             Scoring = field.Sql.Written + (export.Filter is { } filter ? $" where {filter.Written}" : "") + (export.Having is { } having ? $" having {having.Written}" : ""),
-            Notes = export.GroupBy.IsEmpty ? "Empty where the participant has no rows that count." : $"One column for each value of {string.Join(", ", export.GroupBy)}, blanks as _; empty where the participant has no such group.",
+            Notes = export.GroupBy.IsEmpty ? "Empty where the participant has no rows that count."
+                : $"One column for each value of {string.Join(", ", export.GroupBy)}, blanks as _; of more than "
+                + $"{CustomTable.MostGroups} values those that most participants have. Empty where the participant has no such group.",
         };
 
     private static Row Question(Item item, Item part, ItemColumn column, QuestionnairePage? page) => new(column.Name, column.Label, LongExport.TypeNameOf(column.Type))

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text;
 using StudyApp.Items;
 using StudyApp.Storage.CustomTables;
 using StudyApp.Studies;
@@ -10,6 +11,8 @@ namespace StudyApp.Exports;
 /// <summary>What the study's tables add to the wide file: a column per field, or per field and group.</summary>
 internal sealed class WideTables
 {
+    private const int MostLetters = 100;
+
     private readonly List<Part> _parts;
 
     private WideTables(List<Part> parts) => _parts = parts;
@@ -51,7 +54,7 @@ internal sealed class WideTables
         var names = taken.ToHashSet(StringComparer.Ordinal);
         // What the configuration adds goes before what the tables' own files do.
         parts = [.. parts.OrderBy(p => p.Order)];
-        foreach (var part in parts) part.Name(names);
+        foreach (var part in parts) part.Name(names, log);
         return new(parts);
     }
 
@@ -85,13 +88,36 @@ internal sealed class WideTables
                     _levels[group.Label] = group;
         }
 
-        public void Name(HashSet<string> taken)
+        public void Name(HashSet<string> taken, ILogger? log)
         {
             if (export.GroupBy.IsEmpty) _order = [""];
-            else _order = [.. _levels.OrderBy(l => l.Value, Comparer<ExportGroup>.Create(Compare)).ThenBy(l => l.Key, StringComparer.Ordinal).Select(l => l.Key)];
+            else _order = [.. Shown(log).OrderBy(l => l.Value, Comparer<ExportGroup>.Create(Compare))
+                .ThenBy(l => l.Key, StringComparer.Ordinal).Select(l => l.Key)];
             foreach (var label in _order)
                 foreach (var field in export.Fields)
-                    Header.Add(Free(taken, export.GroupBy.IsEmpty ? field.Name : $"{field.Name}_{label}".Replace(' ', '_')));
+                    Header.Add(Free(taken, export.GroupBy.IsEmpty ? field.Name : $"{field.Name}_{HeaderOf(label)}"));
+        }
+
+        // What most participants have is no one participant's doing.
+        private IEnumerable<KeyValuePair<string, ExportGroup>> Shown(ILogger? log)
+        {
+            if (_levels.Count <= CustomTable.MostGroups) return _levels;
+            log?.LogWarning(
+                "An export of the table {Table} has {Groups} groups; the {Most} that most participants have are columns of the wide "
+                    + "file, all others are only in the table's own file",
+                table.Name, _levels.Count, CustomTable.MostGroups);
+            var people = _values.Keys.CountBy(k => k.Label, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
+            return _levels.OrderByDescending(l => people[l.Key]).ThenBy(l => l.Value, Comparer<ExportGroup>.Create(Compare))
+                .ThenBy(l => l.Key, StringComparer.Ordinal).Take(CustomTable.MostGroups);
+        }
+
+        // One line, whatever a participant sent.
+        private static string HeaderOf(string label)
+        {
+            var runes = label.EnumerateRunes().Take(MostLetters)
+                .Select(r => Rune.IsWhiteSpace(r) || Rune.IsControl(r) || Rune.GetUnicodeCategory(r) == UnicodeCategory.Format ? "_"
+                : r.ToString());
+            return string.Concat(runes);
         }
 
         public IEnumerable<ResponseValue> Cells(long participant) =>

@@ -17,7 +17,7 @@ public sealed class FlowPlan
         Impossible = walk.Impossible.ToImmutable();
     }
 
-    /// <summary>All steps that are shown, in order; the last is always an end.</summary>
+    /// <summary>All steps that are shown, in order; the last is an end, or a page of the author's at which the page list stops.</summary>
     public ImmutableArray<Step> Steps { get; }
 
     /// <summary>All steps that some state of knowledge shows to participants of the condition, in the order of the page list.</summary>
@@ -42,9 +42,13 @@ public sealed class FlowPlan
         ?? Steps.FirstOrDefault(s => s.Page is not (ConsentPage or CreateParticipantPage or AssignConditionPage or ExternalIdPage))
         ?? Steps[^1];
 
-    /// <summary>The step after another, which may be one of an earlier state of knowledge; an end follows itself. Where everything after the step is hidden the way ends,
-    /// never at an end that lies before it.</summary>
-    public Step After(Step step) => Steps.FirstOrDefault(s => s.Order > step.Order) ?? (step.Page is EndPage ? step : PlainEnd(EndPage.Complete, Steps.Length - 1));
+    /// <summary>The step after another, which may be one of an earlier state of knowledge; an end follows itself, and so does the page at
+    /// which the list stops. Where everything after the step is hidden the way ends, never at an end that lies before it.</summary>
+    public Step After(Step step) => Steps.FirstOrDefault(s => s.Order > step.Order)
+        ?? (step.Page is EndPage ? step : Steps[^1].Page is AuthoredPage ? Steps[^1] : PlainEnd(EndPage.Complete, Steps.Length - 1));
+
+    /// <summary>Whether the page list stops at a step: who comes there stays, and is never finished.</summary>
+    public bool StopsAt(Step step) => step.Page is AuthoredPage && After(step).Order <= step.Order;
 
     /// <summary>The page a participant may go back to from a step: the one shown before it. Null when that is consent, a task, a pause between parts or an end, which nobody goes through twice, and where the time is limited, which going to and fro would prolong.</summary>
     public Step? Before(Step step) =>
@@ -83,8 +87,8 @@ public sealed class FlowPlan
         public FlowPlan Through(Study study)
         {
             Pass(study.Flow, isTaken: true);
-            // The last page may be hidden; the way still ends.
-            if (Steps.Count == 0 || Steps[^1].Page is not EndPage) Steps.Add(PlainEnd(EndPage.Complete, Steps.Count));
+            // The last page may be hidden; the way still ends, unless there is a page to stay at.
+            if (Steps.Count == 0 || Steps[^1].Page is not (EndPage or AuthoredPage)) Steps.Add(PlainEnd(EndPage.Complete, Steps.Count));
             return new(this, IsLengthKnown(study) ? _place : null);
         }
 

@@ -42,6 +42,7 @@ internal static class ParticipantHosting
         services.AddSingleton<ItemMarkup>();
         services.AddSingleton<ParticipantCookie>();
         services.AddSingleton<TemplateFailureLog>();
+        services.AddSingleton<TurnedAwayLog>();
         services.AddSingleton(s => new ScriptProblemLog(s.GetRequiredService<ILogger<ScriptProblemLog>>(), options.Debug));
         services.AddSingleton<Attempts>();
         services.AddScoped<Withdrawals>();

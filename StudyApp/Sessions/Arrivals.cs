@@ -69,6 +69,7 @@ public sealed class Arrivals(StudyRuntime runtime, ParticipantReader reader, Par
             From = from is null ? null : new(from.Page.Path, from.Occurrence, newcomer.FromVersion ?? from.Page.Version?.Hash, 0, null),
             FromShownAt = newcomer.ShownAt,
             FromOutcome = newcomer.Outcome,
+            MostPerMinute = arrival.IsPreview ? null : _study.Access.NewcomersPerMinute,
             IsOpen = arrival.IsPreview ? null : order => _study.Access.At(clock.GetUtcNow(), order).IsOpen,
             Counts = planner.Counts(_study.Conditions.IsEmpty ? null : stratum, withPopulation: _study.Assignment.HasLimits, _study.CountsSequence),
             Leave = tally => First(new(_study, tally, arrival.Source, stratum, lookedUp) { IsTest = arrival.IsPreview, TestCondition = arrival.TestCondition }, from ?? (first.Page is CreateParticipantPage ? first : null), assigns, state, arrival.Source),

@@ -230,6 +230,7 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
         undecided.Note(plan);
         // Counts are read, and arrivals waited for, only when the next step may assign a condition or an answer may make a member of a quota.
         var isOver = expiry.IsOver(participant);
+        if (!isOver && plan.StopsAt(step)) return new Stale();
         var mayAssign = !isOver && participant.Condition == 0 && _study.Conditions.Length > 0 && AsksForCondition(StudyRuntime.StateOf(participant), step);
         var mayJoin = !isOver && planner.HasQuotasByAnswers && (mayAssign || step.Page is QuestionnairePage or ExternalIdPage);
         var tried = mayAssign || mayJoin ? runtime.ArrivalOf(participant) : Arrival.Unknown;

@@ -26,7 +26,8 @@ public sealed class VisitPlanner(StudyRuntime runtime, ParticipantReader reader,
     { Sequence = state.Sequence, WaitsUntil = next.Page is PartPage part ? clock.GetUtcNow().UtcDateTime + (part.ClosesAfter ?? part.OpensAfter) : null };
 
     /// <summary>The end of those for whom there is no room.</summary>
-    public NextVisit Full(string source, FlowState state) => To(source, state, runtime.Flow.Plan(0).EndFor("quota_full"));
+    public NextVisit Full(string source, FlowState state) =>
+        To(source, state, runtime.Flow.Plan(0).EndFor(EndPage.Full)) with { HasNoRoom = true };
 
     /// <summary>What has to be counted; null for nothing.</summary>
     /// <param name="stratum">Whom someone is balanced with; null when no condition is assigned.</param>

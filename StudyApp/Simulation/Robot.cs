@@ -20,7 +20,7 @@ internal sealed class Robot(SimulationPlan plan, RobotScript script, RobotBrowse
     private readonly List<AcknowledgedTrials> _trials = [];
     private readonly Journey _journey = new(plan, number, script.LeastPages);
     private readonly HashSet<string> _seenBefore = new(StringComparer.Ordinal);
-    private string? _returnUrl;
+    private string? _returnUrl, _endReason, _stoppedAt;
     private int? _condition;
     private int _left, _changes;
     private bool _cameAgain, _wentBack, _wasCut, _droppedOut, _finished;
@@ -43,6 +43,8 @@ internal sealed class Robot(SimulationPlan plan, RobotScript script, RobotBrowse
         ReturnUrl = _returnUrl,
         DroppedOut = _droppedOut,
         Finished = _finished,
+        EndReason = _endReason,
+        StoppedAt = _stoppedAt,
     };
 
     private string Arrival => $"{plan.Address().AbsolutePath.TrimEnd('/')}/?{plan.LinkOf?.Invoke(number) ?? $"source={SimulationPlan.Source}&external_id={plan.ExternalIdOf(number)}"}";
@@ -50,12 +52,19 @@ internal sealed class Robot(SimulationPlan plan, RobotScript script, RobotBrowse
     private async Task<string?> CompleteAsync(CancellationToken cancel)
     {
         var page = await browser.OpenAsync(Arrival, "", cancel) ?? throw new RobotException("", "The study's address leads to another site.");
-        if (IsEnd(page) && script.AsksSomething) throw new RobotException(page.Name, "The end was shown at once: this participant was here before. Take another seed, or a fresh database.");
+        if (IsEnd(page) && script.AsksSomething && ReasonOf(page) != EndPage.Full) throw new RobotException(page.Name,
+            "The end was shown at once: this participant was here before. Take another seed, or a fresh database.");
         for (var pages = 0; pages < MaxPages; pages++)
         {
             if (IsEnd(page)) return CodeOf(page);
             // The next part opens later: that is as far as anybody gets today.
             if (page.Form is null && script.Find(page.Name) is PartPage) return page.Code;
+            // Nothing leads on from the page at which the list stops.
+            if (page.Form is null && script.Find(page.Name) is InstructionsPage)
+            {
+                _stoppedAt = page.Name;
+                return null;
+            }
             _droppedOut = _left >= _journey.DropOutAfter;
             if (_droppedOut) return null;
             page = await ComeAgainAsync(page, cancel);
@@ -86,6 +95,11 @@ internal sealed class Robot(SimulationPlan plan, RobotScript script, RobotBrowse
                 _finished = true;
                 return null;
             }
+            if (next.Name == name && script.Find(name) is AuthoredPage && next.Form?.Visit == visit)
+            {
+                _stoppedAt = name;
+                return null;
+            }
             if (next.Name == name && next.Form?.Visit == visit) throw new RobotException(name, "The form was accepted, but the same page is shown again.");
             page = next;
         }
@@ -94,8 +108,16 @@ internal sealed class Robot(SimulationPlan plan, RobotScript script, RobotBrowse
 
     private static bool IsEnd(RobotPage page) => page.Name == "end" || page.Name.StartsWith("end/", StringComparison.Ordinal);
 
+    private static string ReasonOf(RobotPage page) => page.Name == "end" ? EndPage.Complete : page.Name["end/".Length..];
+
     private string? CodeOf(RobotPage page)
     {
+        _endReason = ReasonOf(page);
+        if (_endReason == EndPage.Full)
+        {
+            _finished = true;
+            return null;
+        }
         if (!script.IsProperEnd(page.Name)) throw new RobotException(page.Name, "The study was ended early.");
         (_returnUrl, _finished) = (page.ReturnUrl, true);
         if (page.Code is null && script.ExpectsCode(page.Name)) throw new RobotException(page.Name, "The end shows no completion code.");

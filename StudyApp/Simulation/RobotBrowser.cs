@@ -9,6 +9,7 @@ namespace StudyApp.Simulation;
 internal sealed class RobotBrowser(HttpClient client, SimulationPlan plan, RobotPages pages)
 {
     private const int MaxRedirects = 20;
+    private static readonly TimeSpan CrowdPatience = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan ReconnectPause = TimeSpan.FromMilliseconds(100);
 
     private CookieContainer _cookies = new();
@@ -102,7 +103,7 @@ internal sealed class RobotBrowser(HttpClient client, SimulationPlan plan, Robot
             try
             {
                 var response = await SendOnceAsync(url, prepare, cancel);
-                if (response.StatusCode != HttpStatusCode.ServiceUnavailable || RetryAfter(response) is not { } pause || patience.Elapsed + pause > plan.BusyPatience) return response;
+                if (RetryAfter(response) is not { } pause || patience.Elapsed + pause > PatienceWith(response.StatusCode)) return response;
                 response.Dispose();
                 await Task.Delay(pause, cancel);
             }
@@ -125,6 +126,14 @@ internal sealed class RobotBrowser(HttpClient client, SimulationPlan plan, Robot
             }
         }
     }
+
+    // Where newcomers are limited, those before must have come in first.
+    private TimeSpan PatienceWith(HttpStatusCode status) => status switch
+    {
+        HttpStatusCode.ServiceUnavailable => plan.BusyPatience,
+        HttpStatusCode.TooManyRequests => CrowdPatience,
+        _ => TimeSpan.MinValue,
+    };
 
     private async Task<HttpResponseMessage> SendOnceAsync(Uri url, Action<HttpRequestMessage> prepare, CancellationToken cancel)
     {

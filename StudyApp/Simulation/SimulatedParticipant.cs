@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using StudyApp.Studies;
 
 namespace StudyApp.Simulation;
 
@@ -22,6 +23,21 @@ public sealed record SimulatedParticipant(
 
     /// <summary>Whether it came to an end; not where a part opens later.</summary>
     public bool Finished { get; init; }
+
+    /// <summary>The reason of the end it came to; null for none.</summary>
+    public string? EndReason { get; init; }
+
+    /// <summary>The page at which the page list stops, where it came there; null elsewhere.</summary>
+    public string? StoppedAt { get; init; }
+
+    /// <summary>What became of it.</summary>
+    public SimulatedOutcome Outcome =>
+        Failure is not null ? SimulatedOutcome.Failed
+        : DroppedOut ? SimulatedOutcome.DroppedOut
+        : StoppedAt is not null ? SimulatedOutcome.Stopped
+        : EndReason == EndPage.Full ? SimulatedOutcome.Full
+        : EndReason is null or EndPage.Complete ? SimulatedOutcome.Completed
+        : SimulatedOutcome.EndedEarly;
 
     /// <summary>Where the end page leads back to; null for nowhere.</summary>
     public string? ReturnUrl { get; init; }

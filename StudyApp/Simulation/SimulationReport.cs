@@ -8,12 +8,22 @@ namespace StudyApp.Simulation;
 /// <param name="Latency">The answers' times.</param>
 public sealed record SimulationReport(ImmutableArray<SimulatedParticipant> Participants, TimeSpan Elapsed, Latencies Latency)
 {
-    public int Completed { get; } = Participants.Count(p => p.Failure is null && !p.DroppedOut);
+    /// <summary>How many came to what.</summary>
+    public OutcomeCounts Counts { get; } = new(Participants);
+
+    public int Completed => Counts.Of(SimulatedOutcome.Completed);
 
     /// <summary>Those who left for good, as they were to.</summary>
-    public int DroppedOut { get; } = Participants.Count(p => p.DroppedOut);
+    public int DroppedOut => Counts.Of(SimulatedOutcome.DroppedOut);
 
-    public int Failed => Participants.Length - Completed - DroppedOut;
+    public int Failed => Counts.Of(SimulatedOutcome.Failed);
+
+    /// <summary>External id → condition (1-based; 0 for none) of those who are stored; null where that is not known.</summary>
+    public IReadOnlyDictionary<string, int>? Conditions { get; init; }
+
+    /// <summary>How many of each condition came to what; those without one are left out.</summary>
+    /// <param name="condition">1-based.</param>
+    public OutcomeCounts Of(int condition) => new([.. Participants.Where(p => Conditions?.GetValueOrDefault(p.ExternalId) == condition)]);
 
     public double RequestsPerSecond => Latency.Count / Math.Max(Elapsed.TotalSeconds, 1e-6);
 

@@ -42,7 +42,8 @@ public sealed class Participant
     /// <summary>Whether an end was reached, whichever.</summary>
     public bool Finished { get; set; }
 
-    /// <summary><c>complete</c>, the reason of another end, or <c>session_loaded</c> for someone who turned out to be an earlier participant; null until then.</summary>
+    /// <summary>Which end was reached, and so whether the participant counts (<see cref="CountingEnd"/>): <c>complete</c>, the reason of
+    /// another end, or <c>session_loaded</c> for someone who turned out to be an earlier participant; null until then.</summary>
     public string? EndReason { get; set; }
 
     /// <summary>UTC of the last page shown or sent.</summary>

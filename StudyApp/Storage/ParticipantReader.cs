@@ -108,6 +108,18 @@ public sealed class ParticipantReader(StudyDatabase database)
         return await command.ExecuteScalarAsync(cancel) is { } found ? Convert.ToInt32(found, System.Globalization.CultureInfo.InvariantCulture) : null;
     }
 
+    /// <summary>External id → condition (0 for none) of everybody of a source, of the latest attempt.</summary>
+    public async Task<IReadOnlyDictionary<string, int>> ConditionsOfAsync(string source, CancellationToken cancel)
+    {
+        await using var connection = await database.RentAsync(cancel);
+        const string sql = "SELECT external_id, condition FROM participants WHERE source = @source AND external_id IS NOT NULL ORDER "
+            + "BY attempt";
+        var found = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var (id, condition) in await RowsAsync(connection, sql, row => (row.GetString(0), row.GetInt32(1)), cancel,
+            ("source", source))) found[id] = condition;
+        return found;
+    }
+
     /// <summary>What a participant answered in certain questionnaires, oldest first, as the JSON objects stored.</summary>
     public async Task<ImmutableArray<(string Questionnaire, string Tag, string Answers, DateTime StartedAt, DateTime EndedAt)>> AnswersAsync(long id, ImmutableSortedSet<string> questionnaires, CancellationToken cancel)
     {

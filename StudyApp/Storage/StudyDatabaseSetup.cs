@@ -31,6 +31,7 @@ public static class StudyDatabaseSetup
             var record = await StudyRowAsync(database, context, study, now, cancel);
             await AddVersionsAsync(context, study, now, cancel);
             await SwitchAsWrittenAsync(context, study, now, cancel);
+            await CountEndsAsWrittenAsync(context, study, cancel);
             await MakeViewsAsync(database, context, study, record, cancel);
             await context.SaveChangesAsync(cancel);
             await transaction.CommitAsync(cancel);
@@ -123,6 +124,22 @@ public static class StudyDatabaseSetup
                 context.ConditionSwitches.Add(new() { Condition = condition.Number, Enabled = condition.Enabled, At = now });
                 await context.SaveChangesAsync(cancel);
             }
+    }
+
+    // Of whom an end counts now and did not, or the other way round, the next counts look again.
+    private static async Task CountEndsAsWrittenAsync(StudyDbContext context, Study study, CancellationToken cancel)
+    {
+        var before = await context.CountingEnds.ToListAsync(cancel);
+        var ceased = before.Where(e => !study.CountingEnds.Contains(e.Reason)).ToList();
+        var added = study.CountingEnds.Except(before.Select(e => e.Reason)).Select(reason => new CountingEnd { Reason = reason }).ToList();
+        context.CountingEnds.RemoveRange(ceased);
+        context.CountingEnds.AddRange(added);
+        await context.SaveChangesAsync(cancel);
+        foreach (var end in ceased.Concat(added))
+        {
+            FormattableString stir = $"UPDATE participants SET stirred = 1 WHERE stirred IS NULL AND finished AND end_reason = {end.Reason}";
+            await context.Database.ExecuteSqlAsync(stir, cancel);
+        }
     }
 
     // A column that an older version of the questionnaire had keeps its place in the view, after those of the newest.

@@ -48,6 +48,9 @@ public abstract class StudyDbContext(DbContextOptions options) : IdentityDbConte
     /// <summary>Places in lists of blocks that are free again.</summary>
     public DbSet<TallySlot> TallySlots => Set<TallySlot>();
 
+    /// <summary>The ends that count.</summary>
+    public DbSet<CountingEnd> CountingEnds => Set<CountingEnd>();
+
     /// <summary>The study opened and closed by hand.</summary>
     public DbSet<OpeningSwitch> OpeningSwitches => Set<OpeningSwitch>();
 

@@ -3,8 +3,16 @@ namespace StudyApp.Storage;
 /// <summary>The questions behind a <see cref="Tally"/>, the same in a transaction and outside of one. None of them reads more than a few rows of those that are stored.</summary>
 internal static class TallySql
 {
-    /// <summary>Of participants <c>p</c>, never NULL: whoever was excluded, or has been gone for too long without finishing or waiting for the next part, gives the place back; so does whoever was ended because the time was over.</summary>
-    public const string Counts = "(NOT p.excluded AND ((p.finished AND COALESCE(p.end_reason, '') <> 'expired') OR p.last_active_at >= @since OR COALESCE(p.waits_until >= @since, FALSE)))";
+    /// <summary>Of participants <c>p</c>, never NULL: on the way, or ended because the time was over, which is like leaving.</summary>
+    public const string Unfinished = "(NOT p.finished OR COALESCE(p.end_reason, '') = 'expired')";
+
+    /// <summary>Of participants <c>p</c>, never NULL: whoever was excluded, reached an end that does not count, or has been gone for too
+    /// long without finishing or waiting for the next part, gives the place back.</summary>
+    public const string Counts =
+        $"""
+        (NOT p.excluded AND ((p.finished AND EXISTS (SELECT 1 FROM counting_ends e WHERE e.reason = p.end_reason))
+            OR ({Unfinished} AND (p.last_active_at >= @since OR COALESCE(p.waits_until >= @since, FALSE)))))
+        """;
 
     /// <summary>Of participants <c>p</c> of whom nothing is noted: they counted, and time alone may have changed that. Begins as the index does that answers it.</summary>
     public const string MayBeGone = "p.counted_in IS NOT NULL AND (NOT p.finished OR p.end_reason = 'expired') AND p.seen_until < @since AND p.stirred IS NULL";

@@ -16,6 +16,14 @@ public sealed class TallyGroup
     public int Count { get; set; }
 }
 
+/// <summary>A reason of an end whose participants keep their place. Ends without a row give it back; <c>expired</c> without one is like
+/// leaving.</summary>
+public sealed class CountingEnd
+{
+    /// <summary>What <see cref="Participant.EndReason"/> says.</summary>
+    public string Reason { get; set; } = "";
+}
+
 /// <summary>How many assignments of one stratum to one condition are <see cref="Assignment.Counted"/>.</summary>
 public sealed class TallyStratum
 {

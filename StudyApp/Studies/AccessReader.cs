@@ -5,11 +5,12 @@ using StudyApp.Syntax;
 
 namespace StudyApp.Studies;
 
-/// <summary>Reads who is let in: OPEN_FROM, OPEN_UNTIL, EXPIRES_AFTER_HOURS, REQUIRE, TEST_TOKEN.</summary>
+/// <summary>Reads who is let in: OPEN_FROM, OPEN_UNTIL, EXPIRES_AFTER_HOURS, REQUIRE, TEST_TOKEN, NEWCOMERS_PER_MINUTE.</summary>
 internal static partial class AccessReader
 {
     private const int TokenMinLength = 12;
     private const double MostHours = 24 * 366 * 10;
+    private const int MostNewcomers = 10_000;
     private const string Shape = "such as 2026-12-01T09:00:00+01:00";
 
     public static AccessRules Read(TableReader reader, bool asksForConsent)
@@ -17,7 +18,8 @@ internal static partial class AccessReader
         var (from, until) = (Moment(reader, "OPEN_FROM"), Moment(reader, "OPEN_UNTIL"));
         if (until <= from)
             reader.Diagnostics.Error(DiagnosticCodes.SettingValue, reader.SpanOf("OPEN_UNTIL"), "OPEN_UNTIL is not after OPEN_FROM, so that nobody could ever take part.");
-        return new() { OpenFrom = from, OpenUntil = until, ExpiresAfter = Expiry(reader), Device = Device(reader, asksForConsent), TestToken = Token(reader) };
+        return new() { OpenFrom = from, OpenUntil = until, ExpiresAfter = Expiry(reader), Device = Device(reader, asksForConsent),
+            TestToken = Token(reader), NewcomersPerMinute = PerMinute(reader) };
     }
 
     private static DateTimeOffset? Moment(TableReader reader, string key)
@@ -48,6 +50,16 @@ internal static partial class AccessReader
         if (reader.Number(Key) is not { } hours) return null;
         if (hours is > 0 and <= MostHours) return TimeSpan.FromHours(hours);
         reader.Diagnostics.Error(DiagnosticCodes.SettingValue, reader.SpanOf(Key), $"\"{Key}\" is a number of hours above 0, at most {MostHours}.");
+        return null;
+    }
+
+    private static int? PerMinute(TableReader reader)
+    {
+        const string Key = "NEWCOMERS_PER_MINUTE";
+        if (reader.Integer(Key) is not { } most || most == 0) return null;
+        if (most is > 0 and <= MostNewcomers) return most;
+        reader.Diagnostics.Error(DiagnosticCodes.SettingValue, reader.SpanOf(Key),
+            $"\"{Key}\" is a whole number from 1 to {MostNewcomers}; 0 or leaving it out lets everybody in.");
         return null;
     }
 

@@ -18,6 +18,9 @@ public sealed record AccessRules
     /// <summary>What a link must carry to begin a test run; null when there are none. A secret.</summary>
     public string? TestToken { get; init; }
 
+    /// <summary>How many newcomers are let in within a minute, on all servers together; null for no limit. At least 1.</summary>
+    public int? NewcomersPerMinute { get; init; }
+
     /// <summary>Whether newcomers are let in.</summary>
     /// <param name="now">The moment asked about.</param>
     /// <param name="order">What was last ordered by hand; null for nothing. Closed by hand stays closed; opened by hand stays open until the next <see cref="OpenUntil"/>.</param>

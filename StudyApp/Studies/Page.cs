@@ -101,8 +101,15 @@ public sealed record EndPage(string Path, string Reason, string? OutgoingUrl) : 
     /// <summary>The reason of those whose time was over.</summary>
     public const string Expired = "expired";
 
+    /// <summary>The reason of those for whom there is no room.</summary>
+    public const string Full = "quota_full";
+
     /// <summary>The reason of those who come outside the times at which newcomers are let in. They are no participants.</summary>
     public const string Closed = "closed";
+
+    /// <summary>Whether whoever ends here keeps the place in conditions, targets and quotas; null for as usual: those who completed do,
+    /// others give it back.</summary>
+    public bool? Counts { get; init; }
 
     /// <summary><see cref="OutgoingUrl"/> with placeholders; null when it holds none.</summary>
     public TextTemplate? OutgoingTemplate { get; init; }

@@ -30,9 +30,10 @@ internal sealed class PageListReader(StudyFiles files, FrozenDictionary<string, 
         CollectTags(list);
         var entries = ReadEntries(list.Items, new HashSet<string>(StringComparer.Ordinal));
         CheckOrders(list, entries);
-        if (!list.Items.IsEmpty && (entries.LastOrDefault() is not PageEntry { Page: EndPage } last || last.Page.Path != "end") && entries.LastOrDefault() is not RoutingEntry)
-            diagnostics.Warn(DiagnosticCodes.PageListShape, list.Span, "The page list does not close with the page \"end\"; one is added.", "add {name='End', path='end'}");
-        return entries.LastOrDefault() is PageEntry { Page: EndPage } ? entries : entries.Add(EntryOf(new EndPage("end", EndPage.Complete, null)));
+        var ends = new ListEnds(conditions);
+        if (!list.Items.IsEmpty) ends.Report(entries, list.Span, diagnostics);
+        var closes = entries.LastOrDefault() is PageEntry { Page: EndPage } || ends.Stops(entries);
+        return closes ? entries : entries.Add(EntryOf(new EndPage("end", EndPage.Complete, null)));
     }
 
     private ImmutableArray<FlowEntry> ReadEntries(ImmutableArray<Node> nodes, HashSet<string> seen)
@@ -136,6 +137,9 @@ internal sealed class PageListReader(StudyFiles files, FrozenDictionary<string, 
         var time = ReadTime(reader, page);
         if (page is not EndPage && reader.Raw("outgoing_url") is { } url)
             diagnostics.Error(DiagnosticCodes.PageValue, url.Span, "Only the pages \"end\" and \"end/…\" can have an \"outgoing_url\".");
+        if (page is not EndPage && reader.Raw("counts") is { } counts)
+            diagnostics.Error(DiagnosticCodes.PageValue, counts.Span, "Only ends other than the plain one can say whether they count.",
+                "such as {path='end/screened_out', counts=true}");
         reader.ReportUnknown(DiagnosticCodes.PageUnknownKey);
         return page is null ? null : page with { Name = name, Span = path.Span, Time = time };
     }
@@ -276,7 +280,11 @@ internal sealed class PageListReader(StudyFiles files, FrozenDictionary<string, 
     {
         var outgoing = reader.TextNode("outgoing_url");
         if (outgoing is not null) StudyReader.CheckOutgoing(outgoing, diagnostics);
-        return new(path.Value, reason, outgoing?.Value) { OutgoingTemplate = outgoing is null ? null : TextTemplate.Read(outgoing, diagnostics) };
+        return new(path.Value, reason, outgoing?.Value)
+        {
+            Counts = reader.Has("counts") ? reader.Flag("counts") : null,
+            OutgoingTemplate = outgoing is null ? null : TextTemplate.Read(outgoing, diagnostics),
+        };
     }
 
     private Expression? ShowIf(TableNode table) => table["show_if"] is { } node and not NullNode ? ExpressionParser.Parse(node, diagnostics) : null;

@@ -84,6 +84,14 @@ public sealed record Study
         return (pages.Find(p => p.Version.Hash == versionHash) ?? pages.FirstOrDefault())?.Task;
     }
 
+    /// <summary>Whether the study, or a condition, can become full.</summary>
+    public bool HasLimits => Assignment.HasLimits || Conditions.Any(c => c.Target is not null);
+
+    /// <summary>The reasons of ends whose participants keep their place in conditions, targets and quotas.</summary>
+    public ImmutableSortedSet<string> CountingEnds =>
+        AllPages.OfType<EndPage>().Where(e => e.Counts == true).Select(e => e.Reason).Append(EndPage.Complete)
+            .ToImmutableSortedSet(StringComparer.Ordinal);
+
     /// <summary>Every page once, in file order, the arms of a choice one after the other.</summary>
     public IEnumerable<Page> AllPages => Pages(Flow);
 

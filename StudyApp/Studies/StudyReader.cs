@@ -148,6 +148,8 @@ public static partial class StudyReader
         StudyNames.Check(study, diagnostics);
         NeverTrue.Report(study, diagnostics);
         Reachability.Report(study, diagnostics);
+        CountingEndsCheck.Report(study, diagnostics);
+        StrataCheck.Report(study, diagnostics);
         if (diagnostics.HasErrors) return study;
         OverriddenTemplates.Report(files, diagnostics);
         OwnQuestionCheck.Report(study, diagnostics);

@@ -5,6 +5,10 @@ namespace StudyApp.Tables;
 /// <summary>A table that a study's own pages write to: one file, one typed view. Immutable.</summary>
 public sealed record CustomTable
 {
+    /// <summary>How many groups of one export become columns of the wide file at most: participants' browsers say which groups there
+    /// are.</summary>
+    public const int MostGroups = 200;
+
     /// <summary>The file's name without folder and ending; unique in the study.</summary>
     public required string Name { get; init; }
 

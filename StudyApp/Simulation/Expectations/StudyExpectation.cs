@@ -54,8 +54,10 @@ public sealed class StudyExpectation
                     Compare(participant, $"wide {page.ColumnPrefix}_{column}", expected?.GetValueOrDefault(column) ?? "", row.GetValueOrDefault($"{page.ColumnPrefix}_{column}") ?? "no such column");
             }
         }
-        // Who left before anything was sent may not be there at all.
-        foreach (var absent in _byExternalId.Values.Where(p => !p.IsFound && p.Participant.Forms.Length > 0)) Compare(absent, "wide externalID", absent.Participant.ExternalId, "");
+        // Who left before anything was sent, or found no room, may not be there at all.
+        var absentees = _byExternalId.Values.Where(p => !p.IsFound && p.Participant is { Forms.Length: > 0, Outcome: not SimulatedOutcome.Full });
+        foreach (var absent in absentees)
+            Compare(absent, "wide externalID", absent.Participant.ExternalId, "");
     }
 
     /// <summary>Compares the long file.</summary>

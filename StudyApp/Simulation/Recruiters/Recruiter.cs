@@ -46,7 +46,7 @@ public sealed class Recruiter
 
     private void Settle(Seat seat, SimulatedParticipant robot)
     {
-        seat.Finished = robot.Failure is null;
+        seat.Finished = robot.Outcome is SimulatedOutcome.Completed or SimulatedOutcome.EndedEarly;
         if (robot.Failure is { } failure && failure.Reason != SimulationFailure.GaveUp) _problems.Add($"A participant was stopped at {(failure.Page.Length == 0 ? "the start" : failure.Page)}: {failure.Reason}");
         seat.Status = seat switch
         {

@@ -8,7 +8,8 @@ internal sealed class EnterWrite(EnterRequest request) : ParticipantWrite<EnterO
     public override long Order => 0;
 
     // Without counts only those with the same id or the same form depend on each other. Should two of them get past each other, an index refuses one, and the batch is written one by one.
-    public override object Turn => request.Counts is not null ? Order : request.Identity.ExternalId ?? request.EntryKey ?? (object)this;
+    public override object Turn =>
+        request.Counts is not null || request.MostPerMinute is not null ? Order : request.Identity.ExternalId ?? request.EntryKey ?? (object)this;
 
     protected override async Task<EnterOutcome> WriteAsync(WriteSession session, CancellationToken cancel)
     {
@@ -21,7 +22,10 @@ internal sealed class EnterWrite(EnterRequest request) : ParticipantWrite<EnterO
 
         if (opening is not null && !request.IsOpen!((await opening).FirstOrDefault())) return new TurnedAway();
 
+        if (request.MostPerMinute is { } most && await NewcomerRows.WaitAsync(session, most, request.Now, cancel) is { } wait)
+            return new TooManyAtOnce(wait);
         var first = request.Leave(await TallyRows.ReadAsync(session, request.Counts, 0, request.Now, cancel));
+        if (first.HasNoRoom) return new StudyIsFull();
         var number = request.From is null ? 1 : 2;
         var id = Convert.ToInt64(await session.ScalarAsync(
             """

@@ -21,6 +21,13 @@ public sealed record NotRecognised() : EnterOutcome(0);
 /// <summary>Newcomers are turned away at this time: nothing was stored.</summary>
 public sealed record TurnedAway() : EnterOutcome(0);
 
+/// <summary>The study is full, or every condition for this newcomer is: nothing was stored.</summary>
+public sealed record StudyIsFull() : EnterOutcome(0);
+
+/// <summary>More newcomers than are let in within a minute: nothing was stored.</summary>
+/// <param name="RetryAfter">How long until the next one is let in, above 0 and a minute at most.</param>
+public sealed record TooManyAtOnce(TimeSpan RetryAfter) : EnterOutcome(0);
+
 /// <summary>What leaving a page led to. The kinds below are all there are.</summary>
 public abstract record SubmitOutcome;
 

@@ -14,6 +14,9 @@ public sealed record NextVisit(string Path, int Occurrence, string? VersionHash,
     /// <summary>How many were assigned to the condition before.</summary>
     public int Sequence { get; init; }
 
+    /// <summary>Whether there is no room: nothing is stored of a newcomer then.</summary>
+    public bool HasNoRoom { get; init; }
+
     /// <summary>The assignment that led to <see cref="Condition"/>; null when there was none on the way to this step.</summary>
     public NewAssignment? Assignment { get; init; }
 
@@ -122,6 +125,9 @@ public sealed record EnterRequest
 
     /// <summary>Whether newcomers are let in, by what was last ordered by hand; null lets everybody in.</summary>
     public Func<Studies.OpeningOrder?, bool>? IsOpen { get; init; }
+
+    /// <summary>How many newcomers are let in within a minute; null for no limit.</summary>
+    public int? MostPerMinute { get; init; }
 
     /// <summary>How conditions are counted; null when none is assigned now.</summary>
     public CountRule? Counts { get; init; }

@@ -55,7 +55,7 @@ internal static class SettlingSql
     private const string NoteGone =
         $"""
         UPDATE study SET gone_since = @since WHERE id = 1 AND (gone_since IS NULL OR gone_since < @since)
-            AND EXISTS (SELECT 1 FROM participants p WHERE p.stirred = 2 AND NOT p.excluded AND NOT {TallySql.Counts})
+            AND EXISTS (SELECT 1 FROM participants p WHERE p.stirred = 2 AND NOT p.excluded AND {TallySql.Unfinished} AND NOT {TallySql.Counts})
         """;
 
     private const string Settle =

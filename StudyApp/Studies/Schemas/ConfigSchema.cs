@@ -25,7 +25,8 @@ public static class ConfigSchema
             Entry = [new("name", KeyKind.Text, "The factor's name; expressions can ask for it.") { Needed = true }, new("levels", KeyKind.Texts, "Its levels.") { Needed = true }],
         },
         new("ASSIGNMENT", KeyKind.Any, "How conditions are assigned: {rule=\"minimisation\"}, \"random\" or \"blocks\", with block_multiple and strata."),
-        new("TARGET", KeyKind.Integer, "With how many participants the study is full."),
+        new("TARGET", KeyKind.Integer, "With how many participants, complete and under way, the study is full."),
+        new("NEWCOMERS_PER_MINUTE", KeyKind.Integer, "How many newcomers are let in within a minute, on all servers; 0 for no limit.", "0"),
         new("QUOTAS", KeyKind.Tables, "Limits for those of a source, in a condition, or for whom show_if holds.")
         {
             Entry = [new("name", KeyKind.Text, "Its name."), new("source", KeyKind.Text, "The recruiting platform."), new("condition", KeyKind.Integer, "The condition, from 1."),
@@ -112,6 +113,8 @@ public static class ConfigSchema
         new("closes_after_hours", KeyKind.Number, "The same in hours."),
         new("completion_code", KeyKind.Text, "Of a part: the recruiting platform's code for the part before."),
         new("outgoing_url", KeyKind.Text, "Of an end: where participants are sent."),
+        new("counts", KeyKind.Flag, "Of an end before the plain one: whether whoever ends there keeps the place in conditions, targets "
+            + "and quotas.", "false"),
         new("condition", KeyKind.Integer, "Of an arm: the condition that takes it, from 1."),
         new("order", KeyKind.Text, "Of a block: in which order its pages are shown.") { Allowed = ["fixed", "random", "latin_square", "by_condition"] },
         new("orders", KeyKind.List, "With the order by_condition: one list of the pages' numbers, from 1, for each condition."),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using StudyApp.Items;
 using StudyApp.Sessions;
 using StudyApp.Storage.Writes;
@@ -20,6 +21,7 @@ internal static class EntryEndpoints
         // Consent itself says when it is closed or full.
         if (first is ConsentPage && path.Length == 0) return visit.Redirect(first.Path, StatusCodes.Status302Found);
         if (first is not EndPage && !visit.IsTest && await visit.Arrivals.OpennessAsync(visit.Cancel) is { IsOpen: false } closed) return ShowClosed(visit, path, closed);
+        if (visit.Ticket is { FoundFull: true } && path == visit.Full.Page.Path) return ShowFull(visit, path);
         if (first is not EndPage && await visit.Arrivals.IsFullAsync(visit.Ticket?.Arrival ?? Recruitment.Arrival.Unknown, visit.Cancel)) return ShowFull(visit, path);
         // A crawler may read what consent says; it is led away where somebody would begin to take part.
         if (visit.SeemsProgram && (path == visit.Program.Path || first is not (ConsentPage or EndPage)))
@@ -100,9 +102,13 @@ internal static class EntryEndpoints
         ? PageEndpoints.ShowEnd(visit, visit.Closed, participant: null, opensAt: closed.OpensAt)
         : visit.Redirect(visit.Closed.Path, StatusCodes.Status302Found);
 
-    private static IResult ShowFull(ParticipantVisit visit, string path) => visit.Full.Page is EndPage full && path == full.Path
-        ? PageEndpoints.ShowEnd(visit, full, participant: null)
-        : visit.Redirect(visit.Full.Page.Path, StatusCodes.Status302Found);
+    private static IResult ShowFull(ParticipantVisit visit, string path)
+    {
+        var full = (EndPage)visit.Full.Page;
+        if (path != full.Path) return visit.Redirect(full.Path, StatusCodes.Status302Found);
+        visit.TurnedAway.NoteFull();
+        return PageEndpoints.ShowEnd(visit, full, participant: null);
+    }
 
     private static IResult ShowConsent(ParticipantVisit visit, ConsentPage page, FormModel form)
     {
@@ -142,10 +148,26 @@ internal static class EntryEndpoints
     private static readonly (string Header, string Value)[] Purposes =
         [("Sec-Purpose", "prefetch"), ("Sec-Purpose", "prerender"), ("Purpose", "prefetch"), ("Purpose", "preview"), ("X-Purpose", "preview"), ("X-Moz", "prefetch")];
 
+    // What is shown before consent cannot always tell that there is no room; this browser is told where it is led.
+    private static IResult TurnAwayFull(ParticipantVisit visit)
+    {
+        visit.Keep((visit.Ticket ?? ParticipantTicket.For(Recruitment.Arrival.Unknown)) with { FoundFull = true });
+        return visit.Redirect(visit.Full.Page.Path);
+    }
+
+    private static IResult TurnAwayFor(ParticipantVisit visit, TimeSpan wait)
+    {
+        visit.TurnedAway.NoteTooMany(visit.Study.Access.NewcomersPerMinute ?? 0);
+        visit.Context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        return PageResult.Message(visit, "newcomers", StatusCodes.Status429TooManyRequests);
+    }
+
     private static async Task<IResult> GoOnAsync(ParticipantVisit visit, EnterOutcome outcome, string? newPin)
     {
         if (outcome is NotRecognised) return PageResult.Message(visit, "unrecognised", StatusCodes.Status404NotFound);
         if (outcome is TurnedAway) return visit.Redirect(visit.Closed.Path);
+        if (outcome is StudyIsFull) return TurnAwayFull(visit);
+        if (outcome is TooManyAtOnce { RetryAfter: var wait }) return TurnAwayFor(visit, wait);
         if (outcome is Resumed { ByExternalId: true } && visit.Returns.Proof == ReturnProof.Pin && visit.Ticket is { } waiting)
         {
             visit.Keep(waiting with { PendingReturn = outcome.ParticipantId });

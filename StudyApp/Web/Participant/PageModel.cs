@@ -88,6 +88,9 @@ public sealed record PageModel(FrameModel Frame, Step Step, ParticipantState Par
     /// <summary>Whether there is a Back button.</summary>
     public bool CanGoBack { get; init; }
 
+    /// <summary>Whether the page list stops here, so that nothing leads on.</summary>
+    public bool IsLast { get; init; }
+
     /// <summary>The counter of what was typed and kept so far: the script goes on from it.</summary>
     public long DraftSequence => Participant.Draft?.Sequence ?? 0;
 }

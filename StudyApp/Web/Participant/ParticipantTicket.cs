@@ -54,6 +54,9 @@ public sealed record ParticipantTicket
     /// <summary>Whether the person chose not to take part.</summary>
     public bool Declined { get; init; }
 
+    /// <summary>Whether the person agreed when there was no room any more.</summary>
+    public bool FoundFull { get; init; }
+
     [JsonIgnore]
     public Arrival Arrival => new(ExternalId, Source, Parameters) { VisitId = VisitId, PlatformStudy = PlatformStudy, IsPreview = IsPreview, TestCondition = TestCondition };
 

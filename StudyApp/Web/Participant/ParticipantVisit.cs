@@ -39,6 +39,8 @@ public sealed class ParticipantVisit(HttpContext context, ParticipantCookie cook
 
     public ReturnChecks Returns => returns;
 
+    public TurnedAwayLog TurnedAway => context.RequestServices.GetRequiredService<TurnedAwayLog>();
+
     public ParticipantTicket? Ticket { get; private set; } = cookie.Read(context);
 
     public InterfaceTexts Texts => InterfaceTexts.In(Language);
@@ -208,6 +210,7 @@ public sealed class ParticipantVisit(HttpContext context, ParticipantCookie cook
         new(Frame(step.Page.Path, step.Page.Name, step, participant, scripts), StudyRuntime.AsShown(step, participant), participant, form)
         {
             CanGoBack = Before(participant, step) is not null,
+            IsLast = PlanOf(participant).StopsAt(step),
             ShownFor = sessions.ShownFor(participant, step.Page),
         };
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using StudyApp.Storage;
 using StudyApp.Web.Admin;
 using StudyApp.Web.Admin.Overview;
@@ -37,7 +38,7 @@ public sealed class OverviewBuilderTests
     public void Conditions_count_as_the_assignment_does(string settings, int first)
     {
         var lines = Build(Counts, settings).Conditions;
-        Assert.Equal([first, 6], lines.Select(l => l.Counted));
+        Assert.Equal([first, 5], lines.Select(l => l.Counted));
         Assert.Equal((5, 0, 2), (lines[0].Finished, lines[0].Active, lines[0].LeftEarly));
     }
 
@@ -54,6 +55,41 @@ public sealed class OverviewBuilderTests
     [Fact]
     public void Trapped_programs_lead_to_their_list() =>
         Assert.Equal("admin/participants?flagged=true", Assert.Single(Build(Counts with { Flagged = 1 }).Problems).Link);
+
+    [Theory]
+    [InlineData("TARGET = 10", "", "9 complete and 1 under way; 4 ended early and are not counted.")]
+    [InlineData("TARGET = 13", ", counts=true",
+        "9 complete and 1 under way, 3 ended early where that counts; 1 ended early and are not counted.")]
+    [InlineData("TARGET = 12\nCOUNTS_INCLUDE_ABANDONED = true", "",
+        "9 complete and 1 under way, 2 abandoned; 4 ended early and are not counted.")]
+    [InlineData("TARGET = 11", "", null)]
+    public void What_is_full_says_who_is_counted(string settings, string counts, string? expected)
+    {
+        var study = SmallStudies.WithPages(Pages.Replace("{name='End'",
+            $"{{path='end/too_young', show_if='condition == 9'{counts}}}, {{name='End'", StringComparison.Ordinal),
+            $"{TwoConditions}\n{settings}");
+        var problems = OverviewBuilder.Build(study, [], Counts, new ServerFacts(false, false), Now).Problems;
+        if (expected is null) Assert.Empty(problems);
+        else Assert.EndsWith($"newcomers are told that it is full: {expected}", Assert.Single(problems).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Conditions_that_are_full_say_who_is_counted() => Assert.EndsWith(
+        "told that the study is full: 9 complete and 1 under way; 4 ended early and are not counted.",
+        Assert.Single(Build(Counts, "CONDITIONS = [{label='one', target=5}, {label='two', target=5}]").Problems).Text,
+            StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(3, 10, true)]
+    [InlineData(4, 10, false)]
+    [InlineData(3, 70, false)]
+    public void A_rush_of_newcomers_is_told_for_an_hour(int most, int minutesAgo, bool isTold)
+    {
+        ImmutableArray<DateTime> starts = [Now.AddMinutes(-minutesAgo), Now.AddMinutes(-minutesAgo).AddSeconds(30),
+            Now.AddMinutes(-minutesAgo).AddSeconds(59), Now.AddMinutes(-minutesAgo).AddMinutes(2)];
+        var problems = Build(Counts with { Arrivals = starts }, $"{TwoConditions}\nNEWCOMERS_PER_MINUTE = {most}").Problems;
+        Assert.Equal(isTold, problems.Any(p => p.Text.StartsWith($"NEWCOMERS_PER_MINUTE = {most} was reached", StringComparison.Ordinal)));
+    }
 
     [Fact]
     public void Hours_are_the_last_24_of_the_clock()

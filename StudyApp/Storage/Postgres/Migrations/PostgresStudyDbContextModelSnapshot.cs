@@ -351,6 +351,18 @@ namespace StudyApp.Storage.Postgres.Migrations
                     b.ToTable("condition_switches", (string)null);
                 });
 
+            modelBuilder.Entity("StudyApp.Storage.CountingEnd", b =>
+                {
+                    b.Property<string>("Reason")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("reason");
+
+                    b.HasKey("Reason");
+
+                    b.ToTable("counting_ends", (string)null);
+                });
+
             modelBuilder.Entity("StudyApp.Storage.DataProtectionKey", b =>
                 {
                     b.Property<int>("Id")

@@ -336,6 +336,18 @@ namespace StudyApp.Storage.Sqlite.Migrations
                     b.ToTable("condition_switches", (string)null);
                 });
 
+            modelBuilder.Entity("StudyApp.Storage.CountingEnd", b =>
+                {
+                    b.Property<string>("Reason")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.HasKey("Reason");
+
+                    b.ToTable("counting_ends", (string)null);
+                });
+
             modelBuilder.Entity("StudyApp.Storage.DataProtectionKey", b =>
                 {
                     b.Property<int>("Id")

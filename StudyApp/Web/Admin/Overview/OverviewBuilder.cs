@@ -13,7 +13,7 @@ internal static class OverviewBuilder
     {
         var funnel = Funnel.Of(steps, counts);
         var opening = study.Access.At(new(now, TimeSpan.Zero), counts.Opening?.ToOrder());
-        ImmutableArray<ConditionLine> lines = [.. study.Conditions.Select(c => Line(c, counts, study.Participants.CountsIncludeAbandoned))];
+        ImmutableArray<ConditionLine> lines = [.. study.Conditions.Select(c => Line(c, counts, study))];
         return new()
         {
             TakenAt = now,
@@ -34,20 +34,20 @@ internal static class OverviewBuilder
             Hours = HourLine.Of(now, counts.Arrivals, counts.Completions),
             Opening = opening,
             OpenedByHand = counts.Opening,
-            Problems = [.. ClosedProblem(opening), .. ProblemsOf(study, counts, lines, funnel, server)],
+            Problems = [.. ClosedProblem(opening), .. FullProblems(study, counts, lines), .. RushProblem(study, counts, now),
+                .. ProblemsOf(study, counts, lines, funnel, server)],
         };
     }
 
     private static int Count(IEnumerable<ParticipantGroup> groups, ParticipantStatus status) => groups.Where(g => g.Status == status).Sum(g => g.Count);
 
-    private static ConditionLine Line(Condition condition, OverviewCounts counts, bool abandonedCount)
+    private static ConditionLine Line(Condition condition, OverviewCounts counts, Study study)
     {
         ImmutableArray<ParticipantGroup> groups = [.. counts.Groups.Where(g => g.Condition == condition.Number)];
         var switched = counts.Switches.FirstOrDefault(s => s.Condition == condition.Number);
         var (finished, active, early, abandoned) =
             (Count(groups, ParticipantStatus.Finished), Count(groups, ParticipantStatus.Active), Count(groups, ParticipantStatus.EndedEarly), Count(groups, ParticipantStatus.Abandoned));
-        // Whoever reached an end, whichever, counts for the balance; so says the assignment.
-        var counted = finished + active + early + (abandonedCount ? abandoned : 0);
+        var counted = groups.Where(g => IsCounted(study, g)).Sum(g => g.Count);
         return new(condition.Number, condition.Label, switched?.Enabled ?? condition.Enabled, counted, finished, active, early + abandoned) { Target = condition.Target, Switched = switched };
     }
 
@@ -56,14 +56,58 @@ internal static class OverviewBuilder
         if (!opening.IsOpen) yield return new(false, "The study is closed, so newcomers are turned away. Those who take part already may finish.");
     }
 
-    private static IEnumerable<OverviewProblem> ProblemsOf(Study study, OverviewCounts counts, ImmutableArray<ConditionLine> lines, ImmutableArray<FunnelLine> funnel, ServerFacts server)
+    private static IEnumerable<OverviewProblem> FullProblems(Study study, OverviewCounts counts, ImmutableArray<ConditionLine> lines)
     {
         if (lines.Length > 0 && lines.All(l => !l.Enabled))
             yield return new(true, "No condition is enabled, so newcomers are turned away. Switch one on below.");
         else if (lines.Length > 0 && lines.All(l => !l.Enabled || l.IsFull))
-            yield return new(false, "Every condition that is switched on has reached its target, so newcomers are told that the study is full.");
-        if (study.Assignment.Target is { } target && counts.Groups.Where(g => study.Participants.CountsIncludeAbandoned || g.Status != ParticipantStatus.Abandoned).Sum(g => g.Count) >= target)
-            yield return new(false, $"The study has reached its TARGET of {AdminText.Number(target)}, so newcomers are told that it is full.");
+            yield return new(false, $"Every condition that is switched on has reached its target, so newcomers are told that the study "
+                + $"is full: {WhoCounts(study, counts)}.");
+        if (study.Assignment.Target is { } target && counts.Groups.Where(g => IsCounted(study, g)).Sum(g => g.Count) >= target)
+            yield return new(false, $"The study has reached its TARGET of {AdminText.Number(target)}, so newcomers are told that it is "
+                + $"full: {WhoCounts(study, counts)}.");
+    }
+
+    // As the balance and the limits count.
+    private static bool IsCounted(Study study, ParticipantGroup group) => group.Status switch
+    {
+        ParticipantStatus.EndedEarly => study.CountingEnds.Contains(group.EndReason ?? ""),
+        ParticipantStatus.Abandoned => study.Participants.CountsIncludeAbandoned
+            || (group.EndReason is { } reason && study.CountingEnds.Contains(reason)),
+        _ => true,
+    };
+
+    private static string WhoCounts(Study study, OverviewCounts counts)
+    {
+        var counted = counts.Groups.Where(g => IsCounted(study, g)).ToList();
+        var (early, left) = (Count(counted, ParticipantStatus.EndedEarly), Count(counted, ParticipantStatus.Abandoned));
+        var others = Count(counts.Groups, ParticipantStatus.EndedEarly) - early;
+        return $"{AdminText.Number(Count(counted, ParticipantStatus.Finished))} complete and "
+            + $"{AdminText.Number(Count(counted, ParticipantStatus.Active))} under way"
+            + (early > 0 ? $", {AdminText.Number(early)} ended early where that counts" : "")
+            + (left > 0 ? $", {AdminText.Number(left)} abandoned" : "")
+            + (others > 0 ? $"; {AdminText.Number(others)} ended early and are not counted" : "");
+    }
+
+    // The starts tell on every server, whichever of them turned people away.
+    private static IEnumerable<OverviewProblem> RushProblem(Study study, OverviewCounts counts, DateTime now)
+    {
+        if (study.Access.NewcomersPerMinute is not { } most) yield break;
+        var starts = counts.Arrivals.Where(a => a >= now.AddHours(-1)).Order().ToList();
+        var last = Enumerable.Range(0, Math.Max(0, starts.Count - most + 1))
+            .LastOrDefault(i => starts[i + most - 1] - starts[i] < TimeSpan.FromMinutes(1), -1);
+        if (last >= 0)
+            yield return new(
+                false,
+                $"NEWCOMERS_PER_MINUTE = {AdminText.Number(most)} was reached, last at {AdminText.Moment(starts[last + most - 1])} "
+                    + "UTC: whoever came then was asked to come back in a minute. Raise it where so many people are expected; else "
+                    + "look whether a program fills the study.",
+                "admin/participants",
+                "Look at who came");
+    }
+
+    private static IEnumerable<OverviewProblem> ProblemsOf(Study study, OverviewCounts counts, ImmutableArray<ConditionLine> lines, ImmutableArray<FunnelLine> funnel, ServerFacts server)
+    {
         if (server.InMemory)
             yield return new(true, "The data is kept in memory only and is lost when the program stops. Set SQLALCHEMY_DATABASE_URI to a file or a server before real participants come.");
         if (server.Debug)
