@@ -180,8 +180,22 @@ public sealed class WideExportTests
     [InlineData("@me", "'@me")]
     [InlineData("\tx", "'\tx")]
     [InlineData("\rx", "'\rx")]
+    [InlineData("\n=1", "'\n=1")]
+    [InlineData("＝1+1", "'＝1+1")]
+    [InlineData("＋1", "'＋1")]
+    [InlineData("－1", "'－1")]
+    [InlineData("＠me", "'＠me")]
     [InlineData("'=1", "'=1")]
     public void Text_that_a_spreadsheet_would_run_gets_an_apostrophe(string typed, string cell) => Assert.Equal(cell, SpreadsheetText.Guard(typed));
+
+    [Fact]
+    public async Task A_heading_that_a_spreadsheet_would_run_gets_an_apostrophe_too()
+    {
+        using var stream = new MemoryStream();
+        await using (var rows = new CsvRows(stream, CancellationToken.None))
+            await rows.HeaderAsync(["plain", "=cmd_of_a_group", "\ngroup"]);
+        Assert.Equal(["plain", "'=cmd_of_a_group", "'\ngroup"], ExportSample.Header(stream.ToArray()).ToList());
+    }
 
     [Theory, OnSqlite, OnPostgres]
     public async Task Calculations_stand_behind_the_answers_and_one_that_fails_is_empty_and_told_once(DatabaseKind kind)

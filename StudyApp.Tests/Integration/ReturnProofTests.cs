@@ -124,6 +124,48 @@ public sealed class ReturnProofTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    internal async Task A_stranger_who_tries_PINs_shuts_out_their_own_network_and_only_many_networks_the_owner(DatabaseKind kind)
+    {
+        var clock = new SetClock();
+        using var folder = new WrittenStudy().WithSetting("RETURN_WITH = 'pin'").WithSetting("BEHIND_REVERSE_PROXY = true");
+        var database = await StudyHost.UriAsync(kind);
+        await using var host = await StudyHost.StartAsync(folder, database, b => b.Services.AddSingleton<TimeProvider>(clock));
+        using var visitor = host.NewVisitor();
+        var pin = (await visitor.ConsentAsync("external_id=W1")).ValueOf("new-pin");
+        Assert.Equal([422, 422, 422, 422, 422, 429], await GuessAsync("203.0.113.1", 6));
+        Assert.Equal("questionnaire/mood", await ReturnAsync("198.51.100.1"));
+
+        string[] more = ["203.0.113.2", "203.0.113.3", "203.0.113.4", "2001:db8::1"];
+        foreach (var network in more) Assert.DoesNotContain(429, await GuessAsync(network, 5));
+
+        Assert.Equal("pin", await ReturnAsync("198.51.100.2"));
+        clock.Advance(TimeSpan.FromMinutes(15));
+        Assert.Equal("questionnaire/mood", await ReturnAsync("203.0.113.1"));
+
+        async Task<string> ReturnAsync(string network)
+        {
+            using var owner = await OwnerAsync(network);
+            return (await owner.SubmitAsync(("pin", pin))).PageName;
+        }
+
+        async Task<Visitor> OwnerAsync(string network)
+        {
+            var owner = host.NewVisitor();
+            owner.ComesThrough(network);
+            await owner.OpenAsync("?external_id=W1");
+            return owner;
+        }
+
+        async Task<List<int>> GuessAsync(string network, int times)
+        {
+            using var guesser = await OwnerAsync(network);
+            var answers = new List<int>();
+            for (var i = 0; i < times; i++) answers.Add((int)(await guesser.PostAsync(("pin", Wrong(pin)))).Status);
+            return answers;
+        }
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     internal async Task A_typed_id_that_was_here_before_asks_for_its_PIN_on_the_page(DatabaseKind kind)
     {
         using var folder = new WrittenStudy().WithPages(TypedIds).WithSetting("RETURN_WITH = 'pin'");

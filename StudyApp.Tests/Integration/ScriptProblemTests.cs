@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using StudyApp.Web.Participant;
 using Xunit;
 
 namespace StudyApp.Tests.Integration;
@@ -61,24 +62,39 @@ public sealed class ScriptProblemTests
     }
 
     [Fact]
-    public async Task A_flood_of_problems_does_not_fill_the_log()
+    public async Task One_participants_flood_of_problems_neither_fills_the_log_nor_silences_it()
     {
-        var log = new Kept();
+        var (log, clock) = (new Kept(), new StepClock());
         using var folder = Folder();
-        await using var host = await StartAsync(folder, log);
+        await using var host = await StartAsync(folder, log, clock);
         using var visitor = host.NewVisitor();
+        using var other = host.NewVisitor();
         await visitor.ConsentAsync();
+        await other.ConsentAsync();
 
         for (var i = 0; i < 230; i++) Assert.Equal(HttpStatusCode.NoContent, await SendAsync(visitor, "script_problem", $$"""{"message":"{{i}}"}"""));
-
-        Assert.Equal(200, log.Lines.Count(l => l.StartsWith("A script", StringComparison.Ordinal)));
+        Assert.Equal(ScriptProblemLog.MostOfOne, Told().Count());
         Assert.Single(log.Lines, l => l.StartsWith("There are more problems", StringComparison.Ordinal));
+        await SendAsync(other, "script_problem", """{"message":"of another"}""");
+        Assert.EndsWith("of another", Told().Last(), StringComparison.Ordinal);
+        clock.Advance(ScriptProblemLog.Refill);
+        foreach (var late in new[] { "later", "too many again" })
+            await SendAsync(visitor, "script_problem", $$"""{"message":"{{late}}"}""");
+        Assert.EndsWith("later", Told().Last(), StringComparison.Ordinal);
+        // What still goes wrong on the next day is told again.
+        clock.Advance(TimeSpan.FromDays(1));
+        await SendAsync(other, "script_problem", """{"message":"0"}""");
+        Assert.Equal(2, Told().Count(l => l.EndsWith(": 0", StringComparison.Ordinal)));
+
+        IEnumerable<string> Told() => log.Lines.Where(l => l.StartsWith("A script", StringComparison.Ordinal));
     }
 
     private static WrittenStudy Folder() =>
         new WrittenStudy().With("tables/moves.json", Table).With("templates/simple/play.html", "<form method=\"post\"><button>on</button></form>").WithPages("{path='consent'}, {path='simple/play'}, {path='end'}");
 
-    private static Task<StudyHost> StartAsync(WrittenStudy folder, Kept log) => StudyHost.StartAsync(folder, configure: b => b.Services.AddSingleton<ILoggerProvider>(log));
+    private static Task<StudyHost> StartAsync(WrittenStudy folder, Kept log, TimeProvider? clock = null) =>
+        StudyHost.StartAsync(
+            folder, configure: b => b.Services.AddSingleton<ILoggerProvider>(log).AddSingleton(clock ?? TimeProvider.System));
 
     private static async Task<HttpStatusCode> SendAsync(Visitor visitor, string path, string body, string? site = null)
     {

@@ -1,4 +1,11 @@
+using System.Buffers.Binary;
 using System.Net;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using StudyApp.Tests.Storage;
+using StudyApp.Web.Account;
 using Xunit;
 
 namespace StudyApp.Tests.Integration;
@@ -90,6 +97,107 @@ public sealed class SignInTests
         // Nobody else is shut out: participants come in as before.
         using var visitor = host.NewVisitor();
         Assert.Equal("questionnaire/mood", (await visitor.ConsentAsync()).PageName);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    internal async Task Wrong_sign_ins_at_the_same_moment_keep_nobody_from_taking_part(DatabaseKind kind)
+    {
+        using var folder = Study();
+        await using var host = await StudyHost.StartAsync(folder, await StudyHost.UriAsync(kind));
+        using var admin = host.NewVisitor();
+        await admin.OpenAsync("admin/login");
+        for (var round = 0; round < 3; round++)
+        {
+            var guesses = Enumerable.Range(0, 4).Select(_ => admin.PostAsync(("username", "admin"), ("password", "wrong")));
+            HttpStatusCode[] refusals = [HttpStatusCode.Unauthorized, HttpStatusCode.TooManyRequests];
+            Assert.All(await Task.WhenAll(guesses), answer => Assert.Contains(answer.Status, refusals));
+        }
+
+        using var visitor = host.NewVisitor();
+        // A writer whose turn was lost would be waited for without an end.
+        Assert.Equal("questionnaire/mood", (await visitor.ConsentAsync().WaitAsync(TimeSpan.FromSeconds(10))).PageName);
+        Assert.Equal("end", (await visitor.SubmitAsync(("age", "30"))).PageName);
+        Assert.Equal(HttpStatusCode.OK, (await visitor.OpenAsync("health/write")).Status);
+    }
+
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("STORE_IP = 'hashed'", "")]
+    [InlineData("STORE_IP = 'shortened'", " (from 127.0.0.0/24)")]
+    [InlineData("STORE_IP = 'full'", " (from 127.0.0.0/24)")]
+    public async Task A_refused_sign_in_is_told_in_the_log_without_what_was_typed(string setting, string network)
+    {
+        var log = new KeptLog();
+        using var folder = Study().WithSetting(setting);
+        await using var host = await StudyHost.StartAsync(folder, "sqlite://", log.Of);
+        using var admin = host.NewVisitor();
+        await admin.OpenAsync("admin/login");
+        await admin.PostAsync(("username", "secret in the wrong field"), ("password", "wrong secret"));
+        for (var i = 0; i < 5; i++) await admin.PostAsync(("username", "ADMIN"), ("password", "wrong secret"));
+
+        var lines = log.With("A sign-in").ToList();
+        Assert.Equal($"A sign-in under a name that has no account was refused{network}", lines[0]);
+        Assert.Equal(4, lines.Count(l => l == $"A sign-in under \"admin\" was refused{network}"));
+        var locked = $"A sign-in under \"admin\" was refused{network}: after too many wrong ones it is locked until ";
+        Assert.StartsWith(locked, lines[^1], StringComparison.Ordinal);
+        Assert.Empty(log.With("secret"));
+    }
+
+    [Fact]
+    public async Task A_hash_of_fewer_rounds_holds_and_is_replaced_at_the_sign_in()
+    {
+        using var folder = Study();
+        await using var host = await StudyHost.StartAsync(folder, "sqlite://");
+        var old = new PasswordHasher<StudyApp.Storage.Admin>(Options.Create(new PasswordHasherOptions { IterationCount = 10_000 }));
+        var before = old.HashPassword(new(), Password);
+        await host.QueryAsync(db => db.Users.ExecuteUpdateAsync(u => u.SetProperty(a => a.PasswordHash, before)));
+        using var admin = host.NewVisitor();
+        await admin.OpenAsync("admin/login");
+
+        Assert.Equal(HttpStatusCode.SeeOther, (await admin.PostAsync(("username", "admin"), ("password", Password))).Status);
+
+        // Of the third format: a byte, the function, the rounds.
+        var hash = Convert.FromBase64String((await host.QueryAsync(db => db.Users.Select(u => u.PasswordHash).SingleAsync()))!);
+        Assert.Equal(210_000, BinaryPrimitives.ReadInt32BigEndian(hash.AsSpan(5)));
+    }
+
+    [Theory]
+    [InlineData(null, null, true)]
+    [InlineData("Origin", "own", true)]
+    [InlineData("Sec-Fetch-Site", "same-origin", true)]
+    [InlineData("Origin", "https://evil.example", false)]
+    [InlineData("Origin", "null", false)]
+    [InlineData("Sec-Fetch-Site", "same-site", false)]
+    [InlineData("Sec-Fetch-Site", "cross-site", false)]
+    public async Task The_panel_s_live_connection_is_opened_by_its_own_pages_only(string? header, string? value, bool isOpened)
+    {
+        using var folder = Study();
+        await using var host = await StudyHost.StartAsync(folder, "sqlite://");
+        using var admin = host.NewVisitor();
+        await admin.OpenAsync("admin/login");
+        await admin.SubmitAsync(("username", "admin"), ("password", Password));
+        using var request = new HttpRequestMessage(HttpMethod.Post, "admin/_blazor/negotiate?negotiateVersion=1");
+        if (header is not null) request.Headers.Add(header, value == "own" ? host.Address.GetLeftPart(UriPartial.Authority) : value);
+
+        Assert.Equal(isOpened ? HttpStatusCode.OK : HttpStatusCode.Forbidden, (await admin.SendAsync(request)).Status);
+    }
+
+    [Fact]
+    public async Task A_set_up_password_that_is_tried_first_is_refused_and_the_link_still_holds()
+    {
+        using var folder = new WrittenStudy().WithSetting("TITLE = 'Sleep in summer'");
+        await using var host = await StudyHost.StartAsync(folder, "sqlite://");
+        var token = host.Services.GetRequiredService<SetupLink>().Issue();
+        using var admin = host.NewVisitor();
+        foreach (var weak in new[] { "sleepinsummer", "aaaaaaaaaaaa", "Password1234" })
+        {
+            await admin.OpenAsync($"admin/setup?token={token}");
+            var refused = await admin.PostAsync(("password", weak), ("repeat", weak));
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.Status);
+            Assert.Contains("Choose a sentence of your own", refused.ValueOf("setup-error"), StringComparison.Ordinal);
+        }
+        Assert.Equal(HttpStatusCode.SeeOther, (await admin.PostAsync(("password", Password), ("repeat", Password))).Status);
+        Assert.Equal("Overview", (await admin.OpenAsync("admin")).Page.QuerySelector("h1")?.TextContent);
     }
 
     [Fact]

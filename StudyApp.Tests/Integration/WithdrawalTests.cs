@@ -128,6 +128,25 @@ public sealed class WithdrawalTests
         Assert.Equal(0, await host.QueryAsync(db => db.Withdrawals.CountAsync()));
     }
 
+    [Fact]
+    public async Task A_neighbour_s_wrong_codes_keep_nobody_from_withdrawing()
+    {
+        using var folder = Study("erase");
+        await using var host = await StudyHost.StartAsync(folder, "sqlite://");
+        using var visitor = host.NewVisitor();
+        await visitor.ConsentAsync();
+        await visitor.SubmitAsync(("age", "33"));
+        var code = (await visitor.SubmitAsync(("age", "33"))).Code!;
+        using var neighbour = host.NewVisitor();
+        for (var i = 0; i < 12; i++) await neighbour.PostRawAsync("withdraw", ("code", $"{i}"));
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await neighbour.PostRawAsync("withdraw", ("code", "wrong"))).Status);
+
+        using var owner = host.NewVisitor();
+        Assert.Equal(HttpStatusCode.SeeOther, (await owner.PostRawAsync("withdraw", ("code", code))).Status);
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await neighbour.PostRawAsync("withdraw", ("code", "wrong"))).Status);
+    }
+
     [Theory]
     [InlineData("withdrawal/7QKF-94ZT-M3XC")]
     [InlineData("withdrawal/%27")]

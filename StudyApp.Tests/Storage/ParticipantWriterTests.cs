@@ -5,6 +5,7 @@ using StudyApp.Flow;
 using StudyApp.Storage;
 using StudyApp.Storage.Writes;
 using StudyApp.Studies;
+using StudyApp.Tests.Integration;
 using Xunit;
 
 namespace StudyApp.Tests.Storage;
@@ -153,6 +154,36 @@ public sealed class ParticipantWriterTests
         await Task.WhenAll(pings.Concat(typed));
 
         Assert.Equal(ids.Length, (await test.ColumnAsync("SELECT id FROM submissions")).Count);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Whoever_waited_too_long_behind_a_slow_commit_is_told_that_the_server_is_busy(DatabaseKind kind)
+    {
+        var clock = new StepClock();
+        await using var test = await TestDatabase.CreateAsync(kind);
+        await using var writer = new ParticipantWriter(test.Database, NullLogger<ParticipantWriter>.Instance, clock);
+        using var began = new ManualResetEventSlim();
+        using var goesOn = new ManualResetEventSlim();
+        var slow = writer.EnterAsync(Enter("slow") with
+        {
+            Leave = _ =>
+            {
+                began.Set();
+                goesOn.Wait();
+                return new("questionnaire/mood", 0, "hash", 0, null);
+            },
+        });
+        Assert.True(began.Wait(TimeSpan.FromSeconds(20)));
+        var late = writer.EnterAsync(Enter("late"));
+        Assert.InRange(writer.LongestCommit, TimeSpan.FromTicks(1), TimeSpan.FromSeconds(1));
+        clock.Advance(ParticipantWriter.MostWait + TimeSpan.FromSeconds(1));
+        Assert.True(writer.LongestCommit > ParticipantWriter.MostWait);
+        var inTime = writer.EnterAsync(Enter("in time"));
+        goesOn.Set();
+
+        await Assert.ThrowsAsync<ServerBusyException>(() => late);
+        Assert.Equal(2, new[] { await slow, await inTime }.Select(o => o.ParticipantId).Distinct().Count());
+        Assert.Equal(["in time", "slow"], await test.ColumnAsync("SELECT external_id FROM participants ORDER BY external_id"));
     }
 
     [Theory, OnSqlite, OnPostgres]

@@ -115,6 +115,31 @@ public sealed class StudyReaderTests
         else Assert.Contains(problem, loaded!.Server.PasswordProblem, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("HOST = '0.0.0.0'\nBEHIND_REVERSE_PROXY = true", true)]
+    [InlineData("HOST = '192.168.1.5'\nBEHIND_REVERSE_PROXY = true", true)]
+    [InlineData("HOST = '127.0.0.1'\nBEHIND_REVERSE_PROXY = true", false)]
+    [InlineData("HOST = '::1'\nBEHIND_REVERSE_PROXY = true", false)]
+    [InlineData("HOST = 'localhost'\nBEHIND_REVERSE_PROXY = true", false)]
+    [InlineData("BEHIND_REVERSE_PROXY = true", false)]
+    [InlineData("HOST = '0.0.0.0'", false)]
+    public void A_proxy_that_others_can_pass_by_is_warned_of(string settings, bool isWarned)
+    {
+        var diagnostics = new DiagnosticBag();
+        Assert.NotNull(AStudy.With().WithSettings(Base + settings).Read(diagnostics));
+        Assert.Equal(isWarned, diagnostics.Any(d => d.Code == DiagnosticCodes.OpenBehindProxy));
+    }
+
+    [Fact]
+    public void A_password_that_is_tried_first_is_warned_of_and_starts_all_the_same()
+    {
+        var diagnostics = new DiagnosticBag();
+        const string Settings = "TITLE = 'T'\nSQLALCHEMY_DATABASE_URI = 'sqlite://'\nADMIN_PASSWORD = 'aaaaaaaaaaaa'";
+        var loaded = AStudy.With().WithSettings(Settings).Read(diagnostics);
+        Assert.Null(loaded!.Server.PasswordProblem);
+        Assert.Single(diagnostics, d => d.Code == DiagnosticCodes.WeakPassword);
+    }
+
     [Fact]
     public void The_command_line_wins_over_the_environment_and_both_over_the_file()
     {

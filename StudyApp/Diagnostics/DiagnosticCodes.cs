@@ -129,11 +129,14 @@ public static class DiagnosticCodes
     /// <summary>The database address is missing, malformed or of a kind that is not supported.</summary>
     public const string DatabaseAddress = "SV002";
 
-    /// <summary>The admin password is a placeholder or too short.</summary>
+    /// <summary>The admin password is a placeholder, too short or one that is tried first.</summary>
     public const string WeakPassword = "SV003";
 
     /// <summary>No admin password: a set-up link is printed at start.</summary>
     public const string NoPassword = "SV004";
+
+    /// <summary>BEHIND_REVERSE_PROXY where others than the proxy can connect: they choose the addresses that limits count by.</summary>
+    public const string OpenBehindProxy = "SV010";
 
     /// <summary>The text is not an expression.</summary>
     public const string ExpressionSyntax = "EX001";

@@ -10,10 +10,10 @@ internal sealed class CsvRows(Stream stream, CancellationToken cancel) : IAsyncD
     // The library's usual options are this folder's rules; nothing is written before a row ends, and then asynchronously.
     private readonly CsvWriter _csv = CsvWriter.Create(stream, CsvWriterOptions.Default, leaveOpen: true);
 
-    /// <summary>The first row.</summary>
+    /// <summary>The first row. Names may be made from what people typed.</summary>
     public Task HeaderAsync(IEnumerable<string> names)
     {
-        foreach (var name in names) _csv.WriteField(name);
+        foreach (var name in names) Text(name);
         return EndAsync();
     }
 

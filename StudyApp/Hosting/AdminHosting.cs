@@ -13,6 +13,7 @@ using StudyApp.Studies;
 using StudyApp.Web.Account;
 using StudyApp.Web.Admin;
 using StudyApp.Web.Admin.Overview;
+using StudyApp.Web.Shared;
 using AdminAccount = StudyApp.Storage.Admin;
 
 namespace StudyApp.Hosting;
@@ -71,6 +72,12 @@ internal static class AdminHosting
         {
             if (http.Request.Path.StartsWithSegments(Panel + "/_blazor", out var rest))
             {
+                // The cookie alone would also be sent by a page of another port, or of a neighbouring host.
+                if (!SameOrigin.Allows(http.Request))
+                {
+                    http.Response.StatusCode = StatusCodes.Status403Forbidden;
+                    return Task.CompletedTask;
+                }
                 http.Request.Path = "/_blazor" + rest;
                 // With APPLICATION_ROOT the address was routed once already, before it was rewritten.
                 http.SetEndpoint(null);
@@ -139,7 +146,10 @@ internal static class AdminHosting
             identity.Lockout.AllowedForNewUsers = true;
             identity.Lockout.MaxFailedAccessAttempts = UnknownNames.MaxFailures;
             identity.Lockout.DefaultLockoutTimeSpan = UnknownNames.LockedFor;
-        }).AddRoles<IdentityRole>().AddEntityFrameworkStores<StudyDbContext>().AddSignInManager().AddDefaultTokenProviders();
+        }).AddRoles<IdentityRole>().AddEntityFrameworkStores<StudyDbContext>().AddSignInManager().AddDefaultTokenProviders()
+            .AddPasswordValidator<GuessablePasswords>();
+        // A hash of fewer rounds holds, and is replaced at the next sign-in.
+        services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = SignIn.Rounds);
         services.AddScoped<AdminAccounts>();
         services.AddScoped<SignIn>();
         services.AddSingleton<SetupLink>();

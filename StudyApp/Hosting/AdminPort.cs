@@ -28,7 +28,8 @@ internal static class AdminPort
         app.Use((context, next) =>
         {
             var isPanel = PanelPaths.Any(path => context.Request.Path.StartsWithSegments(path));
-            var isShared = context.GetEndpoint()?.Metadata.GetMetadata<StaticAssetDescriptor>() is not null || context.Request.Path == "/health";
+            var isAsset = context.GetEndpoint()?.Metadata.GetMetadata<StaticAssetDescriptor>() is not null;
+            var isShared = isAsset || context.Request.Path.StartsWithSegments(HealthHosting.Path);
             var isPanelsPort = context.Connection.LocalPort == port.Value;
             if (isShared || isPanel == isPanelsPort) return next(context);
             if (isPanelsPort && context.Request.Path == "/") context.Response.Redirect(context.Request.PathBase + "/admin");

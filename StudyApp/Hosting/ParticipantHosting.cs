@@ -43,9 +43,10 @@ internal static class ParticipantHosting
         services.AddSingleton<ParticipantCookie>();
         services.AddSingleton<TemplateFailureLog>();
         services.AddSingleton<TurnedAwayLog>();
-        services.AddSingleton(s => new ScriptProblemLog(s.GetRequiredService<ILogger<ScriptProblemLog>>(), options.Debug));
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<ScriptProblemLog>(s, options.Debug));
         services.AddSingleton<Attempts>();
         services.AddScoped<Withdrawals>();
+        services.AddSingleton<PinAttempts>();
         services.AddScoped<ReturnChecks>();
         services.AddScoped<OriginRule>();
         services.AddSingleton<TableLimits>();

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging.Console;
-using StudyApp.Storage;
+using Microsoft.Extensions.Options;
 
 namespace StudyApp.Hosting;
 
@@ -10,6 +10,7 @@ internal static class ServerHosting
         builder.Logging.ClearProviders();
         // Stdout carries the two addresses and nothing else.
         builder.Logging.AddSimpleConsole(o => { o.SingleLine = true; o.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss'Z' "; o.UseUtcTimestamp = true; o.ColorBehavior = LoggerColorBehavior.Disabled; });
+        builder.Services.WithinBudget();
         builder.Services.Configure<ConsoleLoggerOptions>(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Logging.SetMinimumLevel(options.Debug ? LogLevel.Information : LogLevel.Warning);
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning);
@@ -46,7 +47,15 @@ internal static class ServerHosting
     /// <summary>What to listen on.</summary>
     public static string UrlOf(string host, int port) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"http://{(host.Contains(':') ? $"[{host}]" : host)}:{port}");
 
-    /// <summary>200 when the database answers, 503 otherwise.</summary>
-    public static void MapHealth(this WebApplication app) => app.MapGet("/health", async (ParticipantReader reader, CancellationToken cancel) =>
-        await reader.IsReachableAsync(cancel) ? Results.Text("ok") : Results.Text("the database cannot be reached", statusCode: StatusCodes.Status503ServiceUnavailable));
+    private static void WithinBudget(this IServiceCollection services)
+    {
+        var providers = services.Where(s => s.ServiceType == typeof(ILoggerProvider));
+        services.Remove(providers.Single(s => s.ImplementationType == typeof(ConsoleLoggerProvider)));
+        services.AddSingleton<ILoggerProvider>(s =>
+        {
+            var options = s.GetRequiredService<IOptionsMonitor<ConsoleLoggerOptions>>();
+            var console = new ConsoleLoggerProvider(options, s.GetServices<ConsoleFormatter>());
+            return new BudgetedLoggerProvider(console, s.GetRequiredService<TimeProvider>());
+        });
+    }
 }

@@ -24,6 +24,7 @@ internal static class StorageHosting
         services.AddScoped(s => s.GetRequiredService<StudyDatabase>().CreateDbContext());
         services.AddSingleton<ParticipantReader>();
         services.AddSingleton<ParticipantWriter>();
+        services.AddSingleton<WriteProbe>();
         services.AddSingleton<WithdrawalReader>();
         services.AddSingleton(s => new StudySecrets(s.GetRequiredService<StudyDatabase>(), options.Loaded.Server.LinkSecret));
         services.AddSingleton(new ConditionSource(options.Loaded.Study.Assignment.Lookup, options.Folder));

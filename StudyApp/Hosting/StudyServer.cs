@@ -28,6 +28,7 @@ internal static class StudyServer
         builder.Services.AddScoped<ParticipantSessions>();
         builder.Services.AddStorage(options);
         builder.Services.AddSingleton<Jobs.ExpiryJob>().AddHostedService(s => s.GetRequiredService<Jobs.ExpiryJob>());
+        builder.Services.AddSingleton<Jobs.DatabaseWatch>().AddHostedService(s => s.GetRequiredService<Jobs.DatabaseWatch>());
         builder.Services.AddExports();
         builder.Services.AddRecruitment(options);
         builder.Services.AddParticipantPages(options);
@@ -54,8 +55,10 @@ internal static class StudyServer
     {
         var server = options.Loaded.Server;
         if (server.BehindReverseProxy) app.UseForwardedHeaders(TrustOneHop());
+        else app.UseUnknownProxyWarning();
         if (server.ApplicationRoot.Length > 0) app.UsePathBase(server.ApplicationRoot);
         app.UseAdminHubPath();
+        app.UseServerErrorLog();
         app.UseResponseCompression();
         app.UseErrorPages();
         app.UseSecurityHeaders(options);

@@ -25,7 +25,7 @@ internal sealed class StudyWatch(WatchedStudy watched, HostOptions options, Curr
                 {
                     await ReadAgainAsync(stoppingToken);
                 }
-                catch (Exception failure) when (failure is not OperationCanceledException)
+                catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
                 {
                     log.LogError(failure, "The study could not be read again; the study as it was is still served");
                 }

@@ -74,6 +74,7 @@ public sealed class StudyImport(StudyDatabase database, Study study, TimeProvide
         await StudyDatabaseSetup.PrepareAsync(database, study, now, cancel);
         await using var context = database.CreateDbContext();
         context.ChangeTracker.AutoDetectChangesEnabled = false;
+        using var turn = await database.WriteTurnAsync(cancel);
         await using var transaction = await context.Database.BeginTransactionAsync(cancel);
         // As every arrival does: whoever comes meanwhile waits, and a second import sees what this one brought.
         await StudyDatabaseSetup.LockAsync(database, context, cancel);

@@ -27,7 +27,7 @@ public sealed class ProlificKeys(HttpClient http, Uri address, TimeProvider cloc
         await _asking.WaitAsync(cancel);
         try
         {
-            if (IsDue(again)) await ReadAsync(cancel);
+            if (IsDue(again)) await ReadAsync();
             return _keys;
         }
         finally
@@ -50,18 +50,18 @@ public sealed class ProlificKeys(HttpClient http, Uri address, TimeProvider cloc
         return (isOld || again) && (_askedAt is null || now - _askedAt > LeastPause || (again && _readAt == _askedAt && !_refreshed));
     }
 
-    private async Task ReadAsync(CancellationToken cancel)
+    // For all who come by a link: the first one's closing the page must not leave the others without keys.
+    private async Task ReadAsync()
     {
         _refreshed = _askedAt is not null;
         var now = clock.GetUtcNow();
         _askedAt = now;
         try
         {
-            using var within = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-            within.CancelAfter(AnswerWithin);
+            using var within = new CancellationTokenSource(AnswerWithin);
             if (ProlificToken.ReadKeys(await http.GetStringAsync(address, within.Token)) is { IsEmpty: false } keys) (_keys, _readAt) = (keys, now);
         }
-        catch (Exception failure) when (failure is HttpRequestException || (failure is OperationCanceledException && !cancel.IsCancellationRequested))
+        catch (Exception failure) when (failure is HttpRequestException or OperationCanceledException)
         {
             // The old keys serve on; without any, links count as not verified.
         }

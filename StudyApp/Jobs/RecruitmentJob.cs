@@ -1,4 +1,3 @@
-using System.Data.Common;
 using StudyApp.Recruitment;
 using StudyApp.Storage;
 
@@ -44,9 +43,10 @@ internal abstract class RecruitmentJob(ParticipantReader reader, ParticipantWrit
         {
             log.LogWarning("{Source} could not be asked, participants go on: {Reason}", Source, failure.Message);
         }
-        catch (Exception failure) when (failure is DbException or DatabaseException or ServerBusyException)
+        catch (Exception failure) when (!cancel.IsCancellationRequested)
         {
-            log.LogWarning(failure, "The database could not be asked about participants from {Source}", Source);
+            // Whatever it was: a job that ends takes the server along.
+            log.LogWarning(failure, "Participants from {Source} could not be asked about; the next round tries again", Source);
         }
     }
 

@@ -290,7 +290,7 @@ public sealed class ParticipantReader(StudyDatabase database)
             var command = connection.Command("SELECT id FROM study");
             return await command.ExecuteScalarAsync(cancel) is not null;
         }
-        catch (Exception failure) when (failure is DbException or DatabaseException)
+        catch (Exception failure) when (failure is DbException or DatabaseException or OperationCanceledException)
         {
             return false;
         }

@@ -12,25 +12,49 @@ public sealed class ParticipantWriter : IAsyncDisposable
     /// <summary>The most writes that wait; one more is refused with <see cref="ServerBusyException"/>.</summary>
     public const int Capacity = 4096;
 
+    /// <summary>How long a write waits for those before it; whoever waited longer is refused with <see cref="ServerBusyException"/>, as
+    /// somebody who gave up long ago.</summary>
+    public static readonly TimeSpan MostWait = TimeSpan.FromSeconds(30);
+
     private const int MaxBatch = 64;
     private const int MaxAttempts = 5;
 
     private readonly StudyDatabase _database;
     private readonly ILogger<ParticipantWriter> _log;
+    private readonly TimeProvider _clock;
     private readonly CancellationTokenSource _stop = new();
     private readonly Channel<ParticipantWrite>[] _lanes;
     private readonly Task[] _loops;
+    // When each lane began the batch it is at; 0 while it rests.
+    private readonly long[] _beganAt;
     private readonly BoundWriter _bound;
 
     /// <summary>Starts the writers.</summary>
-    public ParticipantWriter(StudyDatabase database, ILogger<ParticipantWriter> log)
+    public ParticipantWriter(StudyDatabase database, ILogger<ParticipantWriter> log, TimeProvider? clock = null)
     {
         _database = database;
         _log = log;
+        _clock = clock ?? TimeProvider.System;
+        Trouble = new(database, _clock, log);
         _bound = new(database, this, log);
         _lanes = [.. Enumerable.Range(0, database.Writers).Select(_ => Channel.CreateBounded<ParticipantWrite>(new BoundedChannelOptions(Capacity) { SingleReader = true }))];
         // A thread each: it talks to the database without giving way, which costs a fraction of waiting for each statement.
-        _loops = [.. _lanes.Select(lane => Task.Factory.StartNew(() => Run(lane.Reader), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
+        _beganAt = new long[_lanes.Length];
+        _loops = [.. _lanes.Select((lane, number) => Task.Factory.StartNew(
+            () => Run(number, lane.Reader), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
+    }
+
+    /// <summary>Tells the log when the database cannot be used.</summary>
+    public DatabaseTrouble Trouble { get; }
+
+    /// <summary>How long the slowest writer has been at what it commits together; zero when none is at anything.</summary>
+    public TimeSpan LongestCommit
+    {
+        get
+        {
+            var began = _beganAt.Select((_, number) => Volatile.Read(ref _beganAt[number])).Where(at => at != 0).DefaultIfEmpty().Min();
+            return began == 0 ? TimeSpan.Zero : _clock.GetElapsedTime(began);
+        }
     }
 
     /// <summary>Makes a participant, or finds the one who was here before.</summary>
@@ -89,6 +113,9 @@ public sealed class ParticipantWriter : IAsyncDisposable
     /// <param name="now">UTC.</param>
     public Task<bool> ExpireAsync(long participantId, DateTime startedUntil, NextVisit end, DateTime now) => Enqueue(new ExpiryWrite(participantId, startedUntil, end, now));
 
+    /// <summary>Writes a row and takes it away again; fails as any write would.</summary>
+    internal Task ProbeAsync() => Enqueue(new ProbeWrite(_clock.GetUtcNow().UtcDateTime));
+
     /// <summary>Commits what waits, then stops.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -102,20 +129,46 @@ public sealed class ParticipantWriter : IAsyncDisposable
     {
         // One participant's writes always take the same lane, so that two lanes never want the same row.
         var lane = _lanes[write.Order % _lanes.Length];
+        write.EnqueuedAt = _clock.GetTimestamp();
         return lane.Writer.TryWrite(write) ? write.Task : Task.FromException<T>(new ServerBusyException());
     }
 
-    private void Run(ChannelReader<ParticipantWrite> lane)
+    private void Run(int number, ChannelReader<ParticipantWrite> lane)
     {
         WriteSession? session = null;
         var batch = new List<ParticipantWrite>(MaxBatch);
         while (lane.WaitToReadAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult())
         {
             batch.Clear();
-            while (batch.Count < MaxBatch && lane.TryRead(out var write)) batch.Add(write);
-            session = WriteBatchAsync(session, [.. batch.OrderBy(w => w.Order).ThenBy(w => w.Participant)]).GetAwaiter().GetResult();
+            Volatile.Write(ref _beganAt[number], _clock.GetTimestamp());
+            while (batch.Count < MaxBatch && lane.TryRead(out var write))
+                if (!IsTooLate(write)) batch.Add(write);
+            List<ParticipantWrite> inOrder = [.. batch.OrderBy(w => w.Order).ThenBy(w => w.Participant)];
+            if (inOrder.Count > 0) session = WriteSafelyAsync(session, inOrder).GetAwaiter().GetResult();
+            Volatile.Write(ref _beganAt[number], 0);
         }
         if (session is not null) DiscardAsync(session).GetAwaiter().GetResult();
+    }
+
+    private bool IsTooLate(ParticipantWrite write)
+    {
+        if (_clock.GetElapsedTime(write.EnqueuedAt) <= MostWait) return false;
+        write.Fail(new ServerBusyException());
+        return true;
+    }
+
+    // A writer that ended here would let everybody after it wait for ever.
+    private async Task<WriteSession?> WriteSafelyAsync(WriteSession? session, List<ParticipantWrite> batch)
+    {
+        try
+        {
+            return await WriteBatchAsync(session, batch);
+        }
+        catch (Exception failure)
+        {
+            foreach (var write in batch) write.Fail(failure);
+            return null;
+        }
     }
 
     // Answers the session to go on with; null when its connection may be broken and the next batch begins with a new one.
@@ -136,7 +189,8 @@ public sealed class ParticipantWriter : IAsyncDisposable
                 var (isBroken, mayBeStored) = session is null ? (true, false) : (session.IsBroken, session.IsCommitting);
                 if (session is not null) await DiscardAsync(session);
                 session = null;
-                if (attempt < MaxAttempts && !mayBeStored)
+                // Who has waited that long is not made to wait again.
+                if (attempt < MaxAttempts && !mayBeStored && !IsTaken(failure))
                 {
                     if (IsConflict(failure)) continue;
                     // The database was started again since the last batch, or all go together until one fails: nothing is stored yet.
@@ -146,7 +200,7 @@ public sealed class ParticipantWriter : IAsyncDisposable
                         continue;
                     }
                 }
-                _log.LogError(failure, "A batch of {Count} writes was rolled back", batch.Count);
+                if (!Trouble.Note(failure)) _log.LogError(failure, "A batch of {Count} writes was rolled back", batch.Count);
                 foreach (var write in batch) write.Fail(failure);
                 return null;
             }
@@ -155,6 +209,9 @@ public sealed class ParticipantWriter : IAsyncDisposable
 
     // Two servers that want the same rows in another order: the database rolls one of them back, which begins again.
     private static bool IsConflict(Exception failure) => failure is DbException { SqlState: "40P01" or "40001" };
+
+    private bool IsTaken(Exception failure) =>
+        failure is ServerBusyException || (failure is DbException command && _database.IsTaken(command));
 
     private async Task CommitAsync(WriteSession session, List<ParticipantWrite> batch, bool apart)
     {
@@ -165,6 +222,7 @@ public sealed class ParticipantWriter : IAsyncDisposable
             foreach (var write in batch.ToArray())
                 if (!await TryWriteAsync(session, write)) batch.Remove(write);
         await session.CommitAsync();
+        if (batch.Count > 0) Trouble.Over();
         foreach (var write in batch) write.Complete();
     }
 
@@ -186,7 +244,7 @@ public sealed class ParticipantWriter : IAsyncDisposable
         catch (Exception failure) when (failure is not DbException { IsTransient: true })
         {
             await session.UndoOneAsync();
-            _log.LogError(failure, "One write was rolled back");
+            if (!Trouble.Note(failure)) _log.LogError(failure, "One write was rolled back");
             write.Fail(failure);
             return false;
         }
@@ -198,7 +256,7 @@ public sealed class ParticipantWriter : IAsyncDisposable
         {
             await session.DisposeAsync();
         }
-        catch (Exception failure) when (failure is DbException or InvalidOperationException)
+        catch (Exception failure)
         {
             _log.LogDebug(failure, "A broken connection was dropped");
         }

@@ -40,7 +40,9 @@ public abstract class StudyDatabase : IDbContextFactory<StudyDbContext>, IAsyncD
     /// <summary>Begins a transaction that only reads: one state throughout, and nobody waits for it.</summary>
     internal abstract Task<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken cancel);
 
-    /// <summary>Waits for the turn to write outside the participants' writer; SQLite has one writer at a time.</summary>
+    /// <summary>Waits for the turn to write; SQLite has one writer at a time. Whoever begins a transaction that writes takes it before,
+    /// and disposes it after the transaction.</summary>
+    /// <exception cref="ServerBusyException">Somebody else had it for too long.</exception>
     internal virtual Task<IDisposable> WriteTurnAsync(CancellationToken cancel) => Task.FromResult<IDisposable>(NoTurn.Instance);
 
     /// <summary>Refuses a database that is not this study's, before a byte of it changes.</summary>
@@ -57,6 +59,12 @@ public abstract class StudyDatabase : IDbContextFactory<StudyDbContext>, IAsyncD
 
     /// <summary>Waits until nobody else migrates, and clears away what a migration that was killed left behind. Only where the database itself does not.</summary>
     internal virtual Task AwaitMigrationAsync(CancellationToken cancel) => Task.CompletedTask;
+
+    /// <summary>Whether a command failed because the database cannot be used now; else the statement itself was wrong.</summary>
+    internal abstract bool IsAway(DbException failure);
+
+    /// <summary>Whether a command failed because others held what it needs for longer than anybody waits.</summary>
+    internal abstract bool IsTaken(DbException failure);
 
     /// <summary>What a failed command means for the person who started the program.</summary>
     internal abstract DatabaseException Explain(DbException failure);

@@ -27,14 +27,7 @@ public static class StudyDatabaseSetup
                 await database.AwaitMigrationAsync(cancel);
                 await context.Database.MigrateAsync(cancel);
             }
-            await using var transaction = await context.Database.BeginTransactionAsync(cancel);
-            var record = await StudyRowAsync(database, context, study, now, cancel);
-            await AddVersionsAsync(context, study, now, cancel);
-            await SwitchAsWrittenAsync(context, study, now, cancel);
-            await CountEndsAsWrittenAsync(context, study, cancel);
-            await MakeViewsAsync(database, context, study, record, cancel);
-            await context.SaveChangesAsync(cancel);
-            await transaction.CommitAsync(cancel);
+            await StoreAsync(database, context, study, now, cancel);
             await database.Bound.PrepareAsync(database, study, now, cancel);
         }
         catch (DbException failure)
@@ -72,6 +65,20 @@ public static class StudyDatabaseSetup
     /// <summary>Makes the views again after versions were added, in the context's transaction.</summary>
     internal static async Task RefreshViewsAsync(StudyDatabase database, StudyDbContext context, Study study, CancellationToken cancel) =>
         await MakeViewsAsync(database, context, study, await context.Study.SingleAsync(cancel), cancel);
+
+    private static async Task StoreAsync(
+        StudyDatabase database, StudyDbContext context, Study study, DateTime now, CancellationToken cancel)
+    {
+        using var turn = await database.WriteTurnAsync(cancel);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancel);
+        var record = await StudyRowAsync(database, context, study, now, cancel);
+        await AddVersionsAsync(context, study, now, cancel);
+        await SwitchAsWrittenAsync(context, study, now, cancel);
+        await CountEndsAsWrittenAsync(context, study, cancel);
+        await MakeViewsAsync(database, context, study, record, cancel);
+        await context.SaveChangesAsync(cancel);
+        await transaction.CommitAsync(cancel);
+    }
 
     private static async Task RefuseOtherStudyAsync(StudyDbContext context, Study study, CancellationToken cancel)
     {

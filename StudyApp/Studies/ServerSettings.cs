@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using System.Text.RegularExpressions;
 using StudyApp.Diagnostics;
 using StudyApp.Syntax;
@@ -91,6 +92,9 @@ public sealed partial record ServerSettings
         var password = reader.TextNode("ADMIN_PASSWORD") is { Value.Length: > 0 } given ? given : null;
         var problem = password is null ? null : ProblemOf(password.Value);
         if (problem is not null) reader.Diagnostics.Warn(DiagnosticCodes.WeakPassword, password!.Span, $"ADMIN_PASSWORD {problem}; the server does not start with it except with --debug.", $"choose a sentence of your own, at least {PasswordMinLength} characters");
+        else if (password is not null && PasswordRule.ProblemOf(password.Value) is { } weakness)
+            reader.Diagnostics.Warn(
+                DiagnosticCodes.WeakPassword, password.Span, $"ADMIN_PASSWORD {weakness}.", "choose a sentence of your own");
         if (password is null && reader.Flag("USE_ADMIN", true))
             reader.Diagnostics.Inform(DiagnosticCodes.NoPassword, reader.Table.Span, "There is no ADMIN_PASSWORD: the admin panel is closed until the link printed at the start is used.");
         var port = reader.Integer("PORT") ?? 5000;
@@ -113,7 +117,7 @@ public sealed partial record ServerSettings
             PasswordProblem = problem,
             UseAdmin = reader.Flag("USE_ADMIN", true),
             ApplicationRoot = ReadRoot(reader),
-            BehindReverseProxy = reader.Flag("BEHIND_REVERSE_PROXY"),
+            BehindReverseProxy = ReadProxy(reader),
             BindsToAddress = reader.Flag("SESSION_BIND_TO_IP_PARTICIPANT"),
             MaxRequestBytes = (long)limit,
             CookieName = cookie?.Value,
@@ -208,6 +212,21 @@ public sealed partial record ServerSettings
         if (!RootPattern().IsMatch(root)) reader.Diagnostics.Error(DiagnosticCodes.ServerSetting, reader.SpanOf("APPLICATION_ROOT"), "APPLICATION_ROOT is a path like /sleep: letters, digits, -, _, . and /.");
         return "/" + root;
     }
+
+    private static bool ReadProxy(TableReader reader)
+    {
+        var behind = reader.Flag("BEHIND_REVERSE_PROXY");
+        var host = reader.Text("HOST")?.Trim();
+        if (behind && !string.IsNullOrEmpty(host) && !IsThisMachine(host))
+            reader.Diagnostics.Warn(
+                DiagnosticCodes.OpenBehindProxy, reader.SpanOf("HOST"),
+                $"With BEHIND_REVERSE_PROXY the proxy says who comes, but HOST = \"{host}\" lets others connect past it and say it too.",
+                "leave HOST out where the proxy runs on this machine; else let nothing but the proxy reach the port");
+        return behind;
+    }
+
+    private static bool IsThisMachine(string host) =>
+        host == "localhost" || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
 
     private static string? ProblemOf(string password)
     {

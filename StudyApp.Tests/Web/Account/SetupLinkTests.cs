@@ -15,22 +15,43 @@ public sealed class SetupLinkTests
     private readonly Clock _clock = new();
 
     [Fact]
-    public void A_token_is_accepted_until_it_is_used()
+    public async Task A_token_is_accepted_until_it_is_used()
     {
         var link = new SetupLink(_clock);
         var token = link.Issue();
         Assert.True(link.Accepts(token));
-        Assert.True(link.TryUse(token));
+        Assert.True(await link.UseAsync(token, () =>
+        {
+            Assert.False(link.Accepts(token));
+            return Task.FromResult(true);
+        }));
         Assert.False(link.Accepts(token));
-        Assert.False(link.TryUse(token));
+        Assert.False(await link.UseAsync(token, Unexpected));
     }
 
     [Fact]
-    public void Another_token_is_refused_and_leaves_the_right_one_valid()
+    public async Task A_token_is_valid_again_when_no_account_came_of_it()
     {
         var link = new SetupLink(_clock);
         var token = link.Issue();
-        Assert.All([null, "", "x", token + "0", token[..^1]], wrong => Assert.False(link.TryUse(wrong)));
+        Assert.False(await link.UseAsync(token, () => Task.FromResult(false)));
+        await Assert.ThrowsAsync<TimeoutException>(() => link.UseAsync(token, () => throw new TimeoutException()));
+        Assert.True(link.Accepts(token));
+        var newer = "";
+        Assert.False(await link.UseAsync(token, () =>
+        {
+            newer = link.Issue();
+            return Task.FromResult(false);
+        }));
+        Assert.True(link.Accepts(newer));
+    }
+
+    [Fact]
+    public async Task Another_token_is_refused_and_leaves_the_right_one_valid()
+    {
+        var link = new SetupLink(_clock);
+        var token = link.Issue();
+        foreach (var wrong in new[] { null, "", "x", token + "0", token[..^1] }) Assert.False(await link.UseAsync(wrong, Unexpected));
         Assert.True(link.Accepts(token));
     }
 
@@ -64,6 +85,13 @@ public sealed class SetupLinkTests
     [InlineData("/\\evil.example", "/admin")]
     [InlineData("https://evil.example/admin", "/admin")]
     [InlineData("/admin/../consent", "/admin")]
+    [InlineData("/admin/%2e%2e/withdraw", "/admin")]
+    [InlineData("/admin/%2E./withdraw", "/admin")]
+    [InlineData("/admin/.%2e%2fwithdraw", "/admin")]
+    [InlineData("/admin/%5c%5cevil.example", "/admin")]
+    [InlineData("/admin/%6cogout", "/admin")]
+    [InlineData("/admin/x%0d%0ay", "/admin")]
+    [InlineData("/%61dmin/participants?status=a%2e%2e", "/%61dmin/participants?status=a%2e%2e")]
     [InlineData("/administrator", "/admin")]
     [InlineData("/admin/logout", "/admin")]
     [InlineData("/admin/login?returnUrl=/admin/login", "/admin")]
@@ -77,4 +105,6 @@ public sealed class SetupLinkTests
         Assert.Equal("/sleep/admin/export", ReturnAddress.Of("/sleep/admin/export", "/sleep"));
         Assert.Equal("/sleep/admin", ReturnAddress.Of("/admin/export", "/sleep"));
     }
+
+    private static Task<bool> Unexpected() => throw new InvalidOperationException("A token that is not valid was used.");
 }

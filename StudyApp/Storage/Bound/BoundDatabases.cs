@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using StudyApp.Diagnostics;
 using StudyApp.Studies;
 
 namespace StudyApp.Storage.Bound;
@@ -11,7 +12,7 @@ public sealed class BoundDatabases : IAsyncDisposable
 
     private readonly ImmutableSortedDictionary<string, BoundDatabase> _databases;
     private bool _isLookedThrough;
-    private int _hasWarned;
+    private readonly Told<string> _told = new(TimeProvider.System);
 
     /// <summary>Databases by name; nothing is opened yet.</summary>
     public BoundDatabases(IEnumerable<KeyValuePair<string, StudyDatabase>> databases) =>
@@ -79,7 +80,7 @@ public sealed class BoundDatabases : IAsyncDisposable
             foreach (var (key, document) in documents) found[BoundStub.Of(stubs.Key, key)] = document;
             missing |= documents.Count < keys.Count;
         }
-        if (missing && Interlocked.Exchange(ref _hasWarned, 1) == 0)
+        if (missing && _told.Tell("missing"))
             Warn?.Invoke("Answers that lie in a database of SQLALCHEMY_BINDS are not there: it was replaced, emptied, or is not named any more. They count as missing. Restore its backup, or name it again.");
         return new(found);
     }

@@ -105,6 +105,14 @@ public sealed class PostgresDatabase : StudyDatabase
         }
     }
 
+    // No connection, no room, shutting down, read-only: what no statement is to blame for.
+    internal override bool IsAway(DbException failure) =>
+        failure is not PostgresException { SqlState: var state }
+        || state is PostgresErrorCodes.ReadOnlySqlTransaction
+        || state[..2] is "08" or "53" or "57" or "58";
+
+    internal override bool IsTaken(DbException failure) => failure is { InnerException: TimeoutException };
+
     internal override DatabaseException Explain(DbException failure) => failure switch
     {
         PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName } => new(DatabaseProblem.Unavailable, $"There is no database {Description} yet. Start the study once, or correct SQLALCHEMY_DATABASE_URI.", failure) { IsAbsent = true },

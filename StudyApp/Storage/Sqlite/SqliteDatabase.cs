@@ -11,25 +11,30 @@ public sealed class SqliteDatabase : StudyDatabase
     // Reads hold a connection for moments only; more than a few are in use at once on a machine with many cores alone.
     private const int MostIdleReaders = 16;
 
+    // As long as a command waits for the file itself.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
     private readonly string _file;
     private readonly bool _temporary;
     private readonly string _connectionString;
     private readonly DbContextOptions<SqliteStudyDbContext> _options;
-    private readonly SemaphoreSlim _turn = new(1);
+    private readonly SqliteTurn _turn;
     private readonly ConcurrentBag<PreparedConnection> _readers = [];
     private volatile bool _closed;
 
     /// <summary>A database at a path.</summary>
     /// <param name="file">Absolute; null for a database that is gone with the process.</param>
-    public SqliteDatabase(string? file)
+    /// <param name="patience">How long the turn to write is waited for; null for the usual time.</param>
+    public SqliteDatabase(string? file, TimeSpan? patience = null)
     {
+        _turn = new(patience ?? Patience);
         _temporary = file is null;
         // A private file instead of SQLite's memory mode: readers and the writer need not wait for each other, as on a real file.
         _file = file ?? Path.Combine(Path.GetTempPath(), $"studyapp-{Guid.NewGuid():N}.db");
         _connectionString = new SqliteConnectionStringBuilder { DataSource = _file, DefaultTimeout = 15, ForeignKeys = true }.ToString();
         _options = new DbContextOptionsBuilder<SqliteStudyDbContext>()
             .UseSqlite(_connectionString)
-            .AddInterceptors(new SqlitePragmas(), new SqliteSaveTurn(_turn))
+            .AddInterceptors(new SqlitePragmas())
             .Options;
     }
 
@@ -43,7 +48,7 @@ public sealed class SqliteDatabase : StudyDatabase
     internal override ViewDialect Views { get; } = new SqliteViews();
 
     /// <inheritdoc/>
-    public override StudyDbContext CreateDbContext() => new SqliteStudyDbContext(_options);
+    public override StudyDbContext CreateDbContext() => new SqliteStudyDbContext(_options, _turn);
 
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
@@ -85,11 +90,7 @@ public sealed class SqliteDatabase : StudyDatabase
     internal override Task<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken cancel) =>
         Task.FromResult<DbTransaction>(((SqliteConnection)connection).BeginTransaction(deferred: true));
 
-    internal override async Task<IDisposable> WriteTurnAsync(CancellationToken cancel)
-    {
-        await _turn.WaitAsync(cancel);
-        return new Turn(_turn);
-    }
+    internal override Task<IDisposable> WriteTurnAsync(CancellationToken cancel) => _turn.TakeAsync(cancel);
 
     internal override async Task InspectAsync(bool mustExist, string table, Func<DbConnection, string, CancellationToken, Task> check, CancellationToken cancel)
     {
@@ -135,6 +136,12 @@ public sealed class SqliteDatabase : StudyDatabase
         }
     }
 
+    // Locked, read-only, broken, full, not there: what no statement is to blame for.
+    internal override bool IsAway(DbException failure) =>
+        failure is SqliteException { SqliteErrorCode: 5 or 6 or 8 or 10 or 11 or 13 or 14 or 26 };
+
+    internal override bool IsTaken(DbException failure) => failure is SqliteException { SqliteErrorCode: 5 or 6 };
+
     internal override DatabaseException Explain(DbException failure) => failure is not SqliteException sqlite
         ? new(DatabaseProblem.Unavailable, $"The database {_file} failed: {failure.Message}", failure)
         : sqlite.SqliteErrorCode switch
@@ -172,10 +179,5 @@ public sealed class SqliteDatabase : StudyDatabase
         {
             throw new DatabaseException(DatabaseProblem.Unavailable, $"The database {_file} is read-only. Give the program's user the right to write the file and its folder.", failure);
         }
-    }
-
-    private sealed class Turn(SemaphoreSlim turn) : IDisposable
-    {
-        public void Dispose() => turn.Release();
     }
 }

@@ -12,6 +12,9 @@ internal abstract class ParticipantWrite
     /// <summary>Writes of one batch with the same turn follow one another; others may go side by side, their statements mixed. Whoever takes counts goes alone.</summary>
     public virtual object Turn => Order;
 
+    /// <summary>The writer's timestamp of when it began to wait.</summary>
+    public long EnqueuedAt { get; set; }
+
     /// <summary>Writes without committing. It may be called again after a transaction was rolled back.</summary>
     public abstract Task ExecuteAsync(WriteSession session, CancellationToken cancel);
 

@@ -3,8 +3,9 @@ namespace StudyApp.Storage.Writes;
 /// <summary>Counts an attempt before it is known whether it is right, so that many at once cannot be more than allowed.</summary>
 internal sealed class PinAttemptWrite(long participantId, DateTime now) : ParticipantWrite<PinAttempt>
 {
-    /// <summary>After so many wrong ones there is a pause.</summary>
-    public const int Most = 5;
+    /// <summary>After so many wrong ones, from whatever networks, there is a pause: a PIN has a million values. One network has its own,
+    /// lower limit before.</summary>
+    public const int Most = 20;
 
     public static readonly TimeSpan Pause = TimeSpan.FromMinutes(15);
 

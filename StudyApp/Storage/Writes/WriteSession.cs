@@ -132,8 +132,15 @@ internal sealed class WriteSession(StudyDatabase database, DbConnection connecti
 
     public async ValueTask DisposeAsync()
     {
-        await EndAsync();
-        await _connection.DisposeAsync();
+        try
+        {
+            await EndAsync();
+        }
+        finally
+        {
+            // Whatever rolling back on a broken connection said: one that is not closed is missing from the pool for good.
+            await _connection.DisposeAsync();
+        }
     }
 
     private Task NowAsync(string sql) => RunAsync([() => ExecuteAsync(sql, CancellationToken.None)]);

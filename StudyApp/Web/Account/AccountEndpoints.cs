@@ -60,7 +60,8 @@ internal static class AccountEndpoints
         foreach (var validator in manager.UserManager.PasswordValidators)
             if (await validator.ValidateAsync(manager.UserManager, new(), password) is { Succeeded: false } weak)
                 return SetupPage(StatusCodes.Status422UnprocessableEntity, token, string.Join(' ', weak.Errors.Select(e => e.Description)));
-        if (!link.TryUse(token) || await accounts.CreateFirstAsync(password, checkPassword: true) is { Succeeded: false }) return Refused();
+        var isMade = await link.UseAsync(token, async () => (await accounts.CreateFirstAsync(password, checkPassword: true)).Succeeded);
+        if (!isMade) return Refused();
         await manager.SignInAsync((await manager.UserManager.FindByNameAsync(AdminPolicy.FirstUserName))!, isPersistent: false);
         return new SeeOther($"{http.Request.PathBase}/admin");
     }

@@ -11,7 +11,9 @@ internal static class ReturnAddress
     {
         var panel = $"{root}/admin";
         if (wanted is null || !RedirectHttpResult.IsLocalUrl(wanted) || wanted.Any(char.IsControl)) return panel;
-        var path = wanted.Split('?', '#')[0];
+        // As a browser reads it.
+        var path = Uri.UnescapeDataString(wanted.Split('?', '#')[0]);
+        if (path.Contains('\\') || path.Any(char.IsControl)) return panel;
         var inside = path == panel || path.StartsWith(panel + "/", StringComparison.Ordinal);
         // After a sign-in nobody wants to sign in again, and dots could lead out of the panel.
         return inside && !path.Contains("..", StringComparison.Ordinal) && !path.StartsWith(panel + "/log", StringComparison.Ordinal) ? wanted : panel;

@@ -26,8 +26,24 @@ internal sealed class SetupLink(TimeProvider clock)
     /// <summary>Whether the token is right, in time and not used.</summary>
     public bool Accepts(string? token) => Find(token) is not null;
 
-    /// <summary>Uses the token up; false when it is wrong, too late, or somebody was quicker.</summary>
-    public bool TryUse(string? token) => Find(token) is { } found && Interlocked.CompareExchange(ref _issued, null, found) == found;
+    /// <summary>Uses the token up to make the account; it is valid again when that failed, however it failed.</summary>
+    /// <param name="token">What the link said.</param>
+    /// <param name="make">Makes the account; false when it could not.</param>
+    /// <returns>False when the token is wrong or too late, somebody was quicker, or there is no account.</returns>
+    public async Task<bool> UseAsync(string? token, Func<Task<bool>> make)
+    {
+        if (Find(token) is not { } found || Interlocked.CompareExchange(ref _issued, null, found) != found) return false;
+        var isMade = false;
+        try
+        {
+            return isMade = await make();
+        }
+        finally
+        {
+            // Unless another was issued meanwhile.
+            if (!isMade) Interlocked.CompareExchange(ref _issued, found, null);
+        }
+    }
 
     private Issued? Find(string? token) =>
         token is { Length: > 0 and <= 128 } && _issued is { } issued && clock.GetUtcNow() < issued.Expires && CryptographicOperations.FixedTimeEquals(issued.Hash, Hash(token)) ? issued : null;

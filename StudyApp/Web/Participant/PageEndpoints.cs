@@ -252,7 +252,11 @@ internal static class PageEndpoints
         var notice = visit.Texts["pin_ask"];
         if (form.Fields[PinEndpoints.Path] is { Length: > 0 } pin)
         {
-            if (await visit.Returns.TryPinAsync(known, pin) is not { } wait) return await GoOnAsync(visit, await visit.Sessions.IdentifyAsync(participant, step, form.Visit!.Value, typed, pinHash: null, known));
+            if (await PinEndpoints.TryAsync(visit, known, pin) is not { } wait)
+            {
+                var outcome = await visit.Sessions.IdentifyAsync(participant, step, form.Visit!.Value, typed, pinHash: null, known);
+                return await GoOnAsync(visit, outcome);
+            }
             notice = wait > TimeSpan.Zero ? visit.Texts.Format("attempts_wait", Math.Ceiling(wait.TotalMinutes)) : visit.Texts["pin_wrong"];
         }
         return PageResult.Of<ExternalIdView>(

@@ -10,6 +10,8 @@ namespace StudyApp.Web.Participant;
 /// <summary>Reads and writes the participants' cookie.</summary>
 public sealed class ParticipantCookie(IDataProtectionProvider protection, CurrentStudy current, ServerSettings server, TimeProvider clock)
 {
+    private const string HostPrefix = "__Host-";
+
     // Who is to come back later must be known until then.
     private readonly TimeSpan _lifetime = TimeSpan.FromDays(31) + current.AtStart.AllPages.OfType<PartPage>().Select(p => p.ClosesAfter ?? p.OpensAfter).DefaultIfEmpty().Max();
     private readonly ITimeLimitedDataProtector _protector = protection.CreateProtector("participant").ToTimeLimitedDataProtector();
@@ -23,7 +25,9 @@ public sealed class ParticipantCookie(IDataProtectionProvider protection, Curren
     /// <summary>The ticket; null when there is none, or it is forged or too old.</summary>
     public ParticipantTicket? Read(HttpContext context)
     {
-        if (!context.Request.Cookies.TryGetValue(_name, out var value) || value.Length > 8192) return null;
+        // Whoever came before the server spoke HTTPS, or before it named its cookie so, holds the plain name.
+        var cookies = context.Request.Cookies;
+        if ((cookies[NameFor(context)] ?? cookies[_name]) is not { Length: <= 8192 } value) return null;
         try
         {
             return JsonSerializer.Deserialize<ParticipantTicket>(ProtectorFor(context).Unprotect(value));
@@ -37,10 +41,21 @@ public sealed class ParticipantCookie(IDataProtectionProvider protection, Curren
     public void Write(HttpContext context, ParticipantTicket ticket)
     {
         var expires = clock.GetUtcNow() + _lifetime;
-        context.Response.Cookies.Append(_name, ProtectorFor(context).Protect(JsonSerializer.Serialize(ticket), expires), Options(context, expires));
+        var name = NameFor(context);
+        if (name != _name && context.Request.Cookies.ContainsKey(_name)) context.Response.Cookies.Delete(_name, Options(context, null));
+        var value = ProtectorFor(context).Protect(JsonSerializer.Serialize(ticket), expires);
+        context.Response.Cookies.Append(name, value, Options(context, expires));
     }
 
-    public void Clear(HttpContext context) => context.Response.Cookies.Delete(_name, Options(context, null));
+    public void Clear(HttpContext context)
+    {
+        foreach (var name in new[] { NameFor(context), _name }.Distinct()) context.Response.Cookies.Delete(name, Options(context, null));
+    }
+
+    // The prefix lets a browser take the cookie from this very host over HTTPS alone, no neighbour's. A name that the researcher chose,
+    // and a path, stay as they are.
+    private string NameFor(HttpContext context) =>
+        context.Request.IsHttps && !context.Request.PathBase.HasValue && server.CookieName is null ? HostPrefix + _name : _name;
 
     // Elsewhere the cookie cannot even be read.
     private ITimeLimitedDataProtector ProtectorFor(HttpContext context) =>

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.EntityFrameworkCore;
 using StudyApp.Sessions;
 using StudyApp.Storage;
 
@@ -13,7 +14,8 @@ internal static class ParticipantErrors
     public const string RetryAfter = "3";
 
     /// <summary>Whether nothing is wrong but the time: more is to be stored than can be, or the database is away.</summary>
-    public static bool MeansBusy(Exception? failure) => failure is ServerBusyException or DbException or DatabaseException;
+    public static bool MeansBusy(Exception? failure) =>
+        failure is ServerBusyException or DbException or DatabaseException or DbUpdateException { InnerException: DbException };
 
     public static async Task HandleAsync(HttpContext context)
     {
@@ -25,8 +27,11 @@ internal static class ParticipantErrors
         if (status == StatusCodes.Status500InternalServerError)
         {
             incident = context.TraceIdentifier;
-            context.RequestServices.GetRequiredService<ILogger<ParticipantVisit>>().LogError(failure, "Incident {Incident}", incident);
+            LogOf(context).LogError(failure, "Incident {Incident}", incident);
         }
+        // A failure that the database is not away for is one of ours, whatever visitors are told.
+        else if (!context.RequestServices.GetRequiredService<ParticipantWriter>().Trouble.Note(failure) && MeansBusy(failure))
+            LogOf(context).LogError(failure, "A statement failed at {Method}", context.Request.Method);
         if (status == StatusCodes.Status503ServiceUnavailable) context.Response.Headers.RetryAfter = RetryAfter;
         await PageResult.Message(visit, message, status, incident).ExecuteAsync(context);
     }
@@ -50,6 +55,8 @@ internal static class ParticipantErrors
         };
         await PageResult.Message(visit, message, context.Response.StatusCode).ExecuteAsync(context);
     }
+
+    private static ILogger LogOf(HttpContext context) => context.RequestServices.GetRequiredService<ILogger<ParticipantVisit>>();
 
     private static (string Message, int Status) Classify(Exception? failure) => failure switch
     {

@@ -20,9 +20,12 @@ internal static class ScriptProblemEndpoint
         {
             using var document = await JsonDocument.ParseAsync(request.Body, new() { MaxDepth = 4 }, visit.Cancel);
             if (Text(document.RootElement, "message") is not { Length: > 0 } message) return Refuse(StatusCodes.Status400BadRequest, "The body must be {\"message\": \"…\", \"source\": \"…\", \"line\": 1}.");
-            var line = document.RootElement.TryGetProperty("line", out var at) && at.ValueKind == JsonValueKind.Number && at.TryGetInt32(out var number) && number > 0 ? number : 0;
+            var hasLine = document.RootElement.TryGetProperty("line", out var given) && given.ValueKind == JsonValueKind.Number;
+            var line = hasLine && given.TryGetInt32(out var number) && number > 0 ? number : 0;
             var source = Text(document.RootElement, "source");
-            log.Note($"page {visit.Locate(participant).Page.Path}", string.IsNullOrEmpty(source) ? message : string.Create(CultureInfo.InvariantCulture, $"{message} ({source}{(line > 0 ? $", line {line}" : "")})"));
+            var page = $"page {visit.Locate(participant).Page.Path}";
+            var at = line > 0 ? string.Create(CultureInfo.InvariantCulture, $", line {line}") : "";
+            log.Note(participant.Id, page, string.IsNullOrEmpty(source) ? message : $"{message} ({source}{at})");
             return Results.NoContent();
         }
         catch (Exception failure) when (failure is JsonException or InvalidOperationException)

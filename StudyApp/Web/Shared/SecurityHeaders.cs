@@ -19,6 +19,10 @@ internal static class SecurityHeaders
     /// <summary>The admin panel: its components set style attributes and show small pictures from data addresses.</summary>
     public const string Admin = Strict + "; style-src-attr 'unsafe-inline'; img-src 'self' data:";
 
+    // Half a year, this host alone: its neighbours may have no HTTPS. Said again with each answer, so that a server that gives HTTPS up
+    // is reached again after that time.
+    private const string StrictTransport = "max-age=15552000";
+
     /// <param name="app">The server.</param>
     /// <param name="framed">Whether participants' pages are shown in Mechanical Turk's frame, whose last form goes to Amazon.</param>
     public static void Use(IApplicationBuilder app, bool framed) => app.Use((context, next) =>
@@ -30,6 +34,7 @@ internal static class SecurityHeaders
         headers.XContentTypeOptions = "nosniff";
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        if (context.Request.IsHttps) headers.StrictTransportSecurity = StrictTransport;
         return next(context);
     });
 

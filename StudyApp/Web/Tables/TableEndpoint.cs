@@ -30,9 +30,12 @@ internal static class TableEndpoint
     {
         var unknown = new SortedSet<string>(StringComparer.Ordinal);
         var result = await TakeAsync(visit, limits, name, unknown);
+        var person = visit.Ticket?.ParticipantId ?? 0;
         // What strangers send is no fault of the study's scripts.
-        if (result is ContentHttpResult { StatusCode: not (StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden), ResponseContent: { } reason }) problems.Note($"table {name}", $"rows were refused. {reason}");
-        foreach (var key in unknown) problems.Note($"table {name}", $"rows say \"{key}\", which is no column; it is not stored.");
+        var isStrangers = result is ContentHttpResult { StatusCode: StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden };
+        if (result is ContentHttpResult { ResponseContent: { } reason } && !isStrangers)
+            problems.Note(person, $"table {name}", $"rows were refused. {reason}");
+        foreach (var key in unknown) problems.Note(person, $"table {name}", $"rows say \"{key}\", which is no column; it is not stored.");
         return result;
     }
 

@@ -22,11 +22,18 @@ internal static class PinEndpoints
             if (visit.Ticket is { NewPin: not null } shown) visit.Keep(shown with { NewPin = null });
             return visit.Redirect("");
         }
-        if (await visit.Returns.TryPinAsync(id, form.Fields[Path] ?? "") is { } wait)
+        if (await TryAsync(visit, id, form.Fields[Path] ?? "") is { } wait)
             return wait > TimeSpan.Zero ? Slow(visit, wait) : Ask(visit, visit.Texts["pin_wrong"], StatusCodes.Status422UnprocessableEntity);
         if (ticket.ExternalId is not null) await visit.Arrivals.FindReturningAsync(ticket.Arrival, visit.Cancel);
         await visit.KeepAsAsync(id);
         return visit.Redirect("");
+    }
+
+    /// <summary>Tries a PIN: null when it is right, else how long to wait before the next attempt (zero for not at all).</summary>
+    public static Task<TimeSpan?> TryAsync(ParticipantVisit visit, long participantId, string typed)
+    {
+        var attempts = visit.Context.RequestServices.GetRequiredService<PinAttempts>();
+        return attempts.TryAsync(visit.Returns, visit.Context.Connection.RemoteIpAddress, participantId, typed);
     }
 
     private static IResult Slow(ParticipantVisit visit, TimeSpan wait)

@@ -5,7 +5,9 @@ using System.Net.Sockets;
 namespace StudyApp.Web.Participant.Withdrawal;
 
 /// <summary>Limits how often wrong codes can be typed from one network. Kept in memory: a code cannot be guessed, this only keeps guessing from being a load. Thread-safe.</summary>
-public sealed class Attempts(TimeProvider clock)
+/// <param name="clock">Tells the time.</param>
+/// <param name="most">How many may be made within <see cref="Window"/>.</param>
+public sealed class Attempts(TimeProvider clock, int most = Attempts.Most)
 {
     public const int Most = 10;
 
@@ -13,25 +15,31 @@ public sealed class Attempts(TimeProvider clock)
 
     private const int MaxNetworks = 10_000;
 
-    private readonly ConcurrentDictionary<string, (DateTimeOffset Since, int Count)> _counts = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Network, long Participant), (DateTimeOffset Since, int Count)> _counts = new();
 
     /// <summary>Takes one attempt; answers how long to wait when there were too many, null when it may be made.</summary>
-    public TimeSpan? Take(IPAddress? address)
+    /// <param name="address">Where it comes from.</param>
+    /// <param name="participant">At whose account; 0 where all are counted together.</param>
+    public TimeSpan? Take(IPAddress? address, long participant = 0)
     {
         var now = clock.GetUtcNow();
         if (_counts.Count >= MaxNetworks)
             foreach (var (network, (since, _)) in _counts)
                 if (now - since >= Window) _counts.TryRemove(network, out _);
-        var taken = _counts.AddOrUpdate(NetworkOf(address), _ => (now, 1), (_, was) => now - was.Since >= Window ? (now, 1) : (was.Since, was.Count + 1));
-        return taken.Count <= Most ? null : taken.Since + Window - now;
+        var key = (NetworkOf(address), participant);
+        var taken = _counts.AddOrUpdate(key, _ => (now, 1), (_, was) => now - was.Since >= Window ? (now, 1) : (was.Since, was.Count + 1));
+        return taken.Count <= most ? null : taken.Since + Window - now;
     }
 
     /// <summary>The attempt was right: of a laboratory behind one address everybody may withdraw.</summary>
-    public void GiveBack(IPAddress? address)
+    public void GiveBack(IPAddress? address, long participant = 0)
     {
-        var network = NetworkOf(address);
+        var network = (NetworkOf(address), participant);
         if (_counts.TryGetValue(network, out var was)) _counts.TryUpdate(network, (was.Since, Math.Max(0, was.Count - 1)), was);
     }
+
+    /// <summary>Whoever is there has shown who they are: what was wrong before counts no more.</summary>
+    public void Forget(IPAddress? address, long participant) => _counts.TryRemove((NetworkOf(address), participant), out _);
 
     // Of an IPv6 address the first half: the rest is one's own to choose.
     private static string NetworkOf(IPAddress? address)

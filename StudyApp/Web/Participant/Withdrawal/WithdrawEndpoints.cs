@@ -42,13 +42,27 @@ internal static class WithdrawEndpoints
 
     private static async Task<IResult> WithdrawByCodeAsync(ParticipantVisit visit, string typed, Withdrawals withdrawals, Attempts attempts)
     {
-        if (attempts.Take(visit.Context.Connection.RemoteIpAddress) is { } wait)
+        var address = visit.Context.Connection.RemoteIpAddress;
+        var wait = attempts.Take(address);
+        var receipt = default(WithdrawalReceipt);
+        var isAnswered = false;
+        try
         {
-            visit.Context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-            return Code(visit, typed, visit.Texts.Format("attempts_wait", Math.Ceiling(wait.TotalMinutes)), StatusCodes.Status429TooManyRequests);
+            // Also after too many wrong ones: those may be anybody's of the same network, and a right one cannot be guessed.
+            receipt = await withdrawals.WithdrawByCodeAsync(typed, visit.Cancel);
+            isAnswered = true;
         }
-        if (await withdrawals.WithdrawByCodeAsync(typed, visit.Cancel) is not { } receipt) return Code(visit, typed, visit.Texts["withdraw_code_unknown"], StatusCodes.Status422UnprocessableEntity);
-        attempts.GiveBack(visit.Context.Connection.RemoteIpAddress);
+        finally
+        {
+            if (receipt is not null || !isAnswered) attempts.GiveBack(address);
+        }
+        if (receipt is null && wait is { } longer)
+        {
+            visit.Context.Response.Headers.RetryAfter = Math.Ceiling(longer.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+            var problem = visit.Texts.Format("attempts_wait", Math.Ceiling(longer.TotalMinutes));
+            return Code(visit, typed, problem, StatusCodes.Status429TooManyRequests);
+        }
+        if (receipt is null) return Code(visit, typed, visit.Texts["withdraw_code_unknown"], StatusCodes.Status422UnprocessableEntity);
         return visit.Redirect(PathOf(receipt));
     }
 
