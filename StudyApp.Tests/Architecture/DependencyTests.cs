@@ -57,6 +57,16 @@ public sealed partial class DependencyTests
         Assert.Empty(wrong);
     }
 
+    // They are rendered without what a page of the framework's is given by it.
+    [Fact]
+    public void Participants_pages_ask_for_nothing_that_is_not_handed_to_them()
+    {
+        var folder = Path.Combine(Project, "Web", "Participant");
+        var wrong = Directory.EnumerateFiles(folder, "*.razor", SearchOption.AllDirectories)
+            .Where(f => File.ReadAllText(f).Contains("[CascadingParameter]", StringComparison.Ordinal));
+        Assert.Empty(wrong.Select(Path.GetFileName));
+    }
+
     [Fact]
     public void The_kernel_knows_no_clock_no_chance_no_disk_and_no_framework()
     {

@@ -70,6 +70,25 @@ public sealed class ReconcileVerbTests : IDisposable
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_list_of_another_study_marks_nobody(bool isJson)
+    {
+        await PrepareAsync("prolific", ("p1", "complete", "C1ABC123"));
+        var rows = Enumerable.Range(1, 40).Select(i => $"v{i},q{i},AWAITING REVIEW,C1ABC123\n");
+        _program.Write("other.csv", "Submission id,Participant id,Status,Completion code\n" + string.Concat(rows));
+        string[] arguments = ["reconcile", "sleep.toml", "--platform", "prolific", "--file", "other.csv", "--out", "out"];
+
+        var (code, output, errors) = await _program.RunAsync(isJson ? [.. arguments, "--json"] : arguments);
+
+        Assert.Equal((1, ""), (code, output));
+        Assert.Contains("No id of other.csv (40 submissions) is known in", errors, StringComparison.Ordinal);
+        Assert.Contains("which holds 1 participants from prolific", errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("q1", errors, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_program.PathOf("out")));
+    }
+
+    [Theory]
     [InlineData(2, "There is no file none.csv", "--platform", "prolific", "--file", "none.csv")]
     [InlineData(2, "has no column for the completion code", "--platform", "mturk", "--file", "list.csv")]
     [InlineData(2, "There is no platform \"moon\"", "--platform", "moon", "--file", "list.csv")]

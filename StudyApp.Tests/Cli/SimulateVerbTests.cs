@@ -142,6 +142,33 @@ public sealed class SimulateVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task At_a_server_whose_database_is_not_at_hand_LINK_SECRET_proves_who_is_artificial()
+    {
+        const string Secret = "the same secret twice";
+        await using var host = await StudyHost.StartAsync(
+            _program.PathOf("short.toml"),
+            [
+                new("SQLALCHEMY_DATABASE_URI", "sqlite:///served.db", "test"), new("LINK_SECRET", Secret, "test"),
+                new("PORT", "0", "test"), new("USE_ADMIN", "false", "test"),
+            ]);
+        string[] arguments = ["simulate", "short.toml", "--participants", "2", "--url", host.Address.ToString()];
+
+        var (code, output, errors) = await _program.RunAsync(arguments);
+        Assert.Equal((69, ""), (code, output));
+        Assert.Contains("Set LINK_SECRET here and at the server.", errors, StringComparison.Ordinal);
+
+        _program.Environment["STUDYAPP_LINK_SECRET"] = Secret;
+        (code, _, errors) = await _program.RunAsync(arguments);
+        Assert.True(code == 0, errors);
+        Assert.Equal(["simulate", "simulate"], await host.QueryAsync(db => db.Participants.Select(p => p.Source).ToListAsync()));
+
+        // Another secret does not make them ordinary participants.
+        _program.Environment["STUDYAPP_LINK_SECRET"] = "quite another secret";
+        Assert.Equal(1, (await _program.RunAsync(arguments)).Code);
+        Assert.Equal(2, await host.CountParticipantsAsync());
+    }
+
+    [Fact]
     public async Task Over_https_a_certificate_must_be_known_and_connections_are_cut_as_elsewhere()
     {
         using var certificate = Certificate();

@@ -96,6 +96,7 @@ internal sealed class FaultRun : IAsyncDisposable
                     Participants = AtATime,
                     Concurrency = AtATime,
                     Seed = seed,
+                    LinkKey = FaultStudy.LinkKey,
                     ReconnectPatience = TimeSpan.FromSeconds(120),
                     BusyPatience = TimeSpan.FromSeconds(120),
                     Acknowledged = _journal.Note,

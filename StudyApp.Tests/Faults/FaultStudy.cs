@@ -1,3 +1,4 @@
+using StudyApp.Storage;
 using StudyApp.Tests.Integration;
 
 namespace StudyApp.Tests.Faults;
@@ -5,6 +6,11 @@ namespace StudyApp.Tests.Faults;
 /// <summary>What participants walk through while things break: many short pages, and a task in their middle.</summary>
 internal static class FaultStudy
 {
+    private const string LinkSecret = "a secret of the tests";
+
+    /// <summary>What the study signs its links with.</summary>
+    public static byte[] LinkKey => StudySecrets.LinkKeyOf(LinkSecret);
+
     private const string Pages = """
         CONSENT_MIN_SECONDS = 0
         USE_ADMIN = false
@@ -38,5 +44,7 @@ internal static class FaultStudy
         .With("questionnaires/short.json", Questionnaire.Replace("{\"questions\":[", "{\"questions\":[{\"questiontype\":\"num_field\",\"id\":\"added\",\"min\":0,\"max\":9,\"required\":true},", StringComparison.Ordinal));
 
     public static WrittenStudy Write(string database, string settings = "") =>
-        new($"TITLE = 'Faults'\nSQLALCHEMY_DATABASE_URI = '{database}'\n{settings}\n{Pages}", ("consent.html", "<p>Do you agree?</p>"), ("questionnaires/short.json", Questionnaire));
+        new(
+            $"TITLE = 'Faults'\nSQLALCHEMY_DATABASE_URI = '{database}'\n{settings}\nLINK_SECRET = '{LinkSecret}'\n{Pages}",
+            ("consent.html", "<p>Do you agree?</p>"), ("questionnaires/short.json", Questionnaire));
 }

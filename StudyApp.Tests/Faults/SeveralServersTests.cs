@@ -80,7 +80,7 @@ public sealed class SeveralServersTests
         {
             for (var seed = 1; !Volatile.Read(ref replaced); seed++)
             {
-                var simulation = new SimulationPlan { Study = study, Address = () => address, Participants = 12, Concurrency = 12, Seed = seed, Acknowledged = journal.Note };
+                var simulation = new SimulationPlan { Study = study, Address = () => address, Participants = 12, Concurrency = 12, Seed = seed, LinkKey = FaultStudy.LinkKey, Acknowledged = journal.Note };
                 var report = await StudySimulation.RunAsync(busyPatience is { } patience ? simulation with { BusyPatience = patience } : simulation, CancellationToken.None);
                 Assert.Empty(report.Failures);
                 foreach (var participant in report.Participants) journal.Add(participant);

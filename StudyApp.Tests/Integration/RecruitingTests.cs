@@ -35,6 +35,77 @@ public sealed class RecruitingTests
         });
     }
 
+    [Theory]
+    [InlineData(Prolific)]
+    [InlineData("")]
+    public async Task A_link_that_has_each_parameter_twice_names_one_person(string setting)
+    {
+        using var folder = new WrittenStudy().WithSetting(setting);
+        await using var host = await StudyHost.StartAsync(folder);
+        string[] links =
+        [
+            "?PROLIFIC_PID=p1&STUDY_ID=s1&SESSION_ID=v1&PROLIFIC_PID=p1&STUDY_ID=s1&SESSION_ID=v1",
+            "?PROLIFIC_PID=p2&STUDY_ID=s1&SESSION_ID=v2", "?PROLIFIC_PID=p2&PROLIFIC_PID=p2&STUDY_ID=s1&SESSION_ID=v2",
+            "?PROLIFIC_PID=p3&PROLIFIC_PID=p4&SESSION_ID=v3",
+        ];
+        foreach (var link in links)
+        {
+            using var visitor = host.NewVisitor();
+            if ((await visitor.OpenAsync(link)).PageName == "consent") await visitor.SubmitAsync(("consent", "1"));
+            if (visitor.Current.PageName != "end") await visitor.SubmitAsync(("age", "30"), ("age", "40"));
+        }
+
+        var people = await host.QueryAsync(db => db.Participants.OrderBy(p => p.Id).ToListAsync());
+        Assert.Equal([("p1", "prolific"), ("p2", "prolific"), ("p3", "prolific")], people.Select(p => (p.ExternalId!, p.Source)));
+        Assert.Equal([null, null, "PROLIFIC_PID"], people.Select(p => Arrival.NoteOf(p.Arrival, Arrival.RepeatedNote)));
+        Assert.DoesNotContain(people, p => p.Arrival!.Contains("p4", StringComparison.Ordinal));
+        // A form's field that comes twice counts once as well.
+        var answers = await host.QueryAsync(db => db.Submissions.Select(s => s.Answers).ToListAsync());
+        Assert.All(answers, a => Assert.Contains("30", a, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("", false)]
+    [InlineData("?source=flyer", false)]
+    [InlineData("?external_id=x", false)]
+    [InlineData("?SESSION_ID=v1", false)]
+    [InlineData("?PROLIFIC_PID=", false)]
+    [InlineData("?PROLIFIC_PID=p1", true)]
+    [InlineData("?RID=r1", true)]
+    [InlineData("?PROLIFIC_PID=%7B%7B%25PROLIFIC_PID%25%7D%7D", true)]
+    [InlineData("?test=a-token-of-tests", true)]
+    public async Task Where_an_id_is_required_nobody_begins_without_one(string query, bool begins)
+    {
+        using var folder = new WrittenStudy().WithSetting("TEST_TOKEN = 'a-token-of-tests'")
+            .WithSetting("RECRUITMENT = {prolific = {codes = {complete='C1'}, id_required = true}, panel = {person = 'RID'}}");
+        await using var host = await StudyHost.StartAsync(folder);
+        using var visitor = host.NewVisitor();
+
+        var first = await visitor.OpenAsync(query);
+        Assert.Equal(begins ? ("consent", HttpStatusCode.OK) : ("message", HttpStatusCode.Forbidden), (first.PageName, first.Status));
+        if (begins) Assert.Equal("questionnaire/mood", (await visitor.SubmitAsync(("consent", "1"))).PageName);
+        else
+        {
+            Assert.Contains("The link is incomplete", first.Text, StringComparison.Ordinal);
+            Assert.Equal(HttpStatusCode.Forbidden, (await visitor.PostRawAsync("consent", ("consent", "1"))).Status);
+        }
+        Assert.Equal(begins ? 1 : 0, await host.CountParticipantsAsync());
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{path='questionnaire/mood'}, {path='end'}")]
+    public async Task A_study_without_consent_asks_for_the_id_as_well(string pages)
+    {
+        using var folder = new WrittenStudy().WithSetting("RECRUITMENT = {prolific = {codes = {complete='C1'}, id_required = true}}");
+        if (pages.Length > 0) folder.WithPages(pages);
+        await using var host = await StudyHost.StartAsync(folder);
+        using var visitor = host.NewVisitor();
+
+        Assert.Equal("message", (await visitor.OpenAsync("")).PageName);
+        Assert.Equal(0, await host.CountParticipantsAsync());
+    }
+
     [Fact]
     public async Task Whoever_comes_without_an_id_never_gets_the_paid_code()
     {

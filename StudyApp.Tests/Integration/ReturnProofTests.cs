@@ -44,7 +44,7 @@ public sealed class ReturnProofTests
         string[] forged =
         [
             "external_id=mine", "external_id=mine&key=", $"external_id=mine&key={other}", $"external_id=mine&key={mine[..^1]}", $"external_id=mine&key={mine}x", $"external_id=mine&key={mine}&source=prolific",
-            $"PROLIFIC_PID=mine&key={mine}", $"workerId=mine&external_id=mine&key={mine}", $"external_id=Mine&key={mine}", $"external_id=mine&key={mine}&key={mine}", "external_id=new&key=%00", $"mTurkID=mine&key={new string('a', 300)}",
+            $"PROLIFIC_PID=mine&key={mine}", $"workerId=mine&external_id=mine&key={mine}", $"external_id=Mine&key={mine}", $"external_id=mine&key={other}&key={mine}", "external_id=new&key=%00", $"mTurkID=mine&key={new string('a', 300)}",
         ];
         foreach (var query in forged)
         {

@@ -51,6 +51,40 @@ public sealed class SignedLinkTests : IAsyncLifetime, IDisposable
     public async Task Ids_without_a_token_are_nobody_s() => Assert.Equal((null, ""), await ArriveAsync("PROLIFIC_PID=person1&SESSION_ID=visit1"));
 
     [Fact]
+    public async Task No_other_parameter_and_no_source_stands_in_for_a_token()
+    {
+        string[] queries =
+        [
+            "external_id=person1&source=prolific", "workerId=person1&source=prolific", "mTurkID=person1&source=Prolific",
+            "external_id=person1", "workerId=person1", "source=prolific", "PROLIFIC_PID=person1&external_id=person1&source=prolific&token_unverified=1",
+        ];
+        foreach (var query in queries) Assert.Equal((null, ""), await ArriveAsync(query));
+
+        var kept = await _host.QueryAsync(db => db.Participants.Select(p => p.Arrival ?? "").ToListAsync());
+        Assert.DoesNotContain(kept, a => a.Contains("unverified", StringComparison.Ordinal));
+        var token = _prolific.TokenFor(Somebody, "127.0.0.1", Later);
+        Assert.Equal(("person1", "prolific"), await ArriveAsync("external_id=other&source=simulate&prolific_token=" + token));
+    }
+
+    [Fact]
+    public async Task A_typed_id_is_never_the_signed_platform_s()
+    {
+        using var folder = new WrittenStudy().WithPages("{path='consent'}, {path='external_id'}, {path='questionnaire/mood'}, {path='end'}")
+            .WithSetting($"RECRUITMENT = {{prolific = {{codes = {{complete='C1'}}, signed = true}}}}\nPROLIFIC_API = '{_prolific.ProlificApi}'");
+        await using var host = await StudyHost.StartAsync(folder);
+        using var real = host.NewVisitor();
+        await real.ConsentAsync("prolific_token=" + _prolific.TokenFor(Somebody, "127.0.0.1", Later));
+        using var typing = host.NewVisitor();
+        await typing.ConsentAsync();
+        await typing.SubmitAsync(("mTurkID", "person1"));
+
+        var end = await typing.SubmitAsync(("age", "33"));
+
+        Assert.NotEqual("C1", end.Code);
+        Assert.Equal(["prolific", ""], await host.QueryAsync(db => db.Participants.OrderBy(p => p.Id).Select(p => p.Source).ToListAsync()));
+    }
+
+    [Fact]
     public async Task Ids_beside_a_token_do_not_count() => Assert.Equal(("person1", "prolific"), await ArriveAsync("PROLIFIC_PID=other&prolific_token=" + _prolific.TokenFor(Somebody, "127.0.0.1", Later)));
 
     [Fact]

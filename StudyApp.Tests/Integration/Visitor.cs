@@ -44,6 +44,14 @@ public sealed class Visitor : IDisposable
     /// <summary>From now on a proxy says that the requests come from an address.</summary>
     public void ComesThrough(string address) => _client.DefaultRequestHeaders.Add("X-Forwarded-For", address);
 
+    /// <summary>The same, with the scheme and the host's name that the browser sees.</summary>
+    public void ComesThrough(string address, string scheme, string host)
+    {
+        ComesThrough(address);
+        _client.DefaultRequestHeaders.Add("X-Forwarded-Proto", scheme);
+        _client.DefaultRequestHeaders.Add("X-Forwarded-Host", host);
+    }
+
     /// <summary>The page that is open.</summary>
     public Answer Current { get; private set; } = null!;
 

@@ -189,6 +189,44 @@ public sealed class WithdrawalTests
         Assert.Equal(8, await first.QueryAsync(db => db.Visits.CountAsync()));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("/sleep")]
+    public async Task A_receipt_names_the_address_at_which_it_stays(string root)
+    {
+        using var folder = Study("exclude").WithSetting($"BEHIND_REVERSE_PROXY = true\nAPPLICATION_ROOT = '{root}'");
+        await using var host = await StudyHost.StartAsync(folder, "sqlite://");
+        using var visitor = host.NewVisitor();
+        await visitor.ConsentAsync();
+        await visitor.OpenAsync("withdraw");
+
+        var end = await visitor.SubmitAsync();
+        var path = $"{root}/withdrawal/{end.ValueOf("receipt-number")}";
+        using var elsewhere = host.NewVisitor();
+        elsewhere.ComesThrough("203.0.113.7", "https", "study.example.org");
+        var own = await elsewhere.OpenAsync(path);
+
+        Assert.Equal($"http://{host.Address.Authority}{path}", end.ValueOf("receipt-link"));
+        Assert.Equal(path, end.Page.GetElementById("receipt-link")!.GetAttribute("href"));
+        Assert.Equal($"https://study.example.org{path}", own.ValueOf("receipt-link"));
+    }
+
+    [Fact]
+    public async Task Whoever_withdraws_before_the_PIN_is_noted_gets_the_receipt()
+    {
+        using var folder = Study("erase").WithSetting("RETURN_WITH = 'pin'");
+        await using var host = await StudyHost.StartAsync(folder, "sqlite://");
+        using var visitor = host.NewVisitor();
+        Assert.Equal("pin", (await visitor.ConsentAsync("external_id=W1")).PageName);
+        await visitor.OpenAsync("withdraw");
+
+        var end = await visitor.SubmitAsync();
+
+        Assert.Equal("end/withdrawn", end.PageName);
+        Assert.NotNull(end.Page.GetElementById("receipt"));
+        Assert.Equal("end/withdrawn", (await visitor.OpenAsync("pin")).PageName);
+    }
+
     [Fact]
     public async Task A_form_without_its_token_asks_again()
     {

@@ -141,7 +141,7 @@ public sealed class PlatformTests
     private static Arrival Read(string settings, string query) =>
         StudyOf(settings).Read(query.Split('&').Select(p => KeyValuePair.Create(p.Split('=', 2)[0], p.Split('=', 2)[1])));
 
-    private static IPlatform Platform(string settings) => StudyOf(settings) is var platforms && platforms.Find(platforms.TypedSource) is { } first ? first : throw new InvalidOperationException("No platform.");
+    private static IPlatform Platform(string settings) => StudyOf(settings) is var platforms && platforms.Find(platforms.TypedSource("")) is { } first ? first : throw new InvalidOperationException("No platform.");
 
     private static StudyPlatforms StudyOf(string settings) =>
         new(TestStudy.Read($"TITLE = 'T'\nSQLALCHEMY_DATABASE_URI = 'sqlite://'\n{settings}\nPAGE_LIST = [{{path='consent'}}, {{path='end'}}]"));

@@ -51,6 +51,22 @@ public sealed class ReconcilerTests
         Assert.Equal((verdict, decision), (result.Verdict, result.Decision));
     }
 
+    [Theory]
+    [InlineData("x1,x2", "", true)]
+    [InlineData("x1", "1234", true)]
+    [InlineData("x1,anna", "", false)]
+    [InlineData("x1", "ANNA", false)]
+    [InlineData("{{%PROLIFIC_PID%}}", "", false)]
+    [InlineData("", "", false)]
+    public void A_list_of_which_nobody_is_known_is_another_study_s(string persons, string code, bool expected)
+    {
+        var entered = code == "ANNA" ? Anna : code;
+        var submissions = persons.Split(',', StringSplitOptions.RemoveEmptyEntries)
+            .Select(p => new PlatformSubmission(null, p, entered, "AWAITING REVIEW")).ToList();
+
+        Assert.Equal(expected, Reconciler.IsUnrelated(Reconciler.Run(submissions, Known, ["PAID"])));
+    }
+
     [Fact]
     public void An_attempt_is_paid_once_and_the_visit_it_was_made_in_comes_first()
     {

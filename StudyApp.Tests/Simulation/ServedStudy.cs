@@ -16,6 +16,8 @@ namespace StudyApp.Tests.Simulation;
 /// <summary>A study served in this process on a free port, on an SQLite file of its own.</summary>
 internal sealed class ServedStudy : IAsyncDisposable
 {
+    private const string LinkSecret = "a secret of the tests";
+
     private readonly WebApplication _app;
     private readonly string _folder;
 
@@ -46,7 +48,8 @@ internal sealed class ServedStudy : IAsyncDisposable
         var result = StudyLoader.Load(config,
         [
             new("SQLALCHEMY_DATABASE_URI", $"sqlite:///{folder}/study.db", "test"), new("PORT", "0", "test"), new("HOST", "127.0.0.1", "test"),
-            new("USE_ADMIN", "false", "test"), new("ADMIN_PASSWORD", "", "test"), new("CONSENT_MIN_SECONDS", "0", "test"), .. settings,
+            new("USE_ADMIN", "false", "test"), new("ADMIN_PASSWORD", "", "test"), new("CONSENT_MIN_SECONDS", "0", "test"),
+            new("LINK_SECRET", LinkSecret, "test"), .. settings,
         ]);
         Assert.DoesNotContain(result.Diagnostics, d => d.Severity == Severity.Error);
         var app = StudyServer.Build(new(result.Loaded!, result.Folder, Debug: false));
@@ -55,7 +58,15 @@ internal sealed class ServedStudy : IAsyncDisposable
         return new(app, result.Loaded!, folder);
     }
 
-    public SimulationPlan Plan(int participants, long seed = 7) => new() { Study = Loaded.Study, Address = () => Address, Participants = participants, Concurrency = 10, Seed = seed };
+    public SimulationPlan Plan(int participants, long seed = 7) => new()
+    {
+        Study = Loaded.Study,
+        Address = () => Address,
+        Participants = participants,
+        Concurrency = 10,
+        Seed = seed,
+        LinkKey = StudySecrets.LinkKeyOf(LinkSecret),
+    };
 
     public Task<SimulationReport> SimulateAsync(int participants, long seed = 7) => StudySimulation.RunAsync(Plan(participants, seed), CancellationToken.None);
 

@@ -23,6 +23,9 @@ public sealed class PlatformReaderTests
     [InlineData("RECRUITMENT = {mturk = {return_urls = 'https://aaaaaaaaaaaaaaaaaaaaaaaa{code}'}}", "error RC001: An address to return to begins with https:// and its host holds no placeholder.")]
     [InlineData("RECRUITMENT = {mturk = {return_urls = 'https://a.example/{worker}'}}", "error RC001: There is no placeholder {worker}; {participant}, {visit}, {study}, {code} and {status} are filled in")]
     [InlineData("RECRUITMENT = {connect = {return_urls = 'https://connect.evil.example/participant/project/1/complete'}}", "error RC001: The address to return to lies on connect.cloudresearch.com, but not on connect.evil.example; copy it from the project's page")]
+    [InlineData("RECRUITMENT = {simulate = {person = 'a'}}", "error RC010: \"simulate\" is a source that the program itself gives; no platform can have its name; such as [RECRUITMENT.panel]")]
+    [InlineData("ON_WITHDRAW = 'erase'", "warning RC011: With RETURN_WITH = \"id\" whoever knows an external id goes on as that person, whose answers ON_WITHDRAW = \"erase\" deletes for good; use RETURN_WITH = \"pin\" or \"link\"")]
+    [InlineData("RECRUITMENT = {mturk = {id_required = 'often'}}", "error RC001: \"id_required\" of RECRUITMENT.mturk must be true or false, but this is a string.")]
     [InlineData("RECRUITMENT = {panel = {person = 'a&b'}}", "error RC001: \"a&b\" is not the name of a link's parameter; such as PROLIFIC_PID")]
     [InlineData("PROLIFIC_API = 'http://elsewhere.example/'", "error SV001: PROLIFIC_API is an address that begins with https://; leave it out for https://api.prolific.com/api/v1/")]
     [InlineData("SONA_CREDIT_URL = 'https://school.sona-systems.com/x?credit_token=t'", "error SV001: SONA_CREDIT_URL is an address that begins with https:// and holds survey_code=; copy the server-side completion URL from the study's page at Sona")]
@@ -32,6 +35,19 @@ public sealed class PlatformReaderTests
         AStudy.With().WithSettings(Base + setting).Read(diagnostics);
 
         Assert.Equal([expected], diagnostics.Select(d => d.ToString()!.Split("): ", 2)[1]));
+    }
+
+    [Theory]
+    [InlineData("ON_WITHDRAW = 'erase'\nRETURN_WITH = 'pin'")]
+    [InlineData("ON_WITHDRAW = 'erase'\nRETURN_WITH = 'link'")]
+    [InlineData("ON_WITHDRAW = 'erase'\nRECRUITMENT = {prolific = {codes = 'C1', signed = true, id_required = true}}")]
+    [InlineData("ON_WITHDRAW = 'exclude'")]
+    public void Erasing_is_no_danger_where_ids_are_proved(string settings)
+    {
+        var diagnostics = new DiagnosticBag();
+        AStudy.With().WithSettings(Base + settings).Read(diagnostics);
+
+        Assert.Empty(diagnostics);
     }
 
     [Fact]

@@ -38,6 +38,9 @@ internal static class NewStudyFiles
         # Participants are spread evenly over the conditions. Exports show the label.
         # CONDITIONS = [{label='control', enabled=true}, {label='training', enabled=true}]
 
+        # Whoever comes with an external id is shown a PIN once, and needs it to go on in another browser.
+        RETURN_WITH = 'pin'
+
         # Each participant gets a code of their own at the end.
         GENERATE_COMPLETION_CODE = true
         COMPLETION_CODE_MESSAGE = 'Your completion code:'

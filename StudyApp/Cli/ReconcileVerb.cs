@@ -65,6 +65,7 @@ internal static class ReconcileVerb
             await StudyDatabaseSetup.RequireAsync(database, loaded.Study, cancel);
             var attempts = await AttemptsAsync(database, loaded.Study, order.Platform, cancel);
             var results = Reconciler.Run(submissions, attempts, SharedCodes(loaded.Study, order.Platform));
+            if (Reconciler.IsUnrelated(results)) return Unrelated(order, results.Length, attempts.Count, database);
             if (order.Folder is not null) await WriteAsync(order.Folder, new(kind, order.Platform, results, table), cancel);
             var approved = order.Approve ? await ApproveAsync(prolific!, results, cancel) : 0;
             Console.Out.WriteLine(order.Json ? Json(results, Reconciler.Unlisted(results, attempts), approved) : Table(results, Reconciler.Unlisted(results, attempts), approved, order.Approve));
@@ -165,6 +166,17 @@ internal static class ReconcileVerb
         lines.Add(string.Create(CultureInfo.InvariantCulture, $"{"finished, not listed",-22}{unlisted.Length,6}"));
         if (approves) lines.Add(string.Create(CultureInfo.InvariantCulture, $"{"approved on Prolific",-22}{approved,6}"));
         return string.Join(Environment.NewLine, lines);
+    }
+
+    private static int Unrelated(ReconcileOrder order, int submissions, int known, StudyDatabase database)
+    {
+        var list = order.File ?? $"Prolific's study {order.Study}";
+        Console.Error.WriteLine(
+            $"No id of {list} ({submissions} submissions) is known in {database.Description}, which holds {known} participants from {order.Platform}. "
+            + "Nothing was written and nobody marked.");
+        Console.Error.WriteLine(
+            "Is it the list of another study, is another database configured here, or is the platform called otherwise (--platform)?");
+        return ExitCodes.ProblemsFound;
     }
 
     private static int Usage(string message)

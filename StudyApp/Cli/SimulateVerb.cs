@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Security.Cryptography;
 using StudyApp.Hosting;
-using StudyApp.Recruitment;
 using StudyApp.Simulation;
 using StudyApp.Storage;
 using StudyApp.Studies;
@@ -108,17 +107,11 @@ internal static class SimulateVerb
         await using var app = StudyServer.Build(new(loaded, folder, Debug: false));
         if (await ServerStart.StartAsync(app, loaded.Server, cancel, () => RefuseRealDataAsync(app.Services.GetRequiredService<StudyDatabase>(), cancel)) is { } code) return code;
         var database = app.Services.GetRequiredService<StudyDatabase>();
-        code = await SimulationOutput.WalkAsync(loaded.Study, new Uri(ServerStart.AddressOf(app, loaded.Server) + "/"), order, database, await SignatureAsync(app.Services, loaded.Study, cancel), cancel);
+        var address = new Uri(ServerStart.AddressOf(app, loaded.Server) + "/");
+        var key = await app.Services.GetRequiredService<StudySecrets>().LinkKeyAsync(cancel);
+        code = await SimulationOutput.WalkAsync(loaded.Study, address, order, database, key, cancel);
         await app.StopAsync(CancellationToken.None);
         return code;
-    }
-
-    // Artificial participants come by signed links too where no others are let in.
-    private static async Task<Func<string, string>?> SignatureAsync(IServiceProvider services, Study study, CancellationToken cancel)
-    {
-        if (study.Participants.ReturnWith != ReturnProof.Link) return null;
-        var key = await services.GetRequiredService<StudySecrets>().LinkKeyAsync(cancel);
-        return id => $"{LinkSignature.Parameter}={LinkSignature.Of(key, SimulationPlan.Source, id)}";
     }
 
     private static async Task<int> WalkAtAsync(LoadedStudy loaded, string folder, Uri address, SimulationOrder order, CancellationToken cancel)
@@ -146,12 +139,20 @@ internal static class SimulateVerb
             Console.Error.WriteLine("SIMULATE has answers by condition, which the configured database tells; it cannot be looked into from here, and nothing was simulated.");
             return ExitCodes.Unavailable;
         }
-        catch (DatabaseException)
+        catch (DatabaseException) when (loaded.Server.LinkSecret is { } secret)
         {
             Console.Error.WriteLine($"The configured database cannot be looked into from here. Artificial participants will be stored at {address}, whoever else is there.");
-            return await SimulationOutput.WalkAsync(loaded.Study, address, order, database: null, signature: null, cancel);
+            return await SimulationOutput.WalkAsync(loaded.Study, address, order, database: null, StudySecrets.LinkKeyOf(secret), cancel);
         }
-        return await SimulationOutput.WalkAsync(loaded.Study, address, order, database, signature: null, cancel);
+        catch (DatabaseException)
+        {
+            Console.Error.WriteLine(
+                "Artificial participants prove that they are artificial by the study's signature. The configured database, which has its key, "
+                + "cannot be looked into from here, and nothing was simulated. Set LINK_SECRET here and at the server.");
+            return ExitCodes.Unavailable;
+        }
+        var key = await new StudySecrets(database, loaded.Server.LinkSecret).LinkKeyAsync(cancel);
+        return await SimulationOutput.WalkAsync(loaded.Study, address, order, database, key, cancel);
     }
 
     private static async Task<int> RefuseRealDataAsync(StudyDatabase database, CancellationToken cancel)

@@ -17,9 +17,10 @@ internal static class SimulationOutput
     /// <param name="address">Where it is served.</param>
     /// <param name="order">What was asked for.</param>
     /// <param name="database">Where the answers are stored; null where that cannot be looked into.</param>
-    /// <param name="signature">Signs an external id, where links need that.</param>
+    /// <param name="linkKey">What the study signs its links with.</param>
     /// <param name="cancel">Stops it.</param>
-    public static async Task<int> WalkAsync(Study study, Uri address, SimulationOrder order, StudyDatabase? database, Func<string, string>? signature, CancellationToken cancel)
+    public static async Task<int> WalkAsync(
+        Study study, Uri address, SimulationOrder order, StudyDatabase? database, byte[] linkKey, CancellationToken cancel)
     {
         var plan = new SimulationPlan
         {
@@ -30,12 +31,12 @@ internal static class SimulationOutput
             Seed = order.Seed,
             Behaviour = order.Behaviour,
             KeepsJournal = order.Expect,
+            LinkKey = linkKey,
             ConditionOf = database is null ? null : (id, token) => new ParticipantReader(database).ConditionBeforeAsync(SimulationPlan.Source, id, token),
         };
-        if (signature is not null) plan = plan with { LinkOf = number => $"source={SimulationPlan.Source}&external_id={plan.ExternalIdOf(number)}&{signature(plan.ExternalIdOf(number))}" };
         var report = Console.IsErrorRedirected ? await WithLinesAsync(plan, cancel) : await WithProgressAsync(plan, cancel);
-        if (database is not null && study.Conditions.Length > 0) report = report with { Conditions = await new ParticipantReader(database)
-            .ConditionsOfAsync(SimulationPlan.Source, cancel) };
+        if (database is not null && study.Conditions.Length > 0)
+            report = report with { Conditions = await new ParticipantReader(database).ConditionsOfAsync(SimulationPlan.Source, cancel) };
         foreach (var (failure, count) in report.Failures.Take(MaxFailuresShown))
             Console.Error.WriteLine($"{count} failed at {(failure.Page.Length == 0 ? "the start" : failure.Page)}: {failure.Reason}");
         var expectation = order.Expect && database is not null ? await CompareAsync(database, study, report, cancel) : null;

@@ -75,9 +75,6 @@ public static class DiagnosticCodes
     /// <summary>The page list stops before an end.</summary>
     public const string NoEnd = "ST073";
 
-    /// <summary>A table may make more columns than the wide file takes.</summary>
-    public const string TableColumns = "ST074";
-
     /// <summary>A questionnaire that is not an object with questions.</summary>
     public const string QuestionnaireShape = "QU001";
 
@@ -194,6 +191,12 @@ public static class DiagnosticCodes
 
     /// <summary>A recruiting platform would not know a code, or a code is for an end the study has not.</summary>
     public const string PlatformCode = "RC002";
+
+    /// <summary>A recruiting platform has the name of a source that the program itself gives.</summary>
+    public const string PlatformReserved = "RC010";
+
+    /// <summary>Whoever knows an id goes on as that person, and withdrawing erases.</summary>
+    public const string EraseByIdAlone = "RC011";
 
     /// <summary>A comparison that no answer makes true.</summary>
     public const string ExpressionNeverTrue = "EX015";

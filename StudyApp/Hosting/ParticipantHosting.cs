@@ -45,9 +45,11 @@ internal static class ParticipantHosting
         services.AddSingleton<TurnedAwayLog>();
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<ScriptProblemLog>(s, options.Debug));
         services.AddSingleton<Attempts>();
+        services.AddSingleton<OpenedIds>();
         services.AddScoped<Withdrawals>();
         services.AddSingleton<PinAttempts>();
         services.AddScoped<ReturnChecks>();
+        services.AddScoped<LinkReader>();
         services.AddScoped<OriginRule>();
         services.AddSingleton<TableLimits>();
         services.AddSingleton(new DebugMode(options.Debug));

@@ -1,10 +1,10 @@
 
 namespace StudyApp.Items;
 
-/// <summary>What a browser sent: field name → text. A field sent twice counts with its last value. Immutable.</summary>
+/// <summary>What a browser sent: field name → text. Of a field sent twice the first value counts. Immutable.</summary>
 public sealed class FormFields(IEnumerable<KeyValuePair<string, string>> fields)
 {
-    private readonly Dictionary<string, string> _fields = Last(fields);
+    private readonly Dictionary<string, string> _fields = First(fields);
 
     /// <summary>Nothing sent.</summary>
     public static FormFields Empty { get; } = new([]);
@@ -24,10 +24,10 @@ public sealed class FormFields(IEnumerable<KeyValuePair<string, string>> fields)
     /// <summary>True when the browser sent the field with any text but the empty one.</summary>
     public bool IsTicked(string name) => !string.IsNullOrEmpty(this[name]);
 
-    private static Dictionary<string, string> Last(IEnumerable<KeyValuePair<string, string>> fields)
+    private static Dictionary<string, string> First(IEnumerable<KeyValuePair<string, string>> fields)
     {
-        var last = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (name, text) in fields) last[name] = text;
-        return last;
+        var first = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, text) in fields) first.TryAdd(name, text);
+        return first;
     }
 }

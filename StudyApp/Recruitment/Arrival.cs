@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using StudyApp.Studies;
 
 namespace StudyApp.Recruitment;
 
@@ -37,6 +38,15 @@ public sealed record Arrival(string? ExternalId, string Source, ImmutableSortedD
     /// <summary>The source of those who come by a test link.</summary>
     public const string TestSource = "test";
 
+    /// <summary>The source of artificial participants.</summary>
+    public const string SimulatedSource = "simulate";
+
+    /// <summary>The note beside a link whose parameters occur twice with different values: their names.</summary>
+    public const string RepeatedNote = "repeated";
+
+    /// <summary>The note beside the link of another visit that somebody came by of whom only the id was known.</summary>
+    public const string ByIdNote = "by_id";
+
     /// <summary>The note that stands beside the link of everybody who tries the study out.</summary>
     public const string TestNote = "test";
 
@@ -61,27 +71,48 @@ public sealed record Arrival(string? ExternalId, string Source, ImmutableSortedD
     /// <summary>Nobody known.</summary>
     public static Arrival Unknown { get; } = new(null, "", ImmutableSortedDictionary<string, string>.Empty);
 
+    /// <summary>The parameters that name a person whatever the study is configured for.</summary>
+    internal static IEnumerable<string> GeneralIds => IdParameters.Select(p => p.Name);
+
+    /// <summary>Whether a source is the program's own to give: no link may claim it.</summary>
+    public static bool IsReserved(string source) => PlatformRules.OwnSources.Contains(SourceOf(source));
+
+    /// <summary>A source as it is stored: trimmed, small letters, at most 64 characters; empty for none.</summary>
+    public static string SourceOf(string? given) =>
+        Clean(given)?.ToLowerInvariant() is { } source ? source[..Math.Min(source.Length, 64)] : "";
+
+    /// <summary>The same with a note that these parameters occur twice with different values; those that are not kept are left
+    /// out.</summary>
+    public Arrival WithRepeated(IEnumerable<string> names)
+    {
+        var kept = names.Where(Parameters.ContainsKey).Order(StringComparer.OrdinalIgnoreCase).ToList();
+        return kept.Count == 0 ? this : this with { Parameters = Parameters.SetItem(NotePrefix + RepeatedNote, string.Join(' ', kept)) };
+    }
+
     /// <summary>True when the link said nothing worth keeping.</summary>
     public bool IsEmpty => ExternalId is null && Source.Length == 0 && Parameters.IsEmpty;
 
     /// <summary>The kept parameters as a JSON object; null when there are none.</summary>
     public string? ParametersJson => Parameters.IsEmpty ? null : JsonSerializer.Serialize(Parameters);
 
-    /// <summary>Reads a link's query. Names are matched without regard to case, values are kept as they are.</summary>
+    /// <summary>Reads a link's query. Names are matched without regard to case, of two values of one name the first counts, values are
+    /// kept as they are.</summary>
     public static Arrival FromQuery(IEnumerable<KeyValuePair<string, string>> query)
     {
         var kept = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.OrdinalIgnoreCase);
         var room = MaxParametersLength;
         foreach (var (name, value) in query)
         {
-            if (kept.Count == MaxParameters || name.Length is 0 or > 64 || value.Length > 512 || (room -= name.Length + value.Length) < 0 || HasControls(value) || HasControls(name) || name.StartsWith(NotePrefix, StringComparison.OrdinalIgnoreCase)) continue;
+            if (kept.Count == MaxParameters || kept.ContainsKey(name) || name.Length is 0 or > 64 || value.Length > 512) continue;
+            if ((room -= name.Length + value.Length) < 0 || HasControls(value) || HasControls(name)) continue;
+            if (name.StartsWith(NotePrefix, StringComparison.OrdinalIgnoreCase)) continue;
             kept[name] = value;
         }
         var (id, platform) = IdParameters.Select(p => (Id: Clean(kept.GetValueOrDefault(p.Name)), p.Source)).FirstOrDefault(p => p.Id is not null);
-        var source = Clean(kept.GetValueOrDefault("source"))?.ToLowerInvariant();
+        var source = SourceOf(kept.GetValueOrDefault("source"));
         // A platform that was to fill in the id has not: a researcher looks at the link.
         var isPreview = id?.Contains(UnfilledPlaceholder, StringComparison.Ordinal) == true;
-        return new(isPreview ? null : id, source is null ? platform ?? "" : source[..Math.Min(source.Length, 64)], kept.ToImmutable()) { IsPreview = isPreview };
+        return new(isPreview ? null : id, source.Length == 0 ? platform ?? "" : source, kept.ToImmutable()) { IsPreview = isPreview };
     }
 
     /// <summary>What <see cref="ParametersJson"/> was made from; empty for null.</summary>

@@ -14,6 +14,10 @@ public interface IPlatform
     /// <summary>Whether pages are shown in a frame of the platform's.</summary>
     bool InFrame { get; }
 
+    /// <summary>Whether the visit's id is by chance and known to nobody but the person and the platform: whoever brings it is that
+    /// person.</summary>
+    bool VisitProves { get; }
+
     /// <summary>Who a link names; null when it is not this platform's. An id that is too long or holds other characters than <c>A-Z a-z 0-9 _ . : -</c> is none.</summary>
     /// <param name="parameters">The link's parameters, names without regard to case.</param>
     Arrival? Read(ImmutableSortedDictionary<string, string> parameters);

@@ -16,6 +16,9 @@ public abstract partial class MappedPlatform(PlatformRules rules) : IPlatform
     /// <inheritdoc/>
     public bool InFrame => rules.InFrame;
 
+    /// <inheritdoc/>
+    public bool VisitProves => rules.Kind is PlatformKind.Prolific or PlatformKind.MTurk or PlatformKind.Connect;
+
     /// <summary>The configuration.</summary>
     protected PlatformRules Rules => rules;
 

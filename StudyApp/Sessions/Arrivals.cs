@@ -15,19 +15,24 @@ public sealed class Arrivals(StudyRuntime runtime, ParticipantReader reader, Par
 
     /// <summary>Someone who comes back by a link: the participant to go on as, or null when the link names nobody who was here, or a retake begins.</summary>
     /// <param name="arrival">What the link said.</param>
+    /// <param name="isProved">Whether it is sure who comes.</param>
+    /// <param name="isNoted">Whether another visit is noted; not before somebody has shown a PIN that is asked for.</param>
     /// <param name="cancel">Stops it.</param>
-    /// <param name="isProved">Whether it is sure who comes; else nothing is noted of it.</param>
-    public async Task<long?> FindReturningAsync(Arrival arrival, CancellationToken cancel, bool isProved = true)
+    public async Task<Returning?> FindReturningAsync(Arrival arrival, bool isProved, bool isNoted, CancellationToken cancel)
     {
         if (arrival.ExternalId is null || !_study.Participants.RetrieveSessions) return null;
         var known = await reader.FindAsync(arrival.Source, arrival.ExternalId, cancel);
         if (known is null || !RuleFor(arrival).GoesOn(known.Finished, known.Arrival)) return null;
-        if (isProved) await NoteVisitAsync(known, arrival);
-        return known.Id;
+        var proves = isProved || runtime.Platforms.ProvesVisit(arrival, known.Arrival);
+        if (isNoted) await NoteVisitAsync(known, arrival, proves);
+        return new(known.Id, proves);
     }
 
     /// <summary>Whether someone whom the browser knows as this participant goes on as them when they come by another link.</summary>
-    public async Task<bool> GoesOnAsync(ParticipantState participant, Arrival arrival)
+    /// <param name="participant">Who the browser says it is.</param>
+    /// <param name="arrival">What the link said.</param>
+    /// <param name="isProved">Whether it is sure who comes.</param>
+    public async Task<bool> GoesOnAsync(ParticipantState participant, Arrival arrival, bool isProved)
     {
         var before = runtime.ArrivalOf(participant);
         // Researchers try out as often as they like; a person never goes on as a preview, nor a preview as a person.
@@ -35,7 +40,7 @@ public sealed class Arrivals(StudyRuntime runtime, ParticipantReader reader, Par
         if (arrival.ExternalId is null) return true;
         if (participant.ExternalId != arrival.ExternalId || participant.Source != arrival.Source) return false;
         if (!(RuleFor(arrival) with { Retrieve = true }).GoesOn(participant.Finished, participant.Arrival)) return false;
-        await NoteVisitAsync(new(participant.Id, participant.Finished, participant.Arrival), arrival);
+        await NoteVisitAsync(new(participant.Id, participant.Finished, participant.Arrival), arrival, isProved);
         return true;
     }
 
@@ -102,10 +107,12 @@ public sealed class Arrivals(StudyRuntime runtime, ParticipantReader reader, Par
     private ReturnRule RuleFor(Arrival arrival) => runtime.ReturnRule with { IsSameVisit = stored => runtime.Platforms.IsSameVisit(arrival, stored) };
 
     // Someone unfinished who comes again for another visit finishes that one: it is the one to go back to.
-    private async Task NoteVisitAsync(FoundParticipant known, Arrival arrival)
+    // A visit that anybody could have named proves nothing when it comes again.
+    private async Task NoteVisitAsync(FoundParticipant known, Arrival arrival, bool isProved)
     {
-        if (!known.Finished && arrival.ParametersJson is { } now && runtime.Platforms.IsSameVisit(arrival, known.Arrival) == false)
-            await writer.ReplaceArrivalAsync(known.Id, known.Arrival, now);
+        if (known.Finished || arrival.ParametersJson is not { } now) return;
+        if (runtime.Platforms.IsSameVisit(arrival, known.Arrival) != false) return;
+        await writer.ReplaceArrivalAsync(known.Id, known.Arrival, isProved ? now : Arrival.WithNote(now, Arrival.ByIdNote, "1"));
     }
 
     private static Identity IdentityOf(Arrival arrival) => new(arrival.ExternalId, arrival.Source, arrival.IsPreview ? Arrival.WithNote(arrival.ParametersJson, Arrival.TestNote, "1") : arrival.ParametersJson);

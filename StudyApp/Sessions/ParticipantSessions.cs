@@ -55,6 +55,10 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
     /// <summary>The participant of a cookie, without what pages depend on; null when there is none of that id.</summary>
     public Task<ParticipantState?> FindAsync(long id, CancellationToken cancel) => reader.LoadAsync(id, browser: null, withEarlier: false, cancel);
 
+    /// <summary>Whether what was answered in a browser led to the open page.</summary>
+    public Task<bool> LedHereAsync(ParticipantState participant, string browser, CancellationToken cancel) =>
+        reader.LedToAsync(participant.Id, participant.Visit.Number, browser, cancel);
+
     /// <summary>Stores rows of a table, all or none; false when the participant has reached an end.</summary>
     /// <param name="participant">Whose rows.</param>
     /// <param name="table">The table.</param>
@@ -183,8 +187,7 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
     {
         // A test run is nobody's: an id typed in one that keeps a platform's name must not stand for the person who really has it.
         if (runtime.ArrivalOf(participant) is { IsPreview: true } && participant.Source != Arrival.TestSource) return LeaveAsync(participant, step, visit);
-        // Who types an id has it from the platform the study recruits from.
-        var source = participant.Source.Length > 0 ? participant.Source : runtime.Platforms.TypedSource;
+        var source = runtime.Platforms.TypedSource(participant.Source);
         return SubmitAsync(
             participant with { Source = source, Facts = participant.Facts is { } facts ? facts with { ExternalId = externalId } : null },
             step, visit, answers: null, outcome: null, (new(externalId, source, null), source == Arrival.TestSource ? runtime.ReturnRule with { Retrieve = false } : runtime.ReturnRule), browser: null, pinHash, provedAs);

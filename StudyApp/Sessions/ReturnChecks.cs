@@ -19,17 +19,25 @@ public sealed class ReturnChecks(StudyRuntime runtime, StudySecrets secrets, Par
     /// <summary>What has to be shown.</summary>
     public ReturnProof Proof => runtime.Study.Participants.ReturnWith;
 
-    /// <summary>Whether a link's id can be believed; where links are not signed, all can.</summary>
-    public async Task<bool> BelievesAsync(Arrival arrival, string? signature, CancellationToken cancel) =>
-        Proof != ReturnProof.Link || arrival.ExternalId is null || LinkSignature.Holds(await secrets.LinkKeyAsync(cancel), arrival, signature);
+    /// <summary>Whether a link's signature is the study's own for its id and source.</summary>
+    public async Task<bool> IsOursAsync(Arrival arrival, string signature, CancellationToken cancel) =>
+        signature.Length > 0 && arrival.ExternalId is not null
+        && LinkSignature.Holds(await secrets.LinkKeyAsync(cancel), arrival, signature);
 
     /// <summary>The address after the study's own with which a participant comes back; empty for one without an id.</summary>
-    public async Task<string> ReturnQueryAsync(ParticipantState participant, CancellationToken cancel)
+    /// <param name="participant">Who.</param>
+    /// <param name="isSigned">Whether it is to prove who comes; never for somebody of whom no more than the id is known.</param>
+    /// <param name="cancel">Stops it.</param>
+    public async Task<string> ReturnQueryAsync(ParticipantState participant, bool isSigned, CancellationToken cancel)
     {
         if (participant.ExternalId is not { } id) return "";
         var query = $"?external_id={Uri.EscapeDataString(id)}" + (participant.Source.Length == 0 ? "" : $"&source={Uri.EscapeDataString(participant.Source)}");
-        return Proof == ReturnProof.Link ? $"{query}&{LinkSignature.Parameter}={LinkSignature.Of(await secrets.LinkKeyAsync(cancel), participant.Source, id)}" : query;
+        return isSigned ? $"{query}&{await SignatureAsync(participant.Source, id, cancel)}" : query;
     }
+
+    /// <summary>The parameter that makes a link to an id the study's own.</summary>
+    public async Task<string> SignatureAsync(string source, string externalId, CancellationToken cancel) =>
+        $"{LinkSignature.Parameter}={LinkSignature.Of(await secrets.LinkKeyAsync(cancel), source, externalId)}";
 
     /// <summary>The key under which a browser's drafts are kept. Whoever has proved to be the participant has the same one everywhere; where nothing is proved, each browser has its own.</summary>
     public async Task<string> BrowserKeyAsync(long participantId, CancellationToken cancel) => Proof == ReturnProof.Id

@@ -47,7 +47,7 @@ internal sealed class Robot(SimulationPlan plan, RobotScript script, RobotBrowse
         StoppedAt = _stoppedAt,
     };
 
-    private string Arrival => $"{plan.Address().AbsolutePath.TrimEnd('/')}/?{plan.LinkOf?.Invoke(number) ?? $"source={SimulationPlan.Source}&external_id={plan.ExternalIdOf(number)}"}";
+    private string Arrival => $"{plan.Address().AbsolutePath.TrimEnd('/')}/?{plan.QueryOf(number)}";
 
     private async Task<string?> CompleteAsync(CancellationToken cancel)
     {

@@ -1,3 +1,4 @@
+using StudyApp.Recruitment;
 using StudyApp.Studies;
 
 namespace StudyApp.Simulation;
@@ -6,7 +7,7 @@ namespace StudyApp.Simulation;
 public sealed record SimulationPlan
 {
     /// <summary>The source under which they are stored.</summary>
-    public const string Source = "simulate";
+    public const string Source = Arrival.SimulatedSource;
 
     /// <summary>The study that is served, for plausible answers.</summary>
     public required Study Study { get; init; }
@@ -47,8 +48,21 @@ public sealed record SimulationPlan
     /// <summary>Called when a participant is done; from several threads at once.</summary>
     public Action<SimulatedParticipant>? Done { get; init; }
 
+    /// <summary>What the study signs its links with: only so is a participant believed to come from the source <see cref="Source"/>. Null
+    /// to come without it.</summary>
+    public byte[]? LinkKey { get; init; }
+
     /// <summary>The query of the link a participant comes by, by its number; null for one that names the source <see cref="Source"/>.</summary>
     public Func<int, string>? LinkOf { get; init; }
+
+    /// <summary>The query of the link that a participant comes by, by their 1-based number.</summary>
+    public string QueryOf(int number)
+    {
+        if (LinkOf is { } other) return other(number);
+        var id = ExternalIdOf(number);
+        var query = $"source={Source}&external_id={id}";
+        return LinkKey is { } key ? $"{query}&{LinkSignature.Parameter}={LinkSignature.Of(key, Source, id)}" : query;
+    }
 
     /// <summary>After how many forms a participant gives up, by its number; null for never.</summary>
     public Func<int, int?>? GivesUpAfter { get; init; }

@@ -100,6 +100,19 @@ public sealed class ParticipantReader(StudyDatabase database)
         return await row.ReadAsync(cancel) ? new(row.GetInt64(0), row.GetBoolean(1), Text(row, 2)) : null;
     }
 
+    /// <summary>Whether answers of a browser led a participant to the open visit.</summary>
+    public async Task<bool> LedToAsync(long id, int visit, string browser, CancellationToken cancel)
+    {
+        await using var connection = await database.RentAsync(cancel);
+        var command = connection.Command(
+            """
+            SELECT 1 FROM submissions s JOIN visits v ON v.id = s.visit_id
+            WHERE s.participant_id = @id AND s.browser_key = @browser AND v.number = @before
+            """,
+            ("id", id), ("browser", browser), ("before", visit - 1));
+        return await command.ExecuteScalarAsync(cancel) is not null;
+    }
+
     /// <summary>The condition of an external id's latest attempt that has one; null when there is none.</summary>
     public async Task<int?> ConditionBeforeAsync(string source, string externalId, CancellationToken cancel)
     {

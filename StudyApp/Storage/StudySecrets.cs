@@ -8,11 +8,16 @@ namespace StudyApp.Storage;
 /// <param name="linkSecret">The author's own secret for links; null for that of the database.</param>
 public sealed class StudySecrets(StudyDatabase database, string? linkSecret)
 {
+    private static readonly byte[] Links = [.. "links"u8];
+
     private byte[]? _secret;
 
     /// <summary>What links are signed with.</summary>
     public async Task<byte[]> LinkKeyAsync(CancellationToken cancel) =>
-        HMACSHA256.HashData(linkSecret is null ? await SecretAsync(cancel) : Encoding.UTF8.GetBytes(linkSecret), "links"u8.ToArray());
+        linkSecret is null ? HMACSHA256.HashData(await SecretAsync(cancel), Links) : LinkKeyOf(linkSecret);
+
+    /// <summary>What links are signed with where the author has a secret of their own.</summary>
+    public static byte[] LinkKeyOf(string linkSecret) => HMACSHA256.HashData(Encoding.UTF8.GetBytes(linkSecret), Links);
 
     /// <summary>A text that stands for another: the same for the same, and without the secret nobody can tell for which. 32 hexadecimal digits.</summary>
     /// <param name="purpose">Keeps stand-ins for different things apart.</param>

@@ -39,6 +39,11 @@ internal static partial class PlatformReader
             if (entry.Value is not TableNode table) reader.Refuse($"RECRUITMENT.{entry.Key}", entry.Value, "a table");
             else if (!PlatformName().IsMatch(entry.Key))
                 reader.Diagnostics.Error(DiagnosticCodes.PlatformSetting, entry.KeySpan, $"\"{entry.Key}\" cannot name a platform: small letters, digits, _ and - can, 64 at most.", "such as [RECRUITMENT.panel]");
+            else if (PlatformRules.OwnSources.Contains(entry.Key))
+                reader.Diagnostics.Error(
+                    DiagnosticCodes.PlatformReserved, entry.KeySpan,
+                    $"\"{entry.Key}\" is a source that the program itself gives; no platform can have its name.",
+                    "such as [RECRUITMENT.panel]");
             else if (ReadPlatform(entry.Key, new(table, reader.Diagnostics, DiagnosticCodes.PlatformSetting, $"RECRUITMENT.{entry.Key}"), reader, reasons) is { } read) platforms.Add(read);
         return [.. Ordered(main, platforms, (tables as TableNode)?.Entries.Select(e => e.Key) ?? [], reader)];
     }
@@ -74,6 +79,7 @@ internal static partial class PlatformReader
             Codes = codes,
             ReturnUrls = urls,
             SignedParameter = preset.Kind == PlatformKind.Prolific ? ReadSigned(reader) : null,
+            IdRequired = reader.Flag("id_required"),
             InFrame = preset.Kind == PlatformKind.MTurk && reader.Flag("frame"),
         };
         reader.ReportUnknown(DiagnosticCodes.UnknownKey);

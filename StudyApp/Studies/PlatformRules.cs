@@ -28,6 +28,9 @@ public sealed record PlatformRules
     /// <summary>In <see cref="Codes"/>: each participant who ends for the reason gets a code of their own.</summary>
     public const string GeneratedCode = "*";
 
+    /// <summary>The sources that the program itself gives: no platform has their name, and no link can claim one.</summary>
+    public static ImmutableArray<string> OwnSources { get; } = ["test", "simulate", "imported"];
+
     /// <summary>The name under <c>RECRUITMENT</c>, lower case; participants' <c>source</c>.</summary>
     public required string Name { get; init; }
 
@@ -51,6 +54,9 @@ public sealed record PlatformRules
 
     /// <summary>The parameter that carries the platform's signed token: ids count only from there. Null where links are not signed.</summary>
     public string? SignedParameter { get; init; }
+
+    /// <summary>Whether nobody begins the study without an id of a platform's.</summary>
+    public bool IdRequired { get; init; }
 
     /// <summary>Whether the study is shown in a frame on the platform's own pages.</summary>
     public bool InFrame { get; init; }

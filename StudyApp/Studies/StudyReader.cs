@@ -142,6 +142,8 @@ public static partial class StudyReader
         };
         if (study.Participants.ReturnWith == ReturnProof.Link && study.Platforms.Any(p => p.SignedParameter is not null))
             diagnostics.Error(DiagnosticCodes.SettingValue, reader.SpanOf("RETURN_WITH"), "RETURN_WITH = \"link\" asks for the study's own signature, but the platform's links are signed by the platform.", "use RETURN_WITH = \"id\", which trusts the platform's signature");
+        if (study.Participants is { ReturnWith: ReturnProof.Id, EraseOnWithdraw: true } && study.Platforms.All(p => p.SignedParameter is null))
+            WarnOfErasing(reader);
         if (study.Access.ExpiresAfter is { } limit && study.AllPages.OfType<PartPage>().FirstOrDefault(p => p.OpensAfter >= limit) is { } late)
             diagnostics.Error(DiagnosticCodes.PartTime, late.Span, $"\"{late.Path}\" opens when the time of everyone who waits for it is over already.", "make EXPIRES_AFTER_HOURS longer than all parts together, or leave it out");
         binds.ReportUnused(study.Binds, diagnostics);
@@ -156,6 +158,11 @@ public static partial class StudyReader
         PageTextCheck.Report(study, diagnostics);
         return study;
     }
+
+    private static void WarnOfErasing(TableReader reader) => reader.Diagnostics.Warn(
+        DiagnosticCodes.EraseByIdAlone, reader.SpanOf("ON_WITHDRAW"),
+        "With RETURN_WITH = \"id\" whoever knows an external id goes on as that person, whose answers ON_WITHDRAW = \"erase\" deletes for good.",
+        "use RETURN_WITH = \"pin\" or \"link\"");
 
     private static FrozenDictionary<string, Questionnaire> ReadQuestionnaires(StudyFiles files, TextLanguages languages, DatabaseBinds binds, DiagnosticBag diagnostics)
     {

@@ -44,7 +44,6 @@ public sealed class TableFileReader(DiagnosticBag diagnostics, DatabaseBinds? bi
         var columns = ReadColumns(reader, name);
         var exports = ReadExports(reader, name, columns);
         reader.ReportUnknown(DiagnosticCodes.TableUnknownKey);
-        foreach (var export in exports) NoteOpenGroups(export, columns, reader.SpanOf("exports"));
         return new() { Name = name, File = file, Text = text, Bind = DatabaseBinds.NamedBy(reader), Columns = columns, Exports = exports };
     }
 
@@ -63,7 +62,6 @@ public sealed class TableFileReader(DiagnosticBag diagnostics, DatabaseBinds? bi
             {
                 var taken = table.Exports.Concat(added.Where(a => a.Table == table).Select(a => a.Export)).SelectMany(e => e.Fields).Select(f => f.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
                 added.Add((table, ReadExport(entry, table.Name, ColumnsOf(table.Name, table.Columns), taken, "table") with { ConfigOrder = order }));
-                NoteOpenGroups(added[^1].Export, table.Columns, entry.Span);
             }
         }
         return added.Count == 0 ? tables : tables.Values.Select(t => t with { Exports = [.. added.Where(a => a.Table == t).Select(a => a.Export), .. t.Exports] }).ToFrozenDictionary(t => t.Name, StringComparer.Ordinal);
@@ -143,18 +141,6 @@ public sealed class TableFileReader(DiagnosticBag diagnostics, DatabaseBinds? bi
         var chosen = having is null ? null : sql.Read(having, "\"having\"");
         reader.ReportUnknown(DiagnosticCodes.TableUnknownKey);
         return new(read, filter, groups, order, chosen);
-    }
-
-    // What a participant's browser sends as text can be anything.
-    private void NoteOpenGroups(TableExport export, ImmutableArray<TableColumn> columns, SourceSpan span)
-    {
-        if (columns.FirstOrDefault(c => c.Type is TableColumnType.String or TableColumnType.Json
-            && export.GroupBy.Contains(c.Name)) is not { } open) return;
-        var most = CustomTable.MostGroups;
-        diagnostics.Inform(
-            DiagnosticCodes.TableColumns, span,
-            $"Every text in \"{open.Name}\" makes columns of the wide file; of more than {most} those that most participants have, the "
-                + $"others are only in the table's own file.");
     }
 
     private ImmutableArray<TableField> ReadFields(TableReader reader, TableSqlReader sql, ImmutableArray<string> columns, HashSet<string> known)

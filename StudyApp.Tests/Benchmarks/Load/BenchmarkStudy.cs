@@ -1,5 +1,6 @@
 using System.Text.Json;
 using StudyApp.Hosting;
+using StudyApp.Storage;
 using StudyApp.Studies;
 using StudyApp.Tests.Integration;
 
@@ -8,14 +9,19 @@ namespace StudyApp.Tests.Benchmarks.Load;
 /// <summary>What load is measured with: consent, two questionnaires of ten items, an end with a code.</summary>
 internal static class BenchmarkStudy
 {
+    private const string LinkSecret = "a secret of the benchmark";
+
     private static readonly string[] Labels = ["not at all", "a little", "somewhat", "much", "very much"];
+
+    /// <summary>What the study signs its links with.</summary>
+    public static byte[] LinkKey => StudySecrets.LinkKeyOf(LinkSecret);
 
     public static WrittenStudy Write(string database)
     {
         var folder = new WrittenStudy()
             .With("questionnaires/first.json", Questionnaire("first"))
             .With("questionnaires/second.json", Questionnaire("second"))
-            .WithSetting("USE_ADMIN = false")
+            .WithSetting($"USE_ADMIN = false\nLINK_SECRET = '{LinkSecret}'")
             .WithPages("{name='Consent', path='consent'}, {name='First', path='questionnaire/first'}, {name='Second', path='questionnaire/second'}, {name='End', path='end'}");
         folder.Write(database);
         return folder;

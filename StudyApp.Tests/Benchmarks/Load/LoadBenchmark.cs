@@ -57,7 +57,7 @@ internal static class LoadBenchmark
 
     private static Task<SimulationReport> WalkAsync(Study study, MeasuredProcess server, long seed, int concurrency, int sessions, TimeSpan think = default) =>
         StudySimulation.RunAsync(
-            new() { Study = study, Address = () => server.Address, Participants = sessions, Concurrency = concurrency, Seed = seed, KeepsJournal = false, Behaviour = new() { Think = think } }, CancellationToken.None);
+            new() { Study = study, Address = () => server.Address, Participants = sessions, Concurrency = concurrency, Seed = seed, LinkKey = BenchmarkStudy.LinkKey, KeepsJournal = false, Behaviour = new() { Think = think } }, CancellationToken.None);
 
     private static async Task StoreAsync(WrittenStudy folder, LoadedStudy loaded, LoadOptions options)
     {

@@ -38,6 +38,10 @@ public sealed class Reconciler
         return [.. attempts.Where(a => a is { IsComplete: true, IsPreview: false } && !listed.Contains(a.Id))];
     }
 
+    /// <summary>Whether a list has rows, and neither the id nor the code of any is known: it is another study's.</summary>
+    public static bool IsUnrelated(ImmutableArray<Reconciled> results) =>
+        !results.IsEmpty && results.All(r => r is { Attempt: null, Verdict: Verdict.NoSuchParticipant });
+
     /// <summary>A code as it is compared: a generated one however it was copied, any other without regard to case and blanks.</summary>
     public static string Plain(string code) => CompletionCode.Normalise(code) ?? code.Trim().ToUpperInvariant();
 

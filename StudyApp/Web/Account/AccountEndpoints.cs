@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
 using StudyApp.Storage;
+using StudyApp.Web.Shared;
 using AdminAccount = StudyApp.Storage.Admin;
 
 namespace StudyApp.Web.Account;
@@ -12,9 +13,9 @@ internal static class AccountEndpoints
 {
     private const string FormExpired = "The form was open for too long. Please try again.";
 
-    public static async Task<IResult> ShowLoginAsync(HttpContext http, AdminQueries queries, string? returnUrl, CancellationToken cancel)
+    public static async Task<IResult> ShowLoginAsync(HttpContext http, AdminQueries queries, CancellationToken cancel)
     {
-        var back = ReturnAddress.Of(returnUrl, http.Request.PathBase);
+        var back = ReturnAddress.Of(http.Request.Query["returnUrl"].FirstOrEmpty(), http.Request.PathBase);
         if (http.User.IsInRole(AdminPolicy.Role)) return Results.LocalRedirect(back);
         return await LoginPageAsync(http, queries, StatusCodes.Status200OK, null, "", back, cancel);
     }
@@ -22,10 +23,10 @@ internal static class AccountEndpoints
     public static async Task<IResult> LoginAsync(HttpContext http, SignIn signIn, AdminQueries queries, TimeProvider clock, CancellationToken cancel)
     {
         var (form, genuine) = await ReadFormAsync(http, cancel);
-        var userName = form["username"].ToString().Trim();
-        var back = ReturnAddress.Of(form["returnUrl"], http.Request.PathBase);
+        var userName = form["username"].FirstOrEmpty().Trim();
+        var back = ReturnAddress.Of(form["returnUrl"].FirstOrEmpty(), http.Request.PathBase);
         if (!genuine) return await LoginPageAsync(http, queries, StatusCodes.Status400BadRequest, FormExpired, userName, back, cancel);
-        switch (userName.Length is 0 or > 256 ? new WrongPassword() : await signIn.TryAsync(userName, form["password"].ToString()))
+        switch (userName.Length is 0 or > 256 ? new WrongPassword() : await signIn.TryAsync(userName, form["password"].FirstOrEmpty()))
         {
             case SignedIn:
                 return new SeeOther(back);
@@ -48,15 +49,19 @@ internal static class AccountEndpoints
         return new SeeOther($"{http.Request.PathBase}/admin/login");
     }
 
-    public static IResult ShowSetup(SetupLink link, string? token) => link.Accepts(token) ? SetupPage(StatusCodes.Status200OK, token!, null) : Refused();
+    public static IResult ShowSetup(HttpContext http, SetupLink link)
+    {
+        var token = http.Request.Query["token"].FirstOrEmpty();
+        return link.Accepts(token) ? SetupPage(StatusCodes.Status200OK, token, null) : Refused();
+    }
 
     public static async Task<IResult> SetUpAsync(HttpContext http, SetupLink link, AdminAccounts accounts, SignInManager<AdminAccount> manager, CancellationToken cancel)
     {
         var (form, genuine) = await ReadFormAsync(http, cancel);
-        var (token, password) = (form["token"].ToString(), form["password"].ToString());
+        var (token, password) = (form["token"].FirstOrEmpty(), form["password"].FirstOrEmpty());
         if (!link.Accepts(token)) return Refused();
         if (!genuine) return SetupPage(StatusCodes.Status400BadRequest, token, FormExpired);
-        if (password != form["repeat"]) return SetupPage(StatusCodes.Status422UnprocessableEntity, token, "The two passwords differ.");
+        if (password != form["repeat"].FirstOrEmpty()) return SetupPage(StatusCodes.Status422UnprocessableEntity, token, "The two passwords differ.");
         foreach (var validator in manager.UserManager.PasswordValidators)
             if (await validator.ValidateAsync(manager.UserManager, new(), password) is { Succeeded: false } weak)
                 return SetupPage(StatusCodes.Status422UnprocessableEntity, token, string.Join(' ', weak.Errors.Select(e => e.Description)));

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Identity;
-using Microsoft.EntityFrameworkCore;
 using StudyApp.Storage;
 using AdminAccount = StudyApp.Storage.Admin;
 

@@ -91,10 +91,11 @@ internal static class ExportEndpoints
     }
 
     /// <summary>Who is in the file, as the address says it: <c>true</c>, <c>1</c> or a ticked box's <c>on</c>.</summary>
-    internal sealed record Scope([FromQuery(Name = "includeUnfinished")] string? Unfinished, [FromQuery(Name = "includeExcluded")] string? Excluded)
+    internal sealed record Scope(
+        [FromQuery(Name = "includeUnfinished")] string[] Unfinished, [FromQuery(Name = "includeExcluded")] string[] Excluded)
     {
         public ExportScope ToExport() => new(IsSet(Unfinished), IsSet(Excluded));
 
-        private static bool IsSet(string? value) => value is "true" or "True" or "1" or "on";
+        private static bool IsSet(string[] values) => values is ["true" or "True" or "1" or "on", ..];
     }
 }

@@ -73,8 +73,8 @@ internal static class DraftEndpoint
             if (typed.Count == MaxFields || name.Length > MaxNameLength || characters > MaxCharacters) return (null, TooMuch);
             typed.Add(new(name, text));
         }
-        // The last of equal names counts, as in a form.
-        return (new((int)number, sequence, typed.GroupBy(f => f.Key, StringComparer.Ordinal).Select(g => g.Last())), "");
+        // The first of equal names counts, as in a form.
+        return (new((int)number, sequence, typed.DistinctBy(f => f.Key, StringComparer.Ordinal)), "");
     }
 
     // Large enough for milliseconds since 1970, and exact in a browser.

@@ -20,16 +20,22 @@ internal static class EntryEndpoints
         var first = visit.First.Page;
         // Consent itself says when it is closed or full.
         if (first is ConsentPage && path.Length == 0) return visit.Redirect(first.Path, StatusCodes.Status302Found);
-        if (first is not EndPage && !visit.IsTest && await visit.Arrivals.OpennessAsync(visit.Cancel) is { IsOpen: false } closed) return ShowClosed(visit, path, closed);
+        // Whoever may have been here before is asked for consent even when nobody new is let in.
+        var isBlind = first is ConsentPage && visit.Ticket is { IsBlind: true };
+        var begins = first is not EndPage && !isBlind;
+        if (begins && !visit.IsTest && await visit.Arrivals.OpennessAsync(visit.Cancel) is { IsOpen: false } closed)
+            return ShowClosed(visit, path, closed);
+        var arrival = visit.Ticket?.Arrival ?? Recruitment.Arrival.Unknown;
         if (visit.Ticket is { FoundFull: true } && path == visit.Full.Page.Path) return ShowFull(visit, path);
-        if (first is not EndPage && await visit.Arrivals.IsFullAsync(visit.Ticket?.Arrival ?? Recruitment.Arrival.Unknown, visit.Cancel)) return ShowFull(visit, path);
+        if (begins && await visit.Arrivals.IsFullAsync(arrival, visit.Cancel)) return ShowFull(visit, path);
+        if (first is not EndPage && visit.LacksId) return LackOfId(visit);
         // A crawler may read what consent says; it is led away where somebody would begin to take part.
         if (visit.SeemsProgram && (path == visit.Program.Path || first is not (ConsentPage or EndPage)))
             return path == visit.Program.Path ? PageEndpoints.ShowEnd(visit, visit.Program, participant: null, asksPerson: true) : visit.Redirect(visit.Program.Path, StatusCodes.Status302Found);
         switch (first)
         {
             case ConsentPage when path != first.Path: return visit.Redirect(first.Path, StatusCodes.Status302Found);
-            case ConsentPage consent: return ShowConsent(visit, consent, FormModel.Blank);
+            case ConsentPage consent: return await ShowConsentAsync(visit, consent, FormModel.Blank);
             case EndPage end when path != end.Path: return visit.Redirect(end.Path, StatusCodes.Status302Found);
             case EndPage end: return PageEndpoints.ShowEnd(visit, end, participant: null);
             default: return await EnterWithoutConsentAsync(visit);
@@ -45,7 +51,7 @@ internal static class EntryEndpoints
         catch (Exception failure) when (visit.Ticket is not { ParticipantId: not null } && visit.First.Page is ConsentPage && ParticipantErrors.MeansBusy(failure))
         {
             visit.Context.Response.Headers.RetryAfter = ParticipantErrors.RetryAfter;
-            return ShowConsent(visit, (ConsentPage)visit.First.Page, new(form.Fields, [], visit.Texts["page_busy"]) { IsForLater = true });
+            return await ShowConsentAsync(visit, (ConsentPage)visit.First.Page, new(form.Fields, [], visit.Texts["page_busy"]) { IsForLater = true });
         }
     }
 
@@ -59,21 +65,22 @@ internal static class EntryEndpoints
             visit.Keep(ticket with { Declined = true });
             return visit.Redirect(visit.Arrivals.Declined().Page.Path);
         }
-        if (!form.TokenIsValid) return ShowConsent(visit, consent, new(form.Fields, [], visit.Texts["form_expired"]));
+        if (visit.LacksId) return LackOfId(visit);
+        if (!form.TokenIsValid) return await ShowConsentAsync(visit, consent, new(form.Fields, [], visit.Texts["form_expired"]));
         // Agreed is what was read. A newer wording is another server's, and as good.
         var isNewer = await visit.Newer.HasAsync(form.Version, consent.Version.Kind, visit.Cancel);
-        if (form.Version is { } shownVersion && shownVersion != consent.Version.Hash && !isNewer) return ShowConsent(visit, consent, new(form.Fields, [], visit.Texts["page_changed"]));
+        if (form.Version is { } shownVersion && shownVersion != consent.Version.Hash && !isNewer) return await ShowConsentAsync(visit, consent, new(form.Fields, [], visit.Texts["page_changed"]));
         var fits = visit.Study.Access.Fits(form.Fields["__device"]);
         if (fits == false) return visit.Redirect("device");
-        if (form.Fields["consent"] != "1") return ShowConsent(visit, consent, new(form.Fields, [new Problem("consent", ProblemKind.Required, [])]));
+        if (form.Fields["consent"] != "1") return await ShowConsentAsync(visit, consent, new(form.Fields, [new Problem("consent", ProblemKind.Required, [])]));
         if (!ticket.IsPreview && ticket.ConsentShownAt is { } shown && visit.Now - shown is var waited && waited >= -PageTime.Tolerance && waited < visit.Study.Participants.ConsentMinTime)
-            return ShowConsent(visit, consent, new(form.Fields, [], visit.Texts["consent_too_early"]));
+            return await ShowConsentAsync(visit, consent, new(form.Fields, [], visit.Texts["consent_too_early"]));
         if (visit.SeemsProgram) return visit.Redirect(visit.Program.Path);
         var trapped = form.Fields.IsTicked("email");
         if (trapped && !ticket.TrapSprung)
         {
             visit.Keep(ticket with { TrapSprung = true });
-            return ShowConsent(visit, consent, new(form.Fields, [], visit.Texts["consent_honeypot_filled"]));
+            return await ShowConsentAsync(visit, consent, new(form.Fields, [], visit.Texts["consent_honeypot_filled"]));
         }
         var pin = visit.Returns.PinFor(ticket.ExternalId);
         var entered = await visit.Arrivals.EnterAsync(await NewcomerAsync(visit, ticket, pin?.Hash) with
@@ -98,6 +105,8 @@ internal static class EntryEndpoints
     private static async Task<Newcomer> NewcomerAsync(ParticipantVisit visit, ParticipantTicket ticket, string? pinHash) =>
         new(ticket.Arrival) { EntryKey = ticket.EntryKey, Flagged = visit.IsNamedAsCrawler, Language = visit.Language, PinHash = pinHash, Origin = await visit.OriginAsync() };
 
+    private static IResult LackOfId(ParticipantVisit visit) => PageResult.Message(visit, "no_id", StatusCodes.Status403Forbidden);
+
     private static IResult ShowClosed(ParticipantVisit visit, string path, Openness closed) => path == visit.Closed.Path
         ? PageEndpoints.ShowEnd(visit, visit.Closed, participant: null, opensAt: closed.OpensAt)
         : visit.Redirect(visit.Closed.Path, StatusCodes.Status302Found);
@@ -110,7 +119,7 @@ internal static class EntryEndpoints
         return PageEndpoints.ShowEnd(visit, full, participant: null);
     }
 
-    private static IResult ShowConsent(ParticipantVisit visit, ConsentPage page, FormModel form)
+    private static async Task<IResult> ShowConsentAsync(ParticipantVisit visit, ConsentPage page, FormModel form)
     {
         var ticket = visit.Ticket ?? ParticipantTicket.For(Recruitment.Arrival.Unknown);
         // The time counts from the first showing: a refused form need not wait again.
@@ -119,7 +128,7 @@ internal static class EntryEndpoints
         var frame = visit.Frame(page.Path, page.Name.Length > 0 ? page.Name : visit.Texts["consent_title"], visit.First) with { OffersLanguages = true, Scripts = visit.Study.Access.Device == DeviceNeed.Any ? [] : DeviceScripts };
         return PageResult.Of<ConsentView>(
             visit.Context,
-            new Dictionary<string, object?> { ["Frame"] = frame, ["Page"] = page, ["Form"] = form, ["Address"] = visit.OwnLink },
+            new Dictionary<string, object?> { ["Frame"] = frame, ["Page"] = page, ["Form"] = form, ["Address"] = await visit.OwnLinkAsync() },
             form.Status);
     }
 
@@ -173,7 +182,9 @@ internal static class EntryEndpoints
             visit.Keep(waiting with { PendingReturn = outcome.ParticipantId });
             return visit.Redirect(PinEndpoints.Path);
         }
-        await visit.KeepAsAsync(outcome.ParticipantId, outcome is Entered ? newPin : null);
+        if (outcome is Entered) visit.NoteEntered();
+        if (outcome is Resumed { ByExternalId: true }) await visit.KeepAsOwnerAsync(outcome.ParticipantId);
+        else await visit.KeepAsAsync(outcome.ParticipantId, outcome is Entered ? newPin : null);
         return outcome switch
         {
             Entered entered => visit.Redirect(entered.NextPath),

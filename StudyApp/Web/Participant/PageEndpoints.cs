@@ -26,13 +26,16 @@ internal static class PageEndpoints
     private static readonly string[] QuestionnaireScripts = [.. DraftScripts, "js/item-times.js"];
     private static readonly string[] LoggedQuestionnaireScripts = [.. QuestionnaireScripts, "js/interactions.js"];
 
+    private const int MostRepeated = 5;
+
     public static async Task<IResult> GetAsync(ParticipantVisit visit, string path)
     {
         var test = visit.TakeTest();
         if (test == TestLink.Refused) return PageResult.Message(visit, "test_link", StatusCodes.Status403Forbidden);
-        if (visit.IsMerePreview) return PageResult.Message(visit, "preview", StatusCodes.Status200OK);
-        if (test != TestLink.Taken && await visit.IsForgedAsync()) return PageResult.Message(visit, "link", StatusCodes.Status403Forbidden);
-        var (isArrival, isLanguage) = (test == TestLink.Taken || await visit.TakeArrivalAsync(), visit.TakeLanguage());
+        var link = test == TestLink.Taken ? LinkReading.Nothing : await visit.ReadLinkAsync();
+        if (visit.IsMerePreview(link.Arrival)) return PageResult.Message(visit, "preview", StatusCodes.Status200OK);
+        if (link.IsForged) return PageResult.Message(visit, "link", StatusCodes.Status403Forbidden);
+        var (isArrival, isLanguage) = (test == TestLink.Taken || await visit.TakeArrivalAsync(link), visit.TakeLanguage());
         if (isArrival || isLanguage) return visit.Redirect("", StatusCodes.Status302Found);
         if (visit.Ticket is { PendingReturn: not null }) return visit.Redirect(PinEndpoints.Path, StatusCodes.Status302Found);
         if (await visit.LoadAsync() is not { } participant)
@@ -40,7 +43,8 @@ internal static class PageEndpoints
                 ? ShowEnd(visit, (EndPage)visit.Arrivals.Declined().Page, participant: null)
                 : await EntryEndpoints.ShowFirstAsync(visit, path);
         if (visit.Expiry.IsOver(participant)) return path == visit.Expired.Path ? ShowEnd(visit, visit.Expired, participant) : visit.Redirect(visit.Expired.Path, StatusCodes.Status302Found);
-        if (visit.Ticket is { NewPin: not null }) return visit.Redirect(PinEndpoints.Path, StatusCodes.Status302Found);
+        // Who has withdrawn meanwhile needs no PIN any more.
+        if (visit.Ticket is { NewPin: not null } && !participant.Finished) return visit.Redirect(PinEndpoints.Path, StatusCodes.Status302Found);
         var step = visit.Locate(participant);
         if (step.Page is EndPage end && !participant.Finished && !EntryEndpoints.IsSpeculative(visit.Context.Request))
         {
@@ -50,6 +54,7 @@ internal static class PageEndpoints
         }
         if (path != step.Page.Path) return visit.Redirect(step.Page.Path, StatusCodes.Status302Found);
         if (!EntryEndpoints.IsSpeculative(visit.Context.Request)) await visit.Sessions.NoteShownAsync(participant, step);
+        await visit.RecallReachedAsync(participant, step);
         return await ShowAsync(visit, participant, step, new(ParticipantSessions.Restore(participant, step), []));
     }
 
@@ -94,6 +99,7 @@ internal static class PageEndpoints
         // Sent twice, or from a page that was left long ago: it was stored the first time, or never will be.
         if (path != step.Page.Path || form.Visit != participant.Visit.Number) return visit.Redirect(step.Page.Path);
         if (!form.TokenIsValid) return await ShowAsync(visit, participant, step, new(form.Fields, [], visit.Texts["form_expired"]));
+        NoteRepeated(visit, path, form);
         if (form.Fields["action"] == "back" && visit.Study.AllowBack) return await GoBackAsync(visit, participant, step, form);
         if (step.Page.Version?.Hash != ShownIn(form, participant))
         {
@@ -112,6 +118,15 @@ internal static class PageEndpoints
             PartPage => await GoOnAsync(visit, await visit.Sessions.BeginPartAsync(participant, step, form.Visit.Value, visit.Cancel)),
             _ => visit.Redirect(step.Page.Path),
         };
+    }
+
+    // A page that has two fields of one name loses one of the answers; its author is told.
+    private static void NoteRepeated(ParticipantVisit visit, string path, PostedForm form)
+    {
+        if (form.Repeated.Count == 0) return;
+        var problems = visit.Context.RequestServices.GetRequiredService<ScriptProblemLog>();
+        foreach (var name in form.Repeated.Take(MostRepeated))
+            problems.Note(path, $"the form sent the field \"{name}\" more than once; the first value counts.");
     }
 
     // Another server may have shown another version meanwhile, in another window: what counts is what the form showed. Only those that authors' scripts make do not say it.
@@ -138,8 +153,14 @@ internal static class PageEndpoints
         var back = outgoing is null ? visit.ReturnFor(page.Reason, participant) : PlatformReturn.None;
         // An address of the author's own is for participants; that of the platform also for those who declined.
         outgoing = (back as ReturnLink)?.Url ?? (participant is null ? null : outgoing);
-        if (outgoing is not null && participant is not null && visit.Study.Completion.RedirectAtOnce && receipt is null) return Results.Redirect(outgoing);
+        var mayKnow = participant is null || !visit.IsByIdAlone;
+        if (mayKnow && outgoing is not null && participant is not null && visit.Study.Completion.RedirectAtOnce && receipt is null)
+            return Results.Redirect(outgoing);
         var plain = visit.Frame(page.Path, page.Name) with { OffersWithdrawal = participant is { EndReason: not (null or Withdrawals.Reason or "session_loaded") } };
+        var hasCode = participant?.CompletionCode is not null || outgoing is not null || back is not NoReturn;
+        if (!mayKnow && (hasCode || receipt is not null || visit.Study.EndTexts.ContainsKey(page.Reason)))
+            return PageResult.Of<ElsewhereView>(
+                visit.Context, new Dictionary<string, object?> { ["Frame"] = plain, ["IsRecruited"] = visit.IsRecruited(page.Reason, participant) });
         var written = AuthoredPages.EndFrame(visit, page, participant, plain);
         return PageResult.Of<EndView>(visit.Context, new Dictionary<string, object?>
         {
@@ -167,11 +188,13 @@ internal static class PageEndpoints
     {
         switch (outcome)
         {
-            case Stored stored: return visit.Redirect(stored.NextPath);
+            case Stored stored:
+                await visit.NoteReachedAsync();
+                return visit.Redirect(stored.NextPath);
             case IdNotRecognised: return PageResult.Message(visit, "unrecognised", StatusCodes.Status404NotFound);
             case Stale: return visit.Redirect(await visit.LoadAsync() is { } current ? visit.Locate(current).Page.Path : "");
             case SwitchedTo other:
-                await visit.KeepAsAsync(other.ParticipantId);
+                await visit.KeepAsOwnerAsync(other.ParticipantId);
                 return visit.Redirect(await visit.LoadAsync() is { } earlier ? visit.Locate(earlier).Page.Path : "");
             default: throw new InvalidOperationException($"Unknown outcome {outcome.GetType().Name}.");
         }
@@ -207,15 +230,15 @@ internal static class PageEndpoints
     private static async Task<IResult> ShowPartAsync(ParticipantVisit visit, ParticipantState participant, Step step, PartPage part)
     {
         var (window, standing) = await visit.Sessions.PartAsync(participant, part, visit.Cancel);
-        var request = visit.Context.Request;
+        var code = visit.MaySeeCode(participant) ? part.Code : null;
         return PageResult.Of<PartView>(visit.Context, new Dictionary<string, object?>
         {
             ["Model"] = visit.Page(step, participant, FormModel.Blank),
             ["Window"] = window,
             ["Standing"] = standing,
-            ["Address"] = $"{request.Scheme}://{request.Host}{visit.Root}/{await visit.Returns.ReturnQueryAsync(participant, visit.Cancel)}",
-            ["Code"] = part.Code,
-            ["ReturnUrl"] = visit.PartReturn(participant, part.Code),
+            ["Address"] = visit.AddressOf(await visit.Returns.ReturnQueryAsync(participant, isSigned: !visit.IsByIdAlone, visit.Cancel)),
+            ["Code"] = code,
+            ["ReturnUrl"] = visit.PartReturn(participant, code),
         });
     }
 

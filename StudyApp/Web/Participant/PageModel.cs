@@ -25,6 +25,9 @@ public sealed record FrameModel
     /// <summary>Below which everything lies, such as <c>/sleep</c>; empty for none.</summary>
     public required string Root { get; init; }
 
+    /// <summary>How the study's own addresses begin, such as <c>https://study.example.org</c>.</summary>
+    public required string Origin { get; init; }
+
     /// <summary>Whether someone is taking part who could withdraw.</summary>
     public bool TakesPart { get; init; }
 
@@ -58,6 +61,9 @@ public sealed record FrameModel
 
     /// <summary>The address of a page by its path in the page list.</summary>
     public string PageUrl(string path) => PageAddress.Of(Url(path));
+
+    /// <summary>The address as it is written outside, to be kept or printed.</summary>
+    public string Address(string path) => Origin + Url(path);
 }
 
 /// <summary>What a form shows again: what was typed, and what was wrong with it.</summary>

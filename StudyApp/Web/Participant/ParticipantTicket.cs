@@ -51,6 +51,18 @@ public sealed record ParticipantTicket
     /// <summary>A PIN that was made and is not noted yet; it is kept nowhere else.</summary>
     public string? NewPin { get; init; }
 
+    /// <summary>Whether a signature says who came, kept until consent.</summary>
+    public bool IsProved { get; init; }
+
+    /// <summary>Whether it is not to be told before consent if the id is known: too many were opened from this network.</summary>
+    public bool IsBlind { get; init; }
+
+    /// <summary>Since when no more than an external id says who this is; null where the browser itself or a proof does.</summary>
+    public DateTimeOffset? ByIdSince { get; init; }
+
+    /// <summary>The visit that this browser's own form led to; null before.</summary>
+    public int? Reached { get; init; }
+
     /// <summary>Whether the person chose not to take part.</summary>
     public bool Declined { get; init; }
 
@@ -59,6 +71,10 @@ public sealed record ParticipantTicket
 
     [JsonIgnore]
     public Arrival Arrival => new(ExternalId, Source, Parameters) { VisitId = VisitId, PlatformStudy = PlatformStudy, IsPreview = IsPreview, TestCondition = TestCondition };
+
+    /// <summary>Whether it waits for the same person's consent to the same visit.</summary>
+    public bool IsFor(Arrival arrival) =>
+        arrival.ExternalId is not null && ExternalId == arrival.ExternalId && Source == arrival.Source && VisitId == arrival.VisitId;
 
     public static ParticipantTicket For(Arrival arrival) => new()
     {

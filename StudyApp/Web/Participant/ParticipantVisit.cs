@@ -2,18 +2,20 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using StudyApp.Flow;
-using StudyApp.Jobs;
 using StudyApp.Recruitment;
 using StudyApp.Sessions;
 using StudyApp.Storage;
 using StudyApp.Studies;
 using StudyApp.Syntax;
+using StudyApp.Web.Participant.Returning;
 using StudyApp.Web.Shared;
 
 namespace StudyApp.Web.Participant;
 
 /// <summary>One request of a participant: who it is, where they are, and how to answer.</summary>
-public sealed class ParticipantVisit(HttpContext context, ParticipantCookie cookie, ParticipantSessions sessions, Arrivals arrivals, Expiry expiry, NewerStudy newer, StudyRuntime runtime, TimeProvider clock, WithdrawalReader receipts, ReturnChecks returns, DebugMode debug, SignedLinks? links = null)
+public sealed class ParticipantVisit(
+    HttpContext context, ParticipantCookie cookie, ParticipantSessions sessions, Arrivals arrivals, Expiry expiry, NewerStudy newer, StudyRuntime runtime,
+    TimeProvider clock, WithdrawalReader receipts, ReturnChecks returns, DebugMode debug, LinkReader links, OpenedIds opened)
 {
     // What the participant's row says; null before it is read, and when it says nothing.
     private string? _keptLanguage;
@@ -46,6 +48,8 @@ public sealed class ParticipantVisit(HttpContext context, ParticipantCookie cook
     public InterfaceTexts Texts => InterfaceTexts.In(Language);
 
     public string Root => context.Request.PathBase.Value ?? "";
+
+    private string Origin => $"{context.Request.Scheme}://{context.Request.Host}";
 
     /// <summary>The first step of someone who is no participant yet.</summary>
     public Step First => Shown.Flow.Plan(0).Steps[0];
@@ -112,23 +116,41 @@ public sealed class ParticipantVisit(HttpContext context, ParticipantCookie cook
 
     public FlowPlan PlanOf(ParticipantState participant) => Shown.PlanOf(participant);
 
-    /// <summary>Whether the address carries an id without the signature that the study asks for, or with another's.</summary>
-    public async Task<bool> IsForgedAsync() =>
-        returns.Proof == ReturnProof.Link && runtime.Platforms.Read(LinkQuery()) is { IsPreview: false } arrival && !await returns.BelievesAsync(arrival, context.Request.Query[LinkSignature.Parameter].ToString(), Cancel);
+    /// <summary>What the address says of who comes, as far as it can be believed.</summary>
+    public Task<LinkReading> ReadLinkAsync() => links.ReadAsync(context.Request, Cancel);
 
     /// <summary>What is known of a participant, with the answers that the study's expressions and templates ask for; of nobody for null.</summary>
     public ParticipantFacts FactsOf(ParticipantState? participant) => participant is null ? new() { Study = Study } : participant.Facts ?? Shown.FactsOf(participant, []);
 
+    /// <summary>Whether somebody who would begin lacks the id that the study asks for.</summary>
+    public bool LacksId => runtime.Platforms.LacksId(Ticket?.Arrival ?? Arrival.Unknown);
+
+    /// <summary>Whether no more than an external id says who this is. They may go on, but what only the participant may know or do is not
+    /// theirs.</summary>
+    public bool IsByIdAlone => Ticket is { ParticipantId: not null, ByIdSince: not null };
+
+    /// <summary>Whether a code that belongs to the open page may be shown: this browser led there, or it is sure who it is.</summary>
+    public bool MaySeeCode(ParticipantState participant) => !IsByIdAlone || Ticket?.Reached == participant.Visit.Number;
+
     /// <summary>Takes what a recruiting link says; true when the address should be left for a clean one.</summary>
-    public async Task<bool> TakeArrivalAsync()
+    public async Task<bool> TakeArrivalAsync(LinkReading link)
     {
-        var arrival = runtime.Platforms.Read(links is null ? LinkQuery() : await links.BelieveAsync([.. LinkQuery()], context.Request.Host.Host, Cancel));
+        var arrival = link.Arrival;
         if (arrival.ExternalId is null && arrival.Source.Length == 0 && !arrival.IsPreview) return false;
-        if (await IsAlreadyKnownAsync(arrival)) return true;
+        if (await IsAlreadyKnownAsync(link)) return true;
         var asksPin = returns.Proof == ReturnProof.Pin;
-        var returning = await arrivals.FindReturningAsync(arrival, Cancel, isProved: !asksPin);
-        if (returning is { } id && !asksPin) await KeepAsAsync(id);
-        else Keep(ParticipantTicket.For(arrival) with { Language = Ticket?.Language, PendingReturn = returning });
+        var isBlind = arrival.ExternalId is not null && !link.IsProved && opened.IsTooMany(context.Connection.RemoteIpAddress);
+        var returning = isBlind ? null : await arrivals.FindReturningAsync(arrival, link.IsProved, isNoted: !asksPin, Cancel);
+        if (returning is { IsProved: true } && !link.IsProved) opened.GiveBack(context.Connection.RemoteIpAddress);
+        if (returning is not null && !asksPin) await KeepAsAsync(returning.ParticipantId, isByIdAlone: !returning.IsProved);
+        else
+            Keep(ParticipantTicket.For(arrival) with
+            {
+                Language = Ticket?.Language,
+                PendingReturn = returning?.ParticipantId,
+                IsProved = link.IsProved,
+                IsBlind = isBlind,
+            });
         return true;
     }
 
@@ -136,24 +158,30 @@ public sealed class ParticipantVisit(HttpContext context, ParticipantCookie cook
     public TestLink TakeTest()
     {
         if (runtime.Study.Access.TestToken is not { } token || !context.Request.Query.TryGetValue("test", out var given)) return TestLink.None;
-        int? condition = context.Request.Query["condition"].ToString() is { Length: > 0 } text ? int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0 : null;
-        if (!IsSame(token, given.ToString()) || condition < 1 || condition > Study.Conditions.Length) return TestLink.Refused;
+        int? condition = context.Request.Query["condition"].FirstOrEmpty() is { Length: > 0 } text ? int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0 : null;
+        if (!IsSame(token, given.FirstOrEmpty()) || condition < 1 || condition > Study.Conditions.Length) return TestLink.Refused;
         if (!EntryEndpoints.IsSpeculative(context.Request)) Keep(ParticipantTicket.For(Arrival.Test(condition)) with { Language = Ticket?.Language });
         return TestLink.Taken;
     }
 
     /// <summary>The person's own link, to be opened elsewhere.</summary>
-    public string OwnLink
+    public async Task<string> OwnLinkAsync()
     {
-        get
-        {
-            var kept = (Ticket?.Arrival ?? Arrival.Unknown).Parameters.Where(p => !p.Key.StartsWith(Arrival.NotePrefix, StringComparison.OrdinalIgnoreCase));
-            return $"{context.Request.Scheme}://{context.Request.Host}{Root}/{QueryString.Create(kept!)}";
-        }
+        var arrival = Ticket?.Arrival ?? Arrival.Unknown;
+        var kept = arrival.Parameters.Where(p => !p.Key.StartsWith(Arrival.NotePrefix, StringComparison.OrdinalIgnoreCase));
+        var query = QueryString.Create(kept!).ToUriComponent();
+        // What proved them here is not kept.
+        if (Ticket is { IsProved: true } && arrival.ExternalId is { } id)
+            query += $"{(query.Length == 0 ? '?' : '&')}{await returns.SignatureAsync(arrival.Source, id, Cancel)}";
+        return AddressOf(query);
     }
 
-    /// <summary>Whether the address is a preview on a platform where nobody takes part in one.</summary>
-    public bool IsMerePreview => runtime.Platforms.Read(LinkQuery()) is { IsPreview: true } arrival && runtime.Platforms.Find(arrival.Source) is { PreviewTakesPart: false };
+    /// <summary>An address of the study as it is written outside, below where it lies.</summary>
+    public string AddressOf(string path) => $"{Origin}{Root}/{path}";
+
+    /// <summary>Whether a link is a preview on a platform where nobody takes part in one.</summary>
+    public bool IsMerePreview(Arrival arrival) =>
+        arrival.IsPreview && runtime.Platforms.Find(arrival.Source) is { PreviewTakesPart: false };
 
     /// <summary>How someone who ended goes back to the platform they came from.</summary>
     public PlatformReturn ReturnFor(string reason, ParticipantState? participant)
@@ -181,7 +209,7 @@ public sealed class ParticipantVisit(HttpContext context, ParticipantCookie cook
     /// <summary>Takes the language a link asks for; true when the address should be left for a clean one. Another than those offered is ignored.</summary>
     public bool TakeLanguage()
     {
-        if (LanguageTags.Match(runtime.Study.Languages, context.Request.Query["lang"].ToString()) is not { } language) return false;
+        if (LanguageTags.Match(runtime.Study.Languages, context.Request.Query["lang"].FirstOrEmpty()) is not { } language) return false;
         Keep((Ticket ?? ParticipantTicket.For(Arrival.Unknown)) with { Language = language });
         return true;
     }
@@ -189,8 +217,41 @@ public sealed class ParticipantVisit(HttpContext context, ParticipantCookie cook
     /// <summary>Goes on as a participant of the database.</summary>
     /// <param name="participantId">Who.</param>
     /// <param name="newPin">A PIN to be shown to them; null for none.</param>
-    public async Task KeepAsAsync(long participantId, string? newPin = null) =>
-        Keep(ParticipantTicket.For(participantId, await returns.BrowserKeyAsync(participantId, Cancel)) with { Language = Ticket?.Language, NewPin = newPin });
+    /// <param name="isByIdAlone">Whether no more than an external id says that it is them.</param>
+    public async Task KeepAsAsync(long participantId, string? newPin = null, bool isByIdAlone = false)
+    {
+        var ticket = ParticipantTicket.For(participantId, await returns.BrowserKeyAsync(participantId, Cancel));
+        Keep(ticket with { Language = Ticket?.Language, NewPin = newPin, ByIdSince = isByIdAlone ? Now : null });
+    }
+
+    /// <summary>Goes on as whoever has the id that the browser came with, or was typed in it.</summary>
+    public async Task KeepAsOwnerAsync(long participantId)
+    {
+        var isProved = Ticket?.IsProved == true || returns.Proof != ReturnProof.Id;
+        if (!isProved && Ticket is { ExternalId: not null } came && await sessions.FindAsync(participantId, Cancel) is { } owner)
+            isProved = runtime.Platforms.ProvesVisit(came.Arrival, owner.Arrival);
+        await KeepAsAsync(participantId, isByIdAlone: !isProved);
+    }
+
+    /// <summary>A form of this browser was stored: what it led to is this browser's, and who reaches an end has taken part.</summary>
+    public async Task NoteReachedAsync()
+    {
+        if (IsByIdAlone && await LoadAsync() is { } participant) KeepReached(participant);
+    }
+
+    /// <summary>The same for a form whose answer never came, such as after a double click.</summary>
+    public async Task RecallReachedAsync(ParticipantState participant, Step step)
+    {
+        var mayShowCode = participant.Finished || step.Page is PartPage;
+        if (!mayShowCode || MaySeeCode(participant) || Ticket?.BrowserKey is not { } browser) return;
+        if (await sessions.LedHereAsync(participant, browser, Cancel)) KeepReached(participant);
+    }
+
+    /// <summary>Somebody who was let in does not count as an id that was only opened.</summary>
+    public void NoteEntered()
+    {
+        if (Ticket is { ExternalId: not null, IsProved: false }) opened.GiveBack(context.Connection.RemoteIpAddress);
+    }
 
     public FrameModel Frame(string pageName, string heading = "", Step? step = null, ParticipantState? participant = null, IReadOnlyList<string>? scripts = null) => new()
     {
@@ -200,6 +261,7 @@ public sealed class ParticipantVisit(HttpContext context, ParticipantCookie cook
         Heading = heading,
         Progress = step is null ? null : (participant is null ? Shown.Flow.Plan(0) : Shown.PlanOf(participant)).Progress(step),
         Root = Root,
+        Origin = Origin,
         TakesPart = participant is { Finished: false },
         IsTest = IsTest,
         OffersConditions = OffersConditions,
@@ -224,22 +286,24 @@ public sealed class ParticipantVisit(HttpContext context, ParticipantCookie cook
     /// <summary>See other: after a post, or for an address that is not the current one.</summary>
     public IResult Redirect(string path, int status = StatusCodes.Status303SeeOther) => new StatusRedirect($"{Root}/{path}", status);
 
+    private void KeepReached(ParticipantState participant) =>
+        Keep(Ticket! with { Reached = participant.Visit.Number, ByIdSince = participant.Finished ? null : Ticket!.ByIdSince });
+
     // The person at this browser already takes part under that id, or under none: they go on, and nothing new begins.
-    private async Task<bool> IsAlreadyKnownAsync(Arrival arrival)
+    private async Task<bool> IsAlreadyKnownAsync(LinkReading link)
     {
-        if (Ticket?.ParticipantId is null) return Ticket is { } waiting && waiting.ExternalId == arrival.ExternalId && waiting.Source == arrival.Source && waiting.VisitId == arrival.VisitId && arrival.ExternalId is not null && !waiting.Declined;
+        var arrival = link.Arrival;
+        if (Ticket?.ParticipantId is null) return Ticket is { Declined: false } waiting && waiting.IsFor(arrival) && waiting.IsProved == link.IsProved;
         if (await LoadAsync() is not { } participant) return false;
-        return await arrivals.GoesOnAsync(participant, arrival);
+        var isProved = !IsByIdAlone || link.IsProved || runtime.Platforms.ProvesVisit(arrival, participant.Arrival);
+        if (!await arrivals.GoesOnAsync(participant, arrival, isProved)) return false;
+        if (isProved && IsByIdAlone && participant.ExternalId == arrival.ExternalId) Keep(Ticket! with { ByIdSince = null });
+        return true;
     }
 
     // In the same time however much of a guess is right.
     private static bool IsSame(string token, string given) =>
         CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(token)), SHA256.HashData(Encoding.UTF8.GetBytes(given)));
-
-    private IEnumerable<KeyValuePair<string, string>> LinkQuery() => context.Request.Query
-        // A signature is nothing to keep.
-        .Where(q => returns.Proof != ReturnProof.Link || !q.Key.Equals(LinkSignature.Parameter, StringComparison.OrdinalIgnoreCase))
-        .Select(q => KeyValuePair.Create(q.Key, q.Value.ToString()));
 
     private sealed class StatusRedirect(string location, int status) : IResult
     {

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Antiforgery;
 using StudyApp.Items;
+using StudyApp.Web.Shared;
 
 namespace StudyApp.Web.Participant;
 
@@ -13,6 +14,9 @@ namespace StudyApp.Web.Participant;
 /// <param name="Version">The version of the page that the form says was shown; null when it says none.</param>
 internal sealed record PostedForm(FormFields Fields, bool TokenIsValid, int? Visit, string? Version = null)
 {
+    /// <summary>The fields that came twice with different values.</summary>
+    public IReadOnlyList<string> Repeated { get; init; } = [];
+
     /// <summary>The form of a request; null when it holds characters that no answer may hold (NUL, half a surrogate pair).</summary>
     public static async Task<PostedForm?> ReadAsync(HttpContext context)
     {
@@ -20,13 +24,18 @@ internal sealed record PostedForm(FormFields Fields, bool TokenIsValid, int? Vis
         context.Features.Set<IAntiforgeryValidationFeature>(null);
         if (!context.Request.HasFormContentType) return new(FormFields.Empty, token, null);
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
-        // Values that a later one of the same name replaces count here too.
+        // Values that do not count, after the first of their name, are looked at too.
         var texts = form.SelectMany(f => f.Value.Append(f.Key)).OfType<string>().ToList();
         if (!texts.TrueForAll(IsText)) return null;
         // The form reader leaves %-codes of bytes that are no character as they are, or writes U+FFFD; only the bytes tell whether someone typed that.
         if (texts.Exists(t => t.AsSpan().ContainsAny('%', '\uFFFD')) && !await IsUtf8Async(context.Request)) return null;
-        var fields = form.Select(f => KeyValuePair.Create(f.Key, f.Value.Count > 0 ? f.Value[^1] ?? "" : ""));
-        return new(new(fields), token, int.TryParse(form["__visit"], NumberStyles.None, CultureInfo.InvariantCulture, out var visit) ? visit : null, form["__version"].ToString() is { Length: > 0 } version ? version : null);
+        var sent = form["__visit"].FirstOrEmpty();
+        int? visit = int.TryParse(sent, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        var version = form["__version"].FirstOrEmpty();
+        return new(new(form.Once()), token, visit, version.Length > 0 ? version : null)
+        {
+            Repeated = [.. form.Where(f => f.Value.Differ()).Select(f => f.Key)],
+        };
     }
 
     private static async Task<bool> IsUtf8Async(HttpRequest request)

@@ -81,15 +81,18 @@ internal static class TableEndpoint
         {
             var column = table!.Columns.ToList().FindIndex(c => c.Name == key);
             if (column < 0) return Refuse(StatusCodes.Status400BadRequest, $"The table has no column \"{key}\".");
-            filters.Add((column, given.Count > 0 ? given[0] ?? "" : ""));
+            filters.Add((column, given.FirstOrEmpty()));
         }
         var response = visit.Context.Response;
         response.ContentType = "application/json; charset=utf-8";
         response.Headers.CacheControl = "no-store";
         await using var json = new Utf8JsonWriter(response.Body);
         json.WriteStartArray();
+        // Whoever only knows the id reads what was written since they came, not what was written elsewhere before.
+        var since = visit.Ticket?.ByIdSince?.UtcDateTime;
         await foreach (var row in visit.Sessions.RowsAsync(participant!, table!, visit.Cancel))
         {
+            if (row.SubmittedAt < since) continue;
             var values = TableValue.ReadRow(table!, row.Json);
             if (!filters.TrueForAll(f => Matches(table!.Columns[f.Column].Type, values[f.Column], f.Text))) continue;
             Write(json, table!, values);
@@ -123,7 +126,7 @@ internal static class TableEndpoint
         if (request.HasFormContentType)
         {
             var form = await request.ReadFormAsync(cancel);
-            return One(Row(table, column => form.TryGetValue(column.Name, out var given) ? (true, TableValue.TryRead(column.Type, given.Count > 0 ? given[0] ?? "" : "", out var value), value) : (false, true, null)));
+            return One(Row(table, column => form.TryGetValue(column.Name, out var given) ? (true, TableValue.TryRead(column.Type, given.FirstOrEmpty(), out var value), value) : (false, true, null)));
         }
         using var body = new MemoryStream();
         await request.Body.CopyToAsync(body, cancel);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.WebUtilities;
 using StudyApp.Storage;
+using StudyApp.Web.Shared;
 
 namespace StudyApp.Web.Admin.Participants;
 
@@ -48,7 +49,8 @@ public sealed record ListPlace
             Number = Math.Clamp(Whole("at") ?? 1, 1, 1_000_000),
         };
 
-        string? Text(string name) => query.TryGetValue(name, out var value) && value.ToString().Trim() is { Length: > 0 and <= 256 } text ? text : null;
+        string? Text(string name) =>
+            query.TryGetValue(name, out var value) && value.FirstOrEmpty().Trim() is { Length: > 0 and <= 256 } text ? text : null;
         int? Whole(string name) => int.TryParse(Text(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
         bool IsSet(string name) => Text(name) is "true" or "1" or "on";
     }

@@ -24,7 +24,7 @@ internal static class PinEndpoints
         }
         if (await TryAsync(visit, id, form.Fields[Path] ?? "") is { } wait)
             return wait > TimeSpan.Zero ? Slow(visit, wait) : Ask(visit, visit.Texts["pin_wrong"], StatusCodes.Status422UnprocessableEntity);
-        if (ticket.ExternalId is not null) await visit.Arrivals.FindReturningAsync(ticket.Arrival, visit.Cancel);
+        if (ticket.ExternalId is not null) await visit.Arrivals.FindReturningAsync(ticket.Arrival, isProved: true, isNoted: true, visit.Cancel);
         await visit.KeepAsAsync(id);
         return visit.Redirect("");
     }

@@ -12,6 +12,7 @@ internal static class WithdrawEndpoints
     public static async Task<IResult> ShowAsync(ParticipantVisit visit) => await visit.LoadAsync() switch
     {
         null => Code(visit, "", null),
+        _ when visit.IsByIdAlone => Code(visit, "", null),
         { EndReason: Withdrawals.Reason } participant => visit.Redirect(visit.Locate(participant).Page.Path, StatusCodes.Status302Found),
         var participant => PageResult.Of<WithdrawView>(visit.Context, new Dictionary<string, object?>
         {
@@ -25,11 +26,12 @@ internal static class WithdrawEndpoints
     {
         // No form token: the code is what has to be known, and there may be no cookie at all.
         if (form.Fields[CodeField] is { } typed) return await WithdrawByCodeAsync(visit, typed, withdrawals, attempts);
-        if (await visit.LoadAsync() is not { } participant) return visit.Redirect("withdraw");
+        if (await visit.LoadAsync() is not { } participant || visit.IsByIdAlone) return visit.Redirect("withdraw");
         if (participant.EndReason != Withdrawals.Reason)
         {
             if (!form.TokenIsValid) return visit.Redirect("withdraw");
             await withdrawals.WithdrawAsync(participant);
+            if (visit.Ticket is { NewPin: not null } ticket) visit.Keep(ticket with { NewPin = null });
         }
         return visit.Redirect(await visit.LoadAsync() is { } after ? visit.Locate(after).Page.Path : "");
     }
@@ -68,6 +70,6 @@ internal static class WithdrawEndpoints
 
     private static IResult Code(ParticipantVisit visit, string typed, string? problem, int status = StatusCodes.Status200OK) => PageResult.Of<WithdrawByCodeView>(
         visit.Context,
-        new Dictionary<string, object?> { ["Frame"] = visit.Frame("withdraw", visit.Texts["withdraw_title"]), ["Typed"] = typed.Length > 64 ? typed[..64] : typed, ["Problem"] = problem },
+        new Dictionary<string, object?> { ["Frame"] = visit.Frame("withdraw", visit.Texts["withdraw_title"]), ["Typed"] = typed.Length > 64 ? typed[..64] : typed, ["Problem"] = problem, ["IsByIdAlone"] = visit.IsByIdAlone },
         status);
 }
