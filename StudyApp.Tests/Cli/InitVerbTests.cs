@@ -10,7 +10,7 @@ public sealed class InitVerbTests : IDisposable
     public void Dispose() => _program.Dispose();
 
     [Fact]
-    public async Task The_new_study_passes_check_without_warnings()
+    public async Task The_new_study_passes_check_which_reminds_of_the_consent_text()
     {
         var (code, output, _) = await _program.RunAsync("init", "studies/sleep");
         var check = await _program.RunAsync("check", "studies/sleep/sleep.toml");
@@ -20,7 +20,8 @@ public sealed class InitVerbTests : IDisposable
         Assert.Contains($"#   {_program.Command} check studies/sleep/sleep.toml\n", config, StringComparison.Ordinal);
         Assert.Equal(
             ["studies/sleep", "studies/sleep/consent.html", "studies/sleep/questionnaires", "studies/sleep/questionnaires/evening.json", "studies/sleep/sleep.toml"], _program.Entries("studies"));
-        Assert.Equal((0, "0 errors, 0 warnings.\n"), (check.Code, check.Errors));
+        Assert.Equal((0, "0 errors, 1 warning.\n"), (check.Code, check.Errors));
+        Assert.Contains("consent.html(5,4): warning ST081: ", check.Output, StringComparison.Ordinal);
     }
 
     [Fact]

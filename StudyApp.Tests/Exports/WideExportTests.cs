@@ -1,5 +1,6 @@
 using System.Text;
 using StudyApp.Exports;
+using StudyApp.Studies;
 using StudyApp.Tests.Approved;
 using StudyApp.Tests.Storage;
 using Xunit;

@@ -7,6 +7,8 @@ internal static class ExpressionFiles
 
     public static string Vectors => Path.Combine(Root, "StudyApp.Tests", "Expressions", "vectors.json");
 
+    public static string Manual => Path.Combine(Root, "StudyApp", "Expressions", "README.md");
+
     public static string Script => Path.Combine(Root, "wwwroot", "js", "expressions.js");
 
     private static string FindRoot()

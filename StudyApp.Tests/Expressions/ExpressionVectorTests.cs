@@ -30,6 +30,9 @@ public sealed class ExpressionVectorTests
     }
 
     [Fact]
+    public void The_rows_of_the_manual_are_among_the_cases() => Assert.InRange(ExpressionVector.Manual.Count(), 30, 100);
+
+    [Fact]
     public void The_table_has_cases_for_every_operator_and_every_function_with_and_without_null()
     {
         Assert.True(ExpressionVector.All.Count >= 400);

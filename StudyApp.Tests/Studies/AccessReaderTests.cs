@@ -61,7 +61,7 @@ public sealed class AccessReaderTests
     {
         var (rules, said) = Read("REQUIRE = 'keyboard'", "{path='questionnaire/q'}, {path='end'}");
         Assert.NotNull(rules);
-        Assert.Contains("does not begin with one", Assert.Single(said), StringComparison.Ordinal);
+        Assert.Single(said, s => s.Contains("does not begin with one", StringComparison.Ordinal));
     }
 
     [Theory]

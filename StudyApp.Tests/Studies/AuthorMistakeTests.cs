@@ -27,7 +27,7 @@ public sealed class AuthorMistakeTests
     [InlineData("questionnaires/q.json(6,46): error EX005: there is no function \"lenn\"; did you mean \"len\"?")]
     [InlineData("questionnaires/q.json(7,46): warning EX010: a text without a number + a number is not possible; make a text of the other with str()")]
     [InlineData("questionnaires/q.json(8,18): error QU010: There is no question type \"sldier\"; did you mean \"slider\"?")]
-    [InlineData("questionnaires/q.json(9,47): warning EX009: nothing is called \"agee\"; did you mean \"age\"?")]
+    [InlineData("questionnaires/q.json(9,47): error EX009: nothing is called \"agee\"; did you mean \"age\"?")]
     [InlineData("questionnaires/q.json(9,55): error QU017: The calculation \"sex\" has the name of a question; capital letters make no difference; choose another")]
     [InlineData("questionnaires/q.json(9,66): warning QU014: questionnaire \"q\" has no key \"titel\"; it is ignored; did you mean \"title\"?")]
     [InlineData("study.toml(5,59): warning ST015: page \"questionnaire/one\" has no key \"shwo_if\"; it is ignored; did you mean \"show_if\"?")]

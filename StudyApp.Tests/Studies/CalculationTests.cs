@@ -88,7 +88,7 @@ public sealed class CalculationTests
     [InlineData("source == 'x'")]
     [InlineData("q.age")]
     public void Only_answers_of_the_same_file_can_be_used(string calculation) =>
-        Assert.Contains(QuestionnaireFile.Findings($$$"""{"questions":[{{{Questions}}}],"participant_calculations":{"score":"{{{calculation}}}"}}"""), d => d.Contains("warning EX009", StringComparison.Ordinal));
+        Assert.Contains(QuestionnaireFile.Findings($$$"""{"questions":[{{{Questions}}}],"participant_calculations":{"score":"{{{calculation}}}"}}"""), d => d.Contains("error EX009", StringComparison.Ordinal));
 
     private static Questionnaire Read(string calculations) => QuestionnaireFile.Read($$"""{"questions":[{{Questions}}],"participant_calculations":{{calculations}}}""");
 }

@@ -144,7 +144,7 @@ public sealed class ExpressionsInStudiesTests
     [InlineData("""{"2x":"1"}""", "error QU016")]
     [InlineData("""{"x":5}""", "error EX008")]
     [InlineData("[]", "error QU012")]
-    [InlineData("""{"x":"aa + 1"}""", "warning EX009: nothing is called \"aa\"; did you mean \"a\"?")]
+    [InlineData("""{"x":"aa + 1"}""", "error EX009: nothing is called \"aa\"; did you mean \"a\"?")]
     public void What_is_wrong_with_calculations_is_told(string calculations, string expected)
     {
         var json = $$"""{"questions":[{"questiontype":"field","id":"a"}],"participant_calculations":{{calculations}}}""";

@@ -42,7 +42,7 @@ public sealed class StudyReaderTests
     [InlineData("{path='consent'}, 'x', {path='end'}", "study.toml(4,32): error ST016: An entry of PAGE_LIST is a table like {name='Consent', path='consent'}, but this is a string.")]
     [InlineData("{path='consent', outgoing_url='https://a.example'}, {path='end'}", "study.toml(4,44): error ST016: Only the pages \"end\" and \"end/…\" can have an \"outgoing_url\".")]
     [InlineData("{path='consent'}, {path='task/simple_rt', parameters={trials=0}}, {path='end'}", "study.toml(4,75): error ST030: \"trials\" of task \"simple_rt\" must lie between 1 and 1000, but is 0.")]
-    [InlineData("{path='consent'}, {path='task/simple_rt', parameters={trails=5}}, {path='end'}", "study.toml(4,68): warning ST030: task \"simple_rt\" has no key \"trails\"; it is ignored; did you mean \"trials\"?")]
+    [InlineData("{path='consent'}, {path='task/simple_rt', parameters={trails=5}}, {path='end'}", "study.toml(4,68): error ST030: task \"simple_rt\" has no parameter \"trails\"; did you mean \"trials\"?")]
     [InlineData("{path='consent'}, {path='questionnaire/q', tgg='x'}, {path='end'}", "study.toml(4,57): warning ST015: page \"questionnaire/q\" has no key \"tgg\"; it is ignored.")]
     [InlineData("{path='consent'}, {path='questionnaire/q'}, {path='questionnaire/q'}, {path='end'}", "study.toml(4,64): warning ST014: The questionnaire \"q\" stands twice; this one is stored as \"q/2\"; write the path as questionnaire/q/2, or another tag")]
     [InlineData("{path='consent'}, {path='questionnaire/q/a'}, {path='questionnaire/q/a'}, {path='end'}", "study.toml(4,66): error ST013: The questionnaire \"q\" stands twice with the tag \"a\"; give each repetition its own tag")]

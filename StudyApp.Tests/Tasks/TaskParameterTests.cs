@@ -20,7 +20,7 @@ public sealed class TaskParameterTests
     [InlineData("go_nogo", "go_share = 0.2", "study.toml(1,12): error ST030: \"go_share\" of task \"go_nogo\" must lie between 0.5 and 0.95, but is 0.2.")]
     [InlineData("digit_span", "start_length = 5\nmax_length = 4", "study.toml(2,14): error ST030: \"max_length\" of task \"digit_span\" must lie between 5 and 9, but is 4.")]
     [InlineData("digit_span", "trim = 'iqr'", "study.toml(1,8): error ST030: \"trim\" of task \"digit_span\" must be none, sd or mad, but is \"iqr\".")]
-    [InlineData("go_nogo", "isi = 900", "study.toml(1,1): warning ST030: task \"go_nogo\" has no key \"isi\"; it is ignored.")]
+    [InlineData("go_nogo", "isi = 900", "study.toml(1,1): error ST030: task \"go_nogo\" has no parameter \"isi\"")]
     public void A_mistake_is_reported_where_it_stands(string task, string parameters, string expected)
     {
         var diagnostics = new DiagnosticBag();

@@ -38,7 +38,7 @@ internal static class TaskSamples
         var table = TomlReader.Read("study.toml", parameters, diagnostics)!;
         var reader = new TableReader(table, diagnostics, DiagnosticCodes.TaskParameter, $"task \"{name}\"");
         var task = TaskTypes.Read(name, reader)!;
-        reader.ReportUnknown(DiagnosticCodes.TaskParameter);
+        reader.RefuseUnknown(DiagnosticCodes.TaskParameter, "parameter");
         return task;
     }
 }

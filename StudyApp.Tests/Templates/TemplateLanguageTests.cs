@@ -154,4 +154,17 @@ public sealed class TemplateLanguageTests
     }
 
     private static TemplateValue Person(string name, double age) => TemplateValue.Of([KeyValuePair.Create("name", TemplateValue.Of(name)), KeyValuePair.Create("age", TemplateValue.Of(age))]);
+
+    [Theory]
+    [InlineData("javascript:alert(1)", "#")]
+    [InlineData(" java\nscript:alert(1)", "#")]
+    [InlineData("DATA:text/html,x", "#")]
+    [InlineData("vbscript:x", "#")]
+    [InlineData("https://example.org/?a=1&b=2", "https://example.org/?a=1&amp;b=2")]
+    [InlineData("mailto:me@example.org", "mailto:me@example.org")]
+    [InlineData("/static/a:b.pdf", "/static/a:b.pdf")]
+    [InlineData("page", "page")]
+    [InlineData("\"><script>", "&#34;&gt;&lt;script&gt;")]
+    public void The_filter_url_lets_through_addresses_that_only_lead_somewhere(string address, string expected) =>
+        Assert.Equal(expected, WrittenTemplate.Render("{{ a | url }}", ("a", TemplateValue.Of(address))));
 }

@@ -19,6 +19,10 @@ public sealed class TomlErrorTests
     [InlineData("a = \"\\u12\"", "(1,6) \"\\u\" needs 4 hexadecimal digits; write \\\\ for a backslash, or put the text between single quotes, where a backslash means itself")]
     [InlineData("a = \"\\uD800\"", "(1,6) U+D800 is not a Unicode character; write a code between 0000 and D7FF or between E000 and 10FFFF")]
     [InlineData("a = \"\u0001\"", "(1,6) the control character U+0001 cannot stand in a string; remove it or write \\u0001")]
+    [InlineData("a = 'Before we don't'", "(1,20) the apostrophe before \"t\" has ended the text; put the text between double quotes: \"…\"")]
+    [InlineData("a = [{n='Before we don't', p='x'}]", "(1,24) the apostrophe before \"t\" has ended the text; put the text between double quotes: \"…\"")]
+    [InlineData("a = ['don't']", "(1,11) the apostrophe before \"t\" has ended the text; put the text between double quotes: \"…\"")]
+    [InlineData("a = \"He said \"yes\"\"", "(1,15) the quotation mark before \"y\" has ended the text; write \\\" inside the text, or put it between single quotes")]
     // Numbers
     [InlineData("a = 007", "(1,5) \"007\" is not a number; write it without leading zeros")]
     [InlineData("a = .5", "(1,5) \".5\" is not a number; a digit must stand before and after the decimal point")]
@@ -61,6 +65,7 @@ public sealed class TomlErrorTests
     [InlineData("a = [1, 2", "(1,5) this array is never closed; it must end with \"]\"")]
     [InlineData("a = [\n  1,\n", "(1,5) this array is never closed; it must end with \"]\"")]
     [InlineData("a = [1 2]", "(1,8) the array that begins on line 1 needs \",\" or \"]\" here, but found \"2\"")]
+    [InlineData("a = [\n  {x = 1}  # first\n  {x = 2},\n]", "(2,10) the array that begins on line 1 needs \",\" or \"]\" behind this value, but line 3 begins with \"{\"; add a comma")]
     [InlineData("a = [1, , 2]", "(1,9) a value is missing before \",\"")]
     [InlineData("a = [\n  1,\nb = 2", "(3,1) \"b\" looks like the next key, but an array above it is not closed; close the array with \"]\"")]
     [InlineData("a = {x = 1, }", "(1,11) an inline table cannot end with a comma; remove the comma")]

@@ -54,12 +54,12 @@ internal static class NewStudyFiles
 
         """.ReplaceLineEndings("\n");
 
-    public static string Consent { get; } = """
+    public static string Consent { get; } = $"""
         <h1>How was your day?</h1>
         <p>This study asks a few questions about your day. It takes about two minutes.</p>
         <p>Taking part is voluntary. You can stop at any time by closing this page, without giving a reason.
         We ask for nothing that tells who you are, and we use your answers for research only.</p>
-        <p>Replace this text with the information that your ethics committee approved.</p>
+        <p>{Studies.Consent.Unwritten} with the information that your ethics committee approved.</p>
 
         """.ReplaceLineEndings("\n");
 

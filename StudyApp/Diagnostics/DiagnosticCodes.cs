@@ -288,6 +288,30 @@ public static class DiagnosticCodes
     /// <summary>A key that no table has.</summary>
     public const string TableUnknownKey = "TA006";
 
+    /// <summary>A study that asks nobody for consent.</summary>
+    public const string NoConsent = "ST080";
+
+    /// <summary>The consent text is still the one that <c>init</c> wrote.</summary>
+    public const string PlaceholderConsent = "ST081";
+
+    /// <summary>Two columns of the wide file would have one name.</summary>
+    public const string ColumnTwice = "ST082";
+
+    /// <summary>A number of participants that another limit keeps from being reached.</summary>
+    public const string LimitNotReached = "ST083";
+
+    /// <summary>The window of a part that another limit cuts short.</summary>
+    public const string WindowCutShort = "ST084";
+
+    /// <summary>A placeholder in an address that lets any scheme through.</summary>
+    public const string UnguardedAddress = "ST085";
+
+    /// <summary>A calculation that takes an answer out of the range of its scale.</summary>
+    public const string ScaleLeft = "EX020";
+
+    /// <summary><c>reverse()</c> of something whose range is not known.</summary>
+    public const string RangeUnknown = "EX021";
+
     /// <summary>A questionnaire or table names a database that SQLALCHEMY_BINDS does not.</summary>
     public const string UnknownBind = "ST053";
 

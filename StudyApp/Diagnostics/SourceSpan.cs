@@ -13,6 +13,10 @@ public readonly record struct SourceSpan(string File, int Line, int Column, int 
     /// <summary>The span that begins <paramref name="characters"/> later on the same line.</summary>
     public SourceSpan Shift(int characters, int length = 0) => this with { Column = Column + characters, Length = length };
 
+    /// <summary>Whether another span begins within this one, on its first line.</summary>
+    public bool Covers(SourceSpan other) =>
+        other.File == File && other.Line == Line && other.Column >= Column && other.Column <= Column + Length;
+
     /// <inheritdoc/>
     public int CompareTo(SourceSpan other)
     {

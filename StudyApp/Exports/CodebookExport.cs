@@ -28,8 +28,12 @@ public sealed class CodebookExport(Study study)
     {
         await using var rows = new CsvRows(stream, cancel);
         await rows.HeaderAsync(Header);
-        var entries = WideEntries.Of(study, bind).SelectMany(e => Entry(study.Questionnaires[e.Questionnaire], e.Tag)).Concat(study.TablesInOrder.Where(t => t.Bind == bind).SelectMany(Table));
-        foreach (var row in bind is null ? Participant().Concat(entries).Concat(new TaskScoreColumns(study).Columns.Select(Score)).Concat(Language()) : Participant().Take(2).Concat(entries))
+        var names = new WideNames(study, bind);
+        var entries = WideEntries.Of(study, bind).SelectMany(e => Entry(study.Questionnaires[e.Questionnaire], e.Tag, names))
+            .Concat(study.TablesInOrder.Where(t => t.Bind == bind).SelectMany(t => Table(t, names)));
+        foreach (var row in bind is null
+            ? Participant().Concat(entries).Concat(new TaskScoreColumns(study).Columns.Select(c => Score(c, names)))
+            .Concat(Language()) : Participant().Take(2).Concat(entries))
         {
             foreach (var cell in row.Cells(study.Languages[0])) rows.Text(cell);
             await rows.EndAsync();
@@ -47,7 +51,7 @@ public sealed class CodebookExport(Study study)
         new("end_reason", "Which end was reached", "text"),
     ];
 
-    private Row Score(ScoreColumn column) => new(column.Name, column.Score.Description, "number")
+    private Row Score(ScoreColumn column, WideNames names) => new(names.Of(column), column.Score.Description, "number")
     {
         Page = column.Path,
         Unit = column.Score.Unit,
@@ -59,12 +63,12 @@ public sealed class CodebookExport(Study study)
     private IEnumerable<Row> Language() =>
         study.Languages.Length < 2 ? [] : [new("language", "Language the study was shown in, as a BCP 47 tag", "text") { Values = string.Join(" | ", study.Languages) }];
 
-    private IEnumerable<Row> Entry(Questionnaire questionnaire, string tag)
+    private IEnumerable<Row> Entry(Questionnaire questionnaire, string tag, WideNames names)
     {
         var page = study.AllPages.OfType<QuestionnairePage>().FirstOrDefault(p => p.Questionnaire.Name == questionnaire.Name && p.Tag == tag);
-        Row In(Row row) => row with
+        Row In(Row row, bool isMade = false) => row with
         {
-            Variable = WideEntries.ColumnName(questionnaire.Name, tag, row.Variable),
+            Variable = names.Of((questionnaire.Name, tag), row.Variable, isMade),
             Instrument = questionnaire.Title.Length > 0 ? questionnaire.Title : questionnaire.Name,
             Version = questionnaire.Version.Hash,
             Page = page?.Path ?? "",
@@ -78,16 +82,17 @@ public sealed class CodebookExport(Study study)
                 Scoring = calculation.Text,
                 Missing = "empty",
                 Notes = "Empty where an answer it uses is missing, unless the formula says otherwise.",
-            });
-        yield return In(new("duration", "Time the page was open", "number") { Unit = "s" });
+            }, isMade: true);
+        yield return In(new("duration", "Time the page was open", "number") { Unit = "s" }, isMade: true);
     }
 
     // Which groups there are, the data alone know.
-    private static IEnumerable<Row> Table(CustomTable table) =>
+    private static IEnumerable<Row> Table(CustomTable table, WideNames names) =>
         from export in table.Exports
         from field in export.Fields
         let groups = string.Join("_", export.GroupBy.Select(g => $"<{g}>"))
-        select new Row(export.GroupBy.IsEmpty ? field.Name : $"{field.Name}_{groups}", "Computed from the rows of a table", "number or text")
+        select new Row(export.GroupBy.IsEmpty ? names.Of(table, export, field) : $"{field.Name}_{groups}",
+            "Computed from the rows of a table", "number or text")
         {
             Instrument = table.Name,
             Version = ContentVersion.Of("table", table.Name, table.Text).Hash,

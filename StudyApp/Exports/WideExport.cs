@@ -37,11 +37,13 @@ public sealed class WideExport(StudyDatabase database, Study study, ILogger<Wide
         var entries = await EntriesAsync(snapshot, cancel);
         var failed = new HashSet<(string, string)>();
 
-        string[] header = [.. ParticipantColumns, .. entries.SelectMany(e => e.Header)];
-        var tables = await WideTables.ReadAsync(snapshot, study, scope, header.Concat(_scores.Columns.Select(c => c.Name)).Concat(LanguageColumn).Concat(OriginColumns), log, cancel);
+        var names = new WideNames(study);
+        var tables = await WideTables.ReadAsync(snapshot, study, scope, names, log, cancel);
+        string[] header = [.. ParticipantColumns, .. entries.SelectMany(e => e.Header(names))];
 
         await using var rows = new CsvRows(stream, cancel);
-        await rows.HeaderAsync([.. header, .. tables.Header, .. _scores.Columns.Select(c => c.Name), .. _hasLanguages ? LanguageColumn : [], .. scope.WithOrigins ? OriginColumns : []]);
+        await rows.HeaderAsync([.. header, .. tables.Header, .. _scores.Columns.Select(names.Of),
+            .. _hasLanguages ? LanguageColumn : [], .. scope.WithOrigins ? OriginColumns : []]);
         await foreach (var page in snapshot.ParticipantsAsync(scope, cancel))
         {
             var submissions = await snapshot.SubmissionsAsync(page, cancel);
@@ -74,8 +76,9 @@ public sealed class WideExport(StudyDatabase database, Study study, ILogger<Wide
         await using var snapshot = await ExportSnapshot.OpenAsync(database, new ExportPart(bind), cancel);
         var entries = await EntriesAsync(snapshot, cancel);
         var failed = new HashSet<(string, string)>();
-        string[] header = [.. ParticipantColumns.Take(JoinColumns), .. entries.SelectMany(e => e.Header)];
-        var tables = await WideTables.ReadAsync(snapshot, study, scope, header, log, cancel);
+        var names = new WideNames(study, bind);
+        var tables = await WideTables.ReadAsync(snapshot, study, scope, names, log, cancel);
+        string[] header = [.. ParticipantColumns.Take(JoinColumns), .. entries.SelectMany(e => e.Header(names))];
         await using var rows = new CsvRows(stream, cancel);
         await rows.HeaderAsync([.. header, .. tables.Header]);
         await foreach (var page in snapshot.ParticipantsAsync(scope, cancel))
@@ -142,6 +145,9 @@ public sealed class WideExport(StudyDatabase database, Study study, ILogger<Wide
 
     private sealed record Entry(string Questionnaire, string Tag, string[] Columns, Questionnaire? Current)
     {
-        public IEnumerable<string> Header => Columns.Concat(Current?.Calculations.Select(c => c.Name) ?? []).Append("duration").Select(c => WideEntries.ColumnName(Questionnaire, Tag, c));
+        public IEnumerable<string> Header(WideNames names) =>
+            Columns.Select(c => names.Of((Questionnaire, Tag), c))
+                .Concat((Current?.Calculations.Select(c => c.Name) ?? []).Append("duration")
+                    .Select(c => names.Of((Questionnaire, Tag), c, isMade: true)));
     }
 }

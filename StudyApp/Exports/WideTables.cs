@@ -21,10 +21,11 @@ internal sealed class WideTables
     /// <param name="snapshot">The data.</param>
     /// <param name="study">The study as it is now.</param>
     /// <param name="scope">Who is in the file.</param>
-    /// <param name="taken">The columns that stand before.</param>
+    /// <param name="names">Gives the columns their names.</param>
     /// <param name="log">Told of each export whose SQL cannot be run over someone's rows, once.</param>
     /// <param name="cancel">Stops it.</param>
-    public static async Task<WideTables> ReadAsync(ExportSnapshot snapshot, Study study, ExportScope scope, IEnumerable<string> taken, ILogger? log, CancellationToken cancel)
+    public static async Task<WideTables> ReadAsync(ExportSnapshot snapshot, Study study, ExportScope scope, WideNames names,
+        ILogger? log, CancellationToken cancel)
     {
         var parts = new List<Part>();
         foreach (var table in study.TablesInOrder.Where(t => !t.Exports.IsEmpty && t.Bind == snapshot.Bind))
@@ -51,7 +52,6 @@ internal sealed class WideTables
                 engine.Clear();
             }
         }
-        var names = taken.ToHashSet(StringComparer.Ordinal);
         // What the configuration adds goes before what the tables' own files do.
         parts = [.. parts.OrderBy(p => p.Order)];
         foreach (var part in parts) part.Name(names, log);
@@ -88,14 +88,14 @@ internal sealed class WideTables
                     _levels[group.Label] = group;
         }
 
-        public void Name(HashSet<string> taken, ILogger? log)
+        public void Name(WideNames names, ILogger? log)
         {
             if (export.GroupBy.IsEmpty) _order = [""];
             else _order = [.. Shown(log).OrderBy(l => l.Value, Comparer<ExportGroup>.Create(Compare))
                 .ThenBy(l => l.Key, StringComparer.Ordinal).Select(l => l.Key)];
             foreach (var label in _order)
                 foreach (var field in export.Fields)
-                    Header.Add(Free(taken, export.GroupBy.IsEmpty ? field.Name : $"{field.Name}_{HeaderOf(label)}"));
+                    Header.Add(export.GroupBy.IsEmpty ? names.Of(table, export, field) : names.Take($"{field.Name}_{HeaderOf(label)}", table.Name));
         }
 
         // What most participants have is no one participant's doing.
@@ -125,15 +125,6 @@ internal sealed class WideTables
             let values = _values.GetValueOrDefault((participant, label))
             from field in Enumerable.Range(0, export.Fields.Length)
             select values.IsDefault ? ResponseValue.Missing : TablesExport.ResponseOf(values[field]);
-
-        // Two columns of one name would be one to most programs.
-        private string Free(HashSet<string> taken, string name)
-        {
-            if (taken.Add(name)) return name;
-            var other = $"{table.Name}_{name}";
-            for (var i = 2; !taken.Add(other); i++) other = string.Create(CultureInfo.InvariantCulture, $"{table.Name}_{name}_{i}");
-            return other;
-        }
 
         private static int Compare(ExportGroup one, ExportGroup other)
         {

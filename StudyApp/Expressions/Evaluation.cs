@@ -108,7 +108,7 @@ internal sealed class Evaluation(IExpressionScope scope)
     private Value? Binary(BinaryExpression binary)
     {
         if (Evaluate(binary.Left) is not { } left || Evaluate(binary.Right) is not { } right) return null;
-        return ValueArithmetic.Apply(binary.Operator, left, right, this);
+        return ValueArithmetic.Apply(binary, (left, right), this);
     }
 
     private Value? Chain(ComparisonChain chain)

@@ -2,25 +2,33 @@ using StudyApp.Diagnostics;
 
 namespace StudyApp.Expressions;
 
-/// <summary>Finds, before a participant does, what cannot work in an expression. Everything it says is a warning: the expression runs, undecided where it must be.</summary>
+/// <summary>Finds, before a participant does, what cannot work in an expression. What it says is a warning: the expression runs,
+/// undecided where it must be.</summary>
 public sealed class ExpressionChecker
 {
     private static readonly DictionaryScope NoNames = new(new Dictionary<string, Value>());
 
     private readonly ExpressionNames _names;
     private readonly DiagnosticBag _diagnostics;
+    private readonly bool _needsNames;
     private bool _keepsGroups;
     private int _references;
 
-    private ExpressionChecker(ExpressionNames names, DiagnosticBag diagnostics)
+    private ExpressionChecker(ExpressionNames names, DiagnosticBag diagnostics, bool needsNames)
     {
         _names = names;
         _diagnostics = diagnostics;
+        _needsNames = needsNames;
     }
 
     /// <summary>Checks a tree and tells what type its value will have.</summary>
     public static StaticType Check(Expression expression, ExpressionNames names, DiagnosticBag diagnostics) =>
-        new ExpressionChecker(names, diagnostics).Check(expression);
+        new ExpressionChecker(names, diagnostics, needsNames: false).Check(expression);
+
+    /// <summary>As <see cref="Check(Expression, ExpressionNames, DiagnosticBag)"/>, for a calculation: a name that means nothing is an
+    /// error, since its column would stay empty for everyone.</summary>
+    public static StaticType CheckCalculation(Expression expression, ExpressionNames names, DiagnosticBag diagnostics) =>
+        new ExpressionChecker(names, diagnostics, needsNames: true).Check(expression);
 
     private StaticType Check(Expression expression)
     {
@@ -69,7 +77,9 @@ public sealed class ExpressionChecker
             return StaticType.Unknown;
         }
         IEnumerable<string> candidates = reference is NameReference ? [.. _names.All, "True", "False", "None"] : _names.All;
-        _diagnostics.Warn(DiagnosticCodes.ExpressionUnknownName, reference.Span, $"nothing is called \"{reference.Text}\"", Suggestions.DidYouMean(reference.Text, candidates));
+        var (message, remedy) = ($"nothing is called \"{reference.Text}\"", Suggestions.DidYouMean(reference.Text, candidates));
+        if (_needsNames) _diagnostics.Error(DiagnosticCodes.ExpressionUnknownName, reference.Span, message, remedy);
+        else _diagnostics.Warn(DiagnosticCodes.ExpressionUnknownName, reference.Span, message, remedy);
         return StaticType.Unknown;
     }
 
@@ -117,6 +127,8 @@ public sealed class ExpressionChecker
     private StaticType Binary(BinaryExpression binary)
     {
         var (left, right) = (Check(binary.Left), Check(binary.Right));
+        // What str() has made is joined as text, digits or not.
+        if (WrittenText.Joins(binary)) (left, right) = (AsWords(binary.Left, left), AsWords(binary.Right, right));
         if (left == StaticType.Null || right == StaticType.Null)
         {
             _diagnostics.Warn(DiagnosticCodes.ExpressionAlwaysSame, binary.Span, "arithmetic with None is always None");
@@ -126,6 +138,9 @@ public sealed class ExpressionChecker
         var joins = binary.Operator == BinaryOperator.Add && (left == StaticType.Words || right == StaticType.Words);
         return Impossible(binary, $"{Name(left)} {binary.Operator.Symbol()} {Name(right)} is not possible", joins ? "make a text of the other with str()" : null);
     }
+
+    private static StaticType AsWords(Expression operand, StaticType type) =>
+        type == StaticType.Text && WrittenText.Is(operand) ? StaticType.Words : type;
 
     private StaticType Chain(ComparisonChain chain)
     {
@@ -172,13 +187,23 @@ public sealed class ExpressionChecker
         var types = new List<StaticType>();
         foreach (var argument in call.Arguments)
         {
-            _keepsGroups = call.Function is "len" or "str" or "bool";
+            _keepsGroups = call.Function is "len" or "count" or "str" or "bool";
             types.Add(Check(argument));
         }
         if (ExpressionFunctions.WrongCount(call.Function, call.Arguments.Length) is { } problem)
         {
             _diagnostics.Warn(DiagnosticCodes.ExpressionArgumentCount, call.Span, problem);
             return StaticType.Unknown;
+        }
+        if (call is { Function: ExpressionFunctions.Reverse, Arguments: [var item] }
+            && (item is not Reference named || _names.TypeOf(named) is not null))
+        {
+            var text = item is Reference reference ? reference.Text : "this";
+            _diagnostics.Error(DiagnosticCodes.RangeUnknown, call.Span,
+                $"the range of {(item is Reference ? $"\"{text}\"" : text)} is not known",
+                $"write reverse({(item is Reference ? text : "…")}, 1, 5) with the lowest and the highest value, "
+                + "or give the question both limits");
+            return StaticType.Number;
         }
         for (var i = 0; i < types.Count; i++)
             if (!StaticArithmetic.CanTake(call.Function, i, types))

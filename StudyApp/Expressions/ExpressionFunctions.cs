@@ -5,10 +5,15 @@ namespace StudyApp.Expressions;
 /// <summary>The functions of the language; there are no others, and studies cannot add any.</summary>
 public static class ExpressionFunctions
 {
+    /// <summary>The function that turns an item of a scale around: lowest + highest − answer.</summary>
+    public const string Reverse = "reverse";
+
     /// <summary>Fewest and most arguments by name; <c>std</c> and <c>stdev</c> are one function, <c>var</c> and <c>variance</c> too.</summary>
     public static FrozenDictionary<string, (int Fewest, int Most)> Arguments { get; } = new Dictionary<string, (int, int)>
     {
         ["len"] = (1, 1),
+        ["count"] = (1, ExpressionLimits.Nodes),
+        [Reverse] = (1, 3),
         ["min"] = (1, ExpressionLimits.Nodes),
         ["max"] = (1, ExpressionLimits.Nodes),
         ["sum"] = (1, 2),
@@ -30,7 +35,8 @@ public static class ExpressionFunctions
     public static string? WrongCount(string function, int count)
     {
         var (fewest, most) = Arguments[function];
-        if (count >= fewest && count <= most) return null;
+        // The lowest and the highest go together.
+        if (count >= fewest && count <= most && !(function == Reverse && count == 2)) return null;
         var wanted = most == ExpressionLimits.Nodes ? "at least 1 argument" : most == 1 ? "1 argument" : $"{fewest} or {most} arguments";
         return $"{function}() takes {wanted}, not {count}";
     }

@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 
 namespace StudyApp.Expressions;
 
-/// <summary>The functions of <see cref="ExpressionFunctions"/>. Null in, null out, <c>str</c> and <c>bool</c> excepted.</summary>
+/// <summary>The functions of <see cref="ExpressionFunctions"/>. Null in, null out, <c>str</c>, <c>bool</c> and <c>count</c> excepted;
+/// <c>len</c> counts what is missing too.</summary>
 internal static class FunctionCall
 {
     public static Value? Apply(string function, ImmutableArray<Value> arguments, Evaluation run)
@@ -10,11 +11,13 @@ internal static class FunctionCall
         var first = arguments[0];
         if (function == "bool") return Value.Of(first.IsTruthy);
         if (function == "str") return Text(first, run);
+        if (function == "count") return Count(arguments, run);
+        if (function == "len") return first is NullValue ? first : Length(first, run);
         if (HasNull(arguments, run)) return Value.Null;
         if (run.HasFailed) return null;
         return function switch
         {
-            "len" => Length(first, run),
+            ExpressionFunctions.Reverse => Reversed(arguments, run),
             "abs" => WithNumber(function, first, run, Math.Abs),
             "int" => Read(function, first, run, Math.Truncate),
             "float" => Read(function, first, run, x => x),
@@ -56,6 +59,26 @@ internal static class FunctionCall
         MapValue m => Value.Of((double)m.Entries.Count),
         _ => Impossible("len", value, run),
     };
+
+    // Of a list or of the arguments, those that are not missing.
+    private static Value? Count(ImmutableArray<Value> arguments, Evaluation run)
+    {
+        ImmutableArray<Value> items = arguments switch
+        {
+            [ListValue list] => list.Items,
+            [MapValue groups] => [.. groups.Entries.Values],
+            _ => arguments,
+        };
+        return run.Spend(items.Length) ? Value.Of((double)items.Count(i => i is not NullValue)) : null;
+    }
+
+    private static Value? Reversed(ImmutableArray<Value> arguments, Evaluation run)
+    {
+        if (arguments.Length == 1) return run.Fail("reverse() needs the lowest and the highest value: the item has no known range");
+        foreach (var argument in arguments)
+            if (!ValueComparison.TryNumber(argument, out _)) return Impossible(ExpressionFunctions.Reverse, argument, run);
+        return run.Number(Number(arguments[1]) + Number(arguments[2]) - Number(arguments[0]));
+    }
 
     private static Value? WithNumber(string function, Value value, Evaluation run, Func<double, double> calculate) =>
         ValueComparison.TryNumber(value, out var x) ? run.Number(calculate(x)) : Impossible(function, value, run);

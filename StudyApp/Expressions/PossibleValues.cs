@@ -78,12 +78,16 @@ internal static class PossibleValues
     private static Expression WithParts(Expression expression, ImmutableArray<Expression> parts) => expression switch
     {
         UnaryExpression u => u with { Operand = parts[0] },
-        BinaryExpression b => b with { Left = parts[0], Right = parts[1] },
+        BinaryExpression b => b with { Left = Kept(b.Left, parts[0]), Right = Kept(b.Right, parts[1]) },
         CallExpression c => c with { Arguments = parts },
         SubscriptExpression s => s with { Target = parts[0], Key = parts[1] },
         ListExpression l => l with { Items = parts },
         _ => throw new InvalidOperationException("Has no parts of this kind."),
     };
+
+    // A value in the place of str() is still a text that was made.
+    private static Expression Kept(Expression before, Expression part) =>
+        WrittenText.Is(before) ? new CallExpression("str", [part], before.Span) : part;
 
     // Rounding keeps the order, so the outcomes at the limits bound all others.
     private static Possible Ranged(Expression expression, ImmutableArray<Possible> parts)
@@ -91,7 +95,8 @@ internal static class PossibleValues
         if (parts.Length == 0 || parts[0].AsRange is not { } a) return Possible.Anything;
         if (expression is UnaryExpression unary)
             return unary.Operator == UnaryOperator.Plus ? Possible.Between(a.Low, a.High, a.OrNull, orText: false) : Possible.Between(-a.High, -a.Low, a.OrNull, orText: false);
-        if (expression is not BinaryExpression binary || parts[1].AsRange is not { } b) return Possible.Anything;
+        if (expression is not BinaryExpression binary || WrittenText.Joins(binary)
+            || parts[1].AsRange is not { } b) return Possible.Anything;
         return binary.Operator switch
         {
             BinaryOperator.Add => Bounded(a, b, a.Low + b.Low, a.High + b.High),

@@ -30,18 +30,19 @@ internal static class StaticArithmetic
         _ => false,
     };
 
-    public static bool TakesList(string function) => function is not ("len" or "abs" or "round" or "int" or "float" or "str" or "bool");
+    public static bool TakesList(string function) =>
+        function is not ("len" or "count" or ExpressionFunctions.Reverse or "abs" or "round" or "int" or "float" or "str" or "bool");
 
     /// <summary>Whether a function can work with its argument of that position.</summary>
     public static bool CanTake(string function, int position, List<StaticType> types)
     {
         var type = types[position];
-        if (type is StaticType.Unknown or StaticType.Null || function is "str" or "bool") return true;
+        if (type is StaticType.Unknown or StaticType.Null || function is "str" or "bool" or "count") return true;
         return function switch
         {
             "len" => type is StaticType.Text or StaticType.Words or StaticType.List or StaticType.Groups,
             "min" or "max" => types.Count == 1 ? type == StaticType.List : type is not (StaticType.List or StaticType.Groups),
-            "abs" or "round" => IsNumeric(type),
+            "abs" or "round" or ExpressionFunctions.Reverse => IsNumeric(type),
             "int" or "float" => IsNumeric(type) || type == StaticType.Words,
             "sum" when position == 1 => IsNumeric(type),
             _ => type == StaticType.List,

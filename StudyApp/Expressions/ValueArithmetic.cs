@@ -3,10 +3,12 @@ namespace StudyApp.Expressions;
 /// <summary>Arithmetic as in Python, on doubles; digit text counts as a number. C# null stands for "failed", the run knows why.</summary>
 internal static class ValueArithmetic
 {
-    public static Value? Apply(BinaryOperator op, Value a, Value b, Evaluation run)
+    public static Value? Apply(BinaryExpression binary, (Value Left, Value Right) operands, Evaluation run)
     {
+        var (op, a, b) = (binary.Operator, operands.Left, operands.Right);
         if (a is NullValue || b is NullValue) return Value.Null;
-        if (ValueComparison.TryNumber(a, out var x) && ValueComparison.TryNumber(b, out var y)) return Calculate(op, x, y, run);
+        if (!WrittenText.Joins(binary) && ValueComparison.TryNumber(a, out var x)
+            && ValueComparison.TryNumber(b, out var y)) return Calculate(op, x, y, run);
         return (op, a, b) switch
         {
             (BinaryOperator.Add, TextValue s, TextValue t) => run.Text((long)s.Text.Length + t.Text.Length, () => s.Text + t.Text),

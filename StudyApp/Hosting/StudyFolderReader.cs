@@ -27,7 +27,7 @@ internal static class StudyFolderReader
         {
             var name = Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/');
             paths.Add(name);
-            if (!IsStudyText(name) && !IsNamedTable(name, config)) continue;
+            if (!IsStudyText(name) && !IsNamedTable(name, config) && !IsStyle(name)) continue;
             try
             {
                 if (new FileInfo(path).Length > MaxTextBytes) unreadable[name] = $"{name} is larger than 8 MB.";
@@ -79,6 +79,10 @@ internal static class StudyFolderReader
 
     // A table of assignments may have any name; others, such as exports that lie around, are not read.
     private static bool IsNamedTable(string name, string config) => name.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) && config.Contains(name, StringComparison.Ordinal);
+
+    // Looked at for what they load from other hosts; served as they are.
+    private static bool IsStyle(string name) =>
+        name.EndsWith(".css", StringComparison.OrdinalIgnoreCase) && name.Split('/') is ["static", _, ..] or [_, "static", _, ..];
 
     private static bool IsRead(string folder) => folder is "questionnaires" or "tables" or "templates";
 

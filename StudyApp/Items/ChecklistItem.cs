@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using StudyApp.Diagnostics;
+using StudyApp.Syntax;
 
 namespace StudyApp.Items;
 
@@ -55,8 +57,7 @@ public sealed record ChecklistItem : Item
         source.Lengths("text_entry_width");
         var boxes = ReadBoxes(source);
         var (fewest, most) = (source.Reader.Integer("min_choices") ?? 0, source.Reader.Integer("max_choices"));
-        if (fewest < 0 || fewest > boxes.Length || most < Math.Max(1, fewest))
-            source.Diagnostics.Error(Diagnostics.DiagnosticCodes.QuestionValue, source.Reader.SpanOf("min_choices"), $"\"min_choices\" and \"max_choices\" of {source.Reader.Owner} cannot be met with {boxes.Length} boxes.");
+        if (!CanBeMet(source, boxes.Length, (fewest, most))) (fewest, most) = (0, null);
         return source.Common(new ChecklistItem { Span = source.Span, Boxes = boxes }) with { Shuffle = source.Reader.Flag("shuffle"), MinChoices = fewest, MaxChoices = most };
     }
 
@@ -117,6 +118,22 @@ public sealed record ChecklistItem : Item
 
     private static bool IsChosen(ChecklistBox box, FormFields form) => form.IsTicked(box.TickField) || (box.TextEntry && form.Filled(box.Id) is not null);
 
+    private static bool CanBeMet(ItemSource source, int boxes, (int Fewest, int? Most) choices)
+    {
+        var problem = choices switch
+        {
+            ( < 0, _) => ("min_choices", "must be at least 0"),
+            (_, < 1) => ("max_choices", "must be at least 1"),
+            var (fewest, _) when fewest > boxes => ("min_choices", $"asks for {fewest} choices, but there are {boxes}"),
+            _ => default,
+        };
+        if (problem is not ({ } key, { } what)) return Bounds.Check<int>(source.Reader, DiagnosticCodes.QuestionValue,
+            new("min_choices", choices.Fewest), new("max_choices", choices.Most));
+        source.Diagnostics.Error(DiagnosticCodes.QuestionValue, source.Reader.SpanOf(key),
+            $"\"{key}\" of {source.Reader.Owner} {what}.", "boxes without an \"id\" are not shown");
+        return false;
+    }
+
     private static ImmutableArray<ChecklistBox> ReadBoxes(ItemSource source)
     {
         var boxes = ImmutableArray.CreateBuilder<ChecklistBox>();
@@ -127,7 +144,7 @@ public sealed record ChecklistItem : Item
             box.Integer("text_entry_width");
             var (entry, hides, text) = (box.Flag("text_entry"), box.Flag("text_entry_hides"), box.LocalText("text") ?? box.LocalText("instructions"));
             if (source.SubId(box) is { } id) boxes.Add(new(id, SafeHtml.FromMarkup(text), entry, hides));
-            box.ReportUnknown(Diagnostics.DiagnosticCodes.QuestionUnknownKey);
+            box.ReportUnknown(DiagnosticCodes.QuestionUnknownKey);
         }
         return boxes.ToImmutable();
     }

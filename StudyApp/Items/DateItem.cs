@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using StudyApp.Diagnostics;
+using StudyApp.Syntax;
 
 namespace StudyApp.Items;
 
@@ -25,7 +26,8 @@ public sealed record DateItem : Item
     internal static Item ReadSettings(ItemSource source)
     {
         var (min, max) = (Limit(source, "min"), Limit(source, "max"));
-        if (min > max) source.Diagnostics.Error(DiagnosticCodes.QuestionValue, source.Reader.SpanOf("max"), $"\"max\" of {source.Reader.Owner} lies before \"min\".");
+        if (!Bounds.Check<DateOnly>(source.Reader, DiagnosticCodes.QuestionValue, new("min", min), new("max", max)))
+            (min, max) = (null, null);
         return source.Common(new DateItem { Span = source.Span }) with { Min = min, Max = max };
     }
 

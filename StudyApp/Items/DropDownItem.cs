@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using StudyApp.Diagnostics;
 
 namespace StudyApp.Items;
 
@@ -20,7 +21,14 @@ public sealed record DropDownItem : Item
     internal static Item ReadSettings(ItemSource source)
     {
         source.Lengths("width");
-        return source.Common(new DropDownItem { Span = source.Span, Choices = source.Choices("items"), ShownChoices = source.ShownChoices("items") });
+        var item = source.Common(new DropDownItem { Span = source.Span, Choices = source.Choices("items"),
+            ShownChoices = source.ShownChoices("items") });
+        // A blank choice means that nothing was chosen.
+        if (item.Required && !item.Choices.IsEmpty && item.Choices.All(string.IsNullOrWhiteSpace))
+            source.Diagnostics.Error(DiagnosticCodes.QuestionValue, source.Reader.SpanOf("items"),
+                $"{source.Reader.Owner} is required, but all its choices are blank, which count as no answer.",
+                "write at least one choice");
+        return item;
     }
 
     /// <inheritdoc/>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using System.Text.RegularExpressions;
 using StudyApp.Diagnostics;
+using StudyApp.Syntax;
 
 namespace StudyApp.Items;
 
@@ -14,6 +15,9 @@ public sealed record FieldItem(bool Multiline) : Item
 
     /// <summary>The most characters accepted where the author sets no limit: one line, several lines.</summary>
     public const int DefaultMaxLength = 10_000, DefaultMaxLengthMultiline = 100_000;
+
+    // a@b
+    private const int ShortestAddress = 3;
 
     // What an artificial participant types at most, whatever is asked for.
     private const int MaxSimulated = 1_000_000;
@@ -51,15 +55,16 @@ public sealed record FieldItem(bool Multiline) : Item
     internal static Item ReadSettings(ItemSource source, bool multiline)
     {
         source.Lengths("width", "height");
+        var (minLength, maxLength) = ReadLengths(source, multiline);
         return source.Common(new FieldItem(multiline) { Span = source.Span }) with
         {
             Placeholder = source.Reader.LocalText("placeholder"),
-            MinLength = source.Reader.Integer("min_length") ?? 0,
+            MinLength = minLength,
             Pattern = multiline ? null : source.Reader.Text("pattern"),
             PatternHint = multiline ? null : source.Reader.LocalText("pattern_hint"),
             Matcher = multiline ? null : ReadPattern(source),
             Email = !multiline && source.Reader.Flag("email"),
-            MaxLength = source.Reader.Integer("max_length") ?? (multiline ? DefaultMaxLengthMultiline : DefaultMaxLength),
+            MaxLength = maxLength,
         };
     }
 
@@ -110,6 +115,42 @@ public sealed record FieldItem(bool Multiline) : Item
         for (var attempt = 0; attempt < 50; attempt++)
             if (PatternSample.Draw(Pattern!, chance) is { } sample && !string.IsNullOrWhiteSpace(sample) && sample.Length >= MinLength && sample.Length <= MaxLength && Matches(sample)) return sample;
         return Placeholder is not null && Matches(Placeholder) ? Placeholder : null;
+    }
+
+    // Lengths that no text has are reported and left out.
+    private static (int Least, int Most) ReadLengths(ItemSource source, bool multiline)
+    {
+        var reader = source.Reader;
+        var usual = multiline ? DefaultMaxLengthMultiline : DefaultMaxLength;
+        var (least, most) = (reader.Integer("min_length") ?? 0, reader.Integer("max_length") ?? usual);
+        if (most < 1) source.Diagnostics.Error(DiagnosticCodes.QuestionValue, reader.SpanOf("max_length"),
+            $"\"max_length\" of {reader.Owner} must be at least 1.");
+        else if (Bounds.Check<int>(reader, DiagnosticCodes.QuestionValue, new("min_length", least), new("max_length", most)))
+        {
+            if (!multiline) CheckForm(source, least, most);
+            return (least, most);
+        }
+        return (0, usual);
+    }
+
+    private static void CheckForm(ItemSource source, int least, int most)
+    {
+        var reader = source.Reader;
+        if (reader.Text("pattern") is { } pattern && PatternLengths.Of(pattern) is { } lengths
+            && (lengths.Most < least || lengths.Least > most))
+            source.Diagnostics.Error(DiagnosticCodes.QuestionValue, reader.SpanOf("pattern"),
+                $"No text meets \"pattern\" and \"{(lengths.Most < least ? "min_length" : "max_length")}\" of {reader.Owner}: "
+                + $"what the pattern takes has {Describe(lengths)}.",
+                "change one of the two");
+        if (reader.Flag("email") && most < ShortestAddress)
+            source.Diagnostics.Error(DiagnosticCodes.QuestionValue, reader.SpanOf("max_length"),
+                $"\"max_length\" of {reader.Owner} is too small for an e-mail address.", "leave it out");
+    }
+
+    private static string Describe((long Least, long Most) lengths)
+    {
+        if (lengths.Most >= int.MaxValue) return $"{lengths.Least} characters or more";
+        return lengths.Least == lengths.Most ? $"{lengths.Least} characters" : $"{lengths.Least} to {lengths.Most} characters";
     }
 
     private static Regex? ReadPattern(ItemSource source)

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Text;
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
+using StudyApp.Syntax;
 
 namespace StudyApp.Items;
 
@@ -33,7 +34,6 @@ public static class HtmlSanitizer
     }.ToFrozenDictionary();
 
     private static readonly FrozenSet<string> AddressAttributes = Set("href src poster");
-    private static readonly FrozenSet<string> AllowedSchemes = Set("http https mailto");
     private static readonly FrozenSet<string> Void = Set("br col hr img source track");
 
     // By these names the program's own scripts find their elements, objects and the form's properties: an id would take their place.
@@ -114,7 +114,7 @@ public static class HtmlSanitizer
     {
         var known = AnyTag.Contains(attribute.Name) || (ByTag.TryGetValue(tag, out var own) && own.Contains(attribute.Name));
         return known
-            && (!AddressAttributes.Contains(attribute.Name) || IsHarmlessAddress(attribute.Value))
+            && (!AddressAttributes.Contains(attribute.Name) || WebAddress.IsHarmless(attribute.Value))
             && !(attribute.Name == "id" && TakenIds.Contains(attribute.Value));
     }
 
@@ -137,16 +137,6 @@ public static class HtmlSanitizer
                 '\u00A0' => html.Append("&nbsp;"),
                 _ => html.Append(c),
             };
-    }
-
-    private static bool IsHarmlessAddress(string address)
-    {
-        // Browsers ignore control characters and white space inside a scheme ("java\nscript:").
-        var compact = string.Concat(address.Where(c => c > ' ' && !char.IsControl(c)));
-        var colon = compact.IndexOf(':');
-        if (colon < 0) return true;
-        var beforePath = compact.IndexOfAny(['/', '?', '#']);
-        return (beforePath >= 0 && beforePath < colon) || AllowedSchemes.Contains(compact[..colon].ToLowerInvariant());
     }
 
     private static FrozenSet<string> Set(string words) => words.Split(' ').ToFrozenSet(StringComparer.Ordinal);

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using StudyApp.Diagnostics;
+using StudyApp.Syntax;
 
 namespace StudyApp.Items;
 
@@ -38,15 +40,46 @@ public sealed record NumberItem : Item
         var step = source.Reader.Number("step");
         var item = source.Common(new NumberItem { Span = source.Span });
         if (step <= 0 || (item.WholeNumbers && step is { } distance && !double.IsInteger(distance)))
-            source.Diagnostics.Error(Diagnostics.DiagnosticCodes.QuestionValue, source.Reader.SpanOf("step"),
+            source.Diagnostics.Error(DiagnosticCodes.QuestionValue, source.Reader.SpanOf("step"),
                 $"\"step\" of {source.Reader.Owner} must be a positive {(item.WholeNumbers ? "whole number" : "number")}.", "for decimals set \"datatype\": \"float\"");
+        var (min, max) = ReadLimits(source, item.WholeNumbers, step);
         return item with
         {
             Step = step,
-            Min = source.Reader.Number("min"),
-            Max = source.Reader.Number("max"),
+            Min = min,
+            Max = max,
             Placeholder = source.Reader.LocalText("placeholder"),
         };
+    }
+
+    // Limits that no number meets are reported and left out.
+    private static (double? Min, double? Max) ReadLimits(ItemSource source, bool whole, double? step)
+    {
+        var (min, max) = (source.Reader.Number("min"), source.Reader.Number("max"));
+        if (!Bounds.Check<double>(source.Reader, DiagnosticCodes.QuestionValue, new("min", min), new("max", max))) return (null, null);
+        if (Emptiness(min, max, whole, step) is { } problem)
+        {
+            source.Diagnostics.Error(DiagnosticCodes.QuestionValue, source.Reader.SpanOf(min is null ? "max" : "min"),
+                $"{source.Reader.Owner} accepts no number: {problem}.",
+                "make the limits wider, or set \"datatype\": \"float\" for decimals");
+            return (null, null);
+        }
+        if (min is { } first && max is { } last && step > last - first)
+            source.Diagnostics.Warn(DiagnosticCodes.QuestionValue, source.Reader.SpanOf("step"),
+                $"{source.Reader.Owner} accepts one number only, {Print(first)}: the next one is above \"max\".",
+                "make \"step\" smaller");
+        return (min, max);
+    }
+
+    private static string? Emptiness(double? min, double? max, bool whole, double? step)
+    {
+        if (min > LargestExact || max < -LargestExact) return "beyond 2^53 numbers are not exact";
+        if (!whole) return null;
+        // Steps are counted from the lower limit.
+        if (step is not null && min is { } start
+            && !double.IsInteger(start)) return "\"step\" is counted from \"min\", so that none is whole";
+        return Math.Ceiling(min ?? -LargestExact) > Math.Floor(max ?? LargestExact)
+            ? "no whole number lies between \"min\" and \"max\"" : null;
     }
 
     /// <inheritdoc/>

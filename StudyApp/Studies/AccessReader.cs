@@ -17,9 +17,17 @@ internal static partial class AccessReader
     {
         var (from, until) = (Moment(reader, "OPEN_FROM"), Moment(reader, "OPEN_UNTIL"));
         if (until <= from)
-            reader.Diagnostics.Error(DiagnosticCodes.SettingValue, reader.SpanOf("OPEN_UNTIL"), "OPEN_UNTIL is not after OPEN_FROM, so that nobody could ever take part.");
-        return new() { OpenFrom = from, OpenUntil = until, ExpiresAfter = Expiry(reader), Device = Device(reader, asksForConsent),
-            TestToken = Token(reader), NewcomersPerMinute = PerMinute(reader) };
+            reader.Diagnostics.Error(DiagnosticCodes.SettingValue, reader.SpanOf("OPEN_UNTIL"),
+                "OPEN_UNTIL is not after OPEN_FROM, so that nobody could ever take part.", "make OPEN_UNTIL the later one");
+        return new()
+        {
+            OpenFrom = from,
+            OpenUntil = until,
+            ExpiresAfter = Expiry(reader),
+            Device = Device(reader, asksForConsent),
+            TestToken = Token(reader),
+            NewcomersPerMinute = PerMinute(reader),
+        };
     }
 
     private static DateTimeOffset? Moment(TableReader reader, string key)

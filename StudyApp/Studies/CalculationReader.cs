@@ -13,9 +13,12 @@ internal static class CalculationReader
     {
         var parsed = new OrderedDictionary<string, Calculation>(StringComparer.Ordinal);
         foreach (var entry in table.Entries)
-            if (ExpressionParser.Parse(entry.Value, diagnostics) is { } expression) parsed[entry.Key] = new(entry.Key, expression, (entry.Value as StringNode)?.Value ?? "", 0, entry.KeySpan);
+            if (ExpressionParser.Parse(entry.Value, diagnostics) is { } expression) parsed[entry.Key] = new(entry.Key,
+                AnswerRange.Reversed(expression, AnswerRange.Within(questionnaire)), (entry.Value as StringNode)?.Value ?? "", 0,
+                entry.KeySpan);
         var ranks = Rank(parsed, diagnostics);
         Check(parsed, ranks, questionnaire, diagnostics);
+        new ScaleCheck(questionnaire, diagnostics).Report(parsed.Values);
         return [.. parsed.Values.Select(c => c with { Rank = ranks.GetValueOrDefault(c.Name) })];
     }
 
@@ -41,7 +44,7 @@ internal static class CalculationReader
         {
             foreach (var label in Names(calculation).Where(labels.Contains).Distinct())
                 diagnostics.Error(DiagnosticCodes.CalculationOverLabels, calculation.Span, $"The calculation \"{calculation.Name}\" uses \"{label}\", a row of a grid that stores its labels instead of numbers.", "remove \"store_labels\" from the grid, or calculate in the analysis");
-            types[calculation.Name] = ExpressionChecker.Check(calculation.Expression, new ExpressionNames(types), diagnostics);
+            types[calculation.Name] = ExpressionChecker.CheckCalculation(calculation.Expression, new ExpressionNames(types), diagnostics);
             EmptyTextComparison.Warn(calculation.Expression, diagnostics);
         }
     }

@@ -8,7 +8,9 @@ using StudyApp.Syntax;
 namespace StudyApp.Studies;
 
 /// <summary>Reads <c>CONDITIONS</c>, <c>FACTORS</c>, <c>ASSIGNMENT</c>, <c>TARGET</c> and <c>QUOTAS</c>.</summary>
-internal sealed partial class ConditionsReader(TableReader settings)
+/// <param name="settings">The configuration.</param>
+/// <param name="rangeOf">The range of an answer that an expression names.</param>
+internal sealed partial class ConditionsReader(TableReader settings, Func<Reference, AnswerRange?> rangeOf)
 {
     private const int MaxConditions = 500;
     private const int MaxWeight = 1000;
@@ -73,7 +75,7 @@ internal sealed partial class ConditionsReader(TableReader settings)
         var reader = new TableReader(table, _diagnostics, DiagnosticCodes.ConditionValue, "ASSIGNMENT");
         var rule = reader.Text("rule") ?? "minimisation";
         var multiple = Positive(reader, "block_multiple") ?? 1;
-        var strata = reader.List("strata").Select(n => ExpressionParser.Parse(n, _diagnostics)).OfType<Expression>().ToImmutableArray();
+        var strata = reader.List("strata").Select(Parsed).OfType<Expression>().ToImmutableArray();
         reader.ReportUnknown(DiagnosticCodes.UnknownKey);
         if (rule is not ("minimisation" or "random" or "blocks"))
             Error(reader.SpanOf("rule"), $"\"rule\" is \"minimisation\", \"random\" or \"blocks\", but not \"{rule}\".", Suggestions.DidYouMean(rule, ["minimisation", "random", "blocks"]));
@@ -124,13 +126,17 @@ internal sealed partial class ConditionsReader(TableReader settings)
                 _diagnostics.Error(DiagnosticCodes.QuotaValue, table.Span, $"The quota's name is longer than {MaxQuotaName} characters.", "add name='…'");
             else if (quotas.Any(q => q.Name == name))
                 _diagnostics.Error(DiagnosticCodes.QuotaValue, table.Span, $"There are two quotas \"{name}\".", "give each a name='…' of its own");
-            else quotas.Add(new(name, max.Value) { Source = source, Condition = condition, ShowIf = showIf is null ? null : ExpressionParser.Parse(showIf, _diagnostics) });
+            else quotas.Add(new(name, max.Value) { Source = source, Condition = condition,
+                ShowIf = showIf is null ? null : Parsed(showIf) });
         }
         return quotas.ToImmutable();
     }
 
     private static string NameOf(string? source, int? condition, string? showIf) =>
         string.Join(", ", new[] { source is null ? null : $"source {source}", condition is null ? null : string.Create(CultureInfo.InvariantCulture, $"condition {condition}"), showIf }.OfType<string>());
+
+    private Expression? Parsed(Node node) =>
+        ExpressionParser.Parse(node, _diagnostics) is { } expression ? AnswerRange.Reversed(expression, rangeOf) : null;
 
     private int? Positive(TableReader reader, string key)
     {

@@ -121,6 +121,9 @@ public sealed record EndPage(string Path, string Reason, string? OutgoingUrl) : 
 /// <summary>The text of <c>consent.html</c>, or of the file for one language.</summary>
 public sealed record Consent(SafeHtml Text, ContentVersion Version)
 {
+    /// <summary>What the text of a new study says of itself, as long as nobody has replaced it.</summary>
+    public const string Unwritten = "Replace this text";
+
     /// <summary>What is shown in each language alone; in a study of one language the same as <see cref="Version"/>.</summary>
     public ImmutableArray<ContentVersion> Texts { get; init; } = [];
 

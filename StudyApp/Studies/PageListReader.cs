@@ -5,6 +5,7 @@ using StudyApp.Expressions;
 using StudyApp.Items;
 using StudyApp.Syntax;
 using StudyApp.Tasks;
+using StudyApp.Templates;
 
 namespace StudyApp.Studies;
 
@@ -150,8 +151,7 @@ internal sealed class PageListReader(StudyFiles files, FrozenDictionary<string, 
         if (least is null && most is null) return PageTime.Unlimited;
         if (page is not (null or QuestionnairePage or InstructionsPage))
             diagnostics.Error(DiagnosticCodes.PageTime, reader.SpanOf(least is null ? "max_seconds" : "min_seconds"), "Only questionnaires and instructions can have a time limit.");
-        else if (least > most)
-            diagnostics.Error(DiagnosticCodes.PageTime, reader.SpanOf("max_seconds"), $"The page closes after {most} seconds, but cannot be left before {least}.", "make max_seconds the larger one");
+        else Bounds.Check<double>(reader, DiagnosticCodes.PageTime, new("min_seconds", least), new("max_seconds", most));
         return new(TimeSpan.FromSeconds(least ?? 0), most is { } limit ? TimeSpan.FromSeconds(limit) : null);
 
         double? Seconds(string key)
@@ -204,6 +204,11 @@ internal sealed class PageListReader(StudyFiles files, FrozenDictionary<string, 
             diagnostics.Warn(DiagnosticCodes.MissingFile, path.Span, files.Unreadable.GetValueOrDefault(Usual) ?? $"The consent page shows {Usual}, but the study folder has no such file: participants agree to nothing.", "write the consent text into consent.html beside the configuration file");
             text = new(Usual, "", "");
         }
+        if (text.Markup.IndexOf(Studies.Consent.Unwritten, StringComparison.OrdinalIgnoreCase) is >= 0 and var at)
+            diagnostics.Warn(DiagnosticCodes.PlaceholderConsent,
+                new TemplatePlaces(new(text.Path, text.Markup)).Span(at, at + Studies.Consent.Unwritten.Length),
+                "The consent text is still the one that a new study begins with.",
+                "replace it with the information that your ethics committee approved");
         var (clean, removed) = HtmlSanitizer.Clean(text.Markup);
         if (!removed.IsEmpty)
             diagnostics.Warn(DiagnosticCodes.MarkupRemoved, SourceSpan.WholeFile(text.Path), $"The consent page shows no {string.Join(", ", removed)}; the text around it stays.");
@@ -266,7 +271,7 @@ internal sealed class PageListReader(StudyFiles files, FrozenDictionary<string, 
             diagnostics.Error(DiagnosticCodes.UnknownPage, path.Span, $"There is no task \"{name}\".", Suggestions.DidYouMean(name, TaskTypes.Names) ?? $"use one of {string.Join(", ", TaskTypes.Names)}");
             return null;
         }
-        parameters.ReportUnknown(DiagnosticCodes.TaskParameter);
+        parameters.RefuseUnknown(DiagnosticCodes.TaskParameter, "parameter");
         return new(path.Value, task, required);
 
         TableNode Refused(Node node)
@@ -287,7 +292,9 @@ internal sealed class PageListReader(StudyFiles files, FrozenDictionary<string, 
         };
     }
 
-    private Expression? ShowIf(TableNode table) => table["show_if"] is { } node and not NullNode ? ExpressionParser.Parse(node, diagnostics) : null;
+    private Expression? ShowIf(TableNode table) =>
+        table["show_if"] is { } node and not NullNode && ExpressionParser.Parse(node, diagnostics) is { } condition
+        ? AnswerRange.Reversed(condition, AnswerRange.Within(questionnaires.Values)) : null;
 
     // Tags written by the author are taken, wherever they stand: an automatic tag must not collide with a later one.
     private void CollectTags(Node node)

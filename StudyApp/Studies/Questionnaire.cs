@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using StudyApp.Diagnostics;
 using StudyApp.Expressions;
 using StudyApp.Items;
 
@@ -30,6 +31,9 @@ public sealed record Questionnaire
 
     /// <summary>How many questions of those shown must be answered at least; 0 for no such rule. Texts do not count.</summary>
     public int MinAnswers { get; init; }
+
+    /// <summary>Where that stands in the file.</summary>
+    public SourceSpan MinAnswersSpan { get; init; }
 
     /// <summary>Shown above the items.</summary>
     public SafeHtml Instructions { get; init; } = SafeHtml.Empty;

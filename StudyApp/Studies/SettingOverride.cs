@@ -13,6 +13,11 @@ public sealed record SettingOverride(string Key, string Text, string Origin)
     // These describe the study, not the server: an environment variable cannot hold them.
     private static readonly string[] Structured = ["PAGE_LIST", "CONDITIONS", "RECRUITMENT", "EXPORT", "SQLALCHEMY_BINDS", "SQLALCHEMY_ENGINE_OPTIONS", "ADDITIONAL_ADMIN_PAGES"];
 
+    /// <summary>The keys of the file that do not count beside it: the two names of the database's address are one setting.</summary>
+    internal IEnumerable<string> Replaces =>
+        Structured.Contains(Key) ? [] : Key is "DATABASE_URL" or "SQLALCHEMY_DATABASE_URI"
+        ? ["DATABASE_URL", "SQLALCHEMY_DATABASE_URI"] : [Key];
+
     /// <summary>The tree with the overrides in place, later ones winning.</summary>
     internal static TableNode Apply(TableNode root, IReadOnlyList<SettingOverride> overrides)
     {
@@ -21,10 +26,8 @@ public sealed record SettingOverride(string Key, string Text, string Origin)
         {
             if (Structured.Contains(change.Key)) continue;
             var span = SourceSpan.WholeFile(change.Origin);
+            foreach (var other in change.Replaces.Where(key => key != change.Key)) entries.Remove(other);
             entries[change.Key] = new(change.Key, span, new StringNode(change.Text, span));
-            // The two names of the database address are one setting.
-            if (change.Key == "DATABASE_URL") entries.Remove("SQLALCHEMY_DATABASE_URI");
-            if (change.Key == "SQLALCHEMY_DATABASE_URI") entries.Remove("DATABASE_URL");
         }
         return new(entries.Values.ToImmutableArray(), root.Span);
     }

@@ -20,10 +20,12 @@ public static partial class StudyReader
     /// <param name="diagnostics">Receives everything worth saying.</param>
     public static LoadedStudy? Read(StudyFiles files, IReadOnlyList<SettingOverride> overrides, DiagnosticBag diagnostics)
     {
-        if (ReadTree(files, diagnostics) is not { } root) return null;
-        root = SettingOverride.Apply(root, overrides);
+        if (ReadTree(files, diagnostics) is not { } written) return null;
+        var root = SettingOverride.Apply(written, overrides);
+        ReportOverridden(files, written, overrides, diagnostics);
         var reader = new TableReader(root, diagnostics, DiagnosticCodes.SettingValue, files.ConfigName);
         CheckKeys(root, diagnostics);
+        new MaterialCheck(files, diagnostics).Report(root);
         var server = ServerSettings.Read(reader);
         var languages = ReadLanguages(reader);
         var study = ReadStudy(files, root, languages, diagnostics);
@@ -50,6 +52,18 @@ public static partial class StudyReader
             diagnostics.Error(DiagnosticCodes.SettingValue, url.Span, "An outgoing address begins with https://, http:// or /.", "such as https://app.prolific.com/submissions/complete?cc=CODE");
     }
 
+    // A value of the file that is wrong is told although another one wins here: on the next server it is the one that counts.
+    private static void ReportOverridden(StudyFiles files, TableNode written, IReadOnlyList<SettingOverride> overrides,
+        DiagnosticBag diagnostics)
+    {
+        var hidden = overrides.SelectMany(change => change.Replaces).Distinct(StringComparer.Ordinal).Select(key => written[key])
+            .OfType<Node>().Select(value => value.Span).ToList();
+        if (hidden.Count == 0) return;
+        var alone = new DiagnosticBag();
+        Read(files, [], alone);
+        diagnostics.AddRange(alone.Where(d => d.Severity == Severity.Error && hidden.Exists(span => span.Covers(d.Span))));
+    }
+
     private static TableNode? ReadTree(StudyFiles files, DiagnosticBag diagnostics)
     {
         if (files.ConfigName.EndsWith(".cfg", StringComparison.OrdinalIgnoreCase) || files.ConfigName.EndsWith(".py", StringComparison.OrdinalIgnoreCase))
@@ -73,6 +87,21 @@ public static partial class StudyReader
             else if (!ConfigKeys.Effective.Contains(entry.Key))
                 diagnostics.Warn(DiagnosticCodes.UnknownKey, entry.KeySpan, $"There is no setting \"{entry.Key}\"; it is ignored.",
                     Suggestions.DidYouMean(entry.Key, ConfigKeys.All) ?? "settings are written in capital letters; those of your own can be left in place");
+        foreach (var entry in root.Entries) CheckMisplaced(entry.Value, entry.Key, diagnostics);
+    }
+
+    // In TOML a key belongs to the [table] above it, however far up that stands.
+    private static void CheckMisplaced(Node node, string owner, DiagnosticBag diagnostics)
+    {
+        if (node is ListNode list)
+            foreach (var item in list.Items) CheckMisplaced(item, owner, diagnostics);
+        if (node is not TableNode table) return;
+        foreach (var entry in table.Entries)
+            if (ConfigKeys.Effective.Contains(entry.Key))
+                diagnostics.Warn(DiagnosticCodes.UnknownKey, entry.KeySpan,
+                    $"\"{entry.Key}\" stands below [{owner}] and so belongs to that table: it is not the study's setting.",
+                    "move it above the first [table] of the file");
+            else CheckMisplaced(entry.Value, $"{owner}.{entry.Key}", diagnostics);
     }
 
     private static TextLanguages ReadLanguages(TableReader reader)
@@ -98,7 +127,7 @@ public static partial class StudyReader
         var reader = new TableReader(root, diagnostics, DiagnosticCodes.SettingValue, files.ConfigName) { Languages = languages };
         var binds = DatabaseBinds.Of(root);
         var questionnaires = ReadQuestionnaires(files, languages, binds, diagnostics);
-        var conditionsReader = new ConditionsReader(reader);
+        var conditionsReader = new ConditionsReader(reader, AnswerRange.Within(questionnaires.Values));
         var factors = conditionsReader.ReadFactors();
         var conditions = conditionsReader.ReadConditions(factors);
         var tables = new TableFileReader(diagnostics).AddExports(ReadTables(files, binds, diagnostics), reader.TableList("EXPORT"));
@@ -144,15 +173,21 @@ public static partial class StudyReader
             diagnostics.Error(DiagnosticCodes.SettingValue, reader.SpanOf("RETURN_WITH"), "RETURN_WITH = \"link\" asks for the study's own signature, but the platform's links are signed by the platform.", "use RETURN_WITH = \"id\", which trusts the platform's signature");
         if (study.Participants is { ReturnWith: ReturnProof.Id, EraseOnWithdraw: true } && study.Platforms.All(p => p.SignedParameter is null))
             WarnOfErasing(reader);
-        if (study.Access.ExpiresAfter is { } limit && study.AllPages.OfType<PartPage>().FirstOrDefault(p => p.OpensAfter >= limit) is { } late)
-            diagnostics.Error(DiagnosticCodes.PartTime, late.Span, $"\"{late.Path}\" opens when the time of everyone who waits for it is over already.", "make EXPIRES_AFTER_HOURS longer than all parts together, or leave it out");
+        ExpiryCheck.Report(study, diagnostics);
+        if (study.AllPages.Skip(1).Any() && !study.AllPages.OfType<ConsentPage>().Any())
+            diagnostics.Warn(DiagnosticCodes.NoConsent, list.Span,
+                "No page asks for consent: participants are told nothing before data about them are kept.",
+                "begin with {name='Consent', path='consent'}, unless they have agreed elsewhere");
         binds.ReportUnused(study.Binds, diagnostics);
         StudyNames.Check(study, diagnostics);
         NeverTrue.Report(study, diagnostics);
+        MinAnswersCheck.Report(study, diagnostics);
         Reachability.Report(study, diagnostics);
         CountingEndsCheck.Report(study, diagnostics);
         StrataCheck.Report(study, diagnostics);
         if (diagnostics.HasErrors) return study;
+        new TargetCheck(reader, study).Report();
+        ColumnCheck.Report(study, diagnostics);
         OverriddenTemplates.Report(files, diagnostics);
         OwnQuestionCheck.Report(study, diagnostics);
         PageTextCheck.Report(study, diagnostics);

@@ -136,10 +136,26 @@ public sealed class TableReader(TableNode table, DiagnosticBag diagnostics, stri
     /// <summary>Warns of every key nobody has asked for.</summary>
     public void ReportUnknown(string code)
     {
-        foreach (var entry in table.Entries)
-            if (!_asked.ContainsKey(entry.Key))
-                diagnostics.Warn(code, entry.KeySpan, $"{owner} has no key \"{entry.Key}\"; it is ignored.", Suggestions.DidYouMean(entry.Key, _asked.Keys));
+        foreach (var entry in Unknown)
+            diagnostics.Warn(code, entry.KeySpan, $"{owner} has no key \"{entry.Key}\"; it is ignored.",
+                Suggestions.DidYouMean(entry.Key, _asked.Keys));
     }
+
+    /// <summary>As <see cref="ReportUnknown"/>, where going on without the key would mean something else than its author wanted: an
+    /// error.</summary>
+    /// <param name="code">The diagnostic code.</param>
+    /// <param name="kind">What the keys are called, such as <c>parameter</c>.</param>
+    public void RefuseUnknown(string code, string kind)
+    {
+        foreach (var entry in Unknown)
+            diagnostics.Error(code, entry.KeySpan, $"{owner} has no {kind} \"{entry.Key}\".",
+                Suggestions.DidYouMean(entry.Key, _asked.Keys)
+                ?? $"there are {string.Join(", ", _asked.Keys.Order(StringComparer.Ordinal))}");
+    }
+
+    // What was said of the same place already needs no second word.
+    private IEnumerable<Entry> Unknown =>
+        table.Entries.Where(entry => !_asked.ContainsKey(entry.Key) && diagnostics.All(d => d.Span != entry.KeySpan)).ToList();
 
     // What was asked for first is what the key is: a list of texts is read as a list, a whole number as a number.
     private Node? Ask(string key, KeyKind kind)

@@ -72,6 +72,15 @@ public sealed record ContinuousPerformance : PlannedTask
     ];
 
     /// <inheritdoc/>
+    protected override int? ResponseMs => StimulusMs + IsiMs;
+
+    /// <inheritdoc/>
+    protected override ImmutableArray<string> Kinds => IsAx ? Types : Variant == "identical_pairs" ? [Target, Catch] : [Target, "other"];
+
+    /// <inheritdoc/>
+    protected override (int Every, int Trials) Breaks => (BreakEvery, Trials);
+
+    /// <inheritdoc/>
     protected override int PlannedTrials => (Trials + PracticeTrials) * (IsAx ? 2 : 1);
 
     /// <inheritdoc/>

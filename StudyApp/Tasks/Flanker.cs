@@ -52,6 +52,18 @@ public sealed record Flanker : PlannedTask
     ];
 
     /// <inheritdoc/>
+    protected override int? ResponseMs => TimeoutMs;
+
+    /// <inheritdoc/>
+    protected override ImmutableArray<string> Kinds => ChoiceKinds;
+
+    private ImmutableArray<string> ChoiceKinds =>
+        [ChoiceScores.Congruent, ChoiceScores.Incongruent, .. HasNeutral ? new[] { ChoiceScores.Neutral } : []];
+
+    /// <inheritdoc/>
+    protected override (int Every, int Trials) Breaks => (BreakEvery, Trials);
+
+    /// <inheritdoc/>
     protected override int PlannedTrials => Trials + PracticeTrials;
 
     /// <inheritdoc/>
@@ -87,7 +99,7 @@ public sealed record Flanker : PlannedTask
         var (left, right, neutral) = UsesLetters ? ('H', 'S', 'X') : ('<', '>', '-');
         return
         [
-            .. Sequences.Balanced(count, [ChoiceScores.Congruent, ChoiceScores.Incongruent, .. HasNeutral ? new[] { ChoiceScores.Neutral } : []], chance).Select(condition =>
+            .. Sequences.Balanced(count, ChoiceKinds, chance).Select(condition =>
             {
                 var isLeft = chance.Next(2) == 0;
                 var (target, other) = isLeft ? (left, right) : (right, left);

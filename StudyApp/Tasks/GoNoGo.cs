@@ -51,6 +51,12 @@ public sealed record GoNoGo : PlannedTask
     ];
 
     /// <inheritdoc/>
+    protected override int? ResponseMs => StimulusMs + IsiMs;
+
+    /// <inheritdoc/>
+    protected override ImmutableArray<string> Kinds => ["go", "nogo"];
+
+    /// <inheritdoc/>
     protected override int PlannedTrials => (Trials * Blocks) + PracticeTrials;
 
     /// <inheritdoc/>

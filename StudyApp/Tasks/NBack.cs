@@ -80,6 +80,12 @@ public sealed record NBack : PlannedTask
     }
 
     /// <inheritdoc/>
+    protected override int? ResponseMs => StimulusMs + IsiMs;
+
+    /// <inheritdoc/>
+    protected override ImmutableArray<string> Kinds => ["target", .. Lures > 0 ? new[] { Lure } : []];
+
+    /// <inheritdoc/>
     protected override int PlannedTrials => Levels.Sum(n => TrialsPerLevel + n + (PracticeTrials > 0 ? PracticeTrials + n : 0));
 
     /// <inheritdoc/>

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using StudyApp.Diagnostics;
 using StudyApp.Items;
+using StudyApp.Syntax;
 
 namespace StudyApp.Tasks;
 
@@ -89,6 +91,29 @@ public abstract record PlannedTask : TaskDefinition
         ["expected"] = trial.Expected,
         ["wait_ms"] = trial.WaitMs,
     };
+
+    /// <summary>The kinds of test trials that scores need; empty where any do.</summary>
+    protected virtual ImmutableArray<string> Kinds => [];
+
+    /// <summary>How many test trials stand between two breaks at most; 0 for no breaks.</summary>
+    protected virtual (int Every, int Trials) Breaks => (0, 0);
+
+    /// <inheritdoc/>
+    internal override void Check(TableReader reader)
+    {
+        base.Check(reader);
+        if (reader.Has("break_every") && Breaks is var (every, trials) && every >= trials && every > 0)
+            Warn(reader, "break_every", $"makes no break: there are {trials} trials", "make it smaller, or 0 for no break");
+        // How many of each kind there are does not depend on chance.
+        var planned = Plan(new SeededChance(0, "check")).Parts.Where(p => p.Block == TrialRow.Test).SelectMany(p => p.Trials)
+            .Select(t => t.Condition).ToHashSet(StringComparer.Ordinal);
+        var missing = Kinds.Where(kind => !planned.Contains(kind)).Distinct().ToList();
+        if (missing.Count > 0)
+            reader.Diagnostics.Warn(DiagnosticCodes.TaskParameter, reader.Table.Span,
+                $"With these parameters {reader.Owner} has no trial of the kind {string.Join(", ", missing.Select(k => $"\"{k}\""))}: "
+                + "scores that need one stay empty.",
+                "use more trials, or another share of them");
+    }
 
     /// <summary>What stands in the field <c>level</c>; null for nothing.</summary>
     protected virtual int? LevelOf(PlannedPart part, PlannedTrial trial) => part.Level;

@@ -59,6 +59,17 @@ public sealed record SimpleReactionTime : TaskDefinition
     public override string ParametersJson => Write([
         new("trials", Trials), new("practice_trials", PracticeTrials), new("timeout_ms", TimeoutMs), new("isi_min_ms", IsiMinMs), new("isi_max_ms", IsiMaxMs), new("lapse_ms", LapseMs)]);
 
+    /// <inheritdoc/>
+    protected override int? ResponseMs => TimeoutMs;
+
+    /// <inheritdoc/>
+    internal override void Check(TableReader reader)
+    {
+        base.Check(reader);
+        if (LapseMs > TimeoutMs) Warn(reader, reader.Has("lapse_ms") ? "lapse_ms" : "timeout_ms",
+            "leaves no lapses: \"lapse_ms\" lies beyond \"timeout_ms\"", "make lapse_ms the smaller one");
+    }
+
     internal static SimpleReactionTime ReadSettings(TableReader reader)
     {
         var task = new SimpleReactionTime();

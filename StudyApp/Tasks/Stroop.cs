@@ -51,6 +51,18 @@ public sealed record Stroop : PlannedTask
     public override ImmutableArray<TaskScore> Scores { get; } = ChoiceScores.Of("interference");
 
     /// <inheritdoc/>
+    protected override int? ResponseMs => TimeoutMs;
+
+    /// <inheritdoc/>
+    protected override ImmutableArray<string> Kinds => ChoiceKinds;
+
+    private ImmutableArray<string> ChoiceKinds =>
+        [ChoiceScores.Congruent, ChoiceScores.Incongruent, .. HasNeutral ? new[] { ChoiceScores.Neutral } : []];
+
+    /// <inheritdoc/>
+    protected override (int Every, int Trials) Breaks => (BreakEvery, Trials);
+
+    /// <inheritdoc/>
     protected override int PlannedTrials => Trials + PracticeTrials;
 
     /// <inheritdoc/>
@@ -85,7 +97,7 @@ public sealed record Stroop : PlannedTask
     {
         var (word, ink) = ("", "");
         var trials = ImmutableArray.CreateBuilder<PlannedTrial>(count);
-        foreach (var condition in Sequences.Balanced(count, [ChoiceScores.Congruent, ChoiceScores.Incongruent, .. HasNeutral ? new[] { ChoiceScores.Neutral } : []], chance))
+        foreach (var condition in Sequences.Balanced(count, ChoiceKinds, chance))
         {
             var (lastWord, lastInk) = (word, ink);
             ink = One(chance, c => c != lastInk && !(condition == ChoiceScores.Congruent && c == lastWord));

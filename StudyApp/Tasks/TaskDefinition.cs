@@ -52,6 +52,23 @@ public abstract record TaskDefinition
     /// <summary>What of a trial does not fit the plan, a clause; null for nothing. What was done, and when, fits any plan.</summary>
     internal abstract string? Misfit(RunPlan plan, int index, TrialRow trial);
 
+    /// <summary>How long a response counts, ms after onset; null where nothing limits it.</summary>
+    protected virtual int? ResponseMs => null;
+
+    /// <summary>Reports parameters that do not fit each other.</summary>
+    internal virtual void Check(TableReader reader)
+    {
+        if (Cleaning.MinMs > ResponseMs)
+            Refuse(reader, "min_rt_ms",
+                FormattableString.Invariant($"is {Cleaning.MinMs}, but responses are taken for {ResponseMs} ms only: ")
+                + "no reaction time would count",
+                "make it smaller, or give participants more time");
+    }
+
+    /// <summary>Reports parameters of which one takes the other's effect away.</summary>
+    protected static void Warn(TableReader reader, string key, string what, string hint) =>
+        reader.Diagnostics.Warn(DiagnosticCodes.TaskParameter, reader.SpanOf(key), $"\"{key}\" of {reader.Owner} {what}.", hint);
+
     /// <summary>Enters every score into the sheet.</summary>
     private protected abstract void Fill(ScoreSheet sheet, IReadOnlyList<TrialRow> trials);
 

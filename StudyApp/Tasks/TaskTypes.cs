@@ -21,5 +21,11 @@ public static class TaskTypes
     public static ImmutableArray<string> Names { get; } = [.. All.Select(t => t.Name)];
 
     /// <summary>Reads the parameters of a task; null when there is no task of that name. What is wrong is reported, and the usual value taken.</summary>
-    public static TaskDefinition? Read(string name, TableReader reader) => All.FirstOrDefault(t => t.Name == name).Read?.Invoke(reader);
+    public static TaskDefinition? Read(string name, TableReader reader)
+    {
+        var task = All.FirstOrDefault(t => t.Name == name).Read?.Invoke(reader);
+        // The usual parameters fit each other.
+        if (!reader.Table.Entries.IsEmpty) task?.Check(reader);
+        return task;
+    }
 }

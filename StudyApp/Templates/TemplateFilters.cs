@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using StudyApp.Expressions;
+using StudyApp.Syntax;
 
 namespace StudyApp.Templates;
 
@@ -29,6 +30,7 @@ internal static class TemplateFilters
         yield return new("truncate", ["length", "killwords", "end", "leeway"], 0, Truncated);
         yield return new("format", [], 0, i => TemplateFormat.Percent(i.Value as TemplateText ?? new(i.Text, isHtml: false), new TemplateList([.. i.Positional]), i.Run)) { TakesMore = true };
         yield return new("urlencode", [], 0, i => new TemplateText(i.Run.Made(Uri.EscapeDataString(i.Text).Replace("%2F", "/", StringComparison.Ordinal)), isHtml: false));
+        yield return new("url", [], 0, i => WebAddress.IsHarmless(i.Text) ? i.Like(i.Text) : TemplateValue.Of("#"));
         yield return new("tojson", ["indent"], 0, i => new TemplateText(TemplatePrinter.Json(i.Value, i.Run), isHtml: true));
         yield return new("wordcount", [], 0, i => TemplateValue.Of((double)i.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length));
     }

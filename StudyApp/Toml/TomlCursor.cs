@@ -38,6 +38,11 @@ internal sealed class TomlCursor(string file, string text)
     /// <summary>What stands here, for a message.</summary>
     public string Found => AtEnd ? "the end of the file" : AtNewline ? "the end of the line" : Describe();
 
+    /// <summary>The quote that ended a text right before a letter here, as the apostrophe of <c>'Before we don't'</c> does; null for
+    /// none.</summary>
+    public char? QuoteThatEnded =>
+        Position > 0 && Peek(-1) is '\'' or '"' && (char.IsLetterOrDigit(Current) || char.IsHighSurrogate(Current)) ? Peek(-1) : null;
+
     /// <summary>A character before or after this one; NUL where the text has none.</summary>
     public char Peek(int ahead) => Position + ahead is >= 0 and var at && at < text.Length ? text[at] : '\0';
 

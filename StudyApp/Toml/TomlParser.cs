@@ -81,6 +81,7 @@ internal sealed partial class TomlParser
         if (_cursor.AtNewline) _cursor.SkipNewline();
         else if (!_cursor.AtEnd)
         {
+            if (_problems.ReportEndedText(_cursor)) return false;
             _problems.Report(_cursor.Here(), $"found {_cursor.Found} {where}, where the line must end", "a comment begins with #, another key on a new line");
             return false;
         }

@@ -39,6 +39,7 @@ internal sealed class TomlValueReader(TomlCursor cursor, TomlProblems problems, 
         var start = cursor.Begin();
         var opening = cursor.Here();
         var items = ImmutableArray.CreateBuilder<Node>();
+        var behind = opening;
         OpenArrays++;
         do
         {
@@ -47,11 +48,18 @@ internal sealed class TomlValueReader(TomlCursor cursor, TomlProblems problems, 
             if (cursor.AtEnd || cursor.Current == ']') break;
             if (Read(depth + 1) is not { } item) return null;
             items.Add(item);
+            behind = cursor.Here();
+            if (problems.ReportEndedText(cursor)) return null;
             SkipEmptyLines();
         } while (cursor.Current == ',');
         if (cursor.Current != ']')
         {
             if (cursor.AtEnd) problems.Report(opening, "this array is never closed; it must end with \"]\"");
+            // What is missing is missed at the end of its line, not where the next one begins.
+            else if (cursor.Line != behind.Line) problems.Report(behind with { Length = 0 },
+                $"the array that begins on line {start.Line} needs \",\" or \"]\" behind this value, "
+                + $"but line {cursor.Line} begins with {cursor.Found}",
+                "add a comma");
             else problems.Report(cursor.Here(), $"the array that begins on line {start.Line} needs \",\" or \"]\" here, but found {cursor.Found}");
             return null;
         }
@@ -82,6 +90,7 @@ internal sealed class TomlValueReader(TomlCursor cursor, TomlProblems problems, 
         {
             if (keys.Read() is not { } key || !keys.ReadEquals(key) || Read(depth + key.Count) is not { } value) return null;
             tree.Add(table, key, value);
+            if (problems.ReportEndedText(cursor)) return null;
             SkipInsideInlineTable();
             if (cursor.Current == '}') break;
             if (cursor.Current != ',')

@@ -16,7 +16,8 @@
   }
 
   const ARGUMENTS = {
-    len: [1, 1], min: [1, Infinity], max: [1, Infinity], sum: [1, 2], abs: [1, 1], round: [1, 2], int: [1, 1], float: [1, 1],
+    len: [1, 1], count: [1, Infinity], reverse: [1, 3],
+    min: [1, Infinity], max: [1, Infinity], sum: [1, 2], abs: [1, 1], round: [1, 2], int: [1, 1], float: [1, 1],
     str: [1, 1], bool: [1, 1], mean: [1, 1], median: [1, 1], stdev: [1, 1], std: [1, 1], var: [1, 1], variance: [1, 1],
   };
 
@@ -242,11 +243,24 @@
     '%': modulo,
   };
 
-  function binary(op, a, b, run) {
+  // WrittenText
+
+  function joins(op, args) {
+    return (op === '+' || op === '*') && (isWritten(args[0]) || isWritten(args[1]));
+  }
+
+  function isWritten(node) {
+    if (has(node, 'call')) return node.call === 'str';
+    if (!has(node, 'op')) return false;
+    if (node.op === 'if') return isWritten(node.args[1]) && isWritten(node.args[2]);
+    return node.op === 'and' || node.op === 'or' ? node.args.every(isWritten) : joins(node.op, node.args);
+  }
+
+  function binary(op, a, b, run, asText) {
     if (a === null || b === null) return null;
     const x = numberOf(a);
     const y = numberOf(b);
-    if (x !== undefined && y !== undefined) {
+    if (!asText && x !== undefined && y !== undefined) {
       if (y === 0 && (op === '/' || op === '//' || op === '%')) fail('division by zero');
       return finite(ARITHMETIC[op](x, y));
     }
@@ -334,7 +348,7 @@
 
   function wrongCount(name, count) {
     const [fewest, most] = ARGUMENTS[name];
-    if (count >= fewest && count <= most) return;
+    if (count >= fewest && count <= most && !(name === 'reverse' && count === 2)) return;
     const wanted = most === Infinity ? 'at least 1 argument' : most === 1 ? '1 argument' : `${fewest} or ${most} arguments`;
     fail(`${name}() takes ${wanted}, not ${count}`);
   }
@@ -399,6 +413,22 @@
     return value instanceof Map ? value.size : impossible('len', value);
   }
 
+  function count(args, run) {
+    const only = args.length === 1 ? args[0] : args;
+    const items = only instanceof Map ? [...only.values()] : Array.isArray(only) ? only : args;
+    run.spend(items.length);
+    return items.filter((item) => item !== null).length;
+  }
+
+  function reverse(args) {
+    if (args.length === 1) fail('reverse() needs the lowest and the highest value: the item has no known range');
+    const [value, low, high] = args.map((argument) => {
+      const number = numberOf(argument);
+      return number === undefined ? impossible('reverse', argument) : number;
+    });
+    return finite(low + high - value);
+  }
+
   function total(args) {
     const start = args.length === 2 ? numberOf(args[1]) : 0;
     if (start === undefined) impossible('sum', args[1]);
@@ -418,9 +448,11 @@
       const out = textOf(first);
       return text(out.length, () => out);
     }
+    if (name === 'count') return count(args, run);
+    if (name === 'len') return first === null ? null : length(first);
     if (hasNull(args, run)) return null;
     switch (name) {
-      case 'len': return length(first);
+      case 'reverse': return reverse(args);
       case 'abs': return withNumber(name, first, Math.abs);
       case 'int': return read(name, first, Math.trunc);
       case 'float': return read(name, first, (x) => x);
@@ -549,7 +581,7 @@
       }
       const left = this.evaluate(args[0]);
       const right = this.evaluate(args[1]);
-      return has(ARITHMETIC, op) ? binary(op, left, right, this) : this.compare(op, left, right);
+      return has(ARITHMETIC, op) ? binary(op, left, right, this, joins(op, args)) : this.compare(op, left, right);
     }
   }
 

@@ -40,6 +40,8 @@ public sealed class StudyExpectation
     public void CompareWide(TextReader file)
     {
         var entries = _study.AllPages.OfType<QuestionnairePage>().DistinctBy(p => (p.Questionnaire.Name, p.Tag)).ToList();
+        var names = entries.Select(e => e.Questionnaire.Bind).Distinct()
+            .Select(bind => (Bind: bind, Names: new AnswerNames(_study, bind))).ToList();
         foreach (var row in CsvText.Rows(file))
         {
             if (row["source"] != SimulationPlan.Source || !_byExternalId.TryGetValue(row["externalID"], out var participant)) continue;
@@ -50,8 +52,14 @@ public sealed class StudyExpectation
             foreach (var page in entries)
             {
                 var expected = participant.Answers.GetValueOrDefault((page.Questionnaire.Name, page.Tag));
-                foreach (var column in page.Questionnaire.Columns.Select(c => c.Name).Concat(page.Questionnaire.Calculations.Select(c => c.Name)))
-                    Compare(participant, $"wide {page.ColumnPrefix}_{column}", expected?.GetValueOrDefault(column) ?? "", row.GetValueOrDefault($"{page.ColumnPrefix}_{column}") ?? "no such column");
+                var named = names.Find(n => n.Bind == page.Questionnaire.Bind).Names;
+                foreach (var (column, isMade) in page.Questionnaire.Columns.Select(c => (c.Name, false))
+                    .Concat(page.Questionnaire.Calculations.Select(c => (c.Name, true))))
+                {
+                    var name = named.Of((page.Questionnaire.Name, page.Tag), column, isMade);
+                    Compare(participant, $"wide {name}", expected?.GetValueOrDefault(column) ?? "",
+                        row.GetValueOrDefault(name) ?? "no such column");
+                }
             }
         }
         // Who left before anything was sent, or found no room, may not be there at all.

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
-using StudyApp.Studies;
 
-namespace StudyApp.Exports;
+namespace StudyApp.Studies;
 
 /// <summary>The questionnaires of the page list in the order of the wide columns.</summary>
 internal static class WideEntries
