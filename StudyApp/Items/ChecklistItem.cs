@@ -47,6 +47,9 @@ public sealed record ChecklistItem : Item
     public override IEnumerable<string> InputNames => Boxes.SelectMany(box => box.TextEntry ? new[] { box.TickField, box.Id } : [box.Id]);
 
     /// <inheritdoc/>
+    public override bool IsOptional => base.IsOptional && MinChoices == 0;
+
+    /// <inheritdoc/>
     public override IEnumerable<string> TickBoxes => Boxes.Select(box => box.TickField);
 
     /// <inheritdoc/>

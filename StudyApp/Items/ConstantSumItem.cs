@@ -47,9 +47,14 @@ public sealed record ConstantSumItem : Item
     /// <inheritdoc/>
     public override void Read(FormFields form, AnswerReading reading)
     {
+        if (Entries.FirstOrDefault(entry => form.IsUnsent(entry.Id)) is { } garbled)
+        {
+            reading.Refuse(garbled.Id, WholeNumbers ? ProblemKind.NotAWholeNumber : ProblemKind.NotANumber);
+            return;
+        }
         if (Entries.All(entry => form.Filled(entry.Id) is null))
         {
-            if (Required && !Entries.IsEmpty) reading.Refuse(Entries[0].Id, ProblemKind.Required);
+            if (Required && !Entries.IsEmpty) reading.Refuse(Entries[0].Id, ProblemKind.SumWrong, Print(Total), "0");
             else
                 foreach (var entry in Entries) reading.Store(entry.Id, ResponseValue.Missing);
             return;

@@ -19,6 +19,9 @@ public sealed record CustomItem : Item
     /// <summary>The most UTF-16 code units accepted for one input, counted as <see cref="TextLength"/> does.</summary>
     public const int MaxLength = 100_000;
 
+    // More values than these would make no sentence.
+    private const int MostNamed = 12;
+
     // What the built-in types clean too; the rest is escaped by the template.
     private static readonly string[] Markup = ["instructions", "left", "prompt", "right", "text", "title"];
 
@@ -43,6 +46,9 @@ public sealed record CustomItem : Item
 
     /// <inheritdoc/>
     public override bool NeedsId => Fields.IsEmpty;
+
+    /// <inheritdoc/>
+    public override bool IsOptional => base.IsOptional && !Fields.Any(f => f.Required);
 
     /// <summary>What a template sees of the question itself: <c>question</c>, <c>required</c>, and what its inputs are filled with, <c>value</c> and <c>values</c>.</summary>
     /// <param name="sent">What was sent before under a name; null for nothing.</param>
@@ -71,15 +77,25 @@ public sealed record CustomItem : Item
             return;
         }
         foreach (var field in Fields)
-            if (form.Filled(field.Id) is not { } text)
-            {
-                if (field.Required) reading.Refuse(field.Id, ProblemKind.Required);
-                else reading.Store(field.Id, ResponseValue.Missing);
-            }
-            else if (TextLength.Of(text) > MaxLength) reading.Refuse(field.Id, ProblemKind.TooLong, $"{MaxLength}");
-            else if (!field.AllowedValues.IsEmpty && !field.AllowedValues.Contains(text)) reading.Refuse(field.Id, ProblemKind.NotOffered);
-            else reading.Store(field.Id, ResponseValue.Of(text));
+            if (ProblemOf(field, form) is { } problem)
+                reading.Refuse(field.Id, problem.Kind, problem.Argument is null ? [] : [problem.Argument]);
+            else reading.Store(field.Id, form.Filled(field.Id) is { } text ? ResponseValue.Of(text) : ResponseValue.Missing);
     }
+
+    // What the template's inputs ask for themselves only a browser knows.
+    private static (ProblemKind Kind, string? Argument)? ProblemOf(CustomField field, FormFields form)
+    {
+        var text = form.Filled(field.Id);
+        if (form.ComplaintAt(field.Id) is { Length: > 0 } complaint) return (ProblemKind.UnlikeHint, complaint);
+        if (text is null && field.Required) return (ProblemKind.Required, null);
+        if (text is not null && TextLength.Of(text) > MaxLength) return (ProblemKind.TooLong, $"{MaxLength}");
+        if (text is not null && !field.AllowedValues.IsEmpty && !field.AllowedValues.Contains(text)) return NotAllowed(field);
+        return !form.IsUnsent(field.Id) ? null : text is null ? (ProblemKind.Required, null) : (ProblemKind.WrongForm, null);
+    }
+
+    // The template need not show what is allowed; a long list would not help.
+    private static (ProblemKind Kind, string? Argument) NotAllowed(CustomField field) =>
+        field.AllowedValues.Length <= MostNamed ? (ProblemKind.NotAllowed, string.Join(", ", field.AllowedValues)) : (ProblemKind.WrongForm, null);
 
     /// <inheritdoc/>
     public override IEnumerable<KeyValuePair<string, string>> Fill(IReadOnlyDictionary<string, ResponseValue> values) => StoredValues.AsTyped(this, values);

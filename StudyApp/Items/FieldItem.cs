@@ -80,7 +80,7 @@ public sealed record FieldItem(bool Multiline) : Item
         else if (TextLength.Of(text) > MaxLength) reading.Refuse(Id, ProblemKind.TooLong, $"{MaxLength}");
         else if (TextLength.Of(text) < MinLength) reading.Refuse(Id, ProblemKind.TooShort, $"{MinLength}");
         else if (Email && !Address.IsMatch(text)) reading.Refuse(Id, ProblemKind.NotAnEmail);
-        else if (!Matches(text)) reading.Refuse(Id, ProblemKind.WrongForm);
+        else if (!Matches(text)) RefuseForm(Id, reading);
         else reading.Store(Id, ResponseValue.Of(text));
     }
 
@@ -96,6 +96,12 @@ public sealed record FieldItem(bool Multiline) : Item
         var text = new StringBuilder(SimulatedText.Sentence(chance, Multiline ? 12 : 3));
         while (text.Length < Math.Min(MinLength, Math.Min(MaxLength, MaxSimulated))) text.Append(' ').Append(SimulatedText.Sentence(chance, 3));
         return [new(Id, text.ToString(0, Math.Clamp(text.Length, 0, Math.Max(0, MaxLength))))];
+    }
+
+    private void RefuseForm(string id, AnswerReading reading)
+    {
+        if (string.IsNullOrWhiteSpace(PatternHint)) reading.Refuse(id, ProblemKind.WrongForm);
+        else reading.Refuse(id, ProblemKind.UnlikeHint, PatternHint);
     }
 
     private bool Matches(string text)

@@ -23,6 +23,9 @@ public sealed record GroupItem : Item
     public bool ShowSubLabels { get; init; }
 
     /// <inheritdoc/>
+    public override bool IsOptional => !ShowSubLabels && Parts.All(p => p.IsOptional);
+
+    /// <inheritdoc/>
     public override ImmutableArray<Item> Parts => [.. Questions.Select(q => Required ? q with { Required = true } : q)];
 
     /// <inheritdoc/>

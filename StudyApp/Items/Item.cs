@@ -26,6 +26,9 @@ public abstract record Item
     /// <summary>Whether the page may be left without an answer.</summary>
     public bool Required { get; init; }
 
+    /// <summary>Whether it asks for an answer that may be left out; participants are told. A group leaves that to its questions.</summary>
+    public virtual bool IsOptional => !Required && !Columns.IsEmpty;
+
     /// <summary>Choices side by side instead of one below the other.</summary>
     public bool Horizontal { get; init; }
 

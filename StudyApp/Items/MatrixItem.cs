@@ -39,6 +39,9 @@ public sealed record MatrixItem : Item
     public override IEnumerable<string> InputNames => Cells.SelectMany(cell => cell.InputNames);
 
     /// <inheritdoc/>
+    public override bool IsOptional => base.IsOptional && !Fields.Any(f => f.Template.Required);
+
+    /// <inheritdoc/>
     public override IEnumerable<string> TickBoxes => Cells.SelectMany(cell => cell.TickBoxes);
 
     private IEnumerable<Item> Cells => Rows.SelectMany(row => Fields.Select(column => CellAt(row, column)));

@@ -51,6 +51,9 @@ public sealed record MediaItem(bool Video) : Item
     public (string Started, string Ended, string Played) Fields => (Id + "_started", Id + "_ended", Id + (Video ? "_watched" : "_listened"));
 
     /// <inheritdoc/>
+    public override bool IsOptional => false;
+
+    /// <inheritdoc/>
     public override ImmutableArray<ItemColumn> Columns => Id is null ? [] :
         [new(Fields.Started, ColumnType.Number, Label, []), new(Fields.Ended, ColumnType.Number, Label, []), new(Fields.Played, ColumnType.Number, Label, [])];
 

@@ -88,7 +88,8 @@ public sealed record NumberItem : Item
         if (Id is null) return;
         if (form.Filled(Id) is not { } text)
         {
-            if (Required) reading.Refuse(Id, ProblemKind.Required);
+            if (form.IsUnsent(Id)) reading.Refuse(Id, WholeNumbers ? ProblemKind.NotAWholeNumber : ProblemKind.NotANumber);
+            else if (Required) reading.Refuse(Id, ProblemKind.Required);
             else reading.Store(Id, ResponseValue.Missing);
         }
         else if (!SentNumber.TryRead(text, out var number))

@@ -8,6 +8,15 @@ public enum ProblemKind
     /// <summary>Nothing was answered. No arguments.</summary>
     Required,
 
+    /// <summary>The box of the consent was not ticked. No arguments.</summary>
+    ConsentRequired,
+
+    /// <summary>No external id was entered. No arguments.</summary>
+    IdRequired,
+
+    /// <summary>No position of a slider was chosen. No arguments.</summary>
+    PositionRequired,
+
     /// <summary>No choice was made. No arguments.</summary>
     ChoiceRequired,
 
@@ -38,6 +47,9 @@ public enum ProblemKind
     /// <summary>The answer is not one of those offered. No arguments.</summary>
     NotOffered,
 
+    /// <summary>The answer is not one of those allowed, which the page need not show. Argument: those allowed.</summary>
+    NotAllowed,
+
     /// <summary>The study asks for one certain choice. Argument: that choice.</summary>
     SelectionRequired,
 
@@ -46,6 +58,9 @@ public enum ProblemKind
 
     /// <summary>The text does not match the author's pattern. No arguments.</summary>
     WrongForm,
+
+    /// <summary>The text is not what is asked for. Argument: what is, in the author's words.</summary>
+    UnlikeHint,
 
     /// <summary>The text is no e-mail address. No arguments.</summary>
     NotAnEmail,

@@ -41,6 +41,9 @@ public sealed record RadioListItem : Item
     public string OtherField => Id + "_other_text_prompt";
 
     /// <inheritdoc/>
+    public override bool IsOptional => base.IsOptional && RequiredSelection is null;
+
+    /// <inheritdoc/>
     public override ImmutableArray<ItemColumn> Columns => Id is null ? [] :
         [new(Id, DataType ?? ColumnType.Text, Label, OtherEnabled ? [] : [.. Labels.Distinct().Select(l => (l, l))])];
 

@@ -55,7 +55,7 @@ public sealed record SliderItem : Item
         if (Id is null) return;
         if (form.Filled(Id) is not { } text)
         {
-            if (Required) reading.Refuse(Id, ProblemKind.Required);
+            if (Required) reading.Refuse(Id, ProblemKind.PositionRequired);
             else reading.Store(Id, ResponseValue.Missing);
         }
         else if (int.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var tick) && tick >= 1 && tick <= TickCount) reading.Store(Id, ResponseValue.Of(tick));

@@ -39,7 +39,8 @@ public sealed record TimeItem : Item
         if (Id is null) return;
         if (form.Filled(Id)?.Trim() is not { } text)
         {
-            if (Required) reading.Refuse(Id, ProblemKind.Required);
+            if (form.IsUnsent(Id)) reading.Refuse(Id, ProblemKind.NotATime);
+            else if (Required) reading.Refuse(Id, ProblemKind.Required);
             else reading.Store(Id, ResponseValue.Missing);
         }
         else if (!TryRead(text, out var value)) reading.Refuse(Id, ProblemKind.NotATime);

@@ -3,4 +3,8 @@ using StudyApp.Studies;
 namespace StudyApp.Recruitment;
 
 /// <summary>CloudResearch Connect: ids by link, back by the address of the project's page. Source: connect-researcher-help.cloudresearch.com, "Project completion".</summary>
-public sealed class ConnectPlatform(PlatformRules rules) : MappedPlatform(rules);
+public sealed class ConnectPlatform(PlatformRules rules) : MappedPlatform(rules)
+{
+    /// <inheritdoc/>
+    public override string DisplayName => "CloudResearch Connect";
+}

@@ -8,6 +8,9 @@ public interface IPlatform
     /// <summary>The platform's name; stored as the participant's source.</summary>
     string Source { get; }
 
+    /// <summary>What participants know the platform as.</summary>
+    string DisplayName { get; }
+
     /// <summary>Whether someone who previews may walk through the study; else they only read that it is a preview.</summary>
     bool PreviewTakesPart { get; }
 

@@ -6,6 +6,9 @@ namespace StudyApp.Recruitment;
 /// <summary>Mechanical Turk: a survey link with a code to paste, or, in a frame, an ExternalQuestion whose form goes back to Amazon. Source: AWS, "Amazon Mechanical Turk API Reference", ExternalQuestion.</summary>
 public sealed class MTurkPlatform(PlatformRules rules) : MappedPlatform(rules)
 {
+    /// <inheritdoc/>
+    public override string DisplayName => "Amazon Mechanical Turk";
+
     /// <summary>Where Amazon takes assignments. Anywhere else a form would carry the worker's answers to a stranger.</summary>
     public static ImmutableArray<string> SubmitHosts { get; } = ["www.mturk.com", "workersandbox.mturk.com"];
 

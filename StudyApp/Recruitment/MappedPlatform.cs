@@ -11,6 +11,9 @@ public abstract partial class MappedPlatform(PlatformRules rules) : IPlatform
     public string Source => rules.Name;
 
     /// <inheritdoc/>
+    public virtual string DisplayName => Source;
+
+    /// <inheritdoc/>
     public virtual bool PreviewTakesPart => true;
 
     /// <inheritdoc/>

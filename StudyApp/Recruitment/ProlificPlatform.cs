@@ -6,6 +6,9 @@ namespace StudyApp.Recruitment;
 public sealed class ProlificPlatform(PlatformRules rules) : MappedPlatform(rules)
 {
     /// <inheritdoc/>
+    public override string DisplayName => "Prolific";
+
+    /// <inheritdoc/>
     public override PlatformReturn Return(string reason, Arrival arrival, string? code)
     {
         if (Rules.ReturnUrls.GetValueOrDefault(reason) is { } own) return new ReturnLink(Fill(own, reason, arrival, code));

@@ -7,6 +7,9 @@ namespace StudyApp.Recruitment;
 /// <summary>SONA Systems: a survey code by link; credit is granted by a call of the server's, or by a link on the end page. Source: sona-systems.com, "External study credit granting".</summary>
 public sealed class SonaPlatform(PlatformRules rules) : MappedPlatform(rules)
 {
+    /// <inheritdoc/>
+    public override string DisplayName => "Sona";
+
     /// <summary>The call that grants one participant credit, from <see cref="ServerSettings.SonaCreditUrl"/>; null without a survey code.</summary>
     public static Uri? CreditCall(string creditUrl, string? surveyCode) =>
         Valid(surveyCode) is { } code ? new(creditUrl.Replace("{participant}", Uri.EscapeDataString(code), StringComparison.Ordinal)) : null;

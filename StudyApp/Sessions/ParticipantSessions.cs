@@ -176,6 +176,15 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
         return (await SubmitAsync(participant with { Facts = known }, step, visit, answers, isOver ? "time_up" : reading.IsUnverified ? "unverified" : null, identify: null, browser), []);
     }
 
+    /// <summary>Whether a form of a page that was left holds other answers than those stored; false where none are.</summary>
+    public async Task<bool> DiffersFromStoredAsync(ParticipantState participant, QuestionnairePage page, FormFields form, CancellationToken cancel)
+    {
+        var all = await reader.AnswersAsync(participant.Id, [page.Questionnaire.Name], cancel);
+        if (all.Where(a => a.Tag == page.Tag).Select(a => a.Answers).LastOrDefault() is not { } json) return false;
+        var (sent, stored) = (page.Questionnaire.Read(form, participant.Condition), AnswerJson.Read(json));
+        return !sent.Problems.IsEmpty || sent.Values.Any(v => v.Value != stored.GetValueOrDefault(v.Key));
+    }
+
     /// <summary>Stores a typed external id.</summary>
     /// <param name="participant">Who typed it.</param>
     /// <param name="step">The open page.</param>

@@ -9,6 +9,9 @@ namespace StudyApp.Studies;
 /// <summary>A named set of items: one file, one page, one typed view. Immutable.</summary>
 public sealed record Questionnaire
 {
+    /// <summary>What is refused when no single question is: the id of the form that the page consists of.</summary>
+    public const string WholePage = "form";
+
     private ImmutableArray<ItemColumn> _columns;
 
     /// <summary>The file's name without folder and ending; unique in the study.</summary>
@@ -85,7 +88,7 @@ public sealed record Questionnaire
                     foreach (var column in part.Columns) reading.Store(column.Name, ResponseValue.Missing, MissingReason.NotShown);
         if (isOver) reading.CloseUnfinished(Columns.Select(c => c.Name));
         else if (answered < MinAnswers && reading.Problems.IsEmpty)
-            reading.Refuse(Columns.FirstOrDefault()?.Name ?? "", ProblemKind.TooFewAnswers, MinAnswers.ToString(System.Globalization.CultureInfo.InvariantCulture), answered.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            reading.Refuse(WholePage, ProblemKind.TooFewAnswers, MinAnswers.ToString(System.Globalization.CultureInfo.InvariantCulture), answered.ToString(System.Globalization.CultureInfo.InvariantCulture));
         return reading;
     }
 

@@ -49,13 +49,4 @@
   update();
   for (const type of ['input', 'change', 'click', 'keyup']) page.addEventListener(type, react);
   window.addEventListener('pageshow', update);
-
-  // The form does not let the browser check it, so that what is hidden never holds it back: what is shown is checked here, before the form counts as sent.
-  document.addEventListener('submit', event => {
-    if (event.target !== form || event.submitter?.formNoValidate) return;
-    const wrong = [...form.elements].find(input => input.willValidate && !input.closest('[hidden]') && !input.checkValidity());
-    if (!wrong) return;
-    event.preventDefault();
-    wrong.reportValidity();
-  }, { capture: true });
 })();

@@ -2,7 +2,7 @@
 (() => {
   'use strict';
 
-  const format = (pattern, ...values) => pattern.replace(/\{(\d)\}/g, (_, i) => values[i]);
+  const { format } = window.StudyAppTexts;
   const round = value => Math.round(value * 100) / 100;
 
   function imageClick(box) {

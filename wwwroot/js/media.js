@@ -12,7 +12,7 @@
     const forced = box.dataset.forced === '1';
     const minimal = box.dataset.minimal === '1';
     const threshold = Number(box.dataset.threshold);
-    const state = { box, player, forced, kind: box.dataset.media, done: field('done')?.value === '1' };
+    const state = { box, player, forced, done: field('done')?.value === '1' };
     let played = Number(field('played')?.value) || 0;
     let last = null;      // the position at the last look, null while not playing
     let furthest = 0;
@@ -107,10 +107,10 @@
       reason.textContent = '';
       return;
     }
-    const one = open.every(b => b.kind === open[0].kind);
     next.setAttribute('aria-disabled', 'true');
     next.setAttribute('aria-describedby', reason.id);
-    const text = one ? open[0].box.dataset.textWait : open[0].box.dataset.textAll;
+    const { textWait, textThese } = open[0].box.dataset;
+    const text = boxes.length === 1 ? textWait : window.StudyAppTexts.format(textThese, open.map(b => `“${b.box.dataset.name}”`).join(', '));
     if (!reason.isConnected) next.parentElement.before(reason);
     if (reason.textContent !== text) reason.textContent = text;
   }

@@ -21,7 +21,7 @@
   line.replaceChildren(shown, spoken, said);
 
   const clock = seconds => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
-  const filled = (text, value) => text.replace('{0}', value);
+  const filled = window.StudyAppTexts.format;
   const announced = new Set([30, 10]);
   let waiting = Number(least) > 0;
   let over = false;
@@ -38,7 +38,6 @@
   function send() {
     over = true;
     shown.textContent = said.textContent = textOver;
-    button.formNoValidate = true;
     form.requestSubmit(button);
   }
 

@@ -7,10 +7,20 @@
     busy: 'Saving…',
     copied: 'Copied',
     copyFailed: 'Please select the code and copy it.',
-    redirecting: 'You will be taken back in {0} seconds.',
+    redirecting: 'You will be taken back in {0, plural, one {# second} other {# seconds}}.',
   };
-  const text = (name, ...values) => (document.body.dataset['text' + name[0].toUpperCase() + name.slice(1)] ?? words[name])
+
+  // Texts that count something hold a form for each kind of number (StudyApp/Web/Shared/PluralForms.cs).
+  const plurals = new Intl.PluralRules(document.body.dataset.words || 'en');
+  function choose(forms, value) {
+    const known = Object.fromEntries([...forms.matchAll(/(\w+) \{([^{}]*)\}/g)].map(([, kind, form]) => [kind, form]));
+    return (known[plurals.select(Number(value))] ?? known.other).replaceAll('#', value);
+  }
+  const format = (pattern, ...values) => pattern
+    .replace(/\{(\d), plural, ((?:\w+ \{[^{}]*\} ?)+)\}/g, (_, i, forms) => choose(forms, values[i]))
     .replace(/\{(\d)\}/g, (_, i) => values[i]);
+  window.StudyAppTexts = { format };
+  const text = (name, ...values) => format(document.body.dataset['text' + name[0].toUpperCase() + name.slice(1)] ?? words[name], ...values);
 
   function status(parent, className) {
     const line = document.createElement('p');

@@ -1,8 +1,8 @@
-// Ranking by moving entries. Without this file each entry's rank is chosen from a list.
+// Ranking by moving entries: with arrows, or by dragging. Without this file each entry's rank is chosen from a list.
 (() => {
   'use strict';
 
-  const format = (pattern, ...values) => pattern.replace(/\{(\d)\}/g, (_, i) => values[i]);
+  const { format } = window.StudyAppTexts;
 
   function ranking(box) {
     const list = box.querySelector('.ranks');
@@ -24,17 +24,58 @@
       keep.hidden = ranked;
     }
 
-    function move(entry, by, button) {
+    function place(entry, to) {
       const all = entries();
-      const to = all.indexOf(entry) + by;
-      if (to < 0 || to >= all.length) return;
-      if (by < 0) all[to].before(entry); else all[to].after(entry);
+      if (all.indexOf(entry) > to) all[to].before(entry); else all[to].after(entry);
+    }
+
+    function settle(entry) {
       ranked = true;
       draw();
-      button.focus();
       select(entry).dispatchEvent(new Event('change', { bubbles: true }));
-      said.textContent = format(box.dataset.textMoved, entry.dataset.name, to + 1, all.length);
+      said.textContent = format(box.dataset.textMoved, entry.dataset.name, entries().indexOf(entry) + 1, entries().length);
     }
+
+    function move(entry, by, button) {
+      const to = entries().indexOf(entry) + by;
+      if (to < 0 || to >= entries().length) return;
+      place(entry, to);
+      settle(entry);
+      button.focus();
+    }
+
+    // A mouse takes an entry anywhere, a finger by its grip, so that the page still scrolls under it. The entry changes places as soon as the pointer has passed its neighbour's middle.
+    let drag = null;
+    function begin(event) {
+      const entry = event.target.closest('li');
+      if (drag || !entry || event.button !== 0 || event.target.closest('button, a')) return;
+      if (event.pointerType !== 'mouse' && !event.target.closest('[data-grip]')) return;
+      event.preventDefault();
+      list.setPointerCapture(event.pointerId);
+      drag = { entry, pointer: event.pointerId, before: entries() };
+      entry.classList.add('dragged');
+    }
+    function follow(event) {
+      if (event.pointerId !== drag?.pointer) return;
+      const all = entries();
+      const at = all.indexOf(drag.entry);
+      const middle = entry => { const { top, height } = entry.getBoundingClientRect(); return top + height / 2; };
+      if (at > 0 && event.clientY < middle(all[at - 1])) place(drag.entry, at - 1);
+      else if (at < all.length - 1 && event.clientY > middle(all[at + 1])) place(drag.entry, at + 1);
+      else return;
+      drag.entry.scrollIntoView({ block: 'nearest' });
+    }
+    function end(event) {
+      if (event.pointerId !== drag?.pointer) return;
+      const { entry, before } = drag;
+      drag = null;
+      entry.classList.remove('dragged');
+      if (event.type === 'pointercancel') list.append(...before);
+      else if (entries().some((one, index) => one !== before[index])) settle(entry);
+    }
+    list.addEventListener('pointerdown', begin);
+    list.addEventListener('pointermove', follow);
+    for (const type of ['pointerup', 'pointercancel']) list.addEventListener(type, end);
 
     list.addEventListener('click', event => {
       const button = event.target.closest('[data-up], [data-down]');

@@ -176,7 +176,7 @@
     const texts = JSON.parse(task.dataset.texts || '{}');
     const p = JSON.parse(task.dataset.parameters || '{}');
     const parts = JSON.parse(task.dataset.plan || '[]');
-    const text = (word, ...values) => (texts[word] ?? word).replace(/\{(\d)\}/g, (_, i) => values[i]);
+    const text = (word, ...values) => window.StudyAppTexts.format(texts[word] ?? word, ...values);
     const keyLabel = key => ({ ' ': text('space_key'), ArrowLeft: '←', ArrowRight: '→', ArrowUp: '↑', ArrowDown: '↓' })[key] ?? key.toUpperCase();
     const context = { p, text, keyLabel };
     const responses = definition.responses(context).map(r => ({ ...r, keyLabel: keyLabel(r.key) }));

@@ -72,7 +72,7 @@ internal static class EntryEndpoints
         if (form.Version is { } shownVersion && shownVersion != consent.Version.Hash && !isNewer) return await ShowConsentAsync(visit, consent, new(form.Fields, [], visit.Texts["page_changed"]));
         var fits = visit.Study.Access.Fits(form.Fields["__device"]);
         if (fits == false) return visit.Redirect("device");
-        if (form.Fields["consent"] != "1") return await ShowConsentAsync(visit, consent, new(form.Fields, [new Problem("consent", ProblemKind.Required, [])]));
+        if (form.Fields["consent"] != "1") return await ShowConsentAsync(visit, consent, new(form.Fields, [new Problem("consent", ProblemKind.ConsentRequired, [])]));
         if (!ticket.IsPreview && ticket.ConsentShownAt is { } shown && visit.Now - shown is var waited && waited >= -PageTime.Tolerance && waited < visit.Study.Participants.ConsentMinTime)
             return await ShowConsentAsync(visit, consent, new(form.Fields, [], visit.Texts["consent_too_early"]));
         if (visit.SeemsProgram) return visit.Redirect(visit.Program.Path);

@@ -23,7 +23,7 @@ internal static class PageEndpoints
     private static readonly string[] TaskScripts = ["lib/jspsych/jspsych.js", "lib/jspsych/plugin-html-keyboard-response.js", "js/task-runner.js", "js/task-stage.js"];
     private static readonly string[] ClockScripts = ["js/page-clock.js"];
     private static readonly string[] DraftScripts = ["js/drafts.js"];
-    private static readonly string[] QuestionnaireScripts = [.. DraftScripts, "js/item-times.js"];
+    private static readonly string[] QuestionnaireScripts = [.. DraftScripts, "js/item-times.js", "js/unsent.js"];
     private static readonly string[] LoggedQuestionnaireScripts = [.. QuestionnaireScripts, "js/interactions.js"];
 
     private const int MostRepeated = 5;
@@ -97,7 +97,8 @@ internal static class PageEndpoints
         // Authors' scripts make forms of their own; the browser says that they come from here.
         if (step.Page is AuthoredPage && SameOrigin.Confirms(visit.Context.Request)) form = form with { TokenIsValid = true, Visit = form.Visit ?? participant.Visit.Number };
         // Sent twice, or from a page that was left long ago: it was stored the first time, or never will be.
-        if (path != step.Page.Path || form.Visit != participant.Visit.Number) return visit.Redirect(step.Page.Path);
+        if (path != step.Page.Path || form.Visit != participant.Visit.Number)
+            return visit.Redirect(step.Page.Path, query: await IsDroppedAsync(visit, path, form, participant) ? ParticipantVisit.OtherTab : "");
         if (!form.TokenIsValid) return await ShowAsync(visit, participant, step, new(form.Fields, [], visit.Texts["form_expired"]));
         NoteRepeated(visit, path, form);
         if (form.Fields["action"] == "back" && visit.Study.AllowBack) return await GoBackAsync(visit, participant, step, form);
@@ -127,6 +128,14 @@ internal static class PageEndpoints
         var problems = visit.Context.RequestServices.GetRequiredService<ScriptProblemLog>();
         foreach (var name in form.Repeated.Take(MostRepeated))
             problems.Note(path, $"the form sent the field \"{name}\" more than once; the first value counts.");
+    }
+
+    // Sent twice is nothing to speak of; other answers than those stored are not taken without a word.
+    private static async Task<bool> IsDroppedAsync(ParticipantVisit visit, string path, PostedForm form, ParticipantState participant)
+    {
+        if (!form.TokenIsValid || !(form.Visit < participant.Visit.Number) || form.Fields["action"] == "back") return false;
+        var left = visit.PlanOf(participant).Steps.Select(s => s.Page).OfType<QuestionnairePage>().FirstOrDefault(p => p.Path == path);
+        return left is not null && await visit.Sessions.DiffersFromStoredAsync(participant, left, form.Fields, visit.Cancel);
     }
 
     // Another server may have shown another version meanwhile, in another window: what counts is what the form showed. Only those that authors' scripts make do not say it.
@@ -172,7 +181,8 @@ internal static class PageEndpoints
             ["OpensAt"] = opensAt,
             ["AsksPerson"] = asksPerson,
             ["Form"] = back as ReturnForm,
-            ["GoBackByHand"] = back is NoReturn && outgoing is null && page.Reason != EndPage.Complete && visit.IsRecruited(page.Reason, participant),
+            // An address of the author's own leads anywhere.
+            ["Recruiter"] = back is NoReturn && outgoing is not null ? null : visit.RecruiterOf(page.Reason, participant),
         }, policy: written is null ? null : SecurityHeaders.Authors);
     }
 
@@ -239,6 +249,7 @@ internal static class PageEndpoints
             ["Address"] = visit.AddressOf(await visit.Returns.ReturnQueryAsync(participant, isSigned: !visit.IsByIdAlone, visit.Cancel)),
             ["Code"] = code,
             ["ReturnUrl"] = visit.PartReturn(participant, code),
+            ["Recruiter"] = visit.RecruiterOf(EndPage.Complete, participant),
         });
     }
 
@@ -259,7 +270,7 @@ internal static class PageEndpoints
         // An id that came by link wins over whatever was typed.
         if (participant.ExternalId is not null) return await GoOnAsync(visit, await visit.Sessions.LeaveAsync(participant, step, form.Visit!.Value));
         var typed = form.Fields[Field]?.Trim();
-        if (string.IsNullOrEmpty(typed)) return await ShowAsync(visit, participant, step, new(form.Fields, [new Problem(Field, ProblemKind.Required, [])]));
+        if (string.IsNullOrEmpty(typed)) return await ShowAsync(visit, participant, step, new(form.Fields, [new Problem(Field, ProblemKind.IdRequired, [])]));
         if (typed.Length > Arrival.MaxIdLength)
             return await ShowAsync(visit, participant, step, new(form.Fields, [new Problem(Field, ProblemKind.TooLong, [$"{Arrival.MaxIdLength}"])]));
         if (visit.Returns.Proof == ReturnProof.Link) return await ShowAsync(visit, participant, step, new(form.Fields, [], visit.Texts["external_id_by_link"]));

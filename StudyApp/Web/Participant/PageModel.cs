@@ -28,6 +28,9 @@ public sealed record FrameModel
     /// <summary>How the study's own addresses begin, such as <c>https://study.example.org</c>.</summary>
     public required string Origin { get; init; }
 
+    /// <summary>A line above the page about how one came here; null for none.</summary>
+    public string? Note { get; init; }
+
     /// <summary>Whether someone is taking part who could withdraw.</summary>
     public bool TakesPart { get; init; }
 

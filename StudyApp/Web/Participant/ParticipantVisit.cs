@@ -17,6 +17,9 @@ public sealed class ParticipantVisit(
     HttpContext context, ParticipantCookie cookie, ParticipantSessions sessions, Arrivals arrivals, Expiry expiry, NewerStudy newer, StudyRuntime runtime,
     TimeProvider clock, WithdrawalReader receipts, ReturnChecks returns, DebugMode debug, LinkReader links, OpenedIds opened)
 {
+    /// <summary>The query of the address where someone lands whose answers were not taken, since the page was answered in another tab.</summary>
+    public const string OtherTab = "other_tab";
+
     // What the participant's row says; null before it is read, and when it says nothing.
     private string? _keptLanguage;
     private bool _isTest;
@@ -197,8 +200,8 @@ public sealed class ParticipantVisit(
         return code is null ? null : (runtime.Platforms.Find(arrival.Source)?.Return(EndPage.Complete, arrival, code) as ReturnLink)?.Url;
     }
 
-    /// <summary>Whether someone came by a configured platform's link.</summary>
-    public bool IsRecruited(string reason, ParticipantState? participant) => runtime.Platforms.Find(participant?.Source ?? LinkOf(reason).Source) is not null;
+    /// <summary>What the platform is called whose link someone came by; null for none that is configured.</summary>
+    public string? RecruiterOf(string reason, ParticipantState? participant) => runtime.Platforms.Find(participant?.Source ?? LinkOf(reason).Source)?.DisplayName;
 
     // Those who decline, or come when the study is full, are no participants; what their link said is all there is. Nobody completes the study without being one.
     private Arrival LinkOf(string reason) => reason == EndPage.Complete ? Arrival.Unknown : Ticket?.Arrival ?? Arrival.Unknown;
@@ -262,6 +265,7 @@ public sealed class ParticipantVisit(
         Progress = step is null ? null : (participant is null ? Shown.Flow.Plan(0) : Shown.PlanOf(participant)).Progress(step),
         Root = Root,
         Origin = Origin,
+        Note = participant is not null && context.Request.Query.ContainsKey(OtherTab) ? Texts["other_tab"] : null,
         TakesPart = participant is { Finished: false },
         IsTest = IsTest,
         OffersConditions = OffersConditions,
@@ -284,7 +288,7 @@ public sealed class ParticipantVisit(
         context.RequestServices.GetRequiredService<OriginRule>().OfAsync(context.Connection.RemoteIpAddress, context.Request.Headers.UserAgent.ToString(), Cancel);
 
     /// <summary>See other: after a post, or for an address that is not the current one.</summary>
-    public IResult Redirect(string path, int status = StatusCodes.Status303SeeOther) => new StatusRedirect($"{Root}/{path}", status);
+    public IResult Redirect(string path, int status = StatusCodes.Status303SeeOther, string query = "") => new StatusRedirect($"{Root}/{path}", status, query);
 
     private void KeepReached(ParticipantState participant) =>
         Keep(Ticket! with { Reached = participant.Visit.Number, ByIdSince = participant.Finished ? null : Ticket!.ByIdSince });
@@ -305,12 +309,12 @@ public sealed class ParticipantVisit(
     private static bool IsSame(string token, string given) =>
         CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(token)), SHA256.HashData(Encoding.UTF8.GetBytes(given)));
 
-    private sealed class StatusRedirect(string location, int status) : IResult
+    private sealed class StatusRedirect(string location, int status, string query) : IResult
     {
         public Task ExecuteAsync(HttpContext httpContext)
         {
             httpContext.Response.StatusCode = status;
-            httpContext.Response.Headers.Location = PageAddress.Of(location);
+            httpContext.Response.Headers.Location = PageAddress.Of(location) + (query.Length == 0 ? "" : "?" + query);
             return Task.CompletedTask;
         }
     }

@@ -47,21 +47,42 @@ public sealed class InterfaceTexts
         return culture.TextInfo.ToUpper(culture.NativeName[..1]) + culture.NativeName[1..];
     }
 
-    public string Format(string key, params ReadOnlySpan<object?> arguments) => string.Format(CultureInfo.InvariantCulture, _texts[key], arguments);
+    /// <summary>The text with its placeholders filled in, in the form that fits the number where it counts something.</summary>
+    public string Format(string key, params object?[] arguments) =>
+        string.Format(CultureInfo.InvariantCulture, PluralForms.Choose(_texts[key], WordsLanguage, arguments), arguments);
 
     /// <summary>The sentence for a refused answer.</summary>
-    public string Sentence(Problem problem) => Format($"problem_{problem.Kind}", [.. problem.Arguments.Select(Number)]);
+    public string Sentence(Problem problem)
+    {
+        var isMoment = problem.Kind is ProblemKind.TooEarly or ProblemKind.TooLate;
+        return Format($"problem_{problem.Kind}", [.. problem.Arguments.Select(a => isMoment ? Moment(a) : Number(a))]);
+    }
+
+    /// <summary>What a script puts between whole numbers and decimals.</summary>
+    public string DecimalMark => CultureInfo.GetCultureInfo(WordsLanguage).NumberFormat.NumberDecimalSeparator == "," ? "," : ".";
+
+    /// <summary>A number as the language writes it.</summary>
+    public string Number(double number) => Number(number.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>The texts whose keys begin in one of these ways, without that beginning, as the scripts of a page take them.</summary>
     public string AsJson(params string[] beginnings) => JsonSerializer.Serialize(
         beginnings.SelectMany(b => _texts.Where(t => t.Key.StartsWith(b, StringComparison.Ordinal)).Select(t => KeyValuePair.Create(t.Key[b.Length..], t.Value))).OrderBy(t => t.Key, StringComparer.Ordinal).ToDictionary(),
         Readable);
 
+    // A date as the language writes it; a time of day is written alike in all of them.
+    private string Moment(string argument)
+    {
+        if (!DateOnly.TryParseExact(argument, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)) return argument;
+        // Browsers' date fields are Gregorian, whatever calendar a culture prefers.
+        var format = (DateTimeFormatInfo)CultureInfo.GetCultureInfo(WordsLanguage).DateTimeFormat.Clone();
+        format.Calendar = new GregorianCalendar();
+        return date.ToString(this["date_pattern"], format);
+    }
+
     // A number as the language writes it, and as its number fields take it; any other text as it is.
     private string Number(string argument)
     {
-        var separator = CultureInfo.GetCultureInfo(WordsLanguage).NumberFormat.NumberDecimalSeparator;
-        return separator == "," && argument.Contains('.', StringComparison.Ordinal) && double.TryParse(argument, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _)
+        return DecimalMark == "," && argument.Contains('.', StringComparison.Ordinal) && double.TryParse(argument, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _)
             ? argument.Replace('.', ',')
             : argument;
     }

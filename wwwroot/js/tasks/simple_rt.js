@@ -22,7 +22,7 @@
   const words = {
     title: 'Reaction time',
     instructions: 'The screen will be empty for a moment. Then a white dot appears.\nAs soon as you see the dot, press {0} or tap the screen. Be as fast as you can, but wait for the dot.',
-    practice: 'You begin with {0} practice trials.',
+    practice: 'You begin with {0, plural, one {# practice trial} other {# practice trials}}.',
     start: 'Start',
     space_key: 'the space bar',
     key_name: 'the key {0}',
@@ -31,7 +31,7 @@
     too_early: 'Too early. Wait for the dot.',
     too_late: 'Press as soon as the dot appears.',
     break_title: 'Practice is over',
-    break_text: 'Now {0} trials follow, which take about {1} min. Press {2} or tap the screen as soon as the dot appears.',
+    break_text: 'Now {0, plural, one {# trial follows} other {# trials follow}}, about {1} min in all. Press {2} or tap the screen as soon as the dot appears.',
     continue: 'Continue',
     resume_title: 'Welcome back',
     resume_text: 'You continue where you stopped. Press {0} or tap the screen as soon as the dot appears.',
@@ -53,7 +53,7 @@
   if (!task || task.dataset.task !== 'simple_rt' || !form) return;
 
   let texts = {};
-  const text = (word, ...values) => (texts[word] ?? words[word]).replace(/\{(\d)\}/g, (_, i) => values[i]);
+  const text = (word, ...values) => window.StudyAppTexts.format(texts[word] ?? words[word], ...values);
 
   function mulberry32At(seed, i) {
     let t = (seed + Math.imul(0x6D2B79F5, i + 1)) | 0;

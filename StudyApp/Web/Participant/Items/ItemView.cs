@@ -21,5 +21,14 @@ public abstract class ItemView<TItem> : ComponentBase where TItem : Item
     /// <summary>The question in plain text, for labels of single inputs.</summary>
     protected string PlainPrompt => (Item.Instructions is { IsEmpty: false } asked ? asked : Item.Title is { IsEmpty: false } title ? title : SafeHtml.FromText(Display.Fallback)).ToPlainText();
 
+    /// <summary>What stands behind a question that may be left open.</summary>
+    protected RenderFragment Optional => builder =>
+    {
+        if (Item.IsOptional) builder.AddMarkupContent(0, OptionalMark);
+    };
+
+    /// <summary>The words themselves, with a space before them.</summary>
+    protected string OptionalMark => $" <span class=\"opt\">{SafeHtml.FromText(Display.Texts["optional"]).Value}</span>";
+
     protected bool BlocksPaste => Item.DisablePaste || Display.DisablePaste;
 }
