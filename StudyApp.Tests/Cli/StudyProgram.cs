@@ -21,10 +21,13 @@ internal sealed class StudyProgram : IDisposable
     /// <summary>Variables of the environment that runs have beside the usual ones.</summary>
     public Dictionary<string, string> Environment { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Whether it runs as a user to whom rights matter, also where the tests run as root.</summary>
+    public bool AsOrdinaryUser { get; set; }
+
     /// <summary>Runs a verb in the folder.</summary>
     public async Task<(int Code, string Output, string Errors)> RunAsync(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "StudyApp.dll"), .. arguments])
+        var start = new ProcessStartInfo(Start[0], [.. Start[1..], Path.Combine(AppContext.BaseDirectory, "StudyApp.dll"), .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -38,6 +41,8 @@ internal sealed class StudyProgram : IDisposable
         await process.WaitForExitAsync();
         return (process.ExitCode, (await output).ReplaceLineEndings("\n"), errors.ReplaceLineEndings("\n"));
     }
+
+    private string[] Start => AsOrdinaryUser && System.Environment.UserName == "root" ? ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups", "dotnet"] : ["dotnet"];
 
     public string PathOf(string name) => Path.Combine(Folder, name);
 

@@ -16,6 +16,12 @@ public sealed class RollingUpgradeTests : IDisposable
     private readonly WrittenStudy _old = Study(OldPages);
     private readonly WrittenStudy _new = Study(NewPages).With("questionnaires/mood.json", Added).With("consent.html", "<h1>Mood</h1><p>Please read this anew.</p>").With("templates/instructions/a.html", "<p>a, reworded</p>");
 
+    // Whose servers share a database share the key to its secrets.
+    public RollingUpgradeTests()
+    {
+        foreach (var study in new[] { _old, _new }) study.WithSetting($"KEY_FILE = '{_old.Root}/studyapp.key'");
+    }
+
     public void Dispose()
     {
         _old.Dispose();

@@ -40,6 +40,9 @@ internal sealed class PostgresServer
     /// <summary>A name no database has yet.</summary>
     public PostgresAddress NewAddress() => AddressOf(string.Create(CultureInfo.InvariantCulture, $"test_{Interlocked.Increment(ref _databases)}"));
 
+    /// <summary>A place for the key to the secrets in its databases, for tests whose study lies in a folder that is not theirs.</summary>
+    public string KeyFile => Path.Combine(_folder, "studyapp.key");
+
     /// <summary>A fresh database; with tables, when asked for, it is a copy of one migrated before, which is quicker than migrating again.</summary>
     public async Task<PostgresAddress> CreateDatabaseAsync(bool withTables)
     {

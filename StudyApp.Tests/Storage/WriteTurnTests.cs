@@ -39,7 +39,7 @@ public sealed class WriteTurnTests
     public async Task Whoever_waits_too_long_is_told_that_the_server_is_busy_and_nothing_is_stored()
     {
         await using var test = await TestDatabase.CreateAsync(DatabaseKind.Sqlite);
-        await using var database = new SqliteDatabase(test.Database.Description, Short);
+        await using var database = new SqliteDatabase(test.Database.Description, patience: Short);
         await using var writer = new ParticipantWriter(database, NullLogger<ParticipantWriter>.Instance);
         await using var context = database.CreateDbContext();
         context.Users.Add(new() { UserName = "late" });

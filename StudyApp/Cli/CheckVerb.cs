@@ -29,7 +29,7 @@ internal static class CheckVerb
         var diagnostics = result.Diagnostics;
         if (againstDatabase && result.Loaded is not null)
         {
-            var code = await StudyData.UseAsync(result, async (database, loaded, cancel) =>
+            var code = await StudyData.ReadAsync(result, async (database, loaded, cancel) =>
             {
                 PageListChange.Report(loaded.Study, Path.GetFileName(path), await new ParticipantReader(database).StandingsAsync(cancel), diagnostics);
                 return ExitCodes.Fine;

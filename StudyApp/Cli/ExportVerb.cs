@@ -42,7 +42,7 @@ internal static class ExportVerb
             Console.Error.WriteLine($"{folder} is a file; --out names a folder.");
             return ExitCodes.WrongUsage;
         }
-        await using var database = StudyDatabases.For(result.Loaded.Server, result.Folder);
+        await using var database = StudyDatabases.For(result.Loaded.Server, result.Folder, readsOnly: true);
         database.Bound.Warn = Console.Error.WriteLine;
         try
         {

@@ -47,7 +47,7 @@ internal static class ReconcileVerb
         if (order.Folder is { } folder && File.Exists(folder)) return Usage($"{folder} is a file; --out names a folder.");
         using var http = loaded.Server.ProlificToken is { } token ? ProlificClient.NewHttp(loaded.Server.ProlificApi, token) : null;
         var prolific = http is null ? null : new ProlificClient(http, new(), TimeProvider.System);
-        await using var database = StudyDatabases.For(loaded.Server.Database, result.Folder);
+        await using var database = StudyDatabases.WithoutBinds(loaded.Server, result.Folder);
         try
         {
             CsvTable? table = null;

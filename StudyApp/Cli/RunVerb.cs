@@ -16,11 +16,13 @@ internal static class RunVerb
         var host = new Option<string?>("--host") { Description = "The address to listen on (HOST)." };
         var port = new Option<int?>("--port") { Description = "The port to listen on (PORT); 0 takes a free one." };
         var debug = new Option<bool>("--debug") { Description = "For a researcher's own machine: allows weak passwords, logs more, and reads the study again when its files change." };
-        var command = new Command("run", "Serves the study until it is stopped (Ctrl+C, SIGTERM).") { config, host, port, debug };
+        var newKeys = new Option<bool>("--new-keys") { Description = "When the key file is lost: makes new keys. Everybody is signed out, and links signed with the key in the database are void. Stop all other servers of the study first." };
+        var command = new Command("run", "Serves the study until it is stopped (Ctrl+C, SIGTERM).") { config, host, port, debug, newKeys };
         command.SetAction((result, _) => RunAsync(
             result.GetValue(config)!,
             [.. Overrides(result.GetValue(host), result.GetValue(port))],
-            result.GetValue(debug)));
+            result.GetValue(debug),
+            result.GetValue(newKeys)));
         return command;
     }
 
@@ -30,7 +32,7 @@ internal static class RunVerb
         if (port is not null) yield return new("PORT", port.Value.ToString(CultureInfo.InvariantCulture), "--port");
     }
 
-    private static async Task<int> RunAsync(string config, IReadOnlyList<SettingOverride> overrides, bool debug)
+    private static async Task<int> RunAsync(string config, IReadOnlyList<SettingOverride> overrides, bool debug, bool newKeys)
     {
         var code = StudyArguments.TryLoad(config, overrides, out var result);
         if (code != ExitCodes.Fine) return code;
@@ -43,6 +45,7 @@ internal static class RunVerb
         await using var app = StudyServer.Build(new(loaded, result.Folder, debug)
         {
             Findings = result.Findings,
+            NewKeys = newKeys,
             Watched = debug ? new(StudyLoader.Find(config)!, overrides, Console.Error) : null,
         });
         return await ServeAsync(app, loaded.Server, Path.GetFileName(StudyLoader.Find(config)!));

@@ -122,7 +122,7 @@ internal static class SimulateVerb
             return ExitCodes.Unavailable;
         }
         // A server on this machine has the same database; of one elsewhere only its operator knows what it holds.
-        await using var database = StudyDatabases.For(loaded.Server.Database, folder);
+        await using var database = StudyDatabases.WithoutBinds(loaded.Server, folder);
         try
         {
             await StudyDatabaseSetup.RequireAsync(database, loaded.Study, cancel);

@@ -16,14 +16,34 @@ internal static class StudyData
         return code != ExitCodes.Fine ? code : await UseAsync(result, work);
     }
 
+    /// <summary>The same for work that changes nothing: the database may be a copy, or lie where nothing can be written.</summary>
+    public static async Task<int> ReadAsync(string config, Func<StudyDatabase, Study, CancellationToken, Task<int>> work)
+    {
+        var code = StudyArguments.TryLoad(config, [], out var result);
+        return code != ExitCodes.Fine ? code : await ReadAsync(result, (database, loaded, cancel) => work(database, loaded.Study, cancel));
+    }
+
     /// <summary>The same for a study that was read already, without errors.</summary>
-    public static async Task<int> UseAsync(LoadResult result, Func<StudyDatabase, LoadedStudy, CancellationToken, Task<int>> work)
+    public static Task<int> ReadAsync(LoadResult result, Func<StudyDatabase, LoadedStudy, CancellationToken, Task<int>> work) =>
+        UseAsync(result, StudyDatabases.WithoutBinds(result.Loaded!.Server, result.Folder, readsOnly: true), work);
+
+    /// <summary>The same with the databases of SQLALCHEMY_BINDS.</summary>
+    public static async Task<int> UseAllAsync(string config, Func<StudyDatabase, LoadedStudy, CancellationToken, Task<int>> work)
+    {
+        var code = StudyArguments.TryLoad(config, [], out var result);
+        return code != ExitCodes.Fine ? code : await UseAsync(result, StudyDatabases.For(result.Loaded!.Server, result.Folder), work);
+    }
+
+    private static Task<int> UseAsync(LoadResult result, Func<StudyDatabase, LoadedStudy, CancellationToken, Task<int>> work) =>
+        UseAsync(result, StudyDatabases.WithoutBinds(result.Loaded!.Server, result.Folder), work);
+
+    private static async Task<int> UseAsync(LoadResult result, StudyDatabase opened, Func<StudyDatabase, LoadedStudy, CancellationToken, Task<int>> work)
     {
         using var interruption = new Interruption();
-        await using var database = StudyDatabases.For(result.Loaded!.Server.Database, result.Folder);
+        await using var database = opened;
         try
         {
-            await StudyDatabaseSetup.RequireAsync(database, result.Loaded.Study, interruption.Token);
+            await StudyDatabaseSetup.RequireAsync(database, result.Loaded!.Study, interruption.Token);
             return await work(database, result.Loaded, interruption.Token);
         }
         catch (OperationCanceledException)

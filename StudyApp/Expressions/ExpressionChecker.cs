@@ -70,10 +70,10 @@ public sealed class ExpressionChecker
     {
         _references++;
         if (_names.TypeOf(reference) is { } type) return type;
-        if (InBrackets(reference) is { } remedy)
+        if (InBrackets(reference) is { } brackets)
         {
             _diagnostics.Warn(DiagnosticCodes.UnreachableName, reference.Span,
-                $"nothing is called \"{reference.Text}\"; a name with other signs than letters, digits and _ stands in brackets", remedy);
+                $"nothing is called \"{reference.Text}\"; a name with other signs than letters, digits and _ stands in brackets", brackets);
             return StaticType.Unknown;
         }
         IEnumerable<string> candidates = reference is NameReference ? [.. _names.All, "True", "False", "None"] : _names.All;

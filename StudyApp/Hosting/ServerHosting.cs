@@ -18,7 +18,6 @@ internal static class ServerHosting
         // What the framework says at the start, such as its environment, would stand before or between the two addresses.
         builder.Logging.AddFilter("Microsoft.Hosting", LogLevel.Warning);
         builder.Logging.AddFilter("Microsoft.Extensions", LogLevel.Warning);
-        // Keys lie in the database, protected by its access rights; the framework's advice to encrypt them again would need a second secret.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         // A forged or outdated form token is a visitor's matter and is answered on the page.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Critical);

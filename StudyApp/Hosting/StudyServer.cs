@@ -29,6 +29,7 @@ internal static class StudyServer
         builder.Services.AddStorage(options);
         builder.Services.AddSingleton<Jobs.ExpiryJob>().AddHostedService(s => s.GetRequiredService<Jobs.ExpiryJob>());
         builder.Services.AddSingleton<Jobs.DatabaseWatch>().AddHostedService(s => s.GetRequiredService<Jobs.DatabaseWatch>());
+        builder.Services.AddSingleton<Jobs.ErasureJob>().AddHostedService(s => s.GetRequiredService<Jobs.ErasureJob>());
         builder.Services.AddExports();
         builder.Services.AddRecruitment(options);
         builder.Services.AddParticipantPages(options);
@@ -46,7 +47,9 @@ internal static class StudyServer
     public static async Task PrepareAsync(WebApplication app, CancellationToken cancel)
     {
         var study = app.Services.GetRequiredService<StudyRuntime>().Study;
-        await StudyDatabaseSetup.PrepareAsync(app.Services.GetRequiredService<StudyDatabase>(), study, app.Services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime, cancel);
+        var database = app.Services.GetRequiredService<StudyDatabase>();
+        if (app.Services.GetRequiredService<HostOptions>().NewKeys) await StoredSecrets.ForgetAsync(database, study, cancel);
+        await StudyDatabaseSetup.PrepareAsync(database, study, app.Services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime, cancel);
         await app.Services.GetRequiredService<ConditionSource>().CheckAsync(cancel);
         await app.PrepareAdminAsync(cancel);
     }

@@ -8,15 +8,15 @@ public static class KnownCrawlers
 {
     private const string ListName = "StudyApp.Sessions.known-crawlers.txt";
 
+    /// <summary>The names as they stand in the list.</summary>
+    internal static IReadOnlyList<string> Names { get; } = [.. ReadList()];
+
     // Any name of that kind with a version behind it. Phones of the make Cubot write no version there.
     private const string Family = @"\b[a-z][a-z0-9_.-]*(?:bot|crawler|spider)/v?[0-9]";
 
     // Matching takes time in proportion to the name, whatever it is: everybody can send one.
     private static readonly Lazy<Regex> Name = new(() => new(
         $"{string.Join('|', Names.Select(Pattern))}|{Family}", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant));
-
-    /// <summary>The names as they stand in the list.</summary>
-    internal static IReadOnlyList<string> Names { get; } = [.. ReadList()];
 
     /// <summary>Whether a browser calls itself by such a name. An empty name is none.</summary>
     public static bool Includes(string userAgent) => Name.Value.IsMatch(userAgent);

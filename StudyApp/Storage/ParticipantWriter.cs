@@ -82,7 +82,14 @@ public sealed class ParticipantWriter : IAsyncDisposable
     public Task NoteActiveAsync(long participantId, DateTime now) => Enqueue(new ActiveWrite(participantId, now));
 
     /// <summary>Takes a participant out of the study, once; the receipt is the same ever after.</summary>
-    public Task<WithdrawalReceipt> WithdrawAsync(WithdrawRequest request) => _database.Bound.Names.IsEmpty ? Enqueue(new WithdrawWrite(request)) : _bound.WithdrawAsync(request);
+    public async Task<WithdrawalReceipt> WithdrawAsync(WithdrawRequest request) => (await TakeOutAsync(request)).Receipt;
+
+    /// <summary>Erases a participant's data, whatever withdrawing does in this study; false when they were erased before.</summary>
+    /// <param name="request">As for withdrawing, with <see cref="WithdrawRequest.By"/>.</param>
+    public async Task<bool> EraseAsync(WithdrawRequest request) => (await TakeOutAsync(request)).HasErased;
+
+    /// <summary>Leaves a participant out of counts and default exports, or counts them again.</summary>
+    public Task<StandingOutcome> ActAsync(ActRequest request) => Enqueue(new StandingWrite(request));
 
     /// <summary>Counts an attempt at someone's PIN and answers what to compare with.</summary>
     public Task<PinAttempt> TakePinAttemptAsync(long participantId, DateTime now) => Enqueue(new PinAttemptWrite(participantId, now));
@@ -123,6 +130,14 @@ public sealed class ParticipantWriter : IAsyncDisposable
         await Task.WhenAny(Task.WhenAll(_loops), Task.Delay(TimeSpan.FromSeconds(10)));
         await _stop.CancelAsync();
         _stop.Dispose();
+    }
+
+    private async Task<(WithdrawalReceipt Receipt, bool HasErased)> TakeOutAsync(WithdrawRequest request)
+    {
+        var write = new WithdrawWrite(request);
+        var receipt = await (_database.Bound.Names.IsEmpty ? Enqueue(write) : _bound.WithdrawAsync(request, write));
+        if (receipt.Erased) await new ErasedBytes(_database).CutLogsAsync(CancellationToken.None);
+        return (receipt, write.HasErased);
     }
 
     internal Task<T> Enqueue<T>(ParticipantWrite<T> write)

@@ -13,6 +13,9 @@ public abstract class StudyDatabase : IDbContextFactory<StudyDbContext>, IAsyncD
     /// <summary>The databases that hold what lies apart from the rest; disposed with this one.</summary>
     public BoundDatabases Bound { get; init; } = new([]);
 
+    /// <summary>The key outside the database with which the secrets in it are wrapped.</summary>
+    public KeyFile Keys { get; init; } = KeyFile.OfThisProcess;
+
     /// <summary>How many writers commit side by side: SQLite has one, PostgreSQL takes more.</summary>
     internal abstract int Writers { get; }
 
@@ -44,6 +47,21 @@ public abstract class StudyDatabase : IDbContextFactory<StudyDbContext>, IAsyncD
     /// and disposes it after the transaction.</summary>
     /// <exception cref="ServerBusyException">Somebody else had it for too long.</exception>
     internal virtual Task<IDisposable> WriteTurnAsync(CancellationToken cancel) => Task.FromResult<IDisposable>(NoTurn.Instance);
+
+    /// <summary>Empties the log in which pages lie as they were before; false when that is for another time.</summary>
+    internal virtual Task<bool> CutLogAsync(CancellationToken cancel) => Task.FromResult(true);
+
+    /// <summary>Takes what was deleted out of where the database keeps it; false when that is for another time.</summary>
+    /// <param name="tables">Those in which something was deleted.</param>
+    /// <param name="now">UTC.</param>
+    /// <param name="cancel">Stops it.</param>
+    internal abstract Task<bool> RewriteAsync(IReadOnlyCollection<string> tables, DateTime now, CancellationToken cancel);
+
+    /// <summary>Takes the rights of others to read files that older versions left readable for everybody.</summary>
+    internal virtual void KeepPrivate()
+    {
+        // A server keeps its files itself.
+    }
 
     /// <summary>Refuses a database that is not this study's, before a byte of it changes.</summary>
     /// <exception cref="DatabaseException">It is another program's, of a newer version, unreachable, locked or read-only.</exception>

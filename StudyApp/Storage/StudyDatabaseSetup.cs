@@ -22,13 +22,17 @@ public static class StudyDatabaseSetup
         {
             await using var context = database.CreateDbContext();
             await RefuseOtherStudyAsync(context, study, cancel);
+            if (await IsMadeAsync(context, cancel)) await StoredSecrets.CheckAsync(database, context, cancel);
+            database.Keys.MakeSure();
             if ((await context.Database.GetPendingMigrationsAsync(cancel)).Any())
             {
                 await database.AwaitMigrationAsync(cancel);
                 await context.Database.MigrateAsync(cancel);
             }
-            await StoreAsync(database, context, study, now, cancel);
+            database.KeepPrivate();
+            var hadPlainKeys = await StoreAsync(database, context, study, now, cancel);
             await database.Bound.PrepareAsync(database, study, now, cancel);
+            await ClearAsync(database, hadPlainKeys, now, cancel);
         }
         catch (DbException failure)
         {
@@ -45,11 +49,11 @@ public static class StudyDatabaseSetup
     public static async Task RequireAsync(StudyDatabase database, Study study, CancellationToken cancel)
     {
         await database.InspectAsync(mustExist: true, cancel);
-        await database.Bound.InspectAsync(study, mustExist: true, cancel);
         try
         {
             await using var context = database.CreateDbContext();
             await RefuseOtherStudyAsync(context, study, cancel);
+            await RequireBoundAsync(database, context, study, cancel);
             if ((await context.Database.GetPendingMigrationsAsync(cancel)).Any())
                 throw new DatabaseException(DatabaseProblem.Unavailable, $"The database {database.Description} is not up to date. Start the study once with this version of the program.");
         }
@@ -66,29 +70,62 @@ public static class StudyDatabaseSetup
     internal static async Task RefreshViewsAsync(StudyDatabase database, StudyDbContext context, Study study, CancellationToken cancel) =>
         await MakeViewsAsync(database, context, study, await context.Study.SingleAsync(cancel), cancel);
 
-    private static async Task StoreAsync(
+    /// <returns>Whether keys were stored that nothing protected.</returns>
+    private static async Task<bool> StoreAsync(
         StudyDatabase database, StudyDbContext context, Study study, DateTime now, CancellationToken cancel)
     {
         using var turn = await database.WriteTurnAsync(cancel);
         await using var transaction = await context.Database.BeginTransactionAsync(cancel);
         var record = await StudyRowAsync(database, context, study, now, cancel);
+        var hadPlainKeys = await StoredSecrets.WrapAsync(database, context, record, cancel);
         await AddVersionsAsync(context, study, now, cancel);
         await SwitchAsWrittenAsync(context, study, now, cancel);
         await CountEndsAsWrittenAsync(context, study, cancel);
         await MakeViewsAsync(database, context, study, record, cancel);
         await context.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
+        return hadPlainKeys;
     }
 
     private static async Task RefuseOtherStudyAsync(StudyDbContext context, Study study, CancellationToken cancel)
     {
-        if (!await context.Database.CanConnectAsync(cancel) || !(await context.Database.GetAppliedMigrationsAsync(cancel)).Any()) return;
+        if (!await IsMadeAsync(context, cancel)) return;
         // Nothing else of the row: an older version's has fewer columns.
         var record = await context.Study.Select(s => new { s.Key, s.Title }).FirstOrDefaultAsync(cancel);
         if (record is not null && record.Key != study.Key && record.Title != study.Title)
             throw new DatabaseException(DatabaseProblem.Wrong,
                 $"The database holds another study, \"{record.Title}\" ({record.Key}). Nothing was changed. Give this study a database or a schema of its own: postgresql://…/database?schema={study.Key}, or another SQLite file.");
     }
+
+    // Nobody is served yet. What cannot be done now keeps no server from starting: it is tried again.
+    private static async Task ClearAsync(StudyDatabase database, bool hadPlainKeys, DateTime now, CancellationToken cancel)
+    {
+        try
+        {
+            if (hadPlainKeys) await database.RewriteAsync(["study", "data_protection_keys"], now, cancel);
+            await new ErasedBytes(database).ClearAsync(now, cancel);
+        }
+        catch (DbException)
+        {
+            // The disk is full, or the role may not.
+        }
+    }
+
+    // A copy that was made to be shared, which has no secret, comes without them.
+    private static async Task RequireBoundAsync(StudyDatabase database, StudyDbContext context, Study study, CancellationToken cancel)
+    {
+        try
+        {
+            await database.Bound.InspectAsync(study, mustExist: true, cancel);
+        }
+        catch (DatabaseException failure) when (failure.IsAbsent)
+        {
+            if (!await context.Study.AnyAsync(s => s.Secret == "", cancel)) throw;
+        }
+    }
+
+    private static async Task<bool> IsMadeAsync(StudyDbContext context, CancellationToken cancel) =>
+        await context.Database.CanConnectAsync(cancel) && (await context.Database.GetAppliedMigrationsAsync(cancel)).Any();
 
     private static async Task<StudyRecord> StudyRowAsync(StudyDatabase database, StudyDbContext context, Study study, DateTime now, CancellationToken cancel)
     {
@@ -99,7 +136,6 @@ public static class StudyDatabaseSetup
         record.Key = study.Key;
         record.Title = study.Title;
         if (record.Seed == 0) record.Seed = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(8));
-        if (record.Secret.Length == 0) record.Secret = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
         return record;
     }
 

@@ -63,6 +63,9 @@ public abstract class StudyDbContext(DbContextOptions options) : IdentityDbConte
     /// <summary>What participants must know to go on in another browser.</summary>
     public DbSet<ParticipantPin> ParticipantPins => Set<ParticipantPin>();
 
+    /// <summary>What researchers did to single participants.</summary>
+    public DbSet<ParticipantAct> ParticipantActs => Set<ParticipantAct>();
+
     /// <summary>Network addresses and browsers, where the study keeps them.</summary>
     public DbSet<ParticipantOrigin> ParticipantOrigins => Set<ParticipantOrigin>();
 

@@ -32,8 +32,8 @@ public sealed class StudySecrets(StudyDatabase database, string? linkSecret)
         await using var connection = await database.OpenAsync(cancel);
         await using var command = connection.CreateCommand();
         command.CommandText = "SELECT secret FROM study WHERE id = 1";
-        return _secret = await command.ExecuteScalarAsync(cancel) is string { Length: > 0 } stored
-            ? Convert.FromBase64String(stored)
+        return _secret = await command.ExecuteScalarAsync(cancel) is string stored && StoredSecrets.Read(database, stored) is { } secret
+            ? secret
             : throw new DatabaseException(DatabaseProblem.Unavailable, "The database has no secret yet. Start the study once with this version of the program.");
     }
 }

@@ -20,4 +20,7 @@ public sealed class Withdrawal
 
     /// <summary>SHA-256 of the completion code that was deleted, so that typing it again finds the receipt; null when there was none.</summary>
     public string? CodeHash { get; set; }
+
+    /// <summary>UTC; when no byte of what was erased was left in the database's files. Null before, and where nothing was erased.</summary>
+    public DateTime? ClearedAt { get; set; }
 }

@@ -62,6 +62,9 @@ public sealed partial record ServerSettings
     /// <summary>What participants' links are signed with; null for the key in the database. A secret.</summary>
     public string? LinkSecret { get; init; }
 
+    /// <summary>Where the key lies that wraps the secrets in the database; null for beside the database's file, or the configuration.</summary>
+    public string? KeyFile { get; init; }
+
     /// <summary>The further databases, by the names that questionnaires and tables give them.</summary>
     public ImmutableSortedDictionary<string, DatabaseAddress> Binds { get; init; } = ImmutableSortedDictionary<string, DatabaseAddress>.Empty;
 
@@ -82,6 +85,7 @@ public sealed partial record ServerSettings
         if (a.CookieName != b.CookieName) yield return "SESSION_COOKIE_NAME";
         if (a.ProlificToken != b.ProlificToken) yield return "PROLIFIC_TOKEN";
         if (a.ProlificApi != b.ProlificApi) yield return "PROLIFIC_API";
+        if (a.KeyFile != b.KeyFile) yield return "KEY_FILE";
         if (a.LinkSecret != b.LinkSecret) yield return "LINK_SECRET";
         if (a.SonaCreditUrl != b.SonaCreditUrl) yield return "SONA_CREDIT_URL";
     }
@@ -124,6 +128,7 @@ public sealed partial record ServerSettings
             ProlificToken = reader.Text("PROLIFIC_TOKEN")?.Trim() is { Length: > 0 } token ? token : null,
             ProlificApi = ReadProlificApi(reader),
             SonaCreditUrl = ReadSonaCredit(reader),
+            KeyFile = reader.Text("KEY_FILE")?.Trim() is { Length: > 0 } key ? key : null,
             LinkSecret = ReadLinkSecret(reader),
         };
         return database is null ? null : settings;

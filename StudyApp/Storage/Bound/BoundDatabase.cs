@@ -62,6 +62,7 @@ internal sealed class BoundDatabase(string name, StudyDatabase database) : IAsyn
                             cancel, ("format", Format), ("bind", name), ("study", study.Key), ("title", study.Title), ("now", now));
                     },
                     cancel);
+                database.KeepPrivate();
                 IsReady = true;
                 return;
             }
@@ -99,6 +100,12 @@ internal sealed class BoundDatabase(string name, StudyDatabase database) : IAsyn
     /// <summary>Deletes everything of a participant; a second time does nothing.</summary>
     public Task EraseAsync(long participantId, CancellationToken cancel) =>
         InTransactionAsync((connection, transaction) => ExecuteAsync(connection, transaction, $"DELETE FROM {Documents} WHERE participant_id = @participant", cancel, ("participant", participantId)), cancel);
+
+    /// <inheritdoc cref="StudyDatabase.CutLogAsync"/>
+    public Task<bool> CutLogAsync(CancellationToken cancel) => database.CutLogAsync(cancel);
+
+    /// <inheritdoc cref="StudyDatabase.RewriteAsync"/>
+    public Task<bool> RewriteAsync(DateTime now, CancellationToken cancel) => database.RewriteAsync([Documents], now, cancel);
 
     /// <summary>The documents of keys; those that are not there are left out.</summary>
     public async Task<Dictionary<string, string>> ReadAsync(IReadOnlyList<string> keys, CancellationToken cancel)

@@ -68,6 +68,20 @@ public sealed class BoundDatabases : IAsyncDisposable
         foreach (var name in Names) await _databases[name].EraseAsync(participantId, cancel);
     }
 
+    /// <summary>Empties the logs of all; what cannot be done now is done with <see cref="RewriteAsync"/>.</summary>
+    internal async Task CutLogsAsync(CancellationToken cancel)
+    {
+        foreach (var name in Names) await _databases[name].CutLogAsync(cancel);
+    }
+
+    /// <summary>Takes what was deleted out of all files; false when that is for another time.</summary>
+    internal async Task<bool> RewriteAsync(DateTime now, CancellationToken cancel)
+    {
+        foreach (var name in Names)
+            if (!await _databases[name].RewriteAsync(now, cancel)) return false;
+        return true;
+    }
+
     /// <summary>The documents of those of the stored texts that are stubs.</summary>
     internal async Task<BoundTexts> ReadAsync(IEnumerable<string> stored, CancellationToken cancel)
     {
@@ -96,7 +110,11 @@ public sealed class BoundDatabases : IAsyncDisposable
         // The keys first: whatever is stored meanwhile is named afterwards at the latest.
         var held = await database.KeysAsync(cancel);
         var erased = (await TextsAsync(main, "SELECT CAST(participant_id AS text) FROM withdrawals WHERE erased", "", cancel)).Select(id => long.Parse(id, CultureInfo.InvariantCulture)).ToHashSet();
-        foreach (var id in held.Select(h => h.ParticipantId).Where(erased.Contains).Distinct()) await database.EraseAsync(id, cancel);
+        foreach (var id in held.Select(h => h.ParticipantId).Where(erased.Contains).Distinct())
+        {
+            await database.EraseAsync(id, cancel);
+            await new ErasedBytes(main).AgainAsync(id, cancel);
+        }
         const string named = "SELECT answers FROM submissions WHERE answers LIKE @begin UNION ALL SELECT data FROM custom_table_rows WHERE data LIKE @begin";
         var keys = (await TextsAsync(main, named, BoundStub.PrefixOf(name) + "%", cancel)).Select(BoundStub.Read).OfType<(string Bind, string Key)>().Select(s => s.Key).ToHashSet(StringComparer.Ordinal);
         var orphans = held.Where(h => !erased.Contains(h.ParticipantId) && !keys.Contains(h.Key)).ToList();

@@ -17,8 +17,8 @@ internal sealed class BoundWriter(StudyDatabase database, ParticipantWriter writ
             // What happened and when, not what was typed.
             Interactions = [.. answers.Interactions.Select(e => e with { Value = "" })],
         };
-        var outcome = await RefusedAsync(bind, [document], () => writer.Enqueue(new SubmitWrite(request with { Answers = stub })));
-        if (outcome is not Stored) await ForgetAsync(bind, [document]);
+        var outcome = await RefusedAsync(bind, request.ParticipantId, [document], () => writer.Enqueue(new SubmitWrite(request with { Answers = stub })));
+        if (outcome is not Stored) await ForgetAsync(bind, request.ParticipantId, [document]);
         return outcome;
     }
 
@@ -27,24 +27,24 @@ internal sealed class BoundWriter(StudyDatabase database, ParticipantWriter writ
         var documents = request.Rows.Select(row => BoundDocument.Of(request, row)).ToImmutableArray();
         await database.Bound.StoreAsync(bind, documents, CancellationToken.None);
         var write = new TableRowsWrite(request with { Rows = [.. documents.Zip(request.Rows, (document, row) => row with { Json = BoundStub.Of(bind, document.Key) })] });
-        var isStored = await RefusedAsync(bind, documents, () => writer.Enqueue(write));
-        await ForgetAsync(bind, [.. documents.Where(d => !isStored || !write.Kept.Contains(BoundStub.Of(bind, d.Key)))]);
+        var isStored = await RefusedAsync(bind, request.ParticipantId, documents, () => writer.Enqueue(write));
+        await ForgetAsync(bind, request.ParticipantId, [.. documents.Where(d => !isStored || !write.Kept.Contains(BoundStub.Of(bind, d.Key)))]);
         return isStored;
     }
 
     /// <summary>Deletes before, so that nobody is told of a deletion that did not happen, and after, for what was on its way meanwhile.</summary>
-    public async Task<WithdrawalReceipt> WithdrawAsync(WithdrawRequest request)
+    public async Task<WithdrawalReceipt> WithdrawAsync(WithdrawRequest request, WithdrawWrite write)
     {
         // Who withdrew before keeps what that did.
         var before = await new WithdrawalReader(database).OfAsync(request.ParticipantId, CancellationToken.None);
-        if (before?.Erased ?? request.Erase) await database.Bound.EraseAsync(request.ParticipantId, CancellationToken.None);
-        var receipt = await writer.Enqueue(new WithdrawWrite(request));
+        if (request.By is not null || (before?.Erased ?? request.Erase)) await database.Bound.EraseAsync(request.ParticipantId, CancellationToken.None);
+        var receipt = await writer.Enqueue(write);
         if (receipt.Erased) await database.Bound.EraseAsync(request.ParticipantId, CancellationToken.None);
         return receipt;
     }
 
     // A write that never began leaves nothing behind. One that failed may have been committed: its document stays.
-    private async Task<T> RefusedAsync<T>(string bind, IReadOnlyCollection<BoundDocument> documents, Func<Task<T>> write)
+    private async Task<T> RefusedAsync<T>(string bind, long participantId, IReadOnlyCollection<BoundDocument> documents, Func<Task<T>> write)
     {
         try
         {
@@ -52,18 +52,20 @@ internal sealed class BoundWriter(StudyDatabase database, ParticipantWriter writ
         }
         catch (ServerBusyException)
         {
-            await ForgetAsync(bind, documents);
+            await ForgetAsync(bind, participantId, documents);
             throw;
         }
     }
 
     // What cannot be deleted is shown nowhere, and told of at the next start.
-    private async Task ForgetAsync(string bind, IReadOnlyCollection<BoundDocument> documents)
+    private async Task ForgetAsync(string bind, long participantId, IReadOnlyCollection<BoundDocument> documents)
     {
         if (documents.Count == 0) return;
         try
         {
             await database.Bound.RemoveAsync(bind, documents, CancellationToken.None);
+            // What came too late for someone whose data were erased must be taken out of the files as well.
+            await new ErasedBytes(database).AgainAsync(participantId, CancellationToken.None);
         }
         catch (DbException failure)
         {

@@ -13,7 +13,7 @@ internal sealed class StudyConfiguration : IEntityTypeConfiguration<StudyRecord>
         table.Property(s => s.Title).HasColumnName("title");
         table.Property(s => s.CreatedAt).HasColumnName("created_at");
         table.Property(s => s.Seed).HasColumnName("seed");
-        table.Property(s => s.Secret).HasColumnName("secret").HasMaxLength(64).HasDefaultValue("");
+        table.Property(s => s.Secret).HasColumnName("secret").HasMaxLength(256).HasDefaultValue("");
         table.Property(s => s.GoneSince).HasColumnName("gone_since");
         table.Property(s => s.ViewsHash).HasColumnName("views_hash").HasMaxLength(64);
     }

@@ -14,6 +14,7 @@ internal sealed class WithdrawalConfiguration : IEntityTypeConfiguration<Withdra
         table.Property(w => w.At).HasColumnName("at");
         table.Property(w => w.Erased).HasColumnName("erased");
         table.Property(w => w.CodeHash).HasColumnName("code_hash").HasMaxLength(64);
+        table.Property(w => w.ClearedAt).HasColumnName("cleared_at");
         table.HasIndex(w => w.ParticipantId).IsUnique().HasDatabaseName("ux_withdrawals_participant");
         table.HasIndex(w => w.Receipt).IsUnique().HasDatabaseName("ux_withdrawals_receipt");
         table.HasIndex(w => w.CodeHash).HasDatabaseName("ix_withdrawals_code");

@@ -15,27 +15,32 @@ public sealed class SqliteDatabase : StudyDatabase
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     private readonly string _file;
+    private readonly SqliteFile _data;
+    private readonly SqlitePragmas _pragmas;
     private readonly bool _temporary;
-    private readonly string _connectionString;
-    private readonly DbContextOptions<SqliteStudyDbContext> _options;
+    private readonly Lazy<DbContextOptions<SqliteStudyDbContext>> _options;
     private readonly SqliteTurn _turn;
     private readonly ConcurrentBag<PreparedConnection> _readers = [];
     private volatile bool _closed;
 
     /// <summary>A database at a path.</summary>
     /// <param name="file">Absolute; null for a database that is gone with the process.</param>
+    /// <param name="readsOnly">Whether nothing is ever written: then the file may be a copy, or lie where nothing can be written.</param>
     /// <param name="patience">How long the turn to write is waited for; null for the usual time.</param>
-    public SqliteDatabase(string? file, TimeSpan? patience = null)
+    public SqliteDatabase(string? file, bool readsOnly = false, TimeSpan? patience = null)
     {
         _turn = new(patience ?? Patience);
         _temporary = file is null;
         // A private file instead of SQLite's memory mode: readers and the writer need not wait for each other, as on a real file.
         _file = file ?? Path.Combine(Path.GetTempPath(), $"studyapp-{Guid.NewGuid():N}.db");
-        _connectionString = new SqliteConnectionStringBuilder { DataSource = _file, DefaultTimeout = 15, ForeignKeys = true }.ToString();
-        _options = new DbContextOptionsBuilder<SqliteStudyDbContext>()
-            .UseSqlite(_connectionString)
-            .AddInterceptors(new SqlitePragmas())
-            .Options;
+        _data = new(_file, readsOnly);
+        _pragmas = new(_data);
+        // Whoever has the file has not the key.
+        Keys = file is null ? KeyFile.OfThisProcess : new(file + KeyFile.Ending);
+        _options = new(() => new DbContextOptionsBuilder<SqliteStudyDbContext>()
+            .UseSqlite(_data.ConnectionString)
+            .AddInterceptors(_pragmas)
+            .Options);
     }
 
     /// <inheritdoc/>
@@ -48,7 +53,7 @@ public sealed class SqliteDatabase : StudyDatabase
     internal override ViewDialect Views { get; } = new SqliteViews();
 
     /// <inheritdoc/>
-    public override StudyDbContext CreateDbContext() => new SqliteStudyDbContext(_options, _turn);
+    public override StudyDbContext CreateDbContext() => new SqliteStudyDbContext(_options.Value, _turn);
 
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
@@ -57,19 +62,18 @@ public sealed class SqliteDatabase : StudyDatabase
         await Bound.DisposeAsync();
         while (_readers.TryTake(out var reader)) await reader.GivenBackTo(null).DisposeAsync();
         _turn.Dispose();
-        using (var connection = new SqliteConnection(_connectionString)) SqliteConnection.ClearPool(connection);
-        if (_temporary)
-            foreach (var suffix in new[] { "", "-wal", "-shm" })
-                File.Delete(_file + suffix);
+        using (var connection = new SqliteConnection(_data.ConnectionString)) SqliteConnection.ClearPool(connection);
+        if (_temporary) _data.Delete();
     }
 
     internal override async Task<DbConnection> OpenAsync(CancellationToken cancel)
     {
-        var connection = new SqliteConnection(_connectionString);
+        _data.Make();
+        var connection = new SqliteConnection(_data.ConnectionString);
         try
         {
             await connection.OpenAsync(cancel);
-            await SqlitePragmas.ApplyAsync(connection, cancel);
+            await _pragmas.ApplyAsync(connection, cancel);
             return connection;
         }
         catch
@@ -92,6 +96,35 @@ public sealed class SqliteDatabase : StudyDatabase
 
     internal override Task<IDisposable> WriteTurnAsync(CancellationToken cancel) => _turn.TakeAsync(cancel);
 
+    internal override async Task<bool> CutLogAsync(CancellationToken cancel)
+    {
+        using var turn = await WriteTurnAsync(cancel);
+        await using var connection = await OpenAsync(cancel);
+        return await SqliteErasing.CutLogAsync(connection, cancel);
+    }
+
+    internal override async Task<bool> RewriteAsync(IReadOnlyCollection<string> tables, DateTime now, CancellationToken cancel)
+    {
+        // Others wait meanwhile: a large file waits for an hour when nobody takes part.
+        if (!_data.IsSmall && !_data.IsQuiet(now)) return false;
+        using var turn = await WriteTurnAsync(cancel);
+        await using var connection = await OpenAsync(cancel);
+        return await SqliteErasing.RewriteAsync(connection, cancel);
+    }
+
+    /// <summary>Leaves one file without a log, which can be read where nothing can be written.</summary>
+    internal async Task FinishAsync(CancellationToken cancel)
+    {
+        using var connection = new SqliteConnection(_data.ConnectionString);
+        SqliteConnection.ClearPool(connection);
+        await connection.OpenAsync(cancel);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA journal_mode = DELETE";
+        await command.ExecuteNonQueryAsync(cancel);
+    }
+
+    internal override void KeepPrivate() => _data.KeepPrivate();
+
     internal override async Task InspectAsync(bool mustExist, string table, Func<DbConnection, string, CancellationToken, Task> check, CancellationToken cancel)
     {
         if (_temporary && mustExist) throw new DatabaseException(DatabaseProblem.Unavailable, "SQLALCHEMY_DATABASE_URI keeps the data in memory: nothing is left once the study stops. Give it a file, such as sqlite:///study.db.");
@@ -105,7 +138,7 @@ public sealed class SqliteDatabase : StudyDatabase
         try
         {
             CheckHeader();
-            await using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = _file, Mode = SqliteOpenMode.ReadOnly, Pooling = false, DefaultTimeout = 5 }.ToString());
+            await using var connection = new SqliteConnection(InspectionString());
             await connection.OpenAsync(cancel);
             await check(connection, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'", cancel);
         }
@@ -160,6 +193,11 @@ public sealed class SqliteDatabase : StudyDatabase
         _readers.Add(reader);
         return true;
     }
+
+    private string InspectionString() =>
+        _data.ReadsOnly
+            ? _data.ConnectionString + ";Pooling=False"
+            : new SqliteConnectionStringBuilder { DataSource = _file, Mode = SqliteOpenMode.ReadOnly, Pooling = false, DefaultTimeout = 5 }.ToString();
 
     private void CheckHeader()
     {

@@ -22,18 +22,25 @@ internal sealed class WithdrawWrite(WithdrawRequest request) : ParticipantWrite<
 
     public override long Order => request.ParticipantId;
 
+    /// <summary>Whether this write deleted data that were there before; known once it is committed.</summary>
+    public bool HasErased { get; private set; }
+
     protected override async Task<WithdrawalReceipt> WriteAsync(WriteSession session, CancellationToken cancel)
     {
         // The row is unique for the participant: of two that withdraw at once, also on two servers, the second waits here and finds it.
         var made = await session.ExecuteAsync(
             "INSERT INTO withdrawals (participant_id, receipt, at, erased) VALUES (@participant, @receipt, @now, @erased) ON CONFLICT (participant_id) DO NOTHING",
             cancel, ("participant", request.ParticipantId), ("receipt", request.Receipt), ("now", request.Now), ("erased", request.Erase));
-        if (made == 0) return await FindAsync(session, cancel);
+        var receipt = made == 0 ? await FindAsync(session, cancel) : new(request.Receipt, request.Now, request.Erase);
+        HasErased = request.Erase && (made > 0 || (request.By is not null && !receipt.Erased));
+        if (made == 0 && !HasErased) return receipt;
+        if (made == 0) await session.SendAsync("UPDATE withdrawals SET erased = @yes WHERE participant_id = @id", cancel, ("yes", true), ("id", request.ParticipantId));
+        if (request.By is { } act) await ActRows.AddAsync(session, act, cancel);
         var row = await EndAsync(session, cancel);
         await DraftRows.DropAllAsync(session, request.ParticipantId, cancel);
         if (request.Erase) await EraseAsync(session, row, cancel);
         await VisitRows.OpenAsync(session, request.ParticipantId, row.Visit, request.End, request.Now, cancel);
-        return new(request.Receipt, request.Now, request.Erase);
+        return receipt with { Erased = request.Erase };
     }
 
     private async Task<WithdrawalReceipt> FindAsync(WriteSession session, CancellationToken cancel)

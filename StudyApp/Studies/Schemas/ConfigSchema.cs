@@ -64,6 +64,7 @@ public static class ConfigSchema
         new("ON_WITHDRAW", KeyKind.Text, "What withdrawing does with the data: they are left out, or deleted; as the consent form says.", "\"exclude\"") { Allowed = ["exclude", "erase"] },
         new("RETURN_WITH", KeyKind.Text, "What someone with an external id must show to go on in another browser: the id, a signed link, or a PIN.", "\"id\"") { Allowed = ["id", "link", "pin"] },
         new("LINK_SECRET", KeyKind.Text, "What links are signed with, at least 16 characters; by default a key kept in the database. Best set in the environment."),
+        new("KEY_FILE", KeyKind.Text, "The file with the key that wraps the secrets in the database; all servers of the study have the same. By default FILE.key beside the SQLite file FILE, or studyapp.key beside the configuration."),
         new("STORE_IP", KeyKind.Text, "What is kept of participants' network addresses.", "\"none\"") { Allowed = ["none", "shortened", "hashed", "full"] },
         new("STORE_USER_AGENT", KeyKind.Text, "What is kept of what participants' browsers call themselves.", "\"none\"") { Allowed = ["none", "shortened", "hashed", "full"] },
         new("ABANDONED_MINUTES", KeyKind.Number, "Minutes without a sign after which someone counts as gone.", "5"),

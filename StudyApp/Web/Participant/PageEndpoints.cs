@@ -100,7 +100,7 @@ internal static class PageEndpoints
         if (path != step.Page.Path || form.Visit != participant.Visit.Number)
             return visit.Redirect(step.Page.Path, query: await IsDroppedAsync(visit, path, form, participant) ? ParticipantVisit.OtherTab : "");
         if (!form.TokenIsValid) return await ShowAsync(visit, participant, step, new(form.Fields, [], visit.Texts["form_expired"]));
-        NoteRepeated(visit, path, form);
+        NoteRepeated(visit, participant, path, form);
         if (form.Fields["action"] == "back" && visit.Study.AllowBack) return await GoBackAsync(visit, participant, step, form);
         if (step.Page.Version?.Hash != ShownIn(form, participant))
         {
@@ -122,12 +122,12 @@ internal static class PageEndpoints
     }
 
     // A page that has two fields of one name loses one of the answers; its author is told.
-    private static void NoteRepeated(ParticipantVisit visit, string path, PostedForm form)
+    private static void NoteRepeated(ParticipantVisit visit, ParticipantState participant, string path, PostedForm form)
     {
         if (form.Repeated.Count == 0) return;
         var problems = visit.Context.RequestServices.GetRequiredService<ScriptProblemLog>();
         foreach (var name in form.Repeated.Take(MostRepeated))
-            problems.Note(path, $"the form sent the field \"{name}\" more than once; the first value counts.");
+            problems.Note(participant.Id, path, $"the form sent the field \"{name}\" more than once; the first value counts.");
     }
 
     // Sent twice is nothing to speak of; other answers than those stored are not taken without a word.
@@ -169,7 +169,7 @@ internal static class PageEndpoints
         var hasCode = participant?.CompletionCode is not null || outgoing is not null || back is not NoReturn;
         if (!mayKnow && (hasCode || receipt is not null || visit.Study.EndTexts.ContainsKey(page.Reason)))
             return PageResult.Of<ElsewhereView>(
-                visit.Context, new Dictionary<string, object?> { ["Frame"] = plain, ["IsRecruited"] = visit.IsRecruited(page.Reason, participant) });
+                visit.Context, new Dictionary<string, object?> { ["Frame"] = plain, ["IsRecruited"] = visit.RecruiterOf(page.Reason, participant) is not null });
         var written = AuthoredPages.EndFrame(visit, page, participant, plain);
         return PageResult.Of<EndView>(visit.Context, new Dictionary<string, object?>
         {
