@@ -4,7 +4,9 @@ using StudyApp.Diagnostics;
 
 ProgramCommand.Text = StartedAs.Now.Command();
 
-Command[] verbs = [RunVerb.Create(), CheckVerb.Create(), InitVerb.Create(), SimulateVerb.Create(), ExportVerb.Create(), SchemaVerb.Create(), AssignmentsVerb.Create(), ConditionsVerb.Create(), LinksVerb.Create(), ReconcileVerb.Create(), RecruiterSimVerb.Create(), ImportVerb.Create(),
+Command[] verbs = [RunVerb.Create(), CheckVerb.Create(), InitVerb.Create(), SimulateVerb.Create(), ExportVerb.Create(),
+    SchemaVerb.Create(), AssignmentsVerb.Create(), ConditionsVerb.Create(), LinksVerb.Create(), ReconcileVerb.Create(),
+        RecruiterSimVerb.Create(), ImportVerb.Create(),
     ParticipantVerbs.Erase(), ParticipantVerbs.Exclude(), ParticipantVerbs.Include(), CopyDataVerb.Create()];
 var root = new RootCommand("Runs research studies online from one configuration file. Without a verb: run.");
 foreach (var verb in verbs) root.Subcommands.Add(verb);

@@ -33,11 +33,15 @@ public sealed class BranchingTests(ChromiumFixture chromium)
         await Assertions.Expect(page.Locator("#why")).ToBeVisibleAsync();
         await page.FillAsync("#age", "99");
         await page.ClickAsync("#btnNext");
-        await Assertions.Expect(page.Locator("#age")).ToBeFocusedAsync();
+        await Assertions.Expect(page.Locator("#form-errors")).ToBeFocusedAsync();
+        await Assertions.Expect(page.Locator("#form-errors li")).ToHaveTextAsync(
+            ["Its age? — Please enter a number of at most 30.", "Why? — Please answer this question."]);
 
         await page.CheckAsync("#pet2");
         await Assertions.Expect(page.Locator("#age")).ToBeHiddenAsync();
         await Assertions.Expect(page.Locator("#why")).ToBeHiddenAsync();
+        // What is not asked any more needs no attention.
+        await Assertions.Expect(page.Locator("#form-errors")).ToHaveCountAsync(0);
         await Assertions.Expect(page.Locator("form > p[role=status]")).ToHaveTextAsync("The questions below have changed.");
         await page.CheckAsync("#pet1");
         await Assertions.Expect(page.Locator("#age")).ToHaveValueAsync("99");

@@ -29,12 +29,15 @@ public sealed class ParticipantVerbsTests : IDisposable
 
         Assert.Equal((0, ""), (code, errors));
         Assert.StartsWith("Participant 1 is erased: answers, drafts,", output, StringComparison.Ordinal);
-        Assert.Equal((null, "withdrawn"), await host.QueryAsync(async db => ((await db.Participants.SingleAsync()).ExternalId, (await db.Participants.SingleAsync()).EndReason)));
+        Assert.Equal((null, "withdrawn"),
+            await host.QueryAsync(async db => ((await db.Participants.SingleAsync()).ExternalId,
+                (await db.Participants.SingleAsync()).EndReason)));
         Assert.Equal("end/withdrawn", (await visitor.SubmitAsync(("age", "33"), ("why", "late"))).PageName);
         Assert.Equal(0, await host.QueryAsync(db => db.Submissions.CountAsync()));
         var act = await host.QueryAsync(db => db.ParticipantActs.SingleAsync());
         Assert.Equal(("asked by mail", $"command line, {Environment.UserName}"), (act.Reason, act.Account));
-        Assert.Equal((0, "Participant 1 was erased before; nothing was changed.\n", ""), await _program.RunAsync("erase", _folder.Config, "--participant", "1", "--reason", "again"));
+        Assert.Equal((0, "Participant 1 was erased before; nothing was changed.\n", ""),
+            await _program.RunAsync("erase", _folder.Config, "--participant", "1", "--reason", "again"));
     }
 
     [Fact]
@@ -57,9 +60,11 @@ public sealed class ParticipantVerbsTests : IDisposable
         using var visitor = host.NewVisitor();
         await visitor.ConsentAsync();
 
-        Assert.Equal((0, "Participant 1 is left out of counts, balance and default exports.\n", ""), await _program.RunAsync("exclude", _folder.Config, "--participant", "1", "--reason", "pilot"));
+        Assert.Equal((0, "Participant 1 is left out of counts, balance and default exports.\n", ""),
+            await _program.RunAsync("exclude", _folder.Config, "--participant", "1", "--reason", "pilot"));
         Assert.True(await host.QueryAsync(db => db.Participants.Select(p => p.Excluded).SingleAsync()));
-        Assert.Equal((0, "Participant 1 counts again.\n", ""), await _program.RunAsync("include", _folder.Config, "--participant", "1", "--reason", "no pilot"));
+        Assert.Equal((0, "Participant 1 counts again.\n", ""),
+            await _program.RunAsync("include", _folder.Config, "--participant", "1", "--reason", "no pilot"));
         Assert.False(await host.QueryAsync(db => db.Participants.Select(p => p.Excluded).SingleAsync()));
     }
 
@@ -75,7 +80,9 @@ public sealed class ParticipantVerbsTests : IDisposable
         Assert.Equal(2, code);
         Assert.Contains("is there already; give another name, or --replace.", errors, StringComparison.Ordinal);
         Assert.Equal(0, (await _program.RunAsync("copy-data", _folder.Config, "shared.db", "--replace")).Code);
-        Assert.Contains("the study's own database", (await _program.RunAsync("copy-data", _folder.Config, Path.Combine(_folder.Root, "study.db"), "--replace")).Errors, StringComparison.Ordinal);
+        Assert.Contains("the study's own database",
+            (await _program.RunAsync("copy-data", _folder.Config, Path.Combine(_folder.Root, "study.db"), "--replace")).Errors,
+                StringComparison.Ordinal);
         Assert.Equal(["shared.db"], _program.Entries());
         await AssertSameExportAsync(copy);
     }
@@ -111,7 +118,8 @@ public sealed class ParticipantVerbsTests : IDisposable
             var (code, _, errors) = await _program.RunAsync("export", _folder.Config, "--out", "shared");
 
             Assert.Equal((0, ""), (code, errors));
-            Assert.Equal(await File.ReadAllBytesAsync(_program.PathOf("original/participants_wide.csv")), await File.ReadAllBytesAsync(_program.PathOf("shared/participants_wide.csv")));
+            Assert.Equal(await File.ReadAllBytesAsync(_program.PathOf("original/participants_wide.csv")),
+                await File.ReadAllBytesAsync(_program.PathOf("shared/participants_wide.csv")));
             Assert.Equal(0, (await _program.RunAsync("assignments", _folder.Config, "--verify")).Code);
         }
         finally
@@ -135,9 +143,12 @@ public sealed class ParticipantVerbsTests : IDisposable
     {
         Assert.Equal(0, (await _program.RunAsync("export", _folder.Config, "--out", "original")).Code);
         _program.Environment["STUDYAPP_SQLALCHEMY_DATABASE_URI"] = $"sqlite:///{copy}";
-        Assert.Equal((0, ""), await _program.RunAsync("export", _folder.Config, "--out", "copied") is var (code, _, errors) ? (code, errors) : default);
-        Assert.Equal(await File.ReadAllBytesAsync(_program.PathOf("original/participants_wide.csv")), await File.ReadAllBytesAsync(_program.PathOf("copied/participants_wide.csv")));
-        Assert.Contains("because 2", await File.ReadAllTextAsync(_program.PathOf("copied/participants_wide.csv")), StringComparison.Ordinal);
+        Assert.Equal((0, ""), await _program.RunAsync("export", _folder.Config, "--out", "copied") is var (code, _, errors)
+            ? (code, errors) : default);
+        Assert.Equal(await File.ReadAllBytesAsync(_program.PathOf("original/participants_wide.csv")),
+            await File.ReadAllBytesAsync(_program.PathOf("copied/participants_wide.csv")));
+        Assert.Contains("because 2", await File.ReadAllTextAsync(_program.PathOf("copied/participants_wide.csv")),
+            StringComparison.Ordinal);
     }
 
     private static async Task RunAsync(string file, string sql)

@@ -112,7 +112,7 @@ public sealed class SimulateVerbTests : IDisposable
         var (code, output, errors) = await _program.RunAsync("simulate", "short.toml", "--participants", "1", "--url", "http://127.0.0.1:9/");
         Assert.Equal((69, ""), (code, output));
         Assert.Contains("Nobody answers at http://127.0.0.1:9/: ", errors, StringComparison.Ordinal);
-        Assert.Contains("StudyApp run CONFIG", errors, StringComparison.Ordinal);
+        Assert.Contains($"{_program.Command} run CONFIG", errors, StringComparison.Ordinal);
     }
 
     [Theory]

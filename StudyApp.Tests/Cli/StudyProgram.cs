@@ -42,7 +42,8 @@ internal sealed class StudyProgram : IDisposable
         return (process.ExitCode, (await output).ReplaceLineEndings("\n"), errors.ReplaceLineEndings("\n"));
     }
 
-    private string[] Start => AsOrdinaryUser && System.Environment.UserName == "root" ? ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups", "dotnet"] : ["dotnet"];
+    private string[] Start => AsOrdinaryUser && System.Environment.UserName == "root"
+        ? ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups", "dotnet"] : ["dotnet"];
 
     public string PathOf(string name) => Path.Combine(Folder, name);
 

@@ -81,7 +81,7 @@ public sealed class OrderedPagesTests
     [InlineData("{order='by_condition', orders=[[1,2]], page_list=[{path='questionnaire/q'},{path='questionnaire/one'}]}", "ST041", "one order for each condition")]
     [InlineData("{orders=[[1]], page_list=[{path='questionnaire/q'}]}", "ST040", "remove the orders")]
     [InlineData("{order='random', page_list=[{path='questionnaire/q'},{path='assign_condition'}]}", "ST040", "outside the block")]
-    [InlineData("{path='questionnaire/q', min_seconds=20, max_seconds=10}", "ST042", "max_seconds the larger one")]
+    [InlineData("{path='questionnaire/q', min_seconds=20, max_seconds=10}", "ST042", "exchange them")]
     [InlineData("{path='questionnaire/q', min_seconds=0}", "ST042", "")]
     [InlineData("{path='task/simple_rt', max_seconds=10}", "ST042", "")]
     public void What_cannot_be_followed_is_said_with_its_remedy(string entry, string code, string remedy)

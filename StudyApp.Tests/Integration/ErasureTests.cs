@@ -14,7 +14,8 @@ namespace StudyApp.Tests.Integration;
 public sealed class ErasureTests
 {
     private const string Pages =
-        "{path='consent'}, {path='questionnaire/mood'}, {path='questionnaire/contact'}, {path='task/simple_rt', parameters={trials=3, practice_trials=0}}, {path='questionnaire/mood/later'}, {path='end'}";
+        "{path='consent'}, {path='questionnaire/mood'}, {path='questionnaire/contact'}, "
+        + "{path='task/simple_rt', parameters={trials=3, practice_trials=0}}, {path='questionnaire/mood/later'}, {path='end'}";
 
     private const string Settings = """
         LOG_QUESTIONNAIRE_INTERACTIONS = true
@@ -126,10 +127,12 @@ public sealed class ErasureTests
         Assert.Equal("questionnaire/mood", (await visitor.SubmitAsync()).PageName);
         await visitor.SubmitAsync(
             ("age", "33"), ("why", $"{name}.answer"),
-            ("questionnaireInteractions", $$"""{"questionID":"why","eventType":"change","timestamp":1700000000.5,"value":"{{name}}.event"}"""));
+            ("questionnaireInteractions",
+                $$"""{"questionID":"why","eventType":"change","timestamp":1700000000.5,"value":"{{name}}.event"}"""));
         await visitor.SubmitAsync(("email", $"{name}.email"));
         for (var i = 0; i < 12; i++)
-            Assert.Equal(HttpStatusCode.NoContent, (await visitor.PostRawAsync("table/notes", ("word", $"{name}.row {new string('x', i * 150)}"))).Status);
+            Assert.Equal(HttpStatusCode.NoContent,
+                (await visitor.PostRawAsync("table/notes", ("word", $"{name}.row {new string('x', i * 150)}"))).Status);
         await visitor.OpenAsync("");
         using (var trials = TrialsOf(visitor.Current)) Assert.Equal(HttpStatusCode.NoContent, (await visitor.SendAsync(trials)).Status);
         await visitor.SubmitAsync(("__trials", "1"));
@@ -142,7 +145,11 @@ public sealed class ErasureTests
     private static HttpRequestMessage TrialsOf(Answer page)
     {
         var run = Regex.Match(page.Text, "data-run=\"(\\w+)\"").Groups[1].Value;
-        return new(HttpMethod.Post, "task/simple_rt/trials") { Content = new StringContent($$"""{"run":"{{run}}","trials":[{"index":0,"rt_ms":250}]}""", Encoding.UTF8, "application/json") };
+        return new(HttpMethod.Post, "task/simple_rt/trials")
+        {
+            Content = new StringContent(
+            $$"""{"run":"{{run}}","trials":[{"index":0,"rt_ms":250}]}""", Encoding.UTF8, "application/json")
+        };
     }
 
     private static async Task<string[]> MarksAsync(StudyHost host, string name)
@@ -155,7 +162,8 @@ public sealed class ErasureTests
     private static string[] Left(WrittenStudy folder, string[] marks) => [.. marks.Where(mark => CountIn(folder, mark) > 0)];
 
     private static int CountIn(WrittenStudy folder, string mark) =>
-        Directory.GetFiles(folder.Root, "*.db*").Where(f => !f.EndsWith(".key", StringComparison.Ordinal)).Sum(f => Occurrences(Read(f), Encoding.UTF8.GetBytes(mark)));
+        Directory.GetFiles(folder.Root, "*.db*").Where(f => !f.EndsWith(".key", StringComparison.Ordinal))
+            .Sum(f => Occurrences(Read(f), Encoding.UTF8.GetBytes(mark)));
 
     private static byte[] Read(string file)
     {

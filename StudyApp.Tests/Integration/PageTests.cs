@@ -73,7 +73,7 @@ public sealed class PageTests
 
         var late = await visitor.PostAsync(first, ("age", "44"));
 
-        Assert.Equal("/questionnaire/mood/later", late.Location?.OriginalString);
+        Assert.Equal("/questionnaire/mood/later?other_tab", late.Location?.OriginalString);
         Assert.Equal("""{"age":33,"why":null}""", (await host.QueryAsync(db => db.Submissions.SingleAsync())).Answers);
     }
 

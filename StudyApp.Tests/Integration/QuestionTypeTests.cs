@@ -48,7 +48,7 @@ public sealed class QuestionTypeTests
         await using var host = await StudyHost.StartAsync(study);
         using var visitor = host.NewVisitor();
         var scripts = (await visitor.ConsentAsync()).Page.QuerySelectorAll("script").Select(s => s.GetAttribute("src")!).ToList();
-        Assert.Equal(["participant", "drafts", "item-times", "ranking"], scripts.Select(s => s.Split('/')[^1].Split('.')[0]));
+        Assert.Equal(["participant", "drafts", "item-times", "unsent", "ranking"], scripts.Select(s => s.Split('/')[^1].Split('.')[0]));
         using var script = new HttpRequestMessage(HttpMethod.Get, scripts[^1]);
         Assert.Equal(HttpStatusCode.OK, (await visitor.SendAsync(script)).Status);
     }

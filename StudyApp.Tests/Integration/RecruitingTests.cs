@@ -32,6 +32,8 @@ public sealed class RecruitingTests
         {
             Assert.Equal(("end", "C1ABC123"), (page.PageName, page.Code));
             Assert.Equal("https://app.prolific.com/submissions/complete?cc=C1ABC123", page.Page.GetElementById("return-link")?.GetAttribute("href"));
+            Assert.Equal("Back to Prolific", page.Page.GetElementById("return-link")?.TextContent);
+            Assert.DoesNotContain("paste", page.Page.QuerySelector(".code")!.TextContent, StringComparison.Ordinal);
         });
     }
 
@@ -131,7 +133,7 @@ public sealed class RecruitingTests
 
         Assert.Equal(("end/quota_full", null), (end.PageName, end.Code));
         Assert.Null(end.Page.GetElementById("return-link"));
-        Assert.NotNull(end.Page.GetElementById("return-by-hand"));
+        Assert.Contains("go back to Prolific", end.Page.GetElementById("return-by-hand")!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -16,12 +16,6 @@ public sealed class RollingUpgradeTests : IDisposable
     private readonly WrittenStudy _old = Study(OldPages);
     private readonly WrittenStudy _new = Study(NewPages).With("questionnaires/mood.json", Added).With("consent.html", "<h1>Mood</h1><p>Please read this anew.</p>").With("templates/instructions/a.html", "<p>a, reworded</p>");
 
-    // Whose servers share a database share the key to its secrets.
-    public RollingUpgradeTests()
-    {
-        foreach (var study in new[] { _old, _new }) study.WithSetting($"KEY_FILE = '{_old.Root}/studyapp.key'");
-    }
-
     public void Dispose()
     {
         _old.Dispose();
@@ -182,6 +176,7 @@ public sealed class RollingUpgradeTests : IDisposable
     {
         var database = kind == DatabaseKind.Sqlite ? $"sqlite:///{_old.Root}/shared.db" : await StudyHost.UriAsync(kind);
         var cookies = new List<Cookie>();
+        ShareKey(_old, _new);
         await using (var before = await StudyHost.StartAsync(_new, database))
         {
             using var visitor = before.NewVisitor();
@@ -207,6 +202,12 @@ public sealed class RollingUpgradeTests : IDisposable
         var study = new WrittenStudy().WithPages(pages).With("questionnaires/late.json", """{"questions":[{"questiontype":"field","id":"last"}]}""");
         foreach (var name in "ab") study.With($"templates/instructions/{name}.html", $"<p>{name}</p>");
         return study;
+    }
+
+    // Servers that share a database share the key to its secrets.
+    private static void ShareKey(WrittenStudy one, WrittenStudy other)
+    {
+        foreach (var study in new[] { one, other }) study.WithSetting($"KEY_FILE = '{one.Root}/studyapp.key'");
     }
 
     private static Task<Answer> OpenAsync(Visitor visitor, StudyHost at, string path) => visitor.OpenAsync(new Uri(at.Address, path).ToString());
@@ -246,6 +247,7 @@ public sealed class RollingUpgradeTests : IDisposable
         public static async Task<Servers> StartAsync(WrittenStudy old, WrittenStudy newer, DatabaseKind kind)
         {
             var database = await StudyHost.UriAsync(kind);
+            ShareKey(old, newer);
             var first = await StudyHost.StartAsync(old, database);
             return new(first, await StudyHost.StartAsync(newer, database));
         }

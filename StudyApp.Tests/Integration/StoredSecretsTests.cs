@@ -76,7 +76,8 @@ public sealed class StoredSecretsTests
         }
         File.Delete(Assert.Single(Directory.GetFiles(folder.Root, "*.key")));
         var loaded = StudyLoader.Load(folder.Config, []);
-        await using (var database = StudyDatabases.For(loaded.Loaded!.Server, folder.Root)) await StoredSecrets.ForgetAsync(database, loaded.Loaded.Study, CancellationToken.None);
+        await using (var database = StudyDatabases.For(loaded.Loaded!.Server, folder.Root)) await StoredSecrets.ForgetAsync(database,
+            loaded.Loaded.Study, CancellationToken.None);
 
         await using var again = await StudyHost.StartAsync(folder, uri);
 
@@ -111,21 +112,26 @@ public sealed class StoredSecretsTests
             foreach (var key in await db.DataProtectionKeys.ToListAsync())
             {
                 var xml = XElement.Parse(key.Xml);
-                foreach (var secret in xml.Descendants().Where(e => e.Name.LocalName == "encryptedSecret").ToList()) secret.ReplaceWith(XElement.Parse(keys.Unwrap(secret.Value, "data protection key")));
+                foreach (var secret in xml.Descendants().Where(e => e.Name.LocalName == "encryptedSecret").ToList())
+                    secret.ReplaceWith(XElement.Parse(keys.Unwrap(secret.Value, "data protection key")));
                 key.Xml = xml.ToString(SaveOptions.DisableFormatting);
             }
             return await db.SaveChangesAsync();
         });
     }
 
-    private static Task<string> SecretsAsync(StudyHost host) => host.QueryAsync(async db => string.Concat(await db.DataProtectionKeys.Select(k => k.Xml).ToListAsync()));
+    private static Task<string> SecretsAsync(StudyHost host) =>
+        host.QueryAsync(async db => string.Concat(await db.DataProtectionKeys.Select(k => k.Xml).ToListAsync()));
 
     private static string Bytes(WrittenStudy folder)
     {
         var text = new StringBuilder();
-        foreach (var file in Directory.GetFiles(folder.Root, "study.db*").Where(f => !f.EndsWith("-shm", StringComparison.Ordinal) && !f.EndsWith(".key", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        foreach (var file in Directory.GetFiles(folder.Root, "study.db*")
+            .Where(f => !f.EndsWith("-shm", StringComparison.Ordinal) && !f.EndsWith(".key", StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal))
         {
-            using var reader = new StreamReader(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete), Encoding.Latin1);
+            using var reader = new StreamReader(new FileStream(file, FileMode.Open, FileAccess.Read,
+                FileShare.ReadWrite | FileShare.Delete), Encoding.Latin1);
             text.Append(reader.ReadToEnd());
         }
         return text.ToString();

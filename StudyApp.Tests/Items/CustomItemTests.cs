@@ -35,7 +35,10 @@ public sealed class CustomItemTests
 
     [Theory]
     [InlineData(Single, "", "a Required")]
-    [InlineData(Single, "a=z", "a NotOffered")]
+    [InlineData(Single, "a=z", "a NotAllowed")]
+    [InlineData(Single, "__unsent=a", "a Required")]
+    [InlineData(Single, "a=x&__unsent=a", "a WrongForm")]
+    [InlineData(Single, "a=x&__unsent=a\tToo dear.", "a UnlikeHint")]
     [InlineData(Single, "a=x&other=1", "")]
     [InlineData(Several, "a=1", "b Required")]
     [InlineData(Several, "b= ", "b Required")]

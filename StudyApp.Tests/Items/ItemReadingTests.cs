@@ -27,6 +27,7 @@ public sealed class ItemReadingTests
     private const string Texts = """{"questiontype":"image_select","id":"a","images":[{"src":"x.svg","value":"1"},{"src":"y.svg","value":true}]}""";
     private const string Group = """{"questiontype":"group","questions":[{"questiontype":"num_field","id":"a","required":true},{"questiontype":"checklist","questions":[{"id":"b","text":"B"}]},{"questiontype":"field","id":"c","for_conditions":[2]}]}""";
     private const string Pattern = """{"questiontype":"field","id":"a","pattern":"[A-Z]{2}[0-9]{3}|none"}""";
+    private const string Hinted = """{"questiontype":"field","id":"a","pattern":"[A-Z]","pattern_hint":"one capital letter"}""";
     private const string Slow = """{"questiontype":"field","id":"a","pattern":"(a+)+b"}""";
     private const string Email = """{"questiontype":"field","id":"a","email":true}""";
     private const string Step = """{"questiontype":"num_field","id":"a","datatype":"float","min":0.5,"step":0.1}""";
@@ -65,6 +66,15 @@ public sealed class ItemReadingTests
     [InlineData(Pattern, "a=none", "a=none")]
     [InlineData(Pattern, "a=xAB123", "WrongForm@a")]
     [InlineData(Pattern, "a=none\n", "WrongForm@a")]
+    [InlineData(Hinted, "a=x", "UnlikeHint@a")]
+    [InlineData(Num, "__unsent=a", "NotAWholeNumber@a")]
+    [InlineData(Float, "__unsent=b\na", "NotANumber@a")]
+    [InlineData(Float, "a=1.5&__unsent=a", "a=1.5")]
+    [InlineData(Date, "__unsent=a", "NotADate@a")]
+    [InlineData(Time, "__unsent=a", "NotATime@a")]
+    [InlineData(Sum, "a=10&__unsent=b", "NotAWholeNumber@b")]
+    [InlineData(Field, "__unsent=a", "a=")]
+    [InlineData(Matrix, "a_n=3&__unsent=a_n", "a_n=3&a_t=&a_c=0")]
     [InlineData(Slow, "a=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "WrongForm@a")]
     [InlineData(Email, "a= a.b@example.org ", "a=a.b@example.org")]
     [InlineData(Email, "a=a.b", "NotAnEmail@a")]

@@ -72,6 +72,7 @@ public sealed class ItemTypeTests
         Assert.Equal(type is "video" or "audio", reading.IsUnverified);
 
         var optional = required with { Required = false };
+        Assert.False(required.IsOptional);
         var relaxed = new AnswerReading();
         optional.Read(FormFields.Empty, relaxed);
         Assert.Empty(relaxed.Problems);

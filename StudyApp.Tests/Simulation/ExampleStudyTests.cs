@@ -83,7 +83,9 @@ public sealed class ExampleStudyTests
     {
         if (kind == DatabaseKind.Sqlite) return await ServedStudy.StartAsync(Path.Combine(Root, config));
         var server = await PostgresServer.GetAsync();
-        return await ServedStudy.StartAsync(Path.Combine(Root, config), new SettingOverride("SQLALCHEMY_DATABASE_URI", UriOf(await server.CreateDatabaseAsync(withTables: true)), "test"), new SettingOverride("KEY_FILE", server.KeyFile, "test"));
+        return await ServedStudy.StartAsync(Path.Combine(Root, config),
+            new SettingOverride("SQLALCHEMY_DATABASE_URI", UriOf(await server.CreateDatabaseAsync(withTables: true)), "test"),
+            new SettingOverride("KEY_FILE", server.KeyFile, "test"));
     }
 
     private static string UriOf(PostgresAddress address) => string.Create(CultureInfo.InvariantCulture, $"postgresql://{address.User}@{address.Host}:{address.Port}/{address.Database}");

@@ -26,7 +26,8 @@ public sealed class ErasedBytesTests
             await using var stream = new FileStream(test.Database.Description + file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
             using var reader = new StreamReader(stream, Encoding.Latin1);
             var text = await reader.ReadToEndAsync();
-            for (var id = 1; id <= 40; id++) Assert.Equal(id % 2 == 0 && file.Length == 0, text.Contains(Mark(id), StringComparison.Ordinal));
+            for (var id = 1; id <= 40; id++)
+                Assert.Equal(id % 2 == 0 && file.Length == 0, text.Contains(Mark(id), StringComparison.Ordinal));
         }
     }
 
@@ -117,7 +118,8 @@ public sealed class ErasedBytesTests
         sql.AppendJoin(", ", Enumerable.Range(0, people * each).Select(_ =>
         {
             var id = 1 + chance.Next(people);
-            return string.Create(CultureInfo.InvariantCulture, $"({id}, 't', '2026-01-01', '\"{Mark(id)}{new string('x', chance.Next(1 << chance.Next(1, 12)))}\"')");
+            return string.Create(CultureInfo.InvariantCulture,
+                $"({id}, 't', '2026-01-01', '\"{Mark(id)}{new string('x', chance.Next(1 << chance.Next(1, 12)))}\"')");
         }));
         return sql.ToString();
     }
@@ -126,7 +128,12 @@ public sealed class ErasedBytesTests
         test.Writer.ActAsync(new(id, kind, "why", "me") { Now = TestDatabase.FirstStart });
 
     private static Task<bool> EraseAsync(TestDatabase test, long id) =>
-        test.Writer.EraseAsync(Request(id) with { By = new(id, ParticipantActKind.Erase, "asked by mail", "me") { Now = TestDatabase.FirstStart } });
+        test.Writer.EraseAsync(Request(id) with
+        {
+            By = new(id, ParticipantActKind.Erase, "asked by mail",
+            "me")
+            { Now = TestDatabase.FirstStart }
+        });
 
     private static WithdrawRequest Request(long id) => new(
         id,

@@ -20,7 +20,8 @@ public sealed class KeyFileTests : IDisposable
         Assert.NotEqual(wrapped, file.Wrap("a secret", "tests"));
         Assert.Equal("a secret", new KeyFile(PathOf("a.key")).Unwrap(wrapped, "tests"));
         Assert.Equal("plain", file.Unwrap("plain", "tests"));
-        if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(PathOf("a.key")));
+        if (!OperatingSystem.IsWindows())
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(PathOf("a.key")));
         Assert.Equal([PathOf("a.key")], Directory.GetFiles(_folder));
     }
 
@@ -49,7 +50,8 @@ public sealed class KeyFileTests : IDisposable
 
         var failure = Assert.Throws<DatabaseException>(() => new KeyFile(PathOf("none.key")).Unwrap(wrapped, "tests"));
 
-        Assert.StartsWith($"The secrets in the database are wrapped with a key file, and there is none at {PathOf("none.key")}.", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"The secrets in the database are wrapped with a key file, and there is none at {PathOf("none.key")}.",
+            failure.Message, StringComparison.Ordinal);
         Assert.False(File.Exists(PathOf("none.key")));
     }
 

@@ -12,7 +12,8 @@ public sealed class SharedCopyTests : IDisposable
 {
     // Whoever adds a table decides whether it is shared, in the class itself and here.
     private static readonly string[] Copied =
-        ["Assignment", "AssignmentChange", "ConditionSwitch", "Interaction", "OpeningSwitch", "Participant", "ParticipantDisplay", "QuotaMember", "StudyRecord", "StudyVersion", "Submission", "TableRow", "TallyGroup",
+        ["Assignment", "AssignmentChange", "ConditionSwitch", "CountingEnd", "Interaction", "OpeningSwitch", "Participant", "ParticipantDisplay",
+            "QuotaMember", "StudyRecord", "StudyVersion", "Submission", "TableRow", "TallyGroup",
          "TallySlot", "TallyStratum", "Trial", "Visit", "Withdrawal"];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("studyapp-test-").FullName;
@@ -49,7 +50,8 @@ public sealed class SharedCopyTests : IDisposable
 
         foreach (var write in new Func<StudyDatabase, Func<Stream, ExportScope, CancellationToken, Task>>[]
         {
-            d => new WideExport(d, test.Study).WriteAsync, d => new LongExport(d, test.Study).WriteAsync, d => new InteractionsExport(d).WriteAsync,
+            d => new WideExport(d, test.Study).WriteAsync, d => new LongExport(d, test.Study).WriteAsync, d =>
+                new InteractionsExport(d).WriteAsync,
         })
             Assert.Equal(await TextAsync(write(test.Database)), await TextAsync(write(copy)));
         await using var context = copy.CreateDbContext();
@@ -63,7 +65,8 @@ public sealed class SharedCopyTests : IDisposable
         await using var database = new SqliteDatabase(Copy);
         await using var context = database.CreateDbContext();
 
-        var own = context.Model.GetEntityTypes().Select(e => e.ClrType).Where(t => t.Namespace == typeof(Participant).Namespace && t != typeof(Admin)).Except(SharedCopy.LeftOut);
+        var own = context.Model.GetEntityTypes().Select(e => e.ClrType)
+            .Where(t => t.Namespace == typeof(Participant).Namespace && t != typeof(Admin)).Except(SharedCopy.LeftOut);
 
         Assert.Equal(Copied, own.Select(t => t.Name).Order(StringComparer.Ordinal));
     }
@@ -83,20 +86,40 @@ public sealed class SharedCopyTests : IDisposable
         context.ParticipantOrigins.Add(new() { ParticipantId = 1, Ip = "192.0.2.77", UserAgent = "a browser's name" });
         context.Users.Add(new() { UserName = "the.researcher", PasswordHash = "the hash of a password" });
         context.DataProtectionKeys.Add(new() { FriendlyName = "key", Xml = "<key>of cookies</key>" });
-        context.ParticipantActs.Add(new() { ParticipantId = 1, At = TestDatabase.FirstStart, Reason = "as somebody asked", Account = "the.researcher" });
+        context.ParticipantActs.Add(new()
+        {
+            ParticipantId = 1,
+            At = TestDatabase.FirstStart,
+            Reason = "as somebody asked",
+            Account = "the.researcher"
+        });
         context.OpeningSwitches.Add(new() { At = TestDatabase.FirstStart, Account = "the.researcher" });
-        context.Withdrawals.Add(new() { ParticipantId = 2, At = TestDatabase.FirstStart, Receipt = "THE-RECEIPT", CodeHash = "hash of a code" });
+        context.Withdrawals.Add(new()
+        {
+            ParticipantId = 2,
+            At = TestDatabase.FirstStart,
+            Receipt = "THE-RECEIPT",
+            CodeHash = "hash of a code"
+        });
         var participant = await context.Participants.FirstAsync(p => p.Id == 1);
-        (participant.EntryKey, participant.Arrival) = ("the key of a browser", """{"PROLIFIC_PID":"from the link","key":"the link's signature"}""");
+        (participant.EntryKey, participant.Arrival) =
+            ("the key of a browser", """{"PROLIFIC_PID":"from the link","key":"the link's signature"}""");
         var visit = await context.Visits.OrderBy(v => v.Id).LastAsync();
-        context.Drafts.Add(new() { VisitId = visit.Id, BrowserKey = "the key of a draft", Fields = """{"why":"typed, never sent"}""", SavedAt = TestDatabase.FirstStart });
+        context.Drafts.Add(new()
+        {
+            VisitId = visit.Id,
+            BrowserKey = "the key of a draft",
+            Fields = """{"why":"typed, never sent"}""",
+            SavedAt = TestDatabase.FirstStart
+        });
         await context.SaveChangesAsync();
         return test;
     }
 
     private static async Task<List<string>> SecretsAsync(TestDatabase test) =>
     [
-        "the hash of a PIN", "192.0.2.77", "a browser's name", "the.researcher", "the hash of a password", "<key>of cookies", "as somebody asked", "THE-RECEIPT", "hash of a code", "the key of a browser",
+        "the hash of a PIN", "192.0.2.77", "a browser's name", "the.researcher", "the hash of a password", "<key>of cookies",
+            "as somebody asked", "THE-RECEIPT", "hash of a code", "the key of a browser",
         "the link's signature", "the key of a draft", "typed, never sent",
         .. (await test.ColumnAsync("SELECT secret FROM study UNION ALL SELECT completion_code FROM participants")).OfType<string>(),
     ];

@@ -61,7 +61,8 @@ public sealed class ConsentCheckTests
     {
         var diagnostics = new DiagnosticBag();
         var files = AStudy.With()
-            .ToFiles() with { ConfigText = $"SQLALCHEMY_DATABASE_URI = 'sqlite://'\nPAGE_LIST = [{{path='consent'}}, {{path='end'}}]\n{settings}\n" };
+            .ToFiles() with
+        { ConfigText = $"SQLALCHEMY_DATABASE_URI = 'sqlite://'\nPAGE_LIST = [{{path='consent'}}, {{path='end'}}]\n{settings}\n" };
         StudyReader.Read(files, [], diagnostics);
 
         Assert.Contains(expected, Assert.Single(diagnostics, d => d.Span.Line == 5 && d.Severity == Severity.Warning).ToString(),

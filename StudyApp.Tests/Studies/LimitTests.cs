@@ -1,5 +1,4 @@
 using StudyApp.Diagnostics;
-using StudyApp.Studies;
 using Xunit;
 
 namespace StudyApp.Tests.Studies;
@@ -28,7 +27,7 @@ public sealed class LimitTests
     [InlineData("\"field\",\"email\":true,\"max_length\":2", "error QU012: \"max_length\" of question \"a\" is too small for an e-mail address")]
     [InlineData("\"date\",\"min\":\"2026-05-02\",\"max\":\"2026-05-01\"", "error QU012: \"min\" of question \"a\" lies beyond \"max\"")]
     [InlineData("\"time\",\"min\":\"12:00\",\"max\":\"08:00\"", "error QU012: \"min\" of question \"a\" lies beyond \"max\"")]
-    [InlineData("\"slider\",\"tick_count\":5,\"default\":6", "error QU012: \"default\" of question \"a\" must lie between 1 and 5")]
+    [InlineData("\"slider\",\"tick_count\":5,\"default\":6", "warning QU012: \"default\" of question \"a\" must lie between 1 and 5")]
     [InlineData("\"checklist\",\"min_choices\":4," + Three, "error QU012: \"min_choices\" of question \"a\" asks for 4 choices, but there are 3")]
     [InlineData("\"checklist\",\"min_choices\":3,\"max_choices\":2," + Three, "error QU012: \"min_choices\" of question \"a\" lies beyond \"max_choices\"")]
     [InlineData("\"checklist\",\"max_choices\":0," + Three, "error QU012: \"max_choices\" of question \"a\" must be at least 1")]

@@ -15,7 +15,7 @@ public sealed class QuestionnaireRuleTests
     [InlineData("""{"questions":[{"questiontype":"radio_list","id":"a"}]}""", "did you mean \"radiolist\"?")]
     [InlineData("""{"questions":[{"questiontype":"Field","id":"a"}]}""", "did you mean \"field\"?")]
     [InlineData("""{"questions":[{"questiontype":"zzz","id":"a"}]}""", "use one of audio,")]
-    [InlineData("""{"questions":[{"questiontype":"field","id":"a","datatype":"number"}]}""", "error QU012: \"datatype\"")]
+    [InlineData("""{"questions":[{"questiontype":"field","id":"a","datatype":"number"}]}""", "warning QU012: \"datatype\"")]
     [InlineData("""{"questions":[],"database":5}""", "error QU012: \"database\" of questionnaire \"q\" must be the name of a database")]
     [InlineData("""{"questions":[],"titel":"x"}""", "warning QU014")]
     public void A_file_must_have_its_shape(string json, string expected) => AssertFound(json, expected);

@@ -33,8 +33,12 @@ public sealed class ReversedItemTests
         var questionnaire = Read(formula);
         var answers = new Dictionary<string, Value>
         {
-            ["pss_1"] = Value.Of("4"), ["pss_2"] = Value.Of("4"), ["warm"] = Value.Of(7.0), ["effort"] = Value.Of(2.5),
-                ["again"] = Value.Of("2"), ["free"] = Value.Of(3.0),
+            ["pss_1"] = Value.Of("4"),
+            ["pss_2"] = Value.Of("4"),
+            ["warm"] = Value.Of(7.0),
+            ["effort"] = Value.Of(2.5),
+            ["again"] = Value.Of("2"),
+            ["free"] = Value.Of(3.0),
         };
 
         Assert.Equal(expected, Calculation.ResponseOf(Calculation.Evaluate(questionnaire, answers)["x"]).ToString());

@@ -29,7 +29,7 @@ internal static class TaskSamples
     {
         var diagnostics = new DiagnosticBag();
         var task = Read(name, parameters, diagnostics);
-        Assert.Empty(diagnostics);
+        Assert.False(diagnostics.HasErrors, string.Join('\n', diagnostics));
         return task;
     }
 

@@ -21,7 +21,8 @@ internal static class AssignmentsVerb
         var verify = new Option<bool>("--verify") { Description = "Makes every assignment again from what is stored, and prints those that do not hold; exit code 1 if there are any." };
         var json = new Option<bool>("--json") { Description = "Prints an object with all assignments and, with --verify, the problems." };
         var command = new Command("assignments", "Lists how participants got their conditions, in the order of commits, as CSV. The study may be running.") { config, verify, json };
-        command.SetAction((result, _) => StudyData.ReadAsync(result.GetValue(config)!, (database, study, cancel) => RunAsync(database, study, result.GetValue(verify), result.GetValue(json), cancel)));
+        command.SetAction((result, _) => StudyData.ReadAsync(result.GetValue(config)!,
+            (database, study, cancel) => RunAsync(database, study, result.GetValue(verify), result.GetValue(json), cancel)));
         return command;
     }
 

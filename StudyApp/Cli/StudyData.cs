@@ -37,7 +37,8 @@ internal static class StudyData
     private static Task<int> UseAsync(LoadResult result, Func<StudyDatabase, LoadedStudy, CancellationToken, Task<int>> work) =>
         UseAsync(result, StudyDatabases.WithoutBinds(result.Loaded!.Server, result.Folder), work);
 
-    private static async Task<int> UseAsync(LoadResult result, StudyDatabase opened, Func<StudyDatabase, LoadedStudy, CancellationToken, Task<int>> work)
+    private static async Task<int> UseAsync(LoadResult result, StudyDatabase opened, Func<StudyDatabase, LoadedStudy,
+        CancellationToken, Task<int>> work)
     {
         using var interruption = new Interruption();
         await using var database = opened;

@@ -51,7 +51,7 @@ public sealed class CodebookExport(Study study)
         new("end_reason", "Which end was reached", "text"),
     ];
 
-    private Row Score(ScoreColumn column, WideNames names) => new(names.Of(column), column.Score.Description, "number")
+    private static Row Score(ScoreColumn column, WideNames names) => new(names.Of(column), column.Score.Description, "number")
     {
         Page = column.Path,
         Unit = column.Score.Unit,

@@ -93,7 +93,7 @@ internal sealed class Evaluation(IExpressionScope scope)
         {
             var key = Evaluate(keyExpression);
             // A group without rows may still get some.
-            var isMissing = value is MapValue groups && key is NumberValue or TextValue && !groups.Entries.ContainsKey(key.ToString());
+            var isMissing = value is MapValue groups && key is NumberValue or TextValue or BooleanValue && !ValueLookup.Has(groups, key);
             value = isMissing ? Value.Null : key is null ? null : ValueLookup.At(value, key, this);
         }
         return value is NullValue ? Fail(new Undecided($"\"{reference.Text}\" has no value yet") { IsPending = true }) : value;

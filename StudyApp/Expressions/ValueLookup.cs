@@ -31,12 +31,15 @@ internal static class ValueLookup
                 if (!run.Spend(Math.Floor((double)text.Text.Length * part.Length / 256))) return null;
                 return text.Text.Contains(part, StringComparison.Ordinal);
             case MapValue map when needle is TextValue or NumberValue or BooleanValue:
-                return GroupOf(map, needle) is not null;
+                return Has(map, needle);
             default:
                 run.Fail($"{needle.KindName} in {container.KindName} is not possible");
                 return null;
         }
     }
+
+    /// <summary>Whether a map has the group that a number, a text or a boolean names.</summary>
+    public static bool Has(MapValue map, Value key) => GroupOf(map, key) is not null;
 
     // True and 1 name one group, as they are one key in Python; a column of booleans makes the groups True and False.
     private static string? GroupOf(MapValue map, Value key)

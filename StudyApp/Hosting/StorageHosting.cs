@@ -31,6 +31,8 @@ internal static class StorageHosting
         // Several cookies and tokens are opened with each page: this cipher takes a fraction of the usual one's time. Keys made before say themselves how they are used.
         services.AddDataProtection().SetApplicationName("StudyApp").UseCryptographicAlgorithms(new() { EncryptionAlgorithm = EncryptionAlgorithm.AES_256_GCM });
         services.AddSingleton<DatabaseKeys>();
-        services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(s => new ConfigureOptions<KeyManagementOptions>(o => (o.XmlRepository, o.XmlEncryptor) = (s.GetRequiredService<DatabaseKeys>(), new WrappingXml(s.GetRequiredService<StudyDatabase>().Keys))));
+        services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(s =>
+            new ConfigureOptions<KeyManagementOptions>(o => (o.XmlRepository, o.XmlEncryptor) = (s.GetRequiredService<DatabaseKeys>(),
+                new WrappingXml(s.GetRequiredService<StudyDatabase>().Keys))));
     }
 }

@@ -49,7 +49,8 @@ internal static class StudyServer
         var study = app.Services.GetRequiredService<StudyRuntime>().Study;
         var database = app.Services.GetRequiredService<StudyDatabase>();
         if (app.Services.GetRequiredService<HostOptions>().NewKeys) await StoredSecrets.ForgetAsync(database, study, cancel);
-        await StudyDatabaseSetup.PrepareAsync(database, study, app.Services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime, cancel);
+        await StudyDatabaseSetup.PrepareAsync(database, study,
+            app.Services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime, cancel);
         await app.Services.GetRequiredService<ConditionSource>().CheckAsync(cancel);
         await app.PrepareAdminAsync(cancel);
     }

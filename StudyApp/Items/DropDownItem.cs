@@ -21,8 +21,12 @@ public sealed record DropDownItem : Item
     internal static Item ReadSettings(ItemSource source)
     {
         source.Lengths("width");
-        var item = source.Common(new DropDownItem { Span = source.Span, Choices = source.Choices("items"),
-            ShownChoices = source.ShownChoices("items") });
+        var item = source.Common(new DropDownItem
+        {
+            Span = source.Span,
+            Choices = source.Choices("items"),
+            ShownChoices = source.ShownChoices("items")
+        });
         // A blank choice means that nothing was chosen.
         if (item.Required && !item.Choices.IsEmpty && item.Choices.All(string.IsNullOrWhiteSpace))
             source.Diagnostics.Error(DiagnosticCodes.QuestionValue, source.Reader.SpanOf("items"),

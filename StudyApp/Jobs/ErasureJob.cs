@@ -3,7 +3,8 @@ using StudyApp.Storage;
 
 namespace StudyApp.Jobs;
 
-/// <summary>Takes what was erased out of the database's files, where that could not be done at once: for anybody, on whichever server it happened.</summary>
+/// <summary>Takes what was erased out of the database's files, where that could not be done at once: for anybody, on whichever server
+/// it happened.</summary>
 internal sealed class ErasureJob(StudyDatabase database, TimeProvider clock, ILogger<ErasureJob> log) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);

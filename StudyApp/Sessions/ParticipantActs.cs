@@ -8,9 +8,11 @@ namespace StudyApp.Sessions;
 public sealed class ParticipantActs(StudyRuntime runtime, ParticipantReader participants, ParticipantWriter writer, TimeProvider clock)
 {
     /// <summary>Leaves someone out or counts them again.</summary>
-    public Task<StandingOutcome> SetAsync(ParticipantActKind kind, long id, string reason, string account) => writer.ActAsync(Request(kind, id, reason, account));
+    public Task<StandingOutcome> SetAsync(ParticipantActKind kind, long id, string reason, string account) =>
+        writer.ActAsync(Request(kind, id, reason, account));
 
-    /// <summary>Erases someone, as withdrawing does where it erases. False when they were erased before; null when there is nobody of that number.</summary>
+    /// <summary>Erases someone, as withdrawing does where it erases. False when they were erased before; null when there is nobody of
+    /// that number.</summary>
     public async Task<bool?> EraseAsync(long id, string reason, string account)
     {
         if (await participants.LoadAsync(id, browser: null, withEarlier: false, CancellationToken.None) is not { } participant) return null;
@@ -26,5 +28,6 @@ public sealed class ParticipantActs(StudyRuntime runtime, ParticipantReader part
         { By = act });
     }
 
-    private ActRequest Request(ParticipantActKind kind, long id, string reason, string account) => new(id, kind, reason, account) { Now = clock.GetUtcNow().UtcDateTime };
+    private ActRequest Request(ParticipantActKind kind, long id, string reason, string account) =>
+        new(id, kind, reason, account) { Now = clock.GetUtcNow().UtcDateTime };
 }

@@ -31,7 +31,8 @@ public sealed class DatabaseKeys(StudyDatabase database) : IXmlRepository
     private static XElement Parse(string xml)
     {
         var key = XElement.Parse(xml);
-        foreach (var secret in key.DescendantsAndSelf().Where(e => e.Name.LocalName == SecretElement)) secret.SetAttributeValue(DecryptorAttribute, typeof(WrappedXml).AssemblyQualifiedName);
+        foreach (var secret in key.DescendantsAndSelf().Where(e => e.Name.LocalName == SecretElement))
+            secret.SetAttributeValue(DecryptorAttribute, typeof(WrappedXml).AssemblyQualifiedName);
         return key;
     }
 }

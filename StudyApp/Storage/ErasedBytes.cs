@@ -2,11 +2,13 @@ using System.Data.Common;
 
 namespace StudyApp.Storage;
 
-/// <summary>Takes what was erased out of the files too, where a deleted row leaves its bytes. What is left to do is known from <c>withdrawals</c>, also after a restart and to other servers. Thread-safe.</summary>
+/// <summary>Takes what was erased out of the files too, where a deleted row leaves its bytes. What is left to do is known from
+/// <c>withdrawals</c>, also after a restart and to other servers. Thread-safe.</summary>
 public sealed class ErasedBytes(StudyDatabase database)
 {
     private static readonly string[] Tables =
-        ["participants", "visits", "submissions", "trials", "custom_table_rows", "interactions", "drafts", "quota_members", "participant_displays", "participant_origins", "participant_pins", "assignments"];
+        ["participants", "visits", "submissions", "trials", "custom_table_rows", "interactions", "drafts", "quota_members",
+            "participant_displays", "participant_origins", "participant_pins", "assignments"];
 
     /// <summary>What is done at once, without keeping anybody waiting: the logs, which hold every page as it was, are emptied.</summary>
     public async Task CutLogsAsync(CancellationToken cancel)
@@ -30,7 +32,8 @@ public sealed class ErasedBytes(StudyDatabase database)
         var due = await DueAsync(cancel);
         if (due.Count == 0) return true;
         if (!await database.RewriteAsync(Tables, now, cancel) || !await database.Bound.RewriteAsync(now, cancel)) return false;
-        foreach (var id in due) await ExecuteAsync("UPDATE withdrawals SET cleared_at = @now WHERE id = @id", cancel, ("now", now), ("id", id));
+        foreach (var id in due)
+            await ExecuteAsync("UPDATE withdrawals SET cleared_at = @now WHERE id = @id", cancel, ("now", now), ("id", id));
         return true;
     }
 

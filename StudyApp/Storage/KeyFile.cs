@@ -4,7 +4,8 @@ using StudyApp.Storage.Sqlite;
 
 namespace StudyApp.Storage;
 
-/// <summary>A key outside the database that wraps the secrets in it: who is given the database has none of them. Servers of one study have the same file. Thread-safe.</summary>
+/// <summary>A key outside the database that wraps the secrets in it: who is given the database has none of them. Servers of one study
+/// have the same file. Thread-safe.</summary>
 /// <param name="path">Absolute; null for a key that is gone with the process.</param>
 public sealed class KeyFile(string? path)
 {
@@ -16,7 +17,8 @@ public sealed class KeyFile(string? path)
     private const int NonceLength = 12;
     private const int TagLength = 16;
 
-    private const string Remedy = "Put the study's own key file there, or name its place with KEY_FILE; where it is lost, start once with --new-keys.";
+    private const string Remedy =
+        "Put the study's own key file there, or name its place with KEY_FILE; where it is lost, start once with --new-keys.";
 
     private const string Words =
         """
@@ -54,7 +56,8 @@ public sealed class KeyFile(string? path)
         var nonce = wrapped.AsSpan(0, NonceLength);
         RandomNumberGenerator.Fill(nonce);
         using var cipher = new AesGcm(Key(), TagLength);
-        cipher.Encrypt(nonce, plain, wrapped.AsSpan(NonceLength + TagLength), wrapped.AsSpan(NonceLength, TagLength), Encoding.UTF8.GetBytes(purpose));
+        cipher.Encrypt(nonce, plain, wrapped.AsSpan(NonceLength + TagLength), wrapped.AsSpan(NonceLength, TagLength),
+            Encoding.UTF8.GetBytes(purpose));
         return Mark + Convert.ToBase64String(wrapped);
     }
 
@@ -68,13 +71,16 @@ public sealed class KeyFile(string? path)
             var wrapped = Convert.FromBase64String(stored[Mark.Length..]);
             var plain = new byte[wrapped.Length - NonceLength - TagLength];
             using var cipher = new AesGcm(Key(), TagLength);
-            cipher.Decrypt(wrapped.AsSpan(0, NonceLength), wrapped.AsSpan(NonceLength + TagLength), wrapped.AsSpan(NonceLength, TagLength), plain, Encoding.UTF8.GetBytes(purpose));
+            cipher.Decrypt(wrapped.AsSpan(0, NonceLength), wrapped.AsSpan(NonceLength + TagLength),
+                wrapped.AsSpan(NonceLength, TagLength), plain, Encoding.UTF8.GetBytes(purpose));
             return Encoding.UTF8.GetString(plain);
         }
         catch (Exception failure) when (failure is CryptographicException or FormatException or OverflowException)
         {
             throw new DatabaseException(
-                DatabaseProblem.Wrong, $"The key file {Description} does not fit the database: its secrets are wrapped with another key. Nothing was changed. {Remedy}", failure);
+                DatabaseProblem.Wrong,
+                $"The key file {Description} does not fit the database: its secrets are wrapped with another key. Nothing was changed. {Remedy}",
+                failure);
         }
     }
 
@@ -82,7 +88,8 @@ public sealed class KeyFile(string? path)
     {
         lock (_gate)
             return _key ??= Read() ?? throw new DatabaseException(
-                DatabaseProblem.Wrong, $"The secrets in the database are wrapped with a key file, and there is none at {Description}. Nothing was changed. {Remedy}");
+                DatabaseProblem.Wrong,
+                $"The secrets in the database are wrapped with a key file, and there is none at {Description}. Nothing was changed. {Remedy}");
     }
 
     private byte[]? Read()
@@ -101,7 +108,8 @@ public sealed class KeyFile(string? path)
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new DatabaseException(DatabaseProblem.Unavailable, $"The key file {path} cannot be read: {failure.Message} Give the program's user the right to read it.", failure);
+            throw new DatabaseException(DatabaseProblem.Unavailable,
+                $"The key file {path} cannot be read: {failure.Message} Give the program's user the right to read it.", failure);
         }
     }
 
@@ -132,7 +140,8 @@ public sealed class KeyFile(string? path)
         {
             throw new DatabaseException(
                 DatabaseProblem.Unavailable,
-                $"The key file {path} cannot be made: {failure.Message} Give the program's user the right to write there, or name another place with KEY_FILE.", failure);
+                $"The key file {path} cannot be made: {failure.Message} Give the program's user the right to write there, or name another place with KEY_FILE.",
+                failure);
         }
     }
 }

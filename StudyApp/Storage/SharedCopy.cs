@@ -6,7 +6,8 @@ using StudyApp.Studies;
 
 namespace StudyApp.Storage;
 
-/// <summary>A study's database for other people: the data with the views, and no account, key, code, PIN, address or draft. What is not named here is not copied.</summary>
+/// <summary>A study's database for other people: the data with the views, and no account, key, code, PIN, address or draft. What is
+/// not named here is not copied.</summary>
 /// <param name="source">The database; it may be in use, and is only read.</param>
 /// <param name="study">Whose views are made.</param>
 /// <param name="withoutIds">Whether external ids and what links carried stay away too.</param>
@@ -17,7 +18,8 @@ public sealed class SharedCopy(StudyDatabase source, Study study, bool withoutId
 
     /// <summary>What stays away as a whole.</summary>
     internal static readonly Type[] LeftOut =
-        [typeof(DataProtectionKey), typeof(ParticipantPin), typeof(ParticipantOrigin), typeof(Draft), typeof(ParticipantAct), typeof(ImportRun), typeof(ImportedParticipant)];
+        [typeof(DataProtectionKey), typeof(ParticipantPin), typeof(ParticipantOrigin), typeof(Draft), typeof(ParticipantAct),
+            typeof(ImportRun), typeof(ImportedParticipant)];
 
     /// <summary>Writes a file that is not there yet. Secrets never come near it, so that none is in its free pages.</summary>
     /// <param name="file">Absolute.</param>
@@ -48,6 +50,8 @@ public sealed class SharedCopy(StudyDatabase source, Study study, bool withoutId
     {
         await CopyAsync<StudyRecord>(from, to, row => (row.Secret, row.ViewsHash) = ("", ""), cancel);
         await CopyAsync<StudyVersion>(from, to, null, cancel);
+        // A fresh database has the usual ones.
+        await to.CountingEnds.ExecuteDeleteAsync(cancel);
         await CopyAsync<CountingEnd>(from, to, null, cancel);
         await CopyAsync<TallyGroup>(from, to, null, cancel);
         await CopyAsync<Participant>(from, to, Clean, cancel);
@@ -65,7 +69,8 @@ public sealed class SharedCopy(StudyDatabase source, Study study, bool withoutId
         await CopyAsync<TallyStratum>(from, to, null, cancel);
         await CopyAsync<TallySlot>(from, to, null, cancel);
         // Whoever knows a receipt is taken for the one who was given it.
-        await CopyAsync<Withdrawal>(from, to, row => (row.Receipt, row.CodeHash) = (row.Id.ToString(System.Globalization.CultureInfo.InvariantCulture), null), cancel);
+        await CopyAsync<Withdrawal>(from, to,
+            row => (row.Receipt, row.CodeHash) = (row.Id.ToString(System.Globalization.CultureInfo.InvariantCulture), null), cancel);
     }
 
     private static async Task CopyAsync<T>(StudyDbContext from, StudyDbContext to, Action<T>? clean, CancellationToken cancel)

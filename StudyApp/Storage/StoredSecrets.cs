@@ -4,7 +4,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace StudyApp.Storage;
 
-/// <summary>The secrets that lie in a study's database, wrapped by its key file: what links are signed with, and the keys of cookies.</summary>
+/// <summary>The secrets that lie in a study's database, wrapped by its key file: what links are signed with, and the keys of
+/// cookies.</summary>
 internal static class StoredSecrets
 {
     private const string Purpose = "study secret";
@@ -13,7 +14,8 @@ internal static class StoredSecrets
     private static readonly XNamespace Framework = "http://schemas.asp.net/2015/03/dataProtection";
 
     /// <summary>The study's secret; null as long as there is none.</summary>
-    public static byte[]? Read(StudyDatabase database, string stored) => stored.Length == 0 ? null : Convert.FromBase64String(database.Keys.Unwrap(stored, Purpose));
+    public static byte[]? Read(StudyDatabase database, string stored) =>
+        stored.Length == 0 ? null : Convert.FromBase64String(database.Keys.Unwrap(stored, Purpose));
 
     /// <summary>Refuses a key file that is not this database's, before anything changes.</summary>
     /// <exception cref="DatabaseException">It is absent or another one.</exception>
@@ -62,7 +64,9 @@ internal static class StoredSecrets
         if (plain.Count == 0) return null;
         foreach (var element in plain)
             element.ReplaceWith(new XElement(
-                Framework + DatabaseKeys.SecretElement, new XAttribute(DatabaseKeys.DecryptorAttribute, typeof(WrappedXml).AssemblyQualifiedName!), new WrappingXml(keys).Encrypt(element).EncryptedElement));
+                Framework + DatabaseKeys.SecretElement,
+                    new XAttribute(DatabaseKeys.DecryptorAttribute, typeof(WrappedXml).AssemblyQualifiedName!),
+                        new WrappingXml(keys).Encrypt(element).EncryptedElement));
         return key.ToString(SaveOptions.DisableFormatting);
     }
 }

@@ -38,7 +38,8 @@ internal sealed class AuthoredMarkup(string file, string text)
                 var value = attribute.Groups[2];
                 var quotes = value.Value[0] is '"' or '\'' ? 1 : 0;
                 yield return new(name, attribute.Groups[1].Value.ToLowerInvariant(), value.Value[quotes..^quotes],
-                    Place(tag.Index + value.Index + quotes, value.Length - (2 * quotes))) { TagText = tag.Value };
+                    Place(tag.Index + value.Index + quotes, value.Length - (2 * quotes)))
+                { TagText = tag.Value };
             }
         }
     }

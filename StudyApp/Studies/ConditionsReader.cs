@@ -126,8 +126,12 @@ internal sealed partial class ConditionsReader(TableReader settings, Func<Refere
                 _diagnostics.Error(DiagnosticCodes.QuotaValue, table.Span, $"The quota's name is longer than {MaxQuotaName} characters.", "add name='…'");
             else if (quotas.Any(q => q.Name == name))
                 _diagnostics.Error(DiagnosticCodes.QuotaValue, table.Span, $"There are two quotas \"{name}\".", "give each a name='…' of its own");
-            else quotas.Add(new(name, max.Value) { Source = source, Condition = condition,
-                ShowIf = showIf is null ? null : Parsed(showIf) });
+            else quotas.Add(new(name, max.Value)
+            {
+                Source = source,
+                Condition = condition,
+                ShowIf = showIf is null ? null : Parsed(showIf)
+            });
         }
         return quotas.ToImmutable();
     }

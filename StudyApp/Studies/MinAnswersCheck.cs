@@ -1,7 +1,6 @@
 using System.Globalization;
 using StudyApp.Diagnostics;
 using StudyApp.Expressions;
-using StudyApp.Items;
 
 namespace StudyApp.Studies;
 
@@ -53,7 +52,7 @@ internal sealed class MinAnswersCheck(Questionnaire questionnaire)
     }
 
     // Whether some of the questions, whose conditions hold together, are enough.
-    private bool Reaches(IReadOnlyList<(Expression ShowIf, int Count)> left, int missing, IReadOnlyList<Expression> taken)
+    private bool Reaches(List<(Expression ShowIf, int Count)> left, int missing, IReadOnlyList<Expression> taken)
     {
         if (taken.Count > 1 && !Possibility.CanBeTrue(new LogicalExpression(LogicalOperator.And, [.. taken], taken[0].Span),
             _names)) return false;

@@ -67,8 +67,11 @@ internal sealed partial class QuestionnaireReader(DiagnosticBag diagnostics, Tex
         CheckIds(questionnaire);
         if (minAnswers < 0 || minAnswers > items.Sum(i => i.Parts.Count(p => !p.Columns.IsEmpty)))
             diagnostics.Error(DiagnosticCodes.QuestionValue, reader.SpanOf("min_answers"), $"\"min_answers\" of {reader.Owner} must lie between 0 and the number of questions.");
-        questionnaire = questionnaire with { Items = [.. items.Select(i => i.ShowIf is { } showIf
-            ? i with { ShowIf = AnswerRange.Reversed(showIf, AnswerRange.Within(questionnaire)) } : i)] };
+        questionnaire = questionnaire with
+        {
+            Items = [.. items.Select(i => i.ShowIf is { } showIf
+            ? i with { ShowIf = AnswerRange.Reversed(showIf, AnswerRange.Within(questionnaire)) } : i)]
+        };
         CheckConditions(questionnaire);
         return questionnaire with { Calculations = ReadCalculations(reader, questionnaire) };
     }

@@ -62,7 +62,8 @@ public sealed partial record ServerSettings
     /// <summary>What participants' links are signed with; null for the key in the database. A secret.</summary>
     public string? LinkSecret { get; init; }
 
-    /// <summary>Where the key lies that wraps the secrets in the database; null for beside the database's file, or the configuration.</summary>
+    /// <summary>Where the key lies that wraps the secrets in the database; null for beside the database's file, or the
+    /// configuration.</summary>
     public string? KeyFile { get; init; }
 
     /// <summary>The further databases, by the names that questionnaires and tables give them.</summary>

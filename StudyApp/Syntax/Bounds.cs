@@ -1,5 +1,3 @@
-using StudyApp.Diagnostics;
-
 namespace StudyApp.Syntax;
 
 /// <summary>One of two settings that bound the same value.</summary>

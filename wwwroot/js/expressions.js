@@ -516,7 +516,7 @@
       if (has(node, 'key')) {
         const key = this.evaluate(node.key);
         // A group without rows may still get some.
-        const isMissing = value instanceof Map && (typeof key === 'string' || typeof key === 'number') && !value.has(textOf(key));
+        const isMissing = value instanceof Map && ['string', 'number', 'boolean'].includes(typeof key) && groupOf(value, key) === undefined;
         value = isMissing ? null : at(value, key);
       }
       return value === null ? fail(`"${reference}" has no value yet`) : value;

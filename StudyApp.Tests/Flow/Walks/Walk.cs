@@ -38,7 +38,7 @@ internal sealed record Walk(IReadOnlyList<string> Pages, string? Problem)
                 known = known with { Answers = [.. known.Answers, new(page.Questionnaire.Name, page.Tag, choice, number)] };
                 state = engine.Answer(state, new(page.Questionnaire.Name, page.Tag, new Dictionary<string, Value> { ["choice"] = choice is null ? Value.Null : Value.Of(choice), ["number"] = number is { } n ? Value.Of(n) : Value.Null }));
             }
-            var before = known;
+            var (before, left) = (known, step);
             (state, step) = engine.Leave(study, state, step);
             if (pages.Count > 200) return Wrong("it never ends");
             pages.Add(step.Page.Path);
@@ -58,6 +58,8 @@ internal sealed record Walk(IReadOnlyList<string> Pages, string? Problem)
                     else if (known.Condition == 0) known = known with { Condition = ConditionOf(seed) };
                 }
             }
+            // Behind the last page that an author wrote nothing comes: whoever is there stays.
+            if (expected == "end" && left.Page is AuthoredPage && step == left) return new(pages, null) { MetUndecided = undecided };
             if (step.Page.Path != expected) return Wrong($"after {pages[^2]} comes {step.Page.Path} instead of {expected}");
             if (before.Condition != 0 && state.Condition != before.Condition) return Wrong("the condition changed");
         }

@@ -62,6 +62,48 @@ public sealed partial class InterfaceTextsTests
     public void Numbers_in_sentences_are_written_as_the_language_does(string language, string expected) =>
         Assert.Equal(expected, InterfaceTexts.In(language).Sentence(new("a", ProblemKind.OutOfRange, ["0.5", "100"])));
 
+    [Theory]
+    [InlineData("en", 1, "1 second.", "2 seconds.")]
+    [InlineData("de", 1, "1 Sekunde ", "2 Sekunden ")]
+    [InlineData("fr", 1, "1 seconde.", "2 secondes.")]
+    [InlineData("es", 1, "1 segundo.", "2 segundos.")]
+    [InlineData("ar", 1, "ثانية واحدة.", "ثانيتين.")]
+    [InlineData("ar", 3, "3 ثوانٍ.", "4 ثوانٍ.")]
+    [InlineData("ar", 10, "10 ثوانٍ.", "11 ثانية.")]
+    [InlineData("ar", 99, "99 ثانية.", "100 ثانية.")]
+    [InlineData("zh-Hans", 1, "1 秒", "2 秒")]
+    public void What_is_counted_takes_the_form_of_its_number(string language, int number, string expected, string next)
+    {
+        var texts = InterfaceTexts.In(language);
+
+        Assert.Contains(expected, texts.Format("page_too_soon", $"{number}"), StringComparison.Ordinal);
+        Assert.Contains(next, texts.Format("page_too_soon", number + 1), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Languages))]
+    public void Every_form_of_a_number_is_written(string language)
+    {
+        string[] needed = language switch { "ar" => ["few", "many", "one", "other", "two", "zero"], "zh-Hans" => ["other"], _ => ["one", "other"] };
+
+        Assert.All(Read(language).Where(t => t.Value.Contains(", plural, ", StringComparison.Ordinal)),
+            text => Assert.Equal(needed, PluralForm().Matches(text.Value).Select(m => m.Groups[1].Value).Order(StringComparer.Ordinal)));
+        Assert.All(Read(language).Keys, key => Assert.DoesNotContain("plural", InterfaceTexts.In(language).Format(key, 1, 2, 3), StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("en", "Please enter 1 January 2015 or later.")]
+    [InlineData("de", "Bitte geben Sie 1. Januar 2015 oder später ein.")]
+    [InlineData("fr", "Veuillez saisir 1 janvier 2015 ou plus tard.")]
+    [InlineData("es", "Escriba 1 de enero de 2015 o una posterior.")]
+    [InlineData("ar", "يُرجى إدخال 1 يناير 2015 أو ما بعده.")]
+    [InlineData("zh-Hans", "请输入 2015年1月1日 或更晚。")]
+    public void Dates_in_sentences_are_written_as_the_language_does(string language, string expected)
+    {
+        Assert.Equal(expected, InterfaceTexts.In(language).Sentence(new("a", ProblemKind.TooEarly, ["2015-01-01"])));
+        Assert.Contains("07:30", InterfaceTexts.In(language).Sentence(new("a", ProblemKind.TooLate, ["07:30"])), StringComparison.Ordinal);
+    }
+
     private const string Folder = "StudyApp.Web.Shared.Texts.";
 
     private static Dictionary<string, string> Read(string language)
@@ -70,10 +112,13 @@ public sealed partial class InterfaceTextsTests
         return JsonSerializer.Deserialize<Dictionary<string, string>>(stream)!;
     }
 
-    private static string[] Placeholders(string text) => [.. Placeholder().Matches(text).Select(m => m.Value).Order(StringComparer.Ordinal)];
+    private static string[] Placeholders(string text) => [.. Placeholder().Matches(text).Select(m => m.Groups[1].Value).Order(StringComparer.Ordinal)];
 
-    [GeneratedRegex(@"\{\d\}")]
+    [GeneratedRegex(@"\{(\d)(?=\}|, plural, )")]
     private static partial Regex Placeholder();
+
+    [GeneratedRegex(@"(\w+) \{[^{}]*\}(?= \w+ \{|\})")]
+    private static partial Regex PluralForm();
 
     [GeneratedRegex(@"const words = \{(.*?)\n  \};", RegexOptions.Singleline)]
     private static partial Regex ScriptTable();

@@ -17,7 +17,8 @@ internal sealed class BoundWriter(StudyDatabase database, ParticipantWriter writ
             // What happened and when, not what was typed.
             Interactions = [.. answers.Interactions.Select(e => e with { Value = "" })],
         };
-        var outcome = await RefusedAsync(bind, request.ParticipantId, [document], () => writer.Enqueue(new SubmitWrite(request with { Answers = stub })));
+        var outcome = await RefusedAsync(bind, request.ParticipantId, [document],
+            () => writer.Enqueue(new SubmitWrite(request with { Answers = stub })));
         if (outcome is not Stored) await ForgetAsync(bind, request.ParticipantId, [document]);
         return outcome;
     }
@@ -28,7 +29,8 @@ internal sealed class BoundWriter(StudyDatabase database, ParticipantWriter writ
         await database.Bound.StoreAsync(bind, documents, CancellationToken.None);
         var write = new TableRowsWrite(request with { Rows = [.. documents.Zip(request.Rows, (document, row) => row with { Json = BoundStub.Of(bind, document.Key) })] });
         var isStored = await RefusedAsync(bind, request.ParticipantId, documents, () => writer.Enqueue(write));
-        await ForgetAsync(bind, request.ParticipantId, [.. documents.Where(d => !isStored || !write.Kept.Contains(BoundStub.Of(bind, d.Key)))]);
+        await ForgetAsync(bind, request.ParticipantId,
+            [.. documents.Where(d => !isStored || !write.Kept.Contains(BoundStub.Of(bind, d.Key)))]);
         return isStored;
     }
 
@@ -37,14 +39,16 @@ internal sealed class BoundWriter(StudyDatabase database, ParticipantWriter writ
     {
         // Who withdrew before keeps what that did.
         var before = await new WithdrawalReader(database).OfAsync(request.ParticipantId, CancellationToken.None);
-        if (request.By is not null || (before?.Erased ?? request.Erase)) await database.Bound.EraseAsync(request.ParticipantId, CancellationToken.None);
+        if (request.By is not null || (before?.Erased ?? request.Erase))
+            await database.Bound.EraseAsync(request.ParticipantId, CancellationToken.None);
         var receipt = await writer.Enqueue(write);
         if (receipt.Erased) await database.Bound.EraseAsync(request.ParticipantId, CancellationToken.None);
         return receipt;
     }
 
     // A write that never began leaves nothing behind. One that failed may have been committed: its document stays.
-    private async Task<T> RefusedAsync<T>(string bind, long participantId, IReadOnlyCollection<BoundDocument> documents, Func<Task<T>> write)
+    private async Task<T> RefusedAsync<T>(string bind, long participantId, IReadOnlyCollection<BoundDocument> documents,
+        Func<Task<T>> write)
     {
         try
         {

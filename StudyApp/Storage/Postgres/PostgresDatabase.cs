@@ -75,7 +75,8 @@ public sealed class PostgresDatabase : StudyDatabase
     internal override async Task<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken cancel) =>
         await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancel);
 
-    // Makes the place of deleted rows free for new ones. A table that somebody else works on is left to the database's own round; who does not own it is told so by a notice.
+    // Makes the place of deleted rows free for new ones. A table that somebody else works on is left to the database's own round;
+    // who does not own it is told so by a notice.
     internal override async Task<bool> RewriteAsync(IReadOnlyCollection<string> tables, DateTime now, CancellationToken cancel)
     {
         await using var connection = await OpenAsync(cancel);

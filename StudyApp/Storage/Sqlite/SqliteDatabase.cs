@@ -197,7 +197,13 @@ public sealed class SqliteDatabase : StudyDatabase
     private string InspectionString() =>
         _data.ReadsOnly
             ? _data.ConnectionString + ";Pooling=False"
-            : new SqliteConnectionStringBuilder { DataSource = _file, Mode = SqliteOpenMode.ReadOnly, Pooling = false, DefaultTimeout = 5 }.ToString();
+            : new SqliteConnectionStringBuilder
+            {
+                DataSource = _file,
+                Mode = SqliteOpenMode.ReadOnly,
+                Pooling = false,
+                DefaultTimeout = 5
+            }.ToString();
 
     private void CheckHeader()
     {

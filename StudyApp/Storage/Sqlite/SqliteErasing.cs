@@ -22,7 +22,8 @@ internal static class SqliteErasing
         return await row.ReadAsync(cancel) && row.GetInt64(0) == 0;
     }
 
-    /// <summary>Writes the file anew without free pages, and without the copies that pages keep of rows which moved to another page; false when it cannot be done now.</summary>
+    /// <summary>Writes the file anew without free pages, and without the copies that pages keep of rows which moved to another page;
+    /// false when it cannot be done now.</summary>
     public static async Task<bool> RewriteAsync(DbConnection connection, CancellationToken cancel)
     {
         try

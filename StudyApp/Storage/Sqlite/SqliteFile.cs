@@ -2,7 +2,8 @@ using Microsoft.Data.Sqlite;
 
 namespace StudyApp.Storage.Sqlite;
 
-/// <summary>A database's file: how it is opened, and who may. Its log and index lie beside it and get its rights from SQLite. Thread-safe.</summary>
+/// <summary>A database's file: how it is opened, and who may. Its log and index lie beside it and get its rights from SQLite.
+/// Thread-safe.</summary>
 /// <param name="path">Absolute.</param>
 /// <param name="readsOnly">Whether nothing is ever written through it.</param>
 internal sealed class SqliteFile(string path, bool readsOnly)
@@ -44,7 +45,8 @@ internal sealed class SqliteFile(string path, bool readsOnly)
         }
     }
 
-    /// <summary>Takes the rights of everybody away who is neither the owner nor of the file's group, and then the group's too: older versions gave them to all. Rights of the group alone were given on purpose and stay.</summary>
+    /// <summary>Takes the rights of everybody away who is neither the owner nor of the file's group, and then the group's too: older
+    /// versions gave them to all. Rights of the group alone were given on purpose and stay.</summary>
     public void KeepPrivate()
     {
         if (OperatingSystem.IsWindows()) return;
@@ -74,7 +76,8 @@ internal sealed class SqliteFile(string path, bool readsOnly)
         return options;
     }
 
-    // Where neither the file nor its folder can be written, SQLite cannot keep the log's index: it is told that nobody writes, which is so as long as there is no log.
+    // Where neither the file nor its folder can be written, SQLite cannot keep the log's index: it is told that nobody writes, which
+    // is so as long as there is no log.
     private static string ForReading(string path)
     {
         var usual = Of(path, SqliteOpenMode.ReadWrite);
@@ -87,9 +90,11 @@ internal sealed class SqliteFile(string path, bool readsOnly)
             command.ExecuteScalar();
             return usual;
         }
-        catch (SqliteException failure) when (failure.SqliteErrorCode is CannotWrite or CannotOpen && new FileInfo(path + "-wal") is not { Exists: true, Length: > 0 } && File.Exists(path))
+        catch (SqliteException failure) when (failure.SqliteErrorCode is CannotWrite or CannotOpen
+            && new FileInfo(path + "-wal") is not { Exists: true, Length: > 0 } && File.Exists(path))
         {
-            return Of($"file:{Uri.EscapeDataString(path).Replace("%2F", "/", StringComparison.Ordinal)}?immutable=1", SqliteOpenMode.ReadOnly);
+            return Of($"file:{Uri.EscapeDataString(path).Replace("%2F", "/", StringComparison.Ordinal)}?immutable=1",
+                SqliteOpenMode.ReadOnly);
         }
         catch (SqliteException)
         {
@@ -97,5 +102,6 @@ internal sealed class SqliteFile(string path, bool readsOnly)
         }
     }
 
-    private static string Of(string source, SqliteOpenMode mode) => new SqliteConnectionStringBuilder { DataSource = source, Mode = mode, DefaultTimeout = 15, ForeignKeys = true }.ToString();
+    private static string Of(string source, SqliteOpenMode mode) =>
+        new SqliteConnectionStringBuilder { DataSource = source, Mode = mode, DefaultTimeout = 15, ForeignKeys = true }.ToString();
 }

@@ -4,10 +4,12 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace StudyApp.Storage.Sqlite;
 
-/// <summary>Sets up every connection: write-ahead log, a sync at every commit, so that an acknowledged answer survives a power cut, and zeros over what is deleted. Those that only read change nothing.</summary>
+/// <summary>Sets up every connection: write-ahead log, a sync at every commit, so that an acknowledged answer survives a power cut,
+/// and zeros over what is deleted. Those that only read change nothing.</summary>
 internal sealed class SqlitePragmas(SqliteFile file) : DbConnectionInterceptor
 {
-    private const string Writing = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 15000; PRAGMA secure_delete = ON;";
+    private const string Writing =
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 15000; PRAGMA secure_delete = ON;";
     private const string Reading = "PRAGMA query_only = ON; PRAGMA busy_timeout = 15000;";
 
     public async Task ApplyAsync(DbConnection connection, CancellationToken cancel)
@@ -39,5 +41,6 @@ internal sealed class SqlitePragmas(SqliteFile file) : DbConnectionInterceptor
     private string SqlFor(DbConnection connection) => OnlyReads(connection) ? Reading : Writing;
 
     // EF looks whether a database is there with a connection that only reads.
-    private bool OnlyReads(DbConnection connection) => file.ReadsOnly || connection.ConnectionString.Contains($"Mode={nameof(SqliteOpenMode.ReadOnly)}", StringComparison.Ordinal);
+    private bool OnlyReads(DbConnection connection) =>
+        file.ReadsOnly || connection.ConnectionString.Contains($"Mode={nameof(SqliteOpenMode.ReadOnly)}", StringComparison.Ordinal);
 }

@@ -1,6 +1,7 @@
 namespace StudyApp.Storage.Writes;
 
-/// <summary>Leaves a participant out of counts and default exports, or counts them again. The counts follow by themselves: the database notes the change.</summary>
+/// <summary>Leaves a participant out of counts and default exports, or counts them again. The counts follow by themselves: the
+/// database notes the change.</summary>
 internal sealed class StandingWrite(ActRequest request) : ParticipantWrite<StandingOutcome>
 {
     public override long Order => request.ParticipantId;

@@ -9,6 +9,7 @@ namespace StudyApp.Storage.Writes;
 /// <param name="Now">UTC.</param>
 public sealed record WithdrawRequest(long ParticipantId, string Receipt, bool Erase, NextVisit End, Ending Ending, DateTime Now)
 {
-    /// <summary>Set when a researcher erases someone: also whoever withdrew before and whose data were kept. Null when participants withdraw themselves.</summary>
+    /// <summary>Set when a researcher erases someone: also whoever withdrew before and whose data were kept. Null when participants
+    /// withdraw themselves.</summary>
     public ActRequest? By { get; init; }
 }

@@ -34,7 +34,9 @@ internal sealed class WithdrawWrite(WithdrawRequest request) : ParticipantWrite<
         var receipt = made == 0 ? await FindAsync(session, cancel) : new(request.Receipt, request.Now, request.Erase);
         HasErased = request.Erase && (made > 0 || (request.By is not null && !receipt.Erased));
         if (made == 0 && !HasErased) return receipt;
-        if (made == 0) await session.SendAsync("UPDATE withdrawals SET erased = @yes WHERE participant_id = @id", cancel, ("yes", true), ("id", request.ParticipantId));
+        if (made == 0)
+            await session.SendAsync("UPDATE withdrawals SET erased = @yes WHERE participant_id = @id", cancel, ("yes", true),
+                ("id", request.ParticipantId));
         if (request.By is { } act) await ActRows.AddAsync(session, act, cancel);
         var row = await EndAsync(session, cancel);
         await DraftRows.DropAllAsync(session, request.ParticipantId, cancel);

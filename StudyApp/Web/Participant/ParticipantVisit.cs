@@ -52,7 +52,8 @@ public sealed class ParticipantVisit(
 
     public string Root => context.Request.PathBase.Value ?? "";
 
-    private string Origin => $"{context.Request.Scheme}://{context.Request.Host}";
+    // The page that says that a host's name is none is of this host, too.
+    private string Origin => HostNames.IsName(context.Request.Host) ? $"{context.Request.Scheme}://{context.Request.Host}" : "";
 
     /// <summary>The first step of someone who is no participant yet.</summary>
     public Step First => Shown.Flow.Plan(0).Steps[0];
@@ -265,7 +266,7 @@ public sealed class ParticipantVisit(
         Progress = step is null ? null : (participant is null ? Shown.Flow.Plan(0) : Shown.PlanOf(participant)).Progress(step),
         Root = Root,
         Origin = Origin,
-        Note = participant is not null && context.Request.Query.ContainsKey(OtherTab) ? Texts["other_tab"] : null,
+        Note = Ticket is { ParticipantId: not null } && context.Request.Query.ContainsKey(OtherTab) ? Texts["other_tab"] : null,
         TakesPart = participant is { Finished: false },
         IsTest = IsTest,
         OffersConditions = OffersConditions,

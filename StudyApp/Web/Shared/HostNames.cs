@@ -10,7 +10,8 @@ internal static class HostNames
         return Task.CompletedTask;
     });
 
-    private static bool IsName(HostString host)
+    /// <summary>Whether an address can carry the name of a host.</summary>
+    public static bool IsName(HostString host)
     {
         try
         {
