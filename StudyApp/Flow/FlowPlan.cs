@@ -45,7 +45,7 @@ public sealed class FlowPlan
     /// <summary>The step after another, which may be one of an earlier state of knowledge; an end follows itself, and so does the page at
     /// which the list stops. Where everything after the step is hidden the way ends, never at an end that lies before it.</summary>
     public Step After(Step step) => Steps.FirstOrDefault(s => s.Order > step.Order)
-        ?? (step.Page is EndPage ? step : Steps[^1].Page is AuthoredPage ? Steps[^1] : PlainEnd(EndPage.Complete, Steps.Length - 1));
+        ?? (step.Page is EndPage or AuthoredPage ? step : PlainEnd(EndPage.Complete, Steps.Length - 1));
 
     /// <summary>Whether the page list stops at a step: who comes there stays, and is never finished.</summary>
     public bool StopsAt(Step step) => step.Page is AuthoredPage && After(step).Order <= step.Order;
