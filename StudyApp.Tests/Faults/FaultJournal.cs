@@ -74,10 +74,13 @@ internal sealed class FaultJournal
         })];
     }
 
+    // Whether a trial was planned is the server's own word.
+    private static IEnumerable<JsonProperty> Sent(JsonDocument data) => data.RootElement.EnumerateObject().Where(p => p.Name != "planned");
+
     private static string StoredLine(Trial trial)
     {
         using var data = JsonDocument.Parse(trial.Data);
-        return Line(trial.Run, trial.Index.ToString(CultureInfo.InvariantCulture), data.RootElement.EnumerateObject().Select(p => KeyValuePair.Create(p.Name, p.Value.GetRawText())));
+        return Line(trial.Run, trial.Index.ToString(CultureInfo.InvariantCulture), Sent(data).Select(p => KeyValuePair.Create(p.Name, p.Value.GetRawText())));
     }
 
     private static string Line(string who, string what, IEnumerable<KeyValuePair<string, string>> fields) =>

@@ -68,7 +68,7 @@ public sealed class RunPlanTests
         var task = TaskTypes.Read(plan.Task.Name, new(table, notes, DiagnosticCodes.TaskParameter, ""))!;
         var read = new RunPlan(task, plan.Trials is { } trials ? TaskPlan.Read(trials.ToJson()) : null, plan.Generator);
 
-        Assert.Empty(notes);
+        Assert.False(notes.HasErrors, string.Join('\n', notes));
         Assert.Equal(plan.Task.ParametersJson, task.ParametersJson);
         Assert.Equal(plan.Id, read.Id);
         Assert.NotEqual(plan.Id, plan.Task.PlanOf(new(6, "task/x", 2)).Id);

@@ -286,14 +286,6 @@ public sealed class ParticipantReader(StudyDatabase database)
         return Convert.ToInt32(await command.ExecuteScalarAsync(cancel), System.Globalization.CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Whether attempts at someone's PIN failed since it was made or last typed right, as long as the database counts them.</summary>
-    public async Task<bool> HasPinFailuresAsync(long id, CancellationToken cancel)
-    {
-        await using var connection = await database.RentAsync(cancel);
-        var command = connection.Command("SELECT COUNT(*) FROM participant_pins WHERE participant_id = @id AND failures > 0", ("id", id));
-        return Convert.ToInt32(await command.ExecuteScalarAsync(cancel), System.Globalization.CultureInfo.InvariantCulture) > 0;
-    }
-
     /// <summary>True when anybody came from elsewhere than a source, excluded and unfinished participants too.</summary>
     public async Task<bool> HasOthersThanAsync(string source, CancellationToken cancel)
     {

@@ -1,13 +1,12 @@
 using System.Net;
 using StudyApp.Sessions;
-using StudyApp.Storage;
 using StudyApp.Web.Participant.Withdrawal;
 
 namespace StudyApp.Web.Participant.Returning;
 
 /// <summary>Counts wrong PINs for each participant and network, so that a stranger who tries does not shut the owner out elsewhere. How
 /// many there are from all networks together is limited in the database. Thread-safe.</summary>
-public sealed class PinAttempts(TimeProvider clock, ParticipantReader reader)
+public sealed class PinAttempts(TimeProvider clock)
 {
     /// <summary>After so many wrong ones from one network there is a pause.</summary>
     public const int Most = 5;
@@ -17,12 +16,7 @@ public sealed class PinAttempts(TimeProvider clock, ParticipantReader reader)
     /// <summary>Tries a PIN: null when it is right, else how long to wait before the next attempt (zero for not at all).</summary>
     public async Task<TimeSpan?> TryAsync(ReturnChecks returns, IPAddress? address, long participantId, string typed)
     {
-        if (_attempts.Take(address, participantId) is { } pause)
-        {
-            // A PIN that was replaced, or typed right elsewhere, begins anew.
-            if (await reader.HasPinFailuresAsync(participantId, CancellationToken.None)) return pause;
-            _attempts.Forget(address, participantId);
-        }
+        if (_attempts.Take(address, participantId) is { } pause) return pause;
         var isAnswered = false;
         try
         {
