@@ -28,7 +28,8 @@ internal static class TallySql
         $"""
         SELECT n.condition, n.turn FROM (
             SELECT c.condition, (SELECT p.sequence + 1 FROM participants p WHERE p.condition = c.condition AND NOT {IsTest} ORDER BY p.sequence DESC LIMIT 1) AS turn
-            FROM (SELECT condition FROM tally_groups UNION SELECT condition FROM participants WHERE stirred = 1) c) n
+            FROM (SELECT DISTINCT s.condition FROM (
+                SELECT condition FROM tally_groups UNION ALL SELECT +condition FROM participants WHERE stirred = 1) s) c) n
         WHERE n.turn IS NOT NULL
         """;
 
