@@ -89,6 +89,34 @@ public sealed class AdminBrowserTests(ChromiumFixture chromium)
         await page.Context.DisposeAsync();
     }
 
+    [BrowserTheory]
+    [InlineData(1440), InlineData(390)]
+    public async Task The_layout_stays_where_it_is_while_a_page_becomes_live(int width)
+    {
+        await using var host = await DemoStudy.StartAsync();
+        await TakePartAsync(host, 0);
+        var page = await SignInAsync(host);
+        await page.SetViewportSizeAsync(width, 900);
+
+        foreach (var path in new[] { "admin", "admin/participants", "admin/participants/1", "admin/export" })
+        {
+            await page.GotoAsync($"{host.Address}{path}");
+            if (path is "admin" or "admin/participants") await page.WaitForSelectorAsync("text=live");
+            await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+
+            Assert.Equal(0, await page.EvaluateAsync<double>(
+                """
+                () => new Promise(done => new PerformanceObserver(list => done(list.getEntries().reduce((sum, shift) => sum + shift.value, 0)))
+                    .observe({ type: 'layout-shift', buffered: true }) || requestAnimationFrame(() => requestAnimationFrame(() => done(0))))
+                """), 0.02);
+            var (side, main) = (await BoxAsync(page, ".side"), await BoxAsync(page, "main"));
+            Assert.True(width > 960 ? main.X >= side.X + side.Width && main.Y < 10 : main.Y >= side.Y + side.Height, $"{path} at {width}: {side.X},{side.Y} {main.X},{main.Y}");
+        }
+        await page.Context.DisposeAsync();
+    }
+
+    private static async Task<LocatorBoundingBoxResult> BoxAsync(IPage page, string selector) => (await page.Locator(selector).BoundingBoxAsync())!;
+
     private async Task<IPage> SignInAsync(StudyHost host)
     {
         var page = await chromium.NewPageAsync(new() { ViewportSize = new() { Width = 1440, Height = 900 } });

@@ -20,7 +20,7 @@ internal static class DemoStudy
             .. more,
         ]);
 
-    private static string Repository()
+    internal static string Repository()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
             if (File.Exists(Path.Combine(folder.FullName, "StudyApp.sln"))) return folder.FullName;

@@ -210,7 +210,7 @@ public sealed class SignInTests
 
         var panel = await admin.SubmitAsync(("username", "admin"), ("password", Password));
 
-        foreach (var condition in new[] { 1, 2 }) Assert.NotNull(panel.Page.QuerySelector($"#switch-{condition}.rz-state-disabled input[disabled]"));
+        foreach (var condition in new[] { 1, 2 }) Assert.NotNull(panel.Page.QuerySelector($"#switch-{condition}[disabled]"));
         Assert.Equal(3, panel.Page.QuerySelectorAll("[id^=opening-][aria-pressed][disabled]").Length);
     }
 

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
-using Radzen;
+using MudBlazor.Services;
 using StudyApp.Sessions;
 using StudyApp.Storage;
 using StudyApp.Studies;
@@ -32,7 +32,7 @@ internal static class AdminHosting
             return;
         }
         services.AddRazorComponents().AddInteractiveServerComponents();
-        services.AddRadzenComponents();
+        services.AddMudServices();
         services.AddSingleton<AdminQueries>();
         services.AddSingleton<OverviewFeed>();
         services.AddSingleton(new ServerFacts(options.Debug, server.Database is SqliteAddress { File: null }));
