@@ -100,7 +100,8 @@ public sealed class ReloadTests
     {
         var said = new Said();
         var config = folder.Write();
-        return (await StudyHost.StartAsync(config, [], watched: new(config, [], said) { Interval = TimeSpan.FromMilliseconds(50) }), said);
+        var watched = new WatchedStudy(new(config, config, null), [], said) { Interval = TimeSpan.FromMilliseconds(50) };
+        return (await StudyHost.StartAsync(config, [], watched: watched), said);
     }
 
     /// <summary>What a terminal would show, with somebody who waits for a line.</summary>

@@ -31,7 +31,8 @@ internal static class CheckVerb
         {
             var code = await StudyData.ReadAsync(result, async (database, loaded, cancel) =>
             {
-                PageListChange.Report(loaded.Study, Path.GetFileName(path), await new ParticipantReader(database).StandingsAsync(cancel), diagnostics);
+                var standings = await new ParticipantReader(database).StandingsAsync(cancel);
+                PageListChange.Report(loaded.Study, result.ConfigName, standings, diagnostics);
                 return ExitCodes.Fine;
             });
             if (code != ExitCodes.Fine) return code;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Data.Common;
 using System.Globalization;
 using StudyApp.Diagnostics;
 using StudyApp.Hosting;
@@ -46,9 +47,9 @@ internal static class RunVerb
         {
             Findings = result.Findings,
             NewKeys = newKeys,
-            Watched = debug ? new(StudyLoader.Find(config)!, overrides, Console.Error) : null,
+            Watched = debug ? new(result.Location, overrides, Console.Error) : null,
         });
-        return await ServeAsync(app, loaded.Server, Path.GetFileName(StudyLoader.Find(config)!));
+        return await ServeAsync(app, loaded.Server, result.ConfigName);
     }
 
     private static async Task<int> ServeAsync(WebApplication app, ServerSettings server, string config)
@@ -62,8 +63,25 @@ internal static class RunVerb
         Console.Out.WriteLine($"{panel}/admin");
         app.AnnounceAdmin(panel);
         Console.Out.Flush();
+        await SayVersionsAsync(app);
         await app.WaitForShutdownAsync(CancellationToken.None);
         return ExitCodes.Fine;
+    }
+
+    private static async Task SayVersionsAsync(WebApplication app)
+    {
+        try
+        {
+            var database = app.Services.GetRequiredService<StudyDatabase>();
+            var versions = await RunningVersions.ReadAsync(database, app.Lifetime.ApplicationStopping);
+            Console.Error.WriteLine(versions.Line);
+            var today = DateOnly.FromDateTime(app.Services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime);
+            foreach (var sentence in versions.Old(today)) Console.Error.WriteLine(sentence);
+        }
+        catch (Exception failure) when (failure is DbException or OperationCanceledException)
+        {
+            // A database that has just gone away is told of by those who need it.
+        }
     }
 
     // What a changed study means for those who have begun is said before they come.

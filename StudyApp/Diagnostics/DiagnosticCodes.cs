@@ -132,6 +132,9 @@ public static class DiagnosticCodes
     /// <summary>No admin password: a set-up link is printed at start.</summary>
     public const string NoPassword = "SV004";
 
+    /// <summary>STUDY leads to no study's own file.</summary>
+    public const string StudyFile = "SV005";
+
     /// <summary>BEHIND_REVERSE_PROXY where others than the proxy can connect: they choose the addresses that limits count by.</summary>
     public const string OpenBehindProxy = "SV010";
 

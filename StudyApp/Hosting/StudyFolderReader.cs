@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using StudyApp.Studies;
+using StudyApp.Syntax;
 
 namespace StudyApp.Hosting;
 
@@ -13,21 +14,24 @@ internal static class StudyFolderReader
     private static readonly string[] TextEndings = [".json", ".html", ".htm"];
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>The files of the folder that holds the configuration.</summary>
+    /// <summary>The files of the study's folder.</summary>
     /// <exception cref="IOException">The configuration itself cannot be read.</exception>
     /// <exception cref="DecoderFallbackException">The configuration is not UTF-8.</exception>
-    public static StudyFiles Read(string configPath)
+    public static StudyFiles Read(StudyLocation location)
     {
-        var folder = Path.GetDirectoryName(Path.GetFullPath(configPath))!;
-        var config = ReadText(configPath);
+        var folder = location.Folder;
+        var config = ReadText(location.StudyPath);
+        var listed = (location.Production?.Settings["CONDITIONS_FROM_CSV"] as StringNode)?.Value;
         var texts = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         var unreadable = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         var paths = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
-        foreach (var path in Walk(folder).Take(MaxFiles))
+        // A list of conditions beside the file that is run lies outside of the folder.
+        var beside = listed?.StartsWith("../", StringComparison.Ordinal) == true ? Path.GetFullPath(Path.Combine(folder, listed)) : null;
+        foreach (var path in Walk(folder).Take(MaxFiles).Concat(File.Exists(beside) ? [beside] : []))
         {
             var name = Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/');
             paths.Add(name);
-            if (!IsStudyText(name) && !IsNamedTable(name, config) && !IsStyle(name)) continue;
+            if (!IsStudyText(name) && !IsNamedTable(name, config) && name != listed && !IsStyle(name)) continue;
             try
             {
                 if (new FileInfo(path).Length > MaxTextBytes) unreadable[name] = $"{name} is larger than 8 MB.";
@@ -42,19 +46,26 @@ internal static class StudyFolderReader
                 unreadable[name] = $"{name} is not UTF-8 text; save it as UTF-8.";
             }
         }
-        return new(Path.GetFileName(configPath), config, texts.ToImmutable(), paths.ToImmutable()) { Unreadable = unreadable.ToImmutable() };
+        return new(Path.GetFileName(location.StudyPath), config, texts.ToImmutable(), paths.ToImmutable())
+        {
+            Unreadable = unreadable.ToImmutable(),
+            Production = location.Production,
+        };
     }
 
     /// <summary>Changes whenever a file changes that <see cref="Read"/> looks at.</summary>
     /// <exception cref="IOException">The folder cannot be read.</exception>
-    public static string Fingerprint(string configPath)
+    public static string Fingerprint(StudyLocation location)
     {
-        var folder = Path.GetDirectoryName(Path.GetFullPath(configPath))!;
+        var folder = location.Folder;
         var marks = new StringBuilder();
+        if (new FileInfo(location.RunPath) is { Exists: true } run)
+            marks.Append(CultureInfo.InvariantCulture, $"{run.Length}|{run.LastWriteTimeUtc.Ticks}\n");
         foreach (var path in Walk(folder).Take(MaxFiles))
         {
             // Of other files, such as pictures, only the names are read; a database beside them is written all the time.
-            var isText = path == Path.GetFullPath(configPath) || IsStudyText(Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/'));
+            var isText = path == location.StudyPath
+                || IsStudyText(Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/'));
             if (!isText && IsDatabase(path)) continue;
             marks.Append(path);
             if (isText && new FileInfo(path) is { Exists: true } file) marks.Append(CultureInfo.InvariantCulture, $"|{file.Length}|{file.LastWriteTimeUtc.Ticks}");
@@ -65,7 +76,8 @@ internal static class StudyFolderReader
 
     private static bool IsDatabase(string path) => Path.GetFileName(path).Contains(".db", StringComparison.OrdinalIgnoreCase) || path.EndsWith("-journal", StringComparison.Ordinal);
 
-    private static string ReadText(string path) => Strict.GetString(File.ReadAllBytes(path)).TrimStart('\uFEFF');
+    /// <summary>A file of UTF-8, without the mark that some editors begin it with.</summary>
+    public static string ReadText(string path) => Strict.GetString(File.ReadAllBytes(path)).TrimStart('\uFEFF');
 
     // What the kernel reads: consent in every language, and whatever lies in folders of these names, the study's own or a subfolder's.
     private static bool IsStudyText(string name)

@@ -8,11 +8,17 @@ using StudyApp.Studies;
 namespace StudyApp.Hosting;
 
 /// <summary>What reading a configuration file led to.</summary>
-/// <param name="Folder">The study's folder, absolute.</param>
+/// <param name="Location">The study's own file, and the one that is run.</param>
 /// <param name="Loaded">The study; null when there were errors.</param>
 /// <param name="Diagnostics">Everything worth saying, in file order.</param>
-internal sealed record LoadResult(string Folder, LoadedStudy? Loaded, DiagnosticBag Diagnostics)
+internal sealed record LoadResult(StudyLocation Location, LoadedStudy? Loaded, DiagnosticBag Diagnostics)
 {
+    /// <summary>The study's folder, absolute.</summary>
+    public string Folder => Location.Folder;
+
+    /// <summary>The name of the study's own file, which lists its pages.</summary>
+    public string ConfigName => Path.GetFileName(Location.StudyPath);
+
     /// <summary>What of it a researcher should look at, as printed.</summary>
     public ImmutableArray<string> Findings => [.. Diagnostics.Where(d => d.Severity != Severity.Info).Select(d => d.ToString())];
 }
@@ -33,24 +39,31 @@ internal static class StudyLoader
     /// <summary>Reads a configuration file, the environment and the command line's settings.</summary>
     public static LoadResult Load(string configPath, IReadOnlyList<SettingOverride> commandLine)
     {
-        var folder = Path.GetDirectoryName(Path.GetFullPath(configPath))!;
+        var run = Path.GetFullPath(configPath);
+        var location = new StudyLocation(run, run, null);
+        var reading = run;
         var diagnostics = new DiagnosticBag();
         try
         {
-            var files = StudyFolderReader.Read(configPath);
-            var loaded = StudyReader.Read(files, [.. FromEnvironment(), .. commandLine], diagnostics);
+            if (StudyLocation.Of(run, diagnostics) is not { } found) return new(location, null, diagnostics);
+            location = found;
+            reading = location.StudyPath;
+            var files = StudyFolderReader.Read(location);
+            var loaded = StudyReader.Read(files, [.. FromEnvironment().Concat(commandLine).Select(location.Rebased)], diagnostics);
             if (loaded is not null) TableSqlCheck.Report(loaded.Study, diagnostics);
-            return new(folder, diagnostics.HasErrors ? null : loaded, diagnostics);
+            return new(location, diagnostics.HasErrors ? null : loaded, diagnostics);
         }
         catch (DecoderFallbackException)
         {
-            diagnostics.Error(DiagnosticCodes.FileUnreadable, SourceSpan.WholeFile(Path.GetFileName(configPath)), "The file is not UTF-8 text.", "save it as UTF-8");
+            var span = SourceSpan.WholeFile(Path.GetFileName(reading));
+            diagnostics.Error(DiagnosticCodes.FileUnreadable, span, "The file is not UTF-8 text.", "save it as UTF-8");
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            diagnostics.Error(DiagnosticCodes.FileUnreadable, SourceSpan.WholeFile(Path.GetFileName(configPath)), $"The file cannot be read: {failure.Message}");
+            var span = SourceSpan.WholeFile(Path.GetFileName(reading));
+            diagnostics.Error(DiagnosticCodes.FileUnreadable, span, $"The file cannot be read: {failure.Message}");
         }
-        return new(folder, null, diagnostics);
+        return new(location, null, diagnostics);
     }
 
     private static IEnumerable<SettingOverride> FromEnvironment() =>

@@ -7,7 +7,7 @@ namespace StudyApp.Hosting;
 /// <summary>Reads a study again when its files have changed. One without errors is served from the next request on; otherwise the old one stays and what is wrong is printed.</summary>
 internal sealed class StudyWatch(WatchedStudy watched, HostOptions options, CurrentStudy current, StudyDatabase database, TimeProvider clock, ILogger<StudyWatch> log) : BackgroundService
 {
-    private readonly string _seenFirst = Look(watched.ConfigPath);
+    private readonly string _seenFirst = Look(watched.Location);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -16,7 +16,7 @@ internal sealed class StudyWatch(WatchedStudy watched, HostOptions options, Curr
         var (taken, before) = (_seenFirst, _seenFirst);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            var now = Look(watched.ConfigPath);
+            var now = Look(watched.Location);
             // An editor that saves several files, or one in several steps, is waited for.
             if (now != taken && now == before)
             {
@@ -36,11 +36,16 @@ internal sealed class StudyWatch(WatchedStudy watched, HostOptions options, Curr
 
     private async Task ReadAgainAsync(CancellationToken cancel)
     {
-        var result = StudyLoader.Load(watched.ConfigPath, watched.Overrides);
+        var result = StudyLoader.Load(watched.Location.RunPath, watched.Overrides);
         foreach (var finding in result.Findings) Say(finding);
         if (result.Loaded is not { } loaded)
         {
             Say("The study's files have changed, but the study as it was is still served; correct what is marked as error above.");
+            return;
+        }
+        if (result.Location.StudyPath != watched.Location.StudyPath)
+        {
+            Say("STUDY names another study now; the one before is still served. Restart the program for STUDY.");
             return;
         }
         try
@@ -61,11 +66,11 @@ internal sealed class StudyWatch(WatchedStudy watched, HostOptions options, Curr
 
     private void Say(string line) => watched.Output.WriteLine(line);
 
-    private static string Look(string configPath)
+    private static string Look(StudyLocation location)
     {
         try
         {
-            return StudyFolderReader.Fingerprint(configPath);
+            return StudyFolderReader.Fingerprint(location);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

@@ -11,7 +11,11 @@ namespace StudyApp.Studies;
 public sealed record SettingOverride(string Key, string Text, string Origin)
 {
     // These describe the study, not the server: an environment variable cannot hold them.
-    private static readonly string[] Structured = ["PAGE_LIST", "CONDITIONS", "RECRUITMENT", "EXPORT", "SQLALCHEMY_BINDS", "SQLALCHEMY_ENGINE_OPTIONS", "ADDITIONAL_ADMIN_PAGES"];
+    private static readonly string[] Structured =
+    [
+        "STUDY", "PAGE_LIST", "CONDITIONS", "RECRUITMENT", "EXPORT",
+        "SQLALCHEMY_BINDS", "SQLALCHEMY_ENGINE_OPTIONS", "ADDITIONAL_ADMIN_PAGES",
+    ];
 
     /// <summary>The keys of the file that do not count beside it: the two names of the database's address are one setting.</summary>
     internal IEnumerable<string> Replaces =>

@@ -11,4 +11,7 @@ public sealed record StudyFiles(string ConfigName, string ConfigText, ImmutableS
 {
     /// <summary>Files that could not be read as UTF-8 text, with the reason.</summary>
     public ImmutableSortedDictionary<string, string> Unreadable { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>The file that is run in the study's place; null where the study's own is.</summary>
+    public ProductionFile? Production { get; init; }
 }

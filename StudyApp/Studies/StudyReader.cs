@@ -20,8 +20,8 @@ public static partial class StudyReader
     /// <param name="diagnostics">Receives everything worth saying.</param>
     public static LoadedStudy? Read(StudyFiles files, IReadOnlyList<SettingOverride> overrides, DiagnosticBag diagnostics)
     {
-        if (ReadTree(files, diagnostics) is not { } written) return null;
-        var root = SettingOverride.Apply(written, overrides);
+        if (ReadSettings(files.ConfigName, files.ConfigText, diagnostics) is not { } written) return null;
+        var root = SettingOverride.Apply(files.Production?.Over(written) ?? written, overrides);
         ReportOverridden(files, written, overrides, diagnostics);
         var reader = new TableReader(root, diagnostics, DiagnosticCodes.SettingValue, files.ConfigName);
         CheckKeys(root, diagnostics);
@@ -56,23 +56,35 @@ public static partial class StudyReader
     private static void ReportOverridden(StudyFiles files, TableNode written, IReadOnlyList<SettingOverride> overrides,
         DiagnosticBag diagnostics)
     {
-        var hidden = overrides.SelectMany(change => change.Replaces).Distinct(StringComparer.Ordinal).Select(key => written[key])
-            .OfType<Node>().Select(value => value.Span).ToList();
+        var outside = overrides.SelectMany(change => change.Replaces).ToHashSet(StringComparer.Ordinal);
+        var production = files.Production;
+        ReportHidden(files with { Production = null }, written, [.. outside, .. production?.Replaces ?? []], diagnostics);
+        if (production is not null) ReportHidden(files, production.Settings, outside, diagnostics);
+    }
+
+    private static void ReportHidden(StudyFiles files, TableNode settings, HashSet<string> keys, DiagnosticBag diagnostics)
+    {
+        var hidden = settings.Entries.Where(e => keys.Contains(e.Key)).Select(e => e.Value.Span).ToList();
         if (hidden.Count == 0) return;
         var alone = new DiagnosticBag();
         Read(files, [], alone);
         diagnostics.AddRange(alone.Where(d => d.Severity == Severity.Error && hidden.Exists(span => span.Covers(d.Span))));
     }
 
-    private static TableNode? ReadTree(StudyFiles files, DiagnosticBag diagnostics)
+    /// <summary>The settings of a configuration file, TOML or JSON by its name; null when there were errors.</summary>
+    /// <param name="name">The file's name.</param>
+    /// <param name="text">The file's text.</param>
+    /// <param name="diagnostics">Receives everything worth saying.</param>
+    internal static TableNode? ReadSettings(string name, string text, DiagnosticBag diagnostics)
     {
-        if (files.ConfigName.EndsWith(".cfg", StringComparison.OrdinalIgnoreCase) || files.ConfigName.EndsWith(".py", StringComparison.OrdinalIgnoreCase))
+        if (name.EndsWith(".cfg", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".py", StringComparison.OrdinalIgnoreCase))
         {
-            diagnostics.Error(DiagnosticCodes.FileUnreadable, SourceSpan.WholeFile(files.ConfigName), "Python configuration files are not supported.", "write the settings as TOML, with the same upper-case keys");
+            diagnostics.Error(DiagnosticCodes.FileUnreadable, SourceSpan.WholeFile(name), "Python configuration files are not supported.",
+                "write the settings as TOML, with the same upper-case keys");
             return null;
         }
-        if (!files.ConfigName.EndsWith(".json", StringComparison.OrdinalIgnoreCase)) return TomlReader.Read(files.ConfigName, files.ConfigText, diagnostics);
-        var root = JsonText.Read(files.ConfigName, files.ConfigText, diagnostics);
+        if (!name.EndsWith(".json", StringComparison.OrdinalIgnoreCase)) return TomlReader.Read(name, text, diagnostics);
+        var root = JsonText.Read(name, text, diagnostics);
         if (root is not null and not TableNode) diagnostics.Error(DiagnosticCodes.SettingValue, root.Span, $"A configuration file holds one object, but this is {root.KindName}.");
         return root as TableNode;
     }
@@ -80,7 +92,11 @@ public static partial class StudyReader
     private static void CheckKeys(TableNode root, DiagnosticBag diagnostics)
     {
         foreach (var entry in root.Entries)
-            if (entry.Key == "LOG_GRID_CLICKS")
+            if (entry.Key == ProductionFile.StudyKey)
+                diagnostics.Error(DiagnosticCodes.StudyFile, entry.KeySpan,
+                    "This file is named by the STUDY of another, so it cannot name a third one.",
+                    "remove STUDY here, or name the last file at once");
+            else if (entry.Key == "LOG_GRID_CLICKS")
                 diagnostics.Inform(DiagnosticCodes.UnknownKey, entry.KeySpan, "\"LOG_GRID_CLICKS\" is the older name of \"LOG_QUESTIONNAIRE_INTERACTIONS\", which counts where both are given.", "write LOG_QUESTIONNAIRE_INTERACTIONS");
             else if (ConfigKeys.NotEffective.TryGetValue(entry.Key, out var instead))
                 diagnostics.Inform(DiagnosticCodes.NotEffectiveYet, entry.KeySpan, $"\"{entry.Key}\" has no effect in this version: {instead}.");

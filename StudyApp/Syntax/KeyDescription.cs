@@ -15,6 +15,9 @@ public sealed record KeyDescription(string Name, KeyKind Kind, string Help, stri
     /// <summary>The texts it can hold; empty when any.</summary>
     public ImmutableArray<string> Allowed { get; init; } = [];
 
+    /// <summary>A value as a TOML file writes it, where <see cref="Default"/> would tell nothing.</summary>
+    public string? Example { get; init; }
+
     /// <summary>The keys of each of its entries, for <see cref="KeyKind.Tables"/>; empty when the entries are questions themselves.</summary>
     public ImmutableArray<KeyDescription> Entry { get; init; } = [];
 }

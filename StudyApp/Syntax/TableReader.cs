@@ -125,7 +125,10 @@ public sealed class TableReader(TableNode table, DiagnosticBag diagnostics, stri
 
     /// <summary>Reports a problem with a key's value.</summary>
     public void Refuse(string key, Node node, string expected) =>
-        diagnostics.Error(typeCode, node.Span, $"\"{key}\" of {owner} must be {expected}, but this is {node.KindName}.");
+        diagnostics.Error(typeCode, node.Span, $"\"{key}\" of {OwnerOf(node)} must be {expected}, but this is {node.KindName}.");
+
+    // The settings of a whole file may come from two of them.
+    private string OwnerOf(Node value) => owner == Table.Span.File ? value.Span.File : owner;
 
     /// <summary>Marks a key as known although its value is not read.</summary>
     public void Know(params ReadOnlySpan<string> keys)
