@@ -42,7 +42,10 @@ internal sealed class ServedStudy : IAsyncDisposable
     public Task<SimulationReport> SimulateAsync(int participants, SimulatedBehaviour behaviour, long seed = 7) => StudySimulation.RunAsync(Plan(participants, seed) with { Behaviour = behaviour }, CancellationToken.None);
 
     /// <summary>Serves a study that has no errors.</summary>
-    public static async Task<ServedStudy> StartAsync(string config, params SettingOverride[] settings)
+    public static Task<ServedStudy> StartAsync(string config, params SettingOverride[] settings) => StartAsync(config, _ => { }, settings);
+
+    /// <summary>The same for whoever looks at the database from the first statement on.</summary>
+    public static async Task<ServedStudy> StartAsync(string config, Action<StudyDatabase> first, params SettingOverride[] settings)
     {
         var folder = Directory.CreateTempSubdirectory("studyapp-served-").FullName;
         var result = StudyLoader.Load(config,
@@ -53,6 +56,7 @@ internal sealed class ServedStudy : IAsyncDisposable
         ]);
         Assert.DoesNotContain(result.Diagnostics, d => d.Severity == Severity.Error);
         var app = StudyServer.Build(new(result.Loaded!, result.Folder, Debug: false));
+        first(app.Services.GetRequiredService<StudyDatabase>());
         await StudyServer.PrepareAsync(app, CancellationToken.None);
         await app.StartAsync();
         return new(app, result.Loaded!, folder);

@@ -46,6 +46,9 @@ public sealed class SqliteDatabase : StudyDatabase
     /// <inheritdoc/>
     public override string Description => _temporary ? "memory" : _file;
 
+    /// <summary>Sees each connection once it is set up; for whoever wants to look at the statements that are run.</summary>
+    internal Action<DbConnection>? Opened { get => _pragmas.Applied; set => _pragmas.Applied = value; }
+
     internal override int Writers => 1;
 
     internal override string RowLock => "";

@@ -12,11 +12,15 @@ internal sealed class SqlitePragmas(SqliteFile file) : DbConnectionInterceptor
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 15000; PRAGMA secure_delete = ON;";
     private const string Reading = "PRAGMA query_only = ON; PRAGMA busy_timeout = 15000;";
 
+    /// <summary>Told of each connection that is set up.</summary>
+    public Action<DbConnection>? Applied { get; set; }
+
     public async Task ApplyAsync(DbConnection connection, CancellationToken cancel)
     {
         await using var command = connection.CreateCommand();
         command.CommandText = SqlFor(connection);
         await command.ExecuteNonQueryAsync(cancel);
+        Applied?.Invoke(connection);
     }
 
     public override InterceptionResult ConnectionOpening(DbConnection connection, ConnectionEventData eventData, InterceptionResult result)
@@ -34,6 +38,7 @@ internal sealed class SqlitePragmas(SqliteFile file) : DbConnectionInterceptor
         using var command = connection.CreateCommand();
         command.CommandText = SqlFor(connection);
         command.ExecuteNonQuery();
+        Applied?.Invoke(connection);
     }
 
     public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default) => ApplyAsync(connection, cancellationToken);
