@@ -5,6 +5,12 @@ internal sealed class SetClock : TimeProvider
 {
     private DateTimeOffset _now = DateTimeOffset.UtcNow;
 
+    public SetClock()
+    {
+    }
+
+    public SetClock(DateTimeOffset now) => _now = now;
+
     public override DateTimeOffset GetUtcNow() => _now;
 
     public void Advance(TimeSpan time) => _now += time;
