@@ -32,10 +32,13 @@ internal sealed class CrowdWalk(TestDatabase database, int seed)
 
     private DateTime? Since => _now - _goneAfter;
 
-    public async Task StepAsync()
+    public Task StepAsync() => StepAsync(_chance.Next(100));
+
+    /// <summary>Does what a number from 0 to 99 stands for.</summary>
+    public async Task StepAsync(int act)
     {
         _steps++;
-        await (_chance.Next(100) switch
+        await (act switch
         {
             < 30 => EnterAsync(),
             < 48 => LeaveAsync(),

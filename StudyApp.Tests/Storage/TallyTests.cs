@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using CsCheck;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using StudyApp.Sessions;
@@ -24,6 +25,17 @@ public sealed partial class TallyTests
         Assert.True(walk is { Taken: > 80, Changed: > 40 }, string.Create(CultureInfo.InvariantCulture, $"{walk.Taken} {walk.Changed}"));
         Assert.Empty(AssignmentReplay.Verify(await AssignmentLog.ReadAsync(test.Database, CancellationToken.None)));
     }
+
+    [Fact]
+    public Task Stored_counts_are_right_after_any_few_acts() => Gen.Select(Gen.Int[0, 99].Array[1, 25], Gen.Int[1, 1000]).SampleAsync(
+        async walked =>
+        {
+            var (acts, seed) = walked;
+            await using var test = await TestDatabase.CreateAsync(DatabaseKind.Sqlite, Blocks());
+            var walk = new CrowdWalk(test, seed);
+            foreach (var act in acts) await walk.StepAsync(act);
+        },
+        iter: 40, threads: 1);
 
     [Fact]
     public async Task Nothing_that_is_done_to_count_reads_all_participants_or_assignments()

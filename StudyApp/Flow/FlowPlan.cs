@@ -36,7 +36,7 @@ public sealed class FlowPlan
     /// <param name="done">The pages that were answered.</param>
     public Step Locate(string path, int occurrence, ImmutableHashSet<(string Path, int Occurrence)>? done = null) =>
         Steps.FirstOrDefault(s => s.Page.Path == path && s.Occurrence == occurrence)
-        ?? (_hidden.FirstOrDefault(s => s.Page.Path == path && s.Occurrence == occurrence) is { } hidden ? After(hidden) : null)
+        ?? (_hidden.FirstOrDefault(s => s.Page.Path == path && s.Occurrence == occurrence) is { } hidden ? Unanswered(hidden, done) : null)
         ?? Steps.FirstOrDefault(s => s.Page.Path == path && done?.Contains((path, s.Occurrence)) != true)
         ?? (done is not null && Steps.LastOrDefault(s => done.Contains((s.Page.Path, s.Occurrence))) is { } last ? Steps.FirstOrDefault(s => s.Order > last.Order && s.Page is not (CreateParticipantPage or AssignConditionPage)) : null)
         ?? Steps.FirstOrDefault(s => s.Page is not (ConsentPage or CreateParticipantPage or AssignConditionPage or ExternalIdPage))
@@ -46,6 +46,11 @@ public sealed class FlowPlan
     /// which the list stops. Where everything after the step is hidden the way ends, never at an end that lies before it.</summary>
     public Step After(Step step) => Steps.FirstOrDefault(s => s.Order > step.Order)
         ?? (step.Page is EndPage or AuthoredPage ? step : PlainEnd(EndPage.Complete, Steps.Length - 1));
+
+    // Where the list changed meanwhile, what lies behind a hidden page may have been answered already.
+    private Step Unanswered(Step step, ImmutableHashSet<(string Path, int Occurrence)>? done) =>
+        Steps.FirstOrDefault(s => s.Order > step.Order && (s.Page is EndPage || done?.Contains((s.Page.Path, s.Occurrence)) != true))
+        ?? After(step);
 
     /// <summary>Whether the page list stops at a step: who comes there stays, and is never finished.</summary>
     public bool StopsAt(Step step) => step.Page is AuthoredPage && After(step).Order <= step.Order;
