@@ -47,7 +47,8 @@ public sealed class ConditionAllocatorProperties
     {
         var chosen = ConditionAllocator.Next(c.Input, c.Seed).Condition;
         var open = Enumerable.Range(1, c.Input.Weights.Length).Where(i =>
-            c.Input.Enabled.Contains(i) && !c.Input.ClosedByQuota.Contains(i) && !(c.Input.Totals[i - 1] >= c.Input.Targets[i - 1])).ToList();
+            c.Input.Enabled.Contains(i) && !c.Input.ClosedByQuota.Contains(i)
+                && !(c.Input.Totals[i - 1] >= c.Input.Targets[i - 1])).ToList();
         Assert.True(open.Count == 0 ? chosen == 0 : open.Contains(chosen));
     });
 
