@@ -4,6 +4,7 @@ using System.Text;
 using StudyApp.Diagnostics;
 using StudyApp.Storage.CustomTables;
 using StudyApp.Studies;
+using StudyApp.Studies.Settings;
 
 namespace StudyApp.Hosting;
 
@@ -69,7 +70,7 @@ internal static class StudyLoader
     private static IEnumerable<SettingOverride> FromEnvironment() =>
         from DictionaryEntry variable in Environment.GetEnvironmentVariables()
         let name = (string)variable.Key
-        where name.StartsWith(EnvironmentPrefix, StringComparison.Ordinal) && ConfigKeys.Effective.Contains(name[EnvironmentPrefix.Length..])
+        where name.StartsWith(EnvironmentPrefix, StringComparison.Ordinal) && SettingKeys.Find(name[EnvironmentPrefix.Length..]) is not null
         orderby name
         select new SettingOverride(name[EnvironmentPrefix.Length..], (string?)variable.Value ?? "", $"environment variable {name}");
 }

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using StudyApp.Diagnostics;
 using StudyApp.Studies;
+using StudyApp.Studies.Settings;
 using StudyApp.Syntax;
 
 namespace StudyApp.Hosting;
@@ -26,7 +27,7 @@ public sealed partial record StudyLocation(string RunPath, string StudyPath, Pro
         var findings = new DiagnosticBag();
         var settings = StudyReader.ReadSettings(Path.GetFileName(run), text, findings);
         // Where there is no such key, or no telling for other mistakes, the study's reader says all there is to say.
-        if (settings?.Find(ProductionFile.StudyKey) is not { } entry) return new(run, run, null);
+        if (settings?.Find(StudyKeys.Study.Name) is not { } entry) return new(run, run, null);
         if (Problem(entry.Value, run, out var study) is not { } problem)
             return new(run, study, Of(run, study, settings));
         diagnostics.Error(DiagnosticCodes.StudyFile, entry.Value.Span, problem,
@@ -40,7 +41,7 @@ public sealed partial record StudyLocation(string RunPath, string StudyPath, Pro
 
     private static ProductionFile Of(string run, string study, TableNode settings)
     {
-        var own = settings with { Entries = settings.Entries.RemoveAll(e => e.Key == ProductionFile.StudyKey) };
+        var own = settings with { Entries = settings.Entries.RemoveAll(e => e.Key == StudyKeys.Study.Name) };
         return new(Path.GetFileName(run), ProductionFile.Rebase(own, path => Moved(path, run, study)));
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using StudyApp.Diagnostics;
+using StudyApp.Studies.Settings;
 using StudyApp.Syntax;
 
 namespace StudyApp.Studies;
@@ -15,9 +16,9 @@ internal static partial class AccessReader
 
     public static AccessRules Read(TableReader reader, bool asksForConsent)
     {
-        var (from, until) = (Moment(reader, "OPEN_FROM"), Moment(reader, "OPEN_UNTIL"));
+        var (from, until) = (Moment(reader, ParticipantKeys.OpenFrom), Moment(reader, ParticipantKeys.OpenUntil));
         if (until <= from)
-            reader.Diagnostics.Error(DiagnosticCodes.SettingValue, reader.SpanOf("OPEN_UNTIL"),
+            reader.Diagnostics.Error(DiagnosticCodes.SettingValue, reader.SpanOf(ParticipantKeys.OpenUntil),
                 "OPEN_UNTIL is not after OPEN_FROM, so that nobody could ever take part.", "make OPEN_UNTIL the later one");
         return new()
         {
@@ -54,46 +55,42 @@ internal static partial class AccessReader
 
     private static TimeSpan? Expiry(TableReader reader)
     {
-        const string Key = "EXPIRES_AFTER_HOURS";
-        if (reader.Number(Key) is not { } hours) return null;
+        if (reader.Number(ParticipantKeys.ExpiresAfterHours) is not { } hours) return null;
         if (hours is > 0 and <= MostHours) return TimeSpan.FromHours(hours);
-        reader.Diagnostics.Error(DiagnosticCodes.SettingValue, reader.SpanOf(Key), $"\"{Key}\" is a number of hours above 0, at most {MostHours}.");
+        reader.Diagnostics.Error(DiagnosticCodes.SettingValue, reader.SpanOf(ParticipantKeys.ExpiresAfterHours), $"\"EXPIRES_AFTER_HOURS\" is a number of hours above 0, at most {MostHours}.");
         return null;
     }
 
     private static int? PerMinute(TableReader reader)
     {
-        const string Key = "NEWCOMERS_PER_MINUTE";
-        if (reader.Integer(Key) is not { } most || most == 0) return null;
+        if (reader.Integer(ParticipantKeys.NewcomersPerMinute) is not { } most || most == 0) return null;
         if (most is > 0 and <= MostNewcomers) return most;
-        reader.Diagnostics.Error(DiagnosticCodes.SettingValue, reader.SpanOf(Key),
-            $"\"{Key}\" is a whole number from 1 to {MostNewcomers}; 0 or leaving it out lets everybody in.");
+        reader.Diagnostics.Error(DiagnosticCodes.SettingValue, reader.SpanOf(ParticipantKeys.NewcomersPerMinute),
+            $"\"NEWCOMERS_PER_MINUTE\" is a whole number from 1 to {MostNewcomers}; 0 or leaving it out lets everybody in.");
         return null;
     }
 
     private static DeviceNeed Device(TableReader reader, bool asksForConsent)
     {
-        const string Key = "REQUIRE";
-        DeviceNeed? need = reader.Text(Key)?.Trim().ToLowerInvariant() switch
+        DeviceNeed? need = reader.Text(ParticipantKeys.Require)?.Trim().ToLowerInvariant() switch
         {
             null or "" => DeviceNeed.Any,
             "keyboard" => DeviceNeed.Keyboard,
             "desktop" => DeviceNeed.Desktop,
             _ => null,
         };
-        if (need is null) reader.Diagnostics.Error(DiagnosticCodes.SettingValue, reader.SpanOf(Key), $"\"{Key}\" is \"keyboard\" or \"desktop\".");
+        if (need is null) reader.Diagnostics.Error(DiagnosticCodes.SettingValue, reader.SpanOf(ParticipantKeys.Require), "\"REQUIRE\" is \"keyboard\" or \"desktop\".");
         else if (need != DeviceNeed.Any && !asksForConsent)
-            reader.Diagnostics.Warn(DiagnosticCodes.SettingValue, reader.SpanOf(Key), $"\"{Key}\" is checked on the consent page, and this study does not begin with one: nobody is asked for a device.");
+            reader.Diagnostics.Warn(DiagnosticCodes.SettingValue, reader.SpanOf(ParticipantKeys.Require), "\"REQUIRE\" is checked on the consent page, and this study does not begin with one: nobody is asked for a device.");
         return need ?? DeviceNeed.Any;
     }
 
     private static string? Token(TableReader reader)
     {
-        const string Key = "TEST_TOKEN";
-        var token = reader.Text(Key)?.Trim();
+        var token = reader.Text(ParticipantKeys.TestToken)?.Trim();
         if (string.IsNullOrEmpty(token)) return null;
         if (token.Length >= TokenMinLength && !token.Any(char.IsControl)) return token;
-        reader.Diagnostics.Error(DiagnosticCodes.SettingValue, reader.SpanOf(Key), $"\"{Key}\" has fewer than {TokenMinLength} characters, or unprintable ones; whoever knows it can take part uncounted.", "such as the output of openssl rand -hex 16");
+        reader.Diagnostics.Error(DiagnosticCodes.SettingValue, reader.SpanOf(ParticipantKeys.TestToken), $"\"TEST_TOKEN\" has fewer than {TokenMinLength} characters, or unprintable ones; whoever knows it can take part uncounted.", "such as the output of openssl rand -hex 16");
         return null;
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using StudyApp.Diagnostics;
 using StudyApp.Items;
+using StudyApp.Studies.Settings;
 using StudyApp.Syntax;
 
 namespace StudyApp.Studies;
@@ -23,7 +24,7 @@ internal sealed class AnswerModelReader(TableReader reader, Study study)
     public ModelledAnswers Read()
     {
         var models = ImmutableArray.CreateBuilder<AnswerModel>();
-        foreach (var (index, table) in reader.TableList("SIMULATE").Index())
+        foreach (var (index, table) in reader.TableList(StudyKeys.Simulate).Index())
         {
             var entry = new TableReader(table, Diagnostics, DiagnosticCodes.SimulatedAnswer, string.Create(CultureInfo.InvariantCulture, $"entry {index + 1} of SIMULATE"));
             if (ReadEntry(entry) is { } model) models.Add(model);

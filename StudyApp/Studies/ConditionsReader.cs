@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using StudyApp.Diagnostics;
 using StudyApp.Expressions;
+using StudyApp.Studies.Settings;
 using StudyApp.Syntax;
 
 namespace StudyApp.Studies;
@@ -23,7 +24,7 @@ internal sealed partial class ConditionsReader(TableReader settings, Func<Refere
     public ImmutableArray<Factor> ReadFactors()
     {
         var factors = ImmutableArray.CreateBuilder<Factor>();
-        foreach (var table in settings.TableList("FACTORS"))
+        foreach (var table in settings.TableList(StudyKeys.Factors))
         {
             var reader = new TableReader(table, _diagnostics, DiagnosticCodes.ConditionValue, $"factor {factors.Count + 1}");
             var (name, levels) = (reader.Text("name"), reader.TextList("levels"));
@@ -38,7 +39,7 @@ internal sealed partial class ConditionsReader(TableReader settings, Func<Refere
         }
         if (factors.Aggregate(1L, (product, f) => product * f.Levels.Length) > MaxConditions)
         {
-            Error(settings.SpanOf("FACTORS"), $"The factors cross to more than {MaxConditions} conditions.", "use fewer levels");
+            Error(settings.SpanOf(StudyKeys.Factors), $"The factors cross to more than {MaxConditions} conditions.", "use fewer levels");
             return [];
         }
         return factors.ToImmutable();
@@ -48,12 +49,12 @@ internal sealed partial class ConditionsReader(TableReader settings, Func<Refere
     public ImmutableArray<Condition> ReadConditions(ImmutableArray<Factor> factors)
     {
         var crossed = Cross(factors);
-        var tables = settings.TableList("CONDITIONS");
+        var tables = settings.TableList(StudyKeys.Conditions);
         if (tables.IsEmpty)
             return [.. crossed.Select((levels, i) => new Condition(i + 1, string.Join(" × ", levels), true) { Levels = levels })];
         if (!crossed.IsEmpty && crossed.Length != tables.Length)
         {
-            Error(settings.SpanOf("CONDITIONS"), $"FACTORS cross to {crossed.Length} conditions, but CONDITIONS has {tables.Length}.", "remove CONDITIONS, or give one entry for each combination, the last factor changing first");
+            Error(settings.SpanOf(StudyKeys.Conditions), $"FACTORS cross to {crossed.Length} conditions, but CONDITIONS has {tables.Length}.", "remove CONDITIONS, or give one entry for each combination, the last factor changing first");
             crossed = [];
         }
         return [.. tables.Select((table, i) => ReadCondition(table, i + 1, crossed.IsEmpty ? [] : crossed[i]))];
@@ -65,8 +66,8 @@ internal sealed partial class ConditionsReader(TableReader settings, Func<Refere
     /// <param name="lookup">Where conditions are looked up; null for nowhere.</param>
     public AssignmentDesign ReadDesign(ImmutableArray<Condition> conditions, bool tiesAtRandom, ConditionLookup? lookup)
     {
-        var design = new AssignmentDesign { TiesAtRandom = tiesAtRandom, Lookup = lookup, Target = Positive(settings, "TARGET"), Quotas = ReadQuotas(conditions.Length) };
-        if (settings.Raw("ASSIGNMENT") is not { } node) return design;
+        var design = new AssignmentDesign { TiesAtRandom = tiesAtRandom, Lookup = lookup, Target = Positive(settings, ParticipantKeys.Target), Quotas = ReadQuotas(conditions.Length) };
+        if (settings.Raw(StudyKeys.Assignment) is not { } node) return design;
         if (node is not TableNode table)
         {
             Error(node.Span, $"\"ASSIGNMENT\" is a table, but this is {node.KindName}.", "such as ASSIGNMENT = {rule='blocks', block_multiple=2, strata=['source']}");
@@ -109,7 +110,7 @@ internal sealed partial class ConditionsReader(TableReader settings, Func<Refere
     private ImmutableArray<Quota> ReadQuotas(int conditions)
     {
         var quotas = ImmutableArray.CreateBuilder<Quota>();
-        foreach (var table in settings.TableList("QUOTAS"))
+        foreach (var table in settings.TableList(ParticipantKeys.Quotas))
         {
             var reader = new TableReader(table, _diagnostics, DiagnosticCodes.QuotaValue, $"quota {quotas.Count + 1}");
             var (source, condition, showIf) = (reader.Text("source")?.Trim().ToLowerInvariant(), reader.Integer("condition"), reader.Raw("show_if"));

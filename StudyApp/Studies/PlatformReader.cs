@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using StudyApp.Diagnostics;
+using StudyApp.Studies.Settings;
 using StudyApp.Syntax;
 
 namespace StudyApp.Studies;
@@ -31,8 +32,8 @@ internal static partial class PlatformReader
     /// <param name="ends">The reasons of the study's own ends.</param>
     public static ImmutableArray<PlatformRules> Read(TableReader reader, IEnumerable<string> ends)
     {
-        var (main, tables) = (reader.TextNode("PLATFORM"), reader.Raw("RECRUITMENT"));
-        if (tables is not null and not TableNode) reader.Refuse("RECRUITMENT", tables, "a table of platforms, such as [RECRUITMENT.prolific]");
+        var (main, tables) = (reader.TextNode(ParticipantKeys.Platform), reader.Raw(ParticipantKeys.Recruitment));
+        if (tables is not null and not TableNode) reader.Refuse(ParticipantKeys.Recruitment, tables, "a table of platforms, such as [RECRUITMENT.prolific]");
         var reasons = OwnReasons.Concat(ends).ToHashSet(StringComparer.Ordinal);
         var platforms = new List<PlatformRules>();
         foreach (var entry in (tables as TableNode)?.Entries ?? [])
@@ -95,7 +96,7 @@ internal static partial class PlatformReader
     private static void WarnOfCode(PlatformRules rules, SourceSpan span, TableReader study)
     {
         if (rules.Kind != PlatformKind.Prolific || rules.Codes.GetValueOrDefault(EndPage.Complete, PlatformRules.GeneratedCode) != PlatformRules.GeneratedCode) return;
-        if (string.IsNullOrWhiteSpace(study.Text("STATIC_COMPLETION_CODE")) && !study.Has("OUTGOING_URL"))
+        if (string.IsNullOrWhiteSpace(study.Text(ParticipantKeys.StaticCompletionCode)) && !study.Has(ParticipantKeys.OutgoingUrl))
             study.Diagnostics.Warn(DiagnosticCodes.PlatformCode, span, "Prolific does not know which code means \"completed\".", "copy it from the study's page there: [RECRUITMENT.prolific] codes = {complete = '…'}");
     }
 

@@ -1,5 +1,5 @@
-using System.Collections.Immutable;
 using StudyApp.Diagnostics;
+using StudyApp.Studies.Settings;
 using StudyApp.Syntax;
 
 namespace StudyApp.Studies;
@@ -9,13 +9,6 @@ namespace StudyApp.Studies;
 /// <param name="Settings">Its settings, without <c>STUDY</c>; relative paths count from the study's folder.</param>
 public sealed record ProductionFile(string Name, TableNode Settings)
 {
-    /// <summary>The key that names the study's own file.</summary>
-    public const string StudyKey = "STUDY";
-
-    // Two names of one setting: whichever of them is written here, the study's own file has nothing to say to it.
-    private static readonly string[][] Synonyms =
-        [["SQLALCHEMY_DATABASE_URI", "DATABASE_URL"], ["LOG_QUESTIONNAIRE_INTERACTIONS", "LOG_GRID_CLICKS"]];
-
     /// <summary>All the settings of the study's own file that this one replaces.</summary>
     public IEnumerable<string> Replaces => Settings.Entries.SelectMany(e => Replaced(e.Key));
 
@@ -28,7 +21,8 @@ public sealed record ProductionFile(string Name, TableNode Settings)
         return new([.. kept, .. Settings.Entries.Where(e => study.Find(e.Key) is null)], study.Span);
     }
 
-    private static string[] Replaced(string key) => Array.Find(Synonyms, s => s.Contains(key)) ?? [key];
+    // Whichever name of a setting is written here, the study's own file has nothing to say to it.
+    private static IEnumerable<string> Replaced(string key) => SettingKeys.Find(key)?.Names ?? [key];
 
     /// <summary>Settings with relative paths made to count from another folder: SQLite files, key files, lists of conditions.</summary>
     /// <param name="settings">As they are written.</param>
@@ -41,15 +35,17 @@ public sealed record ProductionFile(string Name, TableNode Settings)
         Rebase(setting.Key, new StringNode(setting.Text, SourceSpan.WholeFile(setting.Origin)), moved) is StringNode moves
             ? setting with { Text = moves.Value } : setting;
 
-    private static Node Rebase(string key, Node value, Func<string, string> moved) => (key, value) switch
+    private static Node Rebase(string key, Node value, Func<string, string> moved) => (SettingKeys.Find(key), value) switch
     {
-        ("SQLALCHEMY_DATABASE_URI" or "DATABASE_URL" or "CONDITIONS_FROM_DB", StringNode address) => RebaseAddress(address, moved),
-        ("KEY_FILE" or "CONDITIONS_FROM_CSV", StringNode path) when IsRelative(path.Value.Trim()) =>
-            path with { Value = moved(path.Value.Trim()) },
-        ("SQLALCHEMY_BINDS", TableNode binds) => binds with
+        ({ IsDatabase: true }, StringNode address) => RebaseAddress(address, moved),
+        ({ IsDatabase: true }, TableNode addresses) => addresses with
         {
-            Entries = [.. binds.Entries.Select(b => b.Value is StringNode address ? b with { Value = RebaseAddress(address, moved) } : b)],
+            Entries =
+            [
+                .. addresses.Entries.Select(e => e.Value is StringNode address ? e with { Value = RebaseAddress(address, moved) } : e),
+            ],
         },
+        ({ IsPath: true }, StringNode path) when IsRelative(path.Value.Trim()) => path with { Value = moved(path.Value.Trim()) },
         _ => value,
     };
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net;
 using System.Text.RegularExpressions;
 using StudyApp.Diagnostics;
+using StudyApp.Studies.Settings;
 using StudyApp.Syntax;
 
 namespace StudyApp.Studies;
@@ -14,11 +15,32 @@ public sealed partial record ServerSettings
 
     private static readonly string[] Placeholders = ["CHANGE_ME", "CHANGEME", "PASSWORD", "ADMIN", "REPLACE", "PLACEHOLDER", "SECRET", "EXAMPLE", "YOUR_", "TODO", "<"];
 
+    private static readonly ImmutableArray<(SettingKey Key, Func<ServerSettings, object?> Of)> Values =
+    [
+        (ServerKeys.Host, s => s.Host),
+        (ServerKeys.Port, s => s.Port),
+        (ServerKeys.SqlalchemyDatabaseUri, s => s.Database),
+        (ServerKeys.SqlalchemyBinds, s => string.Join(';', s.Binds)),
+        (ServerKeys.AdminPassword, s => s.AdminPassword),
+        (ServerKeys.UseAdmin, s => s.UseAdmin),
+        (ServerKeys.AdminPort, s => s.AdminPort),
+        (ServerKeys.ApplicationRoot, s => s.ApplicationRoot),
+        (ServerKeys.BehindReverseProxy, s => s.BehindReverseProxy),
+        (ParticipantKeys.SessionBindToIpParticipant, s => s.BindsToAddress),
+        (ServerKeys.MaxContentLength, s => s.MaxRequestBytes),
+        (ServerKeys.SessionCookieName, s => s.CookieName),
+        (ParticipantKeys.ProlificToken, s => s.ProlificToken),
+        (ParticipantKeys.ProlificApi, s => s.ProlificApi),
+        (ServerKeys.KeyFile, s => s.KeyFile),
+        (ParticipantKeys.LinkSecret, s => s.LinkSecret),
+        (ParticipantKeys.SonaCreditUrl, s => s.SonaCreditUrl),
+    ];
+
     /// <summary>The address to listen on.</summary>
-    public string Host { get; init; } = "127.0.0.1";
+    public string Host { get; init; } = ServerKeys.Host.DefaultText;
 
     /// <summary>The port; 0 takes a free one.</summary>
-    public int Port { get; init; } = 5000;
+    public int Port { get; init; } = (int)ServerKeys.Port.DefaultNumber;
 
     /// <summary>Where the data lies.</summary>
     public required DatabaseAddress Database { get; init; }
@@ -30,7 +52,7 @@ public sealed partial record ServerSettings
     public string? PasswordProblem { get; init; }
 
     /// <summary>Whether there is an admin panel.</summary>
-    public bool UseAdmin { get; init; } = true;
+    public bool UseAdmin { get; init; } = ServerKeys.UseAdmin.Default == "true";
 
     /// <summary>The port the panel has for itself; 0 for any free one, null for that of the participants.</summary>
     public int? AdminPort { get; init; }
@@ -45,7 +67,7 @@ public sealed partial record ServerSettings
     public bool BindsToAddress { get; init; }
 
     /// <summary>The largest request accepted, bytes.</summary>
-    public long MaxRequestBytes { get; init; } = 8_388_608;
+    public long MaxRequestBytes { get; init; } = (long)ServerKeys.MaxContentLength.DefaultNumber;
 
     /// <summary>The participants' cookie; null for a name made from the study.</summary>
     public string? CookieName { get; init; }
@@ -70,46 +92,31 @@ public sealed partial record ServerSettings
     public ImmutableSortedDictionary<string, DatabaseAddress> Binds { get; init; } = ImmutableSortedDictionary<string, DatabaseAddress>.Empty;
 
     /// <summary>The settings that are not the same in both, by their keys. Passwords and addresses are not repeated.</summary>
-    public static IEnumerable<string> Differences(ServerSettings a, ServerSettings b)
-    {
-        if (a.Host != b.Host) yield return "HOST";
-        if (a.Port != b.Port) yield return "PORT";
-        if (a.Database != b.Database) yield return "SQLALCHEMY_DATABASE_URI";
-        if (!a.Binds.SequenceEqual(b.Binds)) yield return "SQLALCHEMY_BINDS";
-        if (a.AdminPassword != b.AdminPassword) yield return "ADMIN_PASSWORD";
-        if (a.UseAdmin != b.UseAdmin) yield return "USE_ADMIN";
-        if (a.AdminPort != b.AdminPort) yield return "ADMIN_PORT";
-        if (a.ApplicationRoot != b.ApplicationRoot) yield return "APPLICATION_ROOT";
-        if (a.BehindReverseProxy != b.BehindReverseProxy) yield return "BEHIND_REVERSE_PROXY";
-        if (a.BindsToAddress != b.BindsToAddress) yield return "SESSION_BIND_TO_IP_PARTICIPANT";
-        if (a.MaxRequestBytes != b.MaxRequestBytes) yield return "MAX_CONTENT_LENGTH";
-        if (a.CookieName != b.CookieName) yield return "SESSION_COOKIE_NAME";
-        if (a.ProlificToken != b.ProlificToken) yield return "PROLIFIC_TOKEN";
-        if (a.ProlificApi != b.ProlificApi) yield return "PROLIFIC_API";
-        if (a.KeyFile != b.KeyFile) yield return "KEY_FILE";
-        if (a.LinkSecret != b.LinkSecret) yield return "LINK_SECRET";
-        if (a.SonaCreditUrl != b.SonaCreditUrl) yield return "SONA_CREDIT_URL";
-    }
+    public static IEnumerable<string> Differences(ServerSettings a, ServerSettings b) =>
+        Values.Where(v => !Equals(v.Of(a), v.Of(b))).Select(v => v.Key.Name);
+
+    /// <summary>The settings that <see cref="Differences"/> compares.</summary>
+    internal static IEnumerable<SettingKey> Compared => Values.Select(v => v.Key);
 
     internal static ServerSettings? Read(TableReader reader)
     {
         var database = ReadDatabase(reader);
-        var password = reader.TextNode("ADMIN_PASSWORD") is { Value.Length: > 0 } given ? given : null;
+        var password = reader.TextNode(ServerKeys.AdminPassword) is { Value.Length: > 0 } given ? given : null;
         var problem = password is null ? null : ProblemOf(password.Value);
         if (problem is not null) reader.Diagnostics.Warn(DiagnosticCodes.WeakPassword, password!.Span, $"ADMIN_PASSWORD {problem}; the server does not start with it except with --debug.", $"choose a sentence of your own, at least {PasswordMinLength} characters");
         else if (password is not null && PasswordRule.ProblemOf(password.Value) is { } weakness)
             reader.Diagnostics.Warn(
                 DiagnosticCodes.WeakPassword, password.Span, $"ADMIN_PASSWORD {weakness}.", "choose a sentence of your own");
-        if (password is null && reader.Flag("USE_ADMIN", true))
+        if (password is null && reader.IsOn(ServerKeys.UseAdmin))
             reader.Diagnostics.Inform(DiagnosticCodes.NoPassword, reader.Table.Span, "There is no ADMIN_PASSWORD: the admin panel is closed until the link printed at the start is used.");
-        var port = reader.Integer("PORT") ?? 5000;
-        if (port is < 0 or > 65535) reader.Diagnostics.Error(DiagnosticCodes.ServerSetting, reader.SpanOf("PORT"), $"PORT must lie between 0 and 65535, but is {port}.");
-        var adminPort = reader.Integer("ADMIN_PORT");
-        if (adminPort is < 0 or > 65535) reader.Diagnostics.Error(DiagnosticCodes.ServerSetting, reader.SpanOf("ADMIN_PORT"), $"ADMIN_PORT must lie between 0 and 65535, but is {adminPort}.");
-        else if (adminPort > 0 && adminPort == port) reader.Diagnostics.Error(DiagnosticCodes.ServerSetting, reader.SpanOf("ADMIN_PORT"), $"ADMIN_PORT is a port of the panel's own, but PORT is {port} too.");
-        var limit = reader.Number("MAX_CONTENT_LENGTH") ?? 8_388_608;
-        if (limit is < 1024 or > 1_073_741_824) reader.Diagnostics.Error(DiagnosticCodes.ServerSetting, reader.SpanOf("MAX_CONTENT_LENGTH"), "MAX_CONTENT_LENGTH must lie between 1024 and 1073741824 bytes.");
-        var cookie = reader.TextNode("SESSION_COOKIE_NAME");
+        var port = reader.Integer(ServerKeys.Port) ?? (int)ServerKeys.Port.DefaultNumber;
+        if (port is < 0 or > 65535) reader.Diagnostics.Error(DiagnosticCodes.ServerSetting, reader.SpanOf(ServerKeys.Port), $"PORT must lie between 0 and 65535, but is {port}.");
+        var adminPort = reader.Integer(ServerKeys.AdminPort);
+        if (adminPort is < 0 or > 65535) reader.Diagnostics.Error(DiagnosticCodes.ServerSetting, reader.SpanOf(ServerKeys.AdminPort), $"ADMIN_PORT must lie between 0 and 65535, but is {adminPort}.");
+        else if (adminPort > 0 && adminPort == port) reader.Diagnostics.Error(DiagnosticCodes.ServerSetting, reader.SpanOf(ServerKeys.AdminPort), $"ADMIN_PORT is a port of the panel's own, but PORT is {port} too.");
+        var limit = reader.Number(ServerKeys.MaxContentLength) ?? ServerKeys.MaxContentLength.DefaultNumber;
+        if (limit is < 1024 or > 1_073_741_824) reader.Diagnostics.Error(DiagnosticCodes.ServerSetting, reader.SpanOf(ServerKeys.MaxContentLength), "MAX_CONTENT_LENGTH must lie between 1024 and 1073741824 bytes.");
+        var cookie = reader.TextNode(ServerKeys.SessionCookieName);
         if (cookie is not null && !CookieNamePattern().IsMatch(cookie.Value)) reader.Diagnostics.Error(DiagnosticCodes.ServerSetting, cookie.Span, "SESSION_COOKIE_NAME may hold letters, digits, _, - and . only.");
         var settings = new ServerSettings
         {
@@ -120,16 +127,16 @@ public sealed partial record ServerSettings
             Binds = ReadBinds(reader, database),
             AdminPassword = password?.Value,
             PasswordProblem = problem,
-            UseAdmin = reader.Flag("USE_ADMIN", true),
+            UseAdmin = reader.IsOn(ServerKeys.UseAdmin),
             ApplicationRoot = ReadRoot(reader),
             BehindReverseProxy = ReadProxy(reader),
-            BindsToAddress = reader.Flag("SESSION_BIND_TO_IP_PARTICIPANT"),
+            BindsToAddress = reader.IsOn(ParticipantKeys.SessionBindToIpParticipant),
             MaxRequestBytes = (long)limit,
             CookieName = cookie?.Value,
-            ProlificToken = reader.Text("PROLIFIC_TOKEN")?.Trim() is { Length: > 0 } token ? token : null,
+            ProlificToken = reader.Text(ParticipantKeys.ProlificToken)?.Trim() is { Length: > 0 } token ? token : null,
             ProlificApi = ReadProlificApi(reader),
             SonaCreditUrl = ReadSonaCredit(reader),
-            KeyFile = reader.Text("KEY_FILE")?.Trim() is { Length: > 0 } key ? key : null,
+            KeyFile = reader.Text(ServerKeys.KeyFile)?.Trim() is { Length: > 0 } key ? key : null,
             LinkSecret = ReadLinkSecret(reader),
         };
         return database is null ? null : settings;
@@ -137,7 +144,7 @@ public sealed partial record ServerSettings
 
     private static DatabaseAddress? ReadDatabase(TableReader reader)
     {
-        var (first, second, byPooler) = (reader.TextNode("SQLALCHEMY_DATABASE_URI"), reader.TextNode("DATABASE_URL"), reader.Flag("DATABASE_POOLER"));
+        var (first, second, byPooler) = (reader.TextNode(ServerKeys.SqlalchemyDatabaseUri), reader.TextNode(ServerKeys.DatabaseUrl), reader.IsOn(ServerKeys.DatabasePooler));
         if ((first ?? second) is not { } given)
         {
             reader.Diagnostics.Error(DiagnosticCodes.DatabaseAddress, SourceSpan.WholeFile(reader.Owner), "SQLALCHEMY_DATABASE_URI is missing: it says where the data lies.", "add SQLALCHEMY_DATABASE_URI = 'sqlite:///study.db'");
@@ -156,7 +163,7 @@ public sealed partial record ServerSettings
     private static ImmutableSortedDictionary<string, DatabaseAddress> ReadBinds(TableReader reader, DatabaseAddress? main)
     {
         var found = ImmutableSortedDictionary.CreateBuilder<string, DatabaseAddress>(StringComparer.Ordinal);
-        if (reader.Raw("SQLALCHEMY_BINDS") is { } node and not TableNode) reader.Refuse("SQLALCHEMY_BINDS", node, "a table of names, each with a database's address");
+        if (reader.Raw(ServerKeys.SqlalchemyBinds) is { } node and not TableNode) reader.Refuse(ServerKeys.SqlalchemyBinds, node, "a table of names, each with a database's address");
         foreach (var (name, span, value) in DatabaseBinds.Of(reader.Table).Entries)
         {
             var (address, reason) = (default(DatabaseAddress), "such as \"sqlite:///contact.db\"");
@@ -175,28 +182,28 @@ public sealed partial record ServerSettings
     private static Uri ReadProlificApi(TableReader reader)
     {
         var usual = new Uri("https://api.prolific.com/api/v1/");
-        if (reader.Text("PROLIFIC_API")?.Trim() is not { Length: > 0 } text) return usual;
+        if (reader.Text(ParticipantKeys.ProlificApi)?.Trim() is not { Length: > 0 } text) return usual;
         if (Uri.TryCreate(text.TrimEnd('/') + "/", UriKind.Absolute, out var address) && IsSafe(address)) return address;
-        reader.Diagnostics.Error(DiagnosticCodes.ServerSetting, reader.SpanOf("PROLIFIC_API"), "PROLIFIC_API is an address that begins with https://.", $"leave it out for {usual}");
+        reader.Diagnostics.Error(DiagnosticCodes.ServerSetting, reader.SpanOf(ParticipantKeys.ProlificApi), "PROLIFIC_API is an address that begins with https://.", $"leave it out for {usual}");
         return usual;
     }
 
     private static string? ReadLinkSecret(TableReader reader)
     {
         const int Least = 16;
-        if (reader.Text("LINK_SECRET") is not { Length: > 0 } secret) return null;
+        if (reader.Text(ParticipantKeys.LinkSecret) is not { Length: > 0 } secret) return null;
         if (secret.Length < Least || ProblemOf(secret) is not null)
-            reader.Diagnostics.Error(DiagnosticCodes.ServerSetting, reader.SpanOf("LINK_SECRET"), $"LINK_SECRET is a placeholder or has fewer than {Least} characters; who guesses it can make links.", "leave it out for a key that is made and kept in the database");
+            reader.Diagnostics.Error(DiagnosticCodes.ServerSetting, reader.SpanOf(ParticipantKeys.LinkSecret), $"LINK_SECRET is a placeholder or has fewer than {Least} characters; who guesses it can make links.", "leave it out for a key that is made and kept in the database");
         return secret;
     }
 
     // The address holds a secret: messages never show it.
     private static string? ReadSonaCredit(TableReader reader)
     {
-        if (reader.Text("SONA_CREDIT_URL")?.Trim() is not { Length: > 0 } text) return null;
+        if (reader.Text(ParticipantKeys.SonaCreditUrl)?.Trim() is not { Length: > 0 } text) return null;
         if (!text.Contains("{participant}", StringComparison.Ordinal)) text = SonaCode().Replace(text, "survey_code={participant}");
         if (Uri.TryCreate(text.Split('{')[0], UriKind.Absolute, out var address) && IsSafe(address) && text.IndexOf("={participant}", StringComparison.Ordinal) > 0) return text;
-        reader.Diagnostics.Error(DiagnosticCodes.ServerSetting, reader.SpanOf("SONA_CREDIT_URL"), "SONA_CREDIT_URL is an address that begins with https:// and holds survey_code=.", "copy the server-side completion URL from the study's page at Sona");
+        reader.Diagnostics.Error(DiagnosticCodes.ServerSetting, reader.SpanOf(ParticipantKeys.SonaCreditUrl), "SONA_CREDIT_URL is an address that begins with https:// and holds survey_code=.", "copy the server-side completion URL from the study's page at Sona");
         return null;
     }
 
@@ -205,27 +212,27 @@ public sealed partial record ServerSettings
 
     private static string ReadHost(TableReader reader)
     {
-        var host = reader.Text("HOST")?.Trim();
-        if (string.IsNullOrEmpty(host)) return "127.0.0.1";
-        if (Uri.CheckHostName(host) is UriHostNameType.Unknown) reader.Diagnostics.Error(DiagnosticCodes.ServerSetting, reader.SpanOf("HOST"), $"\"{host}\" is not an address to listen on.", "such as 127.0.0.1, or 0.0.0.0 for every network");
+        var host = reader.Text(ServerKeys.Host)?.Trim();
+        if (string.IsNullOrEmpty(host)) return ServerKeys.Host.DefaultText;
+        if (Uri.CheckHostName(host) is UriHostNameType.Unknown) reader.Diagnostics.Error(DiagnosticCodes.ServerSetting, reader.SpanOf(ServerKeys.Host), $"\"{host}\" is not an address to listen on.", "such as 127.0.0.1, or 0.0.0.0 for every network");
         return host;
     }
 
     private static string ReadRoot(TableReader reader)
     {
-        var root = reader.Text("APPLICATION_ROOT")?.Trim().Trim('/') ?? "";
+        var root = reader.Text(ServerKeys.ApplicationRoot)?.Trim().Trim('/') ?? "";
         if (root.Length == 0) return "";
-        if (!RootPattern().IsMatch(root)) reader.Diagnostics.Error(DiagnosticCodes.ServerSetting, reader.SpanOf("APPLICATION_ROOT"), "APPLICATION_ROOT is a path like /sleep: letters, digits, -, _, . and /.");
+        if (!RootPattern().IsMatch(root)) reader.Diagnostics.Error(DiagnosticCodes.ServerSetting, reader.SpanOf(ServerKeys.ApplicationRoot), "APPLICATION_ROOT is a path like /sleep: letters, digits, -, _, . and /.");
         return "/" + root;
     }
 
     private static bool ReadProxy(TableReader reader)
     {
-        var behind = reader.Flag("BEHIND_REVERSE_PROXY");
-        var host = reader.Text("HOST")?.Trim();
+        var behind = reader.IsOn(ServerKeys.BehindReverseProxy);
+        var host = reader.Text(ServerKeys.Host)?.Trim();
         if (behind && !string.IsNullOrEmpty(host) && !IsThisMachine(host))
             reader.Diagnostics.Warn(
-                DiagnosticCodes.OpenBehindProxy, reader.SpanOf("HOST"),
+                DiagnosticCodes.OpenBehindProxy, reader.SpanOf(ServerKeys.Host),
                 $"With BEHIND_REVERSE_PROXY the proxy says who comes, but HOST = \"{host}\" lets others connect past it and say it too.",
                 "leave HOST out where the proxy runs on this machine; else let nothing but the proxy reach the port");
         return behind;

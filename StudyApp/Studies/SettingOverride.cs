@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using StudyApp.Diagnostics;
+using StudyApp.Studies.Settings;
 using StudyApp.Syntax;
 
 namespace StudyApp.Studies;
@@ -10,17 +11,11 @@ namespace StudyApp.Studies;
 /// <param name="Origin">What diagnostics call the place: <c>environment variable STUDYAPP_PORT</c>, <c>--port</c>.</param>
 public sealed record SettingOverride(string Key, string Text, string Origin)
 {
-    // These describe the study, not the server: an environment variable cannot hold them.
-    private static readonly string[] Structured =
-    [
-        "STUDY", "PAGE_LIST", "CONDITIONS", "RECRUITMENT", "EXPORT",
-        "SQLALCHEMY_BINDS", "SQLALCHEMY_ENGINE_OPTIONS", "ADDITIONAL_ADMIN_PAGES",
-    ];
+    /// <summary>Whether the setting is made of tables or lists, which a text cannot hold: it is passed over.</summary>
+    internal bool IsStructured => SettingKeys.Find(Key)?.IsStructured == true;
 
-    /// <summary>The keys of the file that do not count beside it: the two names of the database's address are one setting.</summary>
-    internal IEnumerable<string> Replaces =>
-        Structured.Contains(Key) ? [] : Key is "DATABASE_URL" or "SQLALCHEMY_DATABASE_URI"
-        ? ["DATABASE_URL", "SQLALCHEMY_DATABASE_URI"] : [Key];
+    /// <summary>The keys of the file that do not count beside it: all names of the setting.</summary>
+    internal IEnumerable<string> Replaces => IsStructured ? [] : SettingKeys.Find(Key)?.Names ?? [Key];
 
     /// <summary>The tree with the overrides in place, later ones winning.</summary>
     internal static TableNode Apply(TableNode root, IReadOnlyList<SettingOverride> overrides)
@@ -28,7 +23,7 @@ public sealed record SettingOverride(string Key, string Text, string Origin)
         var entries = root.Entries.ToDictionary(e => e.Key, StringComparer.Ordinal);
         foreach (var change in overrides)
         {
-            if (Structured.Contains(change.Key)) continue;
+            if (change.IsStructured) continue;
             var span = SourceSpan.WholeFile(change.Origin);
             foreach (var other in change.Replaces.Where(key => key != change.Key)) entries.Remove(other);
             entries[change.Key] = new(change.Key, span, new StringNode(change.Text, span));

@@ -5,6 +5,7 @@ using StudyApp.Diagnostics;
 using StudyApp.Expressions;
 using StudyApp.Items;
 using StudyApp.Json;
+using StudyApp.Studies.Settings;
 using StudyApp.Syntax;
 using StudyApp.Tables;
 using StudyApp.Toml;
@@ -21,6 +22,9 @@ public static partial class StudyReader
     public static LoadedStudy? Read(StudyFiles files, IReadOnlyList<SettingOverride> overrides, DiagnosticBag diagnostics)
     {
         if (ReadSettings(files.ConfigName, files.ConfigText, diagnostics) is not { } written) return null;
+        foreach (var change in overrides.Where(change => change.IsStructured))
+            diagnostics.Warn(DiagnosticCodes.SettingValue, SourceSpan.WholeFile(change.Origin),
+                $"{change.Key} is made of tables or lists, which only a file can hold; it is ignored here.", "write it in the configuration file");
         var root = SettingOverride.Apply(files.Production?.Over(written) ?? written, overrides);
         ReportOverridden(files, written, overrides, diagnostics);
         var reader = new TableReader(root, diagnostics, DiagnosticCodes.SettingValue, files.ConfigName);
@@ -92,17 +96,17 @@ public static partial class StudyReader
     private static void CheckKeys(TableNode root, DiagnosticBag diagnostics)
     {
         foreach (var entry in root.Entries)
-            if (entry.Key == ProductionFile.StudyKey)
+            if (entry.Key == StudyKeys.Study.Name)
                 diagnostics.Error(DiagnosticCodes.StudyFile, entry.KeySpan,
                     "This file is named by the STUDY of another, so it cannot name a third one.",
                     "remove STUDY here, or name the last file at once");
-            else if (entry.Key == "LOG_GRID_CLICKS")
+            else if (entry.Key == ParticipantKeys.LogGridClicks.Name)
                 diagnostics.Inform(DiagnosticCodes.UnknownKey, entry.KeySpan, "\"LOG_GRID_CLICKS\" is the older name of \"LOG_QUESTIONNAIRE_INTERACTIONS\", which counts where both are given.", "write LOG_QUESTIONNAIRE_INTERACTIONS");
-            else if (ConfigKeys.NotEffective.TryGetValue(entry.Key, out var instead))
+            else if (SettingKeys.NotEffective.TryGetValue(entry.Key, out var instead))
                 diagnostics.Inform(DiagnosticCodes.NotEffectiveYet, entry.KeySpan, $"\"{entry.Key}\" has no effect in this version: {instead}.");
-            else if (!ConfigKeys.Effective.Contains(entry.Key))
+            else if (SettingKeys.Find(entry.Key) is null)
                 diagnostics.Warn(DiagnosticCodes.UnknownKey, entry.KeySpan, $"There is no setting \"{entry.Key}\"; it is ignored.",
-                    Suggestions.DidYouMean(entry.Key, ConfigKeys.All) ?? "settings are written in capital letters; those of your own can be left in place");
+                    Suggestions.DidYouMean(entry.Key, SettingKeys.Names) ?? "settings are written in capital letters; those of your own can be left in place");
         foreach (var entry in root.Entries) CheckMisplaced(entry.Value, entry.Key, diagnostics);
     }
 
@@ -113,7 +117,7 @@ public static partial class StudyReader
             foreach (var item in list.Items) CheckMisplaced(item, owner, diagnostics);
         if (node is not TableNode table) return;
         foreach (var entry in table.Entries)
-            if (ConfigKeys.Effective.Contains(entry.Key))
+            if (SettingKeys.Find(entry.Key) is not null)
                 diagnostics.Warn(DiagnosticCodes.UnknownKey, entry.KeySpan,
                     $"\"{entry.Key}\" stands below [{owner}] and so belongs to that table: it is not the study's setting.",
                     "move it above the first [table] of the file");
@@ -123,7 +127,7 @@ public static partial class StudyReader
     private static TextLanguages ReadLanguages(TableReader reader)
     {
         var offered = ImmutableArray.CreateBuilder<string>();
-        foreach (var node in reader.List("LANGUAGES"))
+        foreach (var node in reader.List(StudyKeys.Languages))
             if (node is not StringNode { Value: var tag } || !LanguageTags.IsTag(tag))
                 reader.Diagnostics.Error(DiagnosticCodes.UnknownLanguage, node.Span, "An entry of LANGUAGES is the tag of a language.", "such as \"en\", \"de\" or \"zh-Hans\"");
             else if (offered.Contains(tag, StringComparer.OrdinalIgnoreCase))
@@ -146,10 +150,10 @@ public static partial class StudyReader
         var conditionsReader = new ConditionsReader(reader, AnswerRange.Within(questionnaires.Values));
         var factors = conditionsReader.ReadFactors();
         var conditions = conditionsReader.ReadConditions(factors);
-        var tables = new TableFileReader(diagnostics).AddExports(ReadTables(files, binds, diagnostics), reader.TableList("EXPORT"));
-        if (reader.Raw("PAGE_LIST") is not ListNode list)
+        var tables = new TableFileReader(diagnostics).AddExports(ReadTables(files, binds, diagnostics), reader.TableList(StudyKeys.Export));
+        if (reader.Raw(StudyKeys.PageList) is not ListNode list)
         {
-            diagnostics.Error(DiagnosticCodes.RequiredKey, reader.Has("PAGE_LIST") ? reader.SpanOf("PAGE_LIST") : SourceSpan.WholeFile(files.ConfigName),
+            diagnostics.Error(DiagnosticCodes.RequiredKey, reader.Has(StudyKeys.PageList) ? reader.SpanOf(StudyKeys.PageList) : SourceSpan.WholeFile(files.ConfigName),
                 "A study needs PAGE_LIST, the array of its pages.", "such as PAGE_LIST = [{name='Consent', path='consent'}, {name='End', path='end'}]");
             return null;
         }
@@ -159,9 +163,9 @@ public static partial class StudyReader
         var python = new PythonFolders(files, diagnostics);
         var flow = new PageListReader(files, questionnaires, conditions.Length, texts, python, languages, diagnostics).Read(list);
         python.Report();
-        var title = reader.LocalText("TITLE");
+        var title = reader.LocalText(StudyKeys.Title);
         if (string.IsNullOrWhiteSpace(title))
-            diagnostics.Warn(DiagnosticCodes.RequiredKey, reader.SpanOf("TITLE"), "The study has no TITLE; participants read \"Study\" at the top of each page.", "add TITLE = '…'");
+            diagnostics.Warn(DiagnosticCodes.RequiredKey, reader.SpanOf(StudyKeys.Title), "The study has no TITLE; participants read \"Study\" at the top of each page.", "add TITLE = '…'");
         var study = new Study
         {
             Key = Path.GetFileNameWithoutExtension(files.ConfigName),
@@ -171,7 +175,7 @@ public static partial class StudyReader
             FlowVersion = ContentVersion.Of("page_list", "page_list", Describe(flow)),
             Conditions = conditions,
             Factors = factors,
-            Assignment = conditionsReader.ReadDesign(conditions, OneOf(reader, "CONDITION_TIES", "random", "lowest") == "random", ConditionLookupReader.Read(reader, files, conditions.Length)),
+            Assignment = conditionsReader.ReadDesign(conditions, OneOf(reader, StudyKeys.ConditionTies) == "random", ConditionLookupReader.Read(reader, files, conditions.Length)),
             Questionnaires = questionnaires,
             Tables = tables,
             Participants = ReadParticipants(reader),
@@ -182,11 +186,12 @@ public static partial class StudyReader
             EndTexts = texts.Ends(),
             HasOwnStyle = files.Paths.Contains("static/style.css"),
             Config = TemplateSettings.Of(reader.Table),
-            AllowBack = reader.Flag("ALLOW_BACK"),
-            LogInteractions = reader.Flag(reader.Has("LOG_QUESTIONNAIRE_INTERACTIONS") ? "LOG_QUESTIONNAIRE_INTERACTIONS" : "LOG_GRID_CLICKS"),
+            AllowBack = reader.IsOn(StudyKeys.AllowBack),
+            LogInteractions = reader.IsOn(reader.Has(ParticipantKeys.LogQuestionnaireInteractions)
+                ? ParticipantKeys.LogQuestionnaireInteractions : ParticipantKeys.LogGridClicks),
         };
         if (study.Participants.ReturnWith == ReturnProof.Link && study.Platforms.Any(p => p.SignedParameter is not null))
-            diagnostics.Error(DiagnosticCodes.SettingValue, reader.SpanOf("RETURN_WITH"), "RETURN_WITH = \"link\" asks for the study's own signature, but the platform's links are signed by the platform.", "use RETURN_WITH = \"id\", which trusts the platform's signature");
+            diagnostics.Error(DiagnosticCodes.SettingValue, reader.SpanOf(ParticipantKeys.ReturnWith), "RETURN_WITH = \"link\" asks for the study's own signature, but the platform's links are signed by the platform.", "use RETURN_WITH = \"id\", which trusts the platform's signature");
         if (study.Participants is { ReturnWith: ReturnProof.Id, EraseOnWithdraw: true } && study.Platforms.All(p => p.SignedParameter is null))
             WarnOfErasing(reader);
         ExpiryCheck.Report(study, diagnostics);
@@ -211,7 +216,7 @@ public static partial class StudyReader
     }
 
     private static void WarnOfErasing(TableReader reader) => reader.Diagnostics.Warn(
-        DiagnosticCodes.EraseByIdAlone, reader.SpanOf("ON_WITHDRAW"),
+        DiagnosticCodes.EraseByIdAlone, reader.SpanOf(ParticipantKeys.OnWithdraw),
         "With RETURN_WITH = \"id\" whoever knows an external id goes on as that person, whose answers ON_WITHDRAW = \"erase\" deletes for good.",
         "use RETURN_WITH = \"pin\" or \"link\"");
 
@@ -245,32 +250,32 @@ public static partial class StudyReader
     private static ParticipantRules ReadParticipants(TableReader reader)
     {
         return new(
-            reader.Flag("RETRIEVE_SESSIONS", true),
-            reader.Flag("ALLOW_RETAKES"),
-            TimeSpan.FromMinutes(NotNegative(reader, "ABANDONED_MINUTES", 5)),
-            reader.Flag("COUNTS_INCLUDE_ABANDONED"),
-            TimeSpan.FromSeconds(NotNegative(reader, "CONSENT_MIN_SECONDS", 1)),
-            reader.LocalText("EXTERNAL_ID_PROMPT"),
-            reader.LocalText("EXTERNAL_ID_LABEL") ?? "Mechanical Turk Worker ID")
+            reader.IsOn(ParticipantKeys.RetrieveSessions),
+            reader.IsOn(ParticipantKeys.AllowRetakes),
+            TimeSpan.FromMinutes(NotNegative(reader, ParticipantKeys.AbandonedMinutes)),
+            reader.IsOn(StudyKeys.CountsIncludeAbandoned),
+            TimeSpan.FromSeconds(NotNegative(reader, StudyKeys.ConsentMinSeconds)),
+            reader.LocalText(ParticipantKeys.ExternalIdPrompt),
+            reader.LocalText(ParticipantKeys.ExternalIdLabel) ?? "Mechanical Turk Worker ID")
         {
-            EraseOnWithdraw = OneOf(reader, "ON_WITHDRAW", "exclude", "erase") == "erase",
-            ReturnWith = Choice<ReturnProof>(reader, "RETURN_WITH"),
-            StoreIp = Choice<Keeping>(reader, "STORE_IP"),
-            StoreUserAgent = Choice<Keeping>(reader, "STORE_USER_AGENT"),
+            EraseOnWithdraw = OneOf(reader, ParticipantKeys.OnWithdraw) == "erase",
+            ReturnWith = Choice<ReturnProof>(reader, ParticipantKeys.ReturnWith),
+            StoreIp = Choice<Keeping>(reader, ParticipantKeys.StoreIp),
+            StoreUserAgent = Choice<Keeping>(reader, ParticipantKeys.StoreUserAgent),
         };
     }
 
     private static CompletionRules ReadCompletion(TableReader reader)
     {
-        var outgoing = reader.TextNode("OUTGOING_URL") is { Value.Length: > 0 } url ? url : null;
+        var outgoing = reader.TextNode(ParticipantKeys.OutgoingUrl) is { Value.Length: > 0 } url ? url : null;
         if (outgoing is not null) CheckOutgoing(outgoing, reader.Diagnostics);
-        var fixedCode = reader.Text("STATIC_COMPLETION_CODE");
+        var fixedCode = reader.Text(ParticipantKeys.StaticCompletionCode);
         return new(
-            reader.Flag("GENERATE_COMPLETION_CODE", true),
+            reader.IsOn(ParticipantKeys.GenerateCompletionCode),
             string.IsNullOrWhiteSpace(fixedCode) ? null : fixedCode.Trim(),
-            reader.LocalText("COMPLETION_CODE_MESSAGE"),
+            reader.LocalText(ParticipantKeys.CompletionCodeMessage),
             outgoing?.Value,
-            OneOf(reader, "OUTGOING_REDIRECT", "page", "immediate") == "immediate");
+            OneOf(reader, ParticipantKeys.OutgoingRedirect) == "immediate");
     }
 
     private static IEnumerable<string> EndReasons(ImmutableArray<FlowEntry> entries) => entries.SelectMany(entry => entry switch
@@ -283,39 +288,35 @@ public static partial class StudyReader
 
     private static PageFrame ReadFrame(TableReader reader, string language)
     {
-        var color = reader.Text("HEADER_COLOR")?.Trim();
+        var color = reader.Text(StudyKeys.HeaderColor)?.Trim();
         if (color is not null && !CssColor().IsMatch(color))
         {
-            reader.Diagnostics.Warn(DiagnosticCodes.SettingValue, reader.SpanOf("HEADER_COLOR"), $"\"{color}\" is not a colour; the usual one is shown.", "such as '#2f5d8a'");
+            reader.Diagnostics.Warn(DiagnosticCodes.SettingValue, reader.SpanOf(StudyKeys.HeaderColor), $"\"{color}\" is not a colour; the usual one is shown.", "such as '#2f5d8a'");
             color = null;
         }
-        return new(reader.Flag("USE_BREADCRUMBS", true), color, reader.LocalText("CONTACT"), reader.LocalText("STUDY_INFO"), language, reader.Flag("DISABLE_PASTE"));
+        return new(reader.IsOn(StudyKeys.UseBreadcrumbs), color, reader.LocalText(StudyKeys.Contact), reader.LocalText(StudyKeys.StudyInfo), language, reader.IsOn(StudyKeys.DisablePaste));
     }
 
-    private static string OneOf(TableReader reader, string key, string usual, string other)
+    private static string OneOf(TableReader reader, SettingKey key)
     {
-        var value = reader.Text(key) ?? usual;
-        if (value == usual || value == other) return value;
-        reader.Diagnostics.Error(DiagnosticCodes.SettingValue, reader.SpanOf(key), $"\"{key}\" is \"{usual}\" or \"{other}\", but not \"{value}\".");
-        return usual;
+        var value = reader.Text(key) ?? key.DefaultText;
+        if (key.Allowed.Contains(value)) return value;
+        var names = $"\"{string.Join("\", \"", key.Allowed[..^1])}\" or \"{key.Allowed[^1]}\"";
+        reader.Diagnostics.Error(DiagnosticCodes.SettingValue, reader.SpanOf(key), $"\"{key.Name}\" is {names}, but not \"{value}\".",
+            Suggestions.DidYouMean(value, key.Allowed));
+        return key.DefaultText;
     }
 
-    // The first name is the usual value.
-    private static T Choice<T>(TableReader reader, string key) where T : struct, Enum
-    {
-        var names = Enum.GetNames<T>().Select(n => n.ToLowerInvariant()).ToArray();
-        var value = reader.Text(key) ?? names[0];
-        if (Array.IndexOf(names, value) is >= 0 and var at) return Enum.GetValues<T>()[at];
-        reader.Diagnostics.Error(DiagnosticCodes.SettingValue, reader.SpanOf(key), $"\"{key}\" is \"{string.Join("\", \"", names[..^1])}\" or \"{names[^1]}\", but not \"{value}\".", Suggestions.DidYouMean(value, names));
-        return default;
-    }
+    // The values are the names of the members, in small letters.
+    private static T Choice<T>(TableReader reader, SettingKey key) where T : struct, Enum =>
+        Enum.Parse<T>(OneOf(reader, key), ignoreCase: true);
 
-    private static double NotNegative(TableReader reader, string key, double fallback)
+    private static double NotNegative(TableReader reader, SettingKey key)
     {
-        var value = reader.Number(key) ?? fallback;
+        var value = reader.Number(key) ?? key.DefaultNumber;
         if (value is >= 0 and <= 525_600) return value;
-        reader.Diagnostics.Error(DiagnosticCodes.SettingValue, reader.SpanOf(key), $"\"{key}\" must lie between 0 and 525600.");
-        return fallback;
+        reader.Diagnostics.Error(DiagnosticCodes.SettingValue, reader.SpanOf(key), $"\"{key.Name}\" must lie between 0 and 525600.");
+        return key.DefaultNumber;
     }
 
     private static string Describe(ImmutableArray<FlowEntry> flow) => string.Concat(flow.Select(entry => entry switch

@@ -1,4 +1,5 @@
 using StudyApp.Diagnostics;
+using StudyApp.Studies.Settings;
 using StudyApp.Syntax;
 
 namespace StudyApp.Studies;
@@ -27,7 +28,7 @@ internal sealed class TargetCheck(TableReader settings, Study study)
         if (study.Conditions.IsEmpty) return;
         var limits = study.Conditions.Select(LimitOf).ToList();
         if (limits.TrueForAll(limit => limit is not null) && limits.Sum(limit => (long)limit!.Value) is var sum && sum < _target)
-            Warn(settings.SpanOf("TARGET"),
+            Warn(settings.SpanOf(ParticipantKeys.Target),
                 $"TARGET = {_target} is never reached: the conditions take {sum} participants together.",
                 "raise the conditions' targets and quotas, or lower TARGET");
     }

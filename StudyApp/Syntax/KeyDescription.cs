@@ -7,7 +7,7 @@ namespace StudyApp.Syntax;
 /// <param name="Kind">What value it takes.</param>
 /// <param name="Help">One line for authors.</param>
 /// <param name="Default">What holds without it, as JSON writes it; null when that is nothing.</param>
-public sealed record KeyDescription(string Name, KeyKind Kind, string Help, string? Default = null)
+public record KeyDescription(string Name, KeyKind Kind, string Help, string? Default = null)
 {
     /// <summary>Whether its table cannot do without it.</summary>
     public bool Needed { get; init; }

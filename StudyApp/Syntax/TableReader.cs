@@ -92,6 +92,9 @@ public sealed class TableReader(TableNode table, DiagnosticBag diagnostics, stri
         return value ?? fallback;
     }
 
+    /// <summary>As <see cref="Flag"/>, for a key that says what holds without it.</summary>
+    public bool IsOn(KeyDescription key) => Flag(key.Name, key.Default == "true");
+
     /// <summary>An array; empty when absent or refused.</summary>
     public ImmutableArray<Node> List(string key)
     {

@@ -1,0 +1,63 @@
+using System.Text;
+using StudyApp.Studies.Settings;
+
+namespace StudyApp.Tests.Studies;
+
+/// <summary>Writes <c>docs/settings.md</c> from the registry.</summary>
+internal static class SettingsPage
+{
+    private const string Head = """
+        # Settings
+
+        Every setting of a configuration file. All are optional, except `PAGE_LIST` and `SQLALCHEMY_DATABASE_URI`, which a study
+        needs, here or in the file that names it with `STUDY`. `production.toml.example` holds all of them, ready to be copied.
+
+        - A setting marked **server** is read at the start. The others are read again while `run --debug` serves the study.
+        - A setting can also come from the environment: `STUDYAPP_PORT=8080` wins over the files, `--port 8080` over both.
+          Settings made of tables or lists, marked **file only**, cannot.
+        - A setting marked **secret** is never shown in messages; it is better set in the environment than in a file.
+        - Paths are relative to the file in which they are written.
+
+
+        """;
+
+    public static string Write()
+    {
+        var text = new StringBuilder(Head);
+        foreach (var (heading, _) in SettingKeys.Sections)
+            text.Append($"- [{heading}](#{heading.ToLowerInvariant().Replace(",", "", StringComparison.Ordinal).Replace(' ', '-')})\n");
+        foreach (var (heading, keys) in SettingKeys.Sections)
+        {
+            text.Append($"\n## {heading}\n");
+            foreach (var key in keys) Append(text, key);
+        }
+        text.Append("\n## Understood, without effect\n\nStudies written for BOFS may hold these:\n\n");
+        foreach (var (name, instead) in SettingKeys.NotEffective.OrderBy(k => k.Key, StringComparer.Ordinal)) text.Append($"- `{name}`: {instead}.\n");
+        return text.ToString();
+    }
+
+    private static void Append(StringBuilder text, SettingKey key)
+    {
+        string[] marks = [.. Marks(key)];
+        text.Append($"\n### `{key.Name}`\n\n");
+        foreach (var line in ProductionExample.Wrapped(key.Help, 120)) text.Append(line).Append('\n');
+        text.Append('\n');
+        if (!key.Allowed.IsEmpty) text.Append($"- One of: {string.Join(", ", key.Allowed.Select(a => $"`'{a}'`"))}\n");
+        if (key.Default is not null) text.Append($"- Default: `{ProductionExample.Value(key)}`\n");
+        else text.Append($"- Example: `{key.Name} = {key.Example}`\n");
+        if (marks.Length > 0) text.Append($"- {string.Join(", ", marks)}\n");
+        foreach (var entry in key.Entry)
+        {
+            var facts = (entry.Needed ? " Required." : "") + (entry.Default is null ? "" : $" Default: `{entry.Default}`.");
+            foreach (var (index, line) in ProductionExample.Wrapped($"- `{entry.Name}`: {entry.Help}{facts}", 116).Index())
+                text.Append(index == 0 ? "  " : "    ").Append(line).Append('\n');
+        }
+    }
+
+    private static IEnumerable<string> Marks(SettingKey key)
+    {
+        if (key.IsServer) yield return "**server**";
+        if (key.IsStructured) yield return "**file only**";
+        if (key.IsSecret) yield return "**secret**";
+    }
+}
