@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using StudyApp.Studies.Settings;
 
@@ -25,27 +26,31 @@ internal static class SettingsPage
     {
         var text = new StringBuilder(Head);
         foreach (var (heading, _) in SettingKeys.Sections)
-            text.Append($"- [{heading}](#{heading.ToLowerInvariant().Replace(",", "", StringComparison.Ordinal).Replace(' ', '-')})\n");
+            text.Append(CultureInfo.InvariantCulture, $"- [{heading}](#{Anchor(heading)})\n");
         foreach (var (heading, keys) in SettingKeys.Sections)
         {
-            text.Append($"\n## {heading}\n");
+            text.Append(CultureInfo.InvariantCulture, $"\n## {heading}\n");
             foreach (var key in keys) Append(text, key);
         }
         text.Append("\n## Understood, without effect\n\nStudies written for BOFS may hold these:\n\n");
-        foreach (var (name, instead) in SettingKeys.NotEffective.OrderBy(k => k.Key, StringComparer.Ordinal)) text.Append($"- `{name}`: {instead}.\n");
+        foreach (var (name, instead) in SettingKeys.NotEffective.OrderBy(k => k.Key, StringComparer.Ordinal))
+            text.Append(CultureInfo.InvariantCulture, $"- `{name}`: {instead}.\n");
         return text.ToString();
     }
+
+    private static string Anchor(string heading) =>
+        heading.ToLowerInvariant().Replace(",", "", StringComparison.Ordinal).Replace(' ', '-');
 
     private static void Append(StringBuilder text, SettingKey key)
     {
         string[] marks = [.. Marks(key)];
-        text.Append($"\n### `{key.Name}`\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"\n### `{key.Name}`\n\n");
         foreach (var line in ProductionExample.Wrapped(key.Help, 120)) text.Append(line).Append('\n');
         text.Append('\n');
-        if (!key.Allowed.IsEmpty) text.Append($"- One of: {string.Join(", ", key.Allowed.Select(a => $"`'{a}'`"))}\n");
-        if (key.Default is not null) text.Append($"- Default: `{ProductionExample.Value(key)}`\n");
-        else text.Append($"- Example: `{key.Name} = {key.Example}`\n");
-        if (marks.Length > 0) text.Append($"- {string.Join(", ", marks)}\n");
+        if (!key.Allowed.IsEmpty) text.Append(CultureInfo.InvariantCulture, $"- One of: {string.Join(", ", key.Allowed.Select(a => $"`'{a}'`"))}\n");
+        if (key.Default is not null) text.Append(CultureInfo.InvariantCulture, $"- Default: `{ProductionExample.Value(key)}`\n");
+        else text.Append(CultureInfo.InvariantCulture, $"- Example: `{key.Name} = {key.Example}`\n");
+        if (marks.Length > 0) text.Append(CultureInfo.InvariantCulture, $"- {string.Join(", ", marks)}\n");
         foreach (var entry in key.Entry)
         {
             var facts = (entry.Needed ? " Required." : "") + (entry.Default is null ? "" : $" Default: `{entry.Default}`.");

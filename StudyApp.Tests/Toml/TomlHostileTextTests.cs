@@ -19,7 +19,7 @@ public sealed class TomlHostileTextTests
         { "dotted key", Repeat("a.", Many) + "a = 1" },
         { "header", "[" + Repeat("a.", Many) + "a]" },
         { "array of tables", "[[" + Repeat("a.", Many) + "a]]" },
-        { "dotted keys in inline tables", "a = " + Repeat("{" + Repeat("a.", 60) + "a = ", 3) },
+        { "dotted keys in inline tables", "a = " + Repeat("{" + Repeat("a.", 60) + "a = ", 3) + "1" + Repeat("}", 3) },
         { "arrays below a header", $"[{Repeat("a.", 60)}a]\na = {new string('[', 60)}{new string(']', 60)}" },
     };
 

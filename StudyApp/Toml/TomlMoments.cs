@@ -6,7 +6,8 @@ namespace StudyApp.Toml;
 /// <summary>Dates and times as in RFC 3339, which TOML follows.</summary>
 internal static class TomlMoments
 {
-    private const string Shape = "write it as 2026-01-31, 23:59:00 or 2026-01-31T23:59:00Z";
+    /// <summary>How the author should write it.</summary>
+    public const string Shape = "write it as 2026-01-31, 23:59:00 or 2026-01-31T23:59:00Z";
 
     /// <summary>True for digits followed by <c>-</c> or <c>:</c>.</summary>
     public static bool IsMeant(string token)

@@ -19,17 +19,6 @@ internal sealed class TomlProblems(DiagnosticBag diagnostics, int limit)
         diagnostics.Error(DiagnosticCodes.TomlSyntax, span, message, suggestion);
     }
 
-    /// <summary>Reports a text that a quote inside it has ended; false where the cursor does not stand behind one.</summary>
-    public bool ReportEndedText(TomlCursor cursor)
-    {
-        if (cursor.QuoteThatEnded is not { } quote) return false;
-        var (name, remedy) = quote == '\''
-            ? ("apostrophe", "put the text between double quotes: \"…\"")
-            : ("quotation mark", "write \\\" inside the text, or put it between single quotes");
-        Report(cursor.Here(), $"the {name} before {cursor.Found} has ended the text", remedy);
-        return true;
-    }
-
     /// <summary>Reports a problem that explains whatever else seems wrong in this statement.</summary>
     public void ReportLastOfStatement(SourceSpan span, string message, string? suggestion = null)
     {

@@ -28,7 +28,8 @@ public static class TomlReader
     public static TableNode? Read(string file, string text, DiagnosticBag diagnostics)
     {
         var problems = new TomlProblems(diagnostics, MaxProblems);
-        return new TomlParser(new TomlCursor(file, text.StartsWith('\uFEFF') ? text[1..] : text), problems).Parse();
+        var plain = (text.StartsWith('\uFEFF') ? text[1..] : text).Replace("\r\n", "\n", StringComparison.Ordinal);
+        return new TomlTextReader(new TomlText(file, plain), problems).Parse();
     }
 
     /// <inheritdoc cref="Read(string, string, DiagnosticBag)"/>

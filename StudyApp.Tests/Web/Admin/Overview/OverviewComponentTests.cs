@@ -2,7 +2,6 @@ using AngleSharp.Dom;
 using Bunit;
 using MudBlazor;
 using StudyApp.Studies;
-using StudyApp.Storage;
 using StudyApp.Web.Admin.Overview;
 using Xunit;
 
