@@ -25,7 +25,8 @@ public sealed class LinksVerbTests : IDisposable
         var old = (await visitor.ConsentAsync("external_id=W1&source=panel")).ValueOf("new-pin");
         using var other = host.NewVisitor();
         await other.OpenAsync("?external_id=W1&source=panel");
-        for (var i = 0; i < 3; i++) await other.SubmitAsync(("pin", "x"));
+        for (var i = 0; i < 5; i++) Assert.Equal(422, (int)(await other.SubmitAsync(("pin", "x"))).Status);
+        Assert.Equal(429, (int)(await other.SubmitAsync(("pin", old))).Status);
 
         var (code, output, errors) = await _program.RunAsync("links", folder.Config, "--reset-pin", " W1 ", "--source", "panel");
 

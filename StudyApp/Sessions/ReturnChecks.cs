@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 using Microsoft.AspNetCore.Identity;
 using StudyApp.Recruitment;
 using StudyApp.Storage;
@@ -8,7 +9,8 @@ using StudyApp.Studies;
 namespace StudyApp.Sessions;
 
 /// <summary>Whether someone who comes with an external id is who they say: by a signed link, or by a PIN. Thread-safe.</summary>
-public sealed class ReturnChecks(StudyRuntime runtime, StudySecrets secrets, ParticipantWriter writer, TimeProvider clock)
+public sealed class ReturnChecks(
+    StudyRuntime runtime, StudySecrets secrets, ParticipantReader reader, ParticipantWriter writer, TimeProvider clock)
 {
     private static readonly PasswordHasher<ParticipantPin> Hasher = new();
     private static readonly ParticipantPin Nobody = new();
@@ -52,6 +54,15 @@ public sealed class ReturnChecks(StudyRuntime runtime, StudySecrets secrets, Par
     {
         var pin = RandomNumberGenerator.GetInt32(1_000_000).ToString("D6", CultureInfo.InvariantCulture);
         return new(pin, Hasher.HashPassword(Nobody, pin));
+    }
+
+    /// <summary>What attempts at a participant's PIN are counted under: the same on all servers until the PIN is replaced, and nothing
+    /// that a PIN can be found from.</summary>
+    public async Task<string> PinAccountAsync(long participantId)
+    {
+        var hash = await reader.PinHashAsync(participantId, CancellationToken.None) ?? "";
+        var account = FormattableString.Invariant($"{participantId} {hash}");
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(account)));
     }
 
     /// <summary>Tries a PIN: null when it is right, else how long to wait before the next attempt (zero for not at all).</summary>

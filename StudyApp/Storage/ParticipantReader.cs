@@ -206,6 +206,14 @@ public sealed class ParticipantReader(StudyDatabase database)
         return await row.ReadAsync(cancel) && !row.IsDBNull(0) ? DateTime.SpecifyKind(row.GetDateTime(0), DateTimeKind.Utc) : null;
     }
 
+    /// <summary>What is kept of a participant's PIN; null for one without.</summary>
+    public async Task<string?> PinHashAsync(long participantId, CancellationToken cancel)
+    {
+        await using var connection = await database.RentAsync(cancel);
+        var command = connection.Command("SELECT hash FROM participant_pins WHERE participant_id = @id", ("id", participantId));
+        return (string?)await command.ExecuteScalarAsync(cancel);
+    }
+
     /// <summary>The hash and the content of the consent text that a participant agreed to; null for one who has not.</summary>
     public async Task<(string Hash, string Content)?> AgreedToAsync(long participantId, CancellationToken cancel)
     {

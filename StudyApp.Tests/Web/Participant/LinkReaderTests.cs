@@ -131,7 +131,7 @@ public sealed class LinkReaderTests
             PAGE_LIST = [{path='consent'}, {path='end'}]
             """);
         var runtime = new StudyRuntime(study);
-        var returns = new ReturnChecks(runtime, new StudySecrets(null!, LinkSecret), null!, TimeProvider.System);
+        var returns = new ReturnChecks(runtime, new StudySecrets(null!, LinkSecret), null!, null!, TimeProvider.System);
         return new(runtime, returns, isSigned ? Links(study, runtime) : null);
     }
 

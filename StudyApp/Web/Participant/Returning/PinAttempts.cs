@@ -4,8 +4,8 @@ using StudyApp.Web.Participant.Withdrawal;
 
 namespace StudyApp.Web.Participant.Returning;
 
-/// <summary>Counts wrong PINs for each participant and network, so that a stranger who tries does not shut the owner out elsewhere. How
-/// many there are from all networks together is limited in the database. Thread-safe.</summary>
+/// <summary>Counts wrong PINs for each PIN and network: a stranger who tries does not shut the owner out elsewhere, and whoever gets
+/// another PIN begins anew. How many there are from all networks together is limited in the database. Thread-safe.</summary>
 public sealed class PinAttempts(TimeProvider clock)
 {
     /// <summary>After so many wrong ones from one network there is a pause.</summary>
@@ -16,19 +16,20 @@ public sealed class PinAttempts(TimeProvider clock)
     /// <summary>Tries a PIN: null when it is right, else how long to wait before the next attempt (zero for not at all).</summary>
     public async Task<TimeSpan?> TryAsync(ReturnChecks returns, IPAddress? address, long participantId, string typed)
     {
-        if (_attempts.Take(address, participantId) is { } pause) return pause;
+        var account = await returns.PinAccountAsync(participantId);
+        if (_attempts.Take(address, account) is { } pause) return pause;
         var isAnswered = false;
         try
         {
             var wait = await returns.TryPinAsync(participantId, typed);
             isAnswered = true;
-            if (wait is null) _attempts.Forget(address, participantId);
+            if (wait is null) _attempts.Forget(address, account);
             return wait;
         }
         finally
         {
             // What could not be looked up was no wrong one.
-            if (!isAnswered) _attempts.GiveBack(address, participantId);
+            if (!isAnswered) _attempts.GiveBack(address, account);
         }
     }
 }

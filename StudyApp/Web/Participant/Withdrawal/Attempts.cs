@@ -15,31 +15,31 @@ public sealed class Attempts(TimeProvider clock, int most = Attempts.Most)
 
     private const int MaxNetworks = 10_000;
 
-    private readonly ConcurrentDictionary<(string Network, long Participant), (DateTimeOffset Since, int Count)> _counts = new();
+    private readonly ConcurrentDictionary<(string Network, string Account), (DateTimeOffset Since, int Count)> _counts = new();
 
     /// <summary>Takes one attempt; answers how long to wait when there were too many, null when it may be made.</summary>
     /// <param name="address">Where it comes from.</param>
-    /// <param name="participant">At whose account; 0 where all are counted together.</param>
-    public TimeSpan? Take(IPAddress? address, long participant = 0)
+    /// <param name="account">What is tried; empty where all are counted together.</param>
+    public TimeSpan? Take(IPAddress? address, string account = "")
     {
         var now = clock.GetUtcNow();
         if (_counts.Count >= MaxNetworks)
             foreach (var (network, (since, _)) in _counts)
                 if (now - since >= Window) _counts.TryRemove(network, out _);
-        var key = (NetworkOf(address), participant);
+        var key = (NetworkOf(address), account);
         var taken = _counts.AddOrUpdate(key, _ => (now, 1), (_, was) => now - was.Since >= Window ? (now, 1) : (was.Since, was.Count + 1));
         return taken.Count <= most ? null : taken.Since + Window - now;
     }
 
     /// <summary>The attempt was right: of a laboratory behind one address everybody may withdraw.</summary>
-    public void GiveBack(IPAddress? address, long participant = 0)
+    public void GiveBack(IPAddress? address, string account = "")
     {
-        var network = (NetworkOf(address), participant);
+        var network = (NetworkOf(address), account);
         if (_counts.TryGetValue(network, out var was)) _counts.TryUpdate(network, (was.Since, Math.Max(0, was.Count - 1)), was);
     }
 
     /// <summary>Whoever is there has shown who they are: what was wrong before counts no more.</summary>
-    public void Forget(IPAddress? address, long participant) => _counts.TryRemove((NetworkOf(address), participant), out _);
+    public void Forget(IPAddress? address, string account) => _counts.TryRemove((NetworkOf(address), account), out _);
 
     // Of an IPv6 address the first half: the rest is one's own to choose.
     private static string NetworkOf(IPAddress? address)
