@@ -54,6 +54,17 @@ public sealed class AnswerReading
         }
     }
 
+    /// <summary>Puts what was read in the order of the questionnaire, in whatever order it was read.</summary>
+    /// <param name="columns">All columns, in the order of the questionnaire.</param>
+    public void Sort(IEnumerable<string> columns)
+    {
+        foreach (var column in columns)
+        {
+            if (_values.Remove(column, out var value)) _values.Add(column, value);
+            if (_missing.Remove(column, out var reason)) _missing.Add(column, reason);
+        }
+    }
+
     /// <summary>Refuses an answer; its column stays missing.</summary>
     public void Refuse(string field, ProblemKind kind, params ReadOnlySpan<string> arguments) => _problems.Add(new(field, kind, [.. arguments]));
 }

@@ -55,6 +55,9 @@ public sealed record ChecklistItem : Item
     /// <inheritdoc/>
     public override ImmutableArray<string> Shuffled => Shuffle ? [.. Boxes.Select(b => b.Id)] : [];
 
+    /// <inheritdoc/>
+    public override Item Arranged(ImmutableArray<string> order) => this with { Boxes = InOrder(Boxes, b => b.Id, order) };
+
     internal static Item ReadSettings(ItemSource source)
     {
         source.Lengths("text_entry_width");

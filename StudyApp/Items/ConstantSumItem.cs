@@ -34,6 +34,9 @@ public sealed record ConstantSumItem : Item
     /// <inheritdoc/>
     public override ImmutableArray<string> Shuffled => Shuffle ? [.. Entries.Select(e => e.Id)] : [];
 
+    /// <inheritdoc/>
+    public override Item Arranged(ImmutableArray<string> order) => this with { Entries = InOrder(Entries, e => e.Id, order) };
+
     internal static Item ReadSettings(ItemSource source)
     {
         var total = source.Reader.Number("total");

@@ -50,6 +50,10 @@ public sealed record GroupItem : Item
     public static ImmutableArray<string> OrderOf(int position, ImmutableArray<string> order) =>
         [.. order.Where(key => key.StartsWith(Prefix(position), StringComparison.Ordinal)).Select(key => key[Prefix(position).Length..])];
 
+    /// <inheritdoc/>
+    public override Item Arranged(ImmutableArray<string> order) =>
+        this with { Questions = [.. Questions.Select((question, position) => question.Arranged(OrderOf(position, order)))] };
+
     internal static Item ReadSettings(ItemSource source)
     {
         var questions = ImmutableArray.CreateBuilder<Item>();

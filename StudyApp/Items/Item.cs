@@ -74,6 +74,14 @@ public abstract record Item
     /// <summary>The addresses of pictures, sounds and films that are shown, as the author wrote them.</summary>
     public virtual ImmutableArray<StringNode> Media => [];
 
+    /// <summary>The same with its rows or choices in an order presented, so that what is wrong with them is found in that order.</summary>
+    /// <param name="order">Keys of <see cref="Shuffled"/>; empty for file order.</param>
+    public virtual Item Arranged(ImmutableArray<string> order) => this;
+
+    /// <summary>Things in the order of their keys; in file order when there are none.</summary>
+    public static ImmutableArray<T> InOrder<T>(ImmutableArray<T> all, Func<T, string> keyOf, ImmutableArray<string> order) =>
+        order.IsEmpty ? all : [.. order.Select(key => all.First(thing => keyOf(thing) == key))];
+
     /// <summary>Whether a participant of that condition (0 for none) is shown the item.</summary>
     public bool IsShownTo(int condition) => Enabled && (ForConditions.IsEmpty || ForConditions.Contains(condition));
 

@@ -55,6 +55,9 @@ public sealed record MatrixItem : Item
             : column.Template with { Id = id, Instructions = label, Required = Required || column.Template.Required };
     }
 
+    /// <inheritdoc/>
+    public override Item Arranged(ImmutableArray<string> order) => this with { Rows = InOrder(Rows, r => r.Id, order) };
+
     internal static Item ReadSettings(ItemSource source)
     {
         var rows = source.Entries("row", "rows");

@@ -46,6 +46,9 @@ public sealed record RadioGridItem : Item
     /// <summary>The first position (0-based) that stores a value: labels may repeat. -1 for none.</summary>
     public int FirstAt(string value) => Enumerable.Range(0, Labels.Length).FirstOrDefault(i => ValueAt(i) == value, -1);
 
+    /// <inheritdoc/>
+    public override Item Arranged(ImmutableArray<string> order) => this with { Rows = InOrder(Rows, r => r.Id, order) };
+
     internal static Item ReadSettings(ItemSource source)
     {
         source.Reader.Know("question_width");

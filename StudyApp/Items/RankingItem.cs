@@ -24,6 +24,9 @@ public sealed record RankingItem : Item
     /// <inheritdoc/>
     public override ImmutableArray<string> Shuffled => Shuffle ? [.. Entries.Select(e => e.Id)] : [];
 
+    /// <inheritdoc/>
+    public override Item Arranged(ImmutableArray<string> order) => this with { Entries = InOrder(Entries, e => e.Id, order) };
+
     internal static Item ReadSettings(ItemSource source) =>
         source.Common(new RankingItem { Span = source.Span, Entries = source.Entries("entry") }) with { Shuffle = source.Reader.Flag("shuffle") };
 

@@ -157,14 +157,16 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
         var shown = StudyRuntime.AsShown(step, participant, undecided.NotePlaceholder);
         var page = (QuestionnairePage)shown.Page;
         var isOver = page.Time.IsOver(ShownFor(participant, page));
-        var reading = page.Questionnaire.Read(form, participant.Condition, undecided.Note, isOver);
+        var order = PresentedOrder(participant, shown);
+        var reading = page.Questionnaire.Arranged(order).Read(form, participant.Condition, undecided.Note, isOver);
         if (!reading.Problems.IsEmpty) return (null, reading.Problems);
+        reading.Sort(page.Questionnaire.Columns.Select(c => c.Name));
         var answers = new Answers(
             page.Questionnaire.Name,
             page.Tag,
             page.Version.Hash,
             AnswerJson.Write(reading.Values),
-            AnswerJson.WriteOrder(page.Questionnaire, PresentedOrder(participant, shown)))
+            AnswerJson.WriteOrder(page.Questionnaire, order))
         {
             Bind = page.Questionnaire.Bind,
             Missing = AnswerJson.WriteMissing(reading.Missing),

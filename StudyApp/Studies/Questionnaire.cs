@@ -92,6 +92,13 @@ public sealed record Questionnaire
         return reading;
     }
 
+    /// <summary>Its questions, rows and choices in an order presented: read so, what is refused stands in that order.</summary>
+    public Questionnaire Arranged(PresentedOrder order) => this with
+    {
+        Items = [.. order.Items.Select(at => order.Keys.TryGetValue(at, out var keys) ? Items[at].Arranged(keys) : Items[at])],
+        _columns = default,
+    };
+
     /// <summary>The order in which everything is shown. The same participant and purpose always give the same order.</summary>
     public PresentedOrder Present(OrderKey key, string purpose) => new(
         [.. Layout.Arrange(key, $"{purpose}:{Name}")],

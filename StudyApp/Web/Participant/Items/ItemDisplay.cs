@@ -37,5 +37,5 @@ public sealed record ItemDisplay(int Index, InterfaceTexts Texts, FormModel Form
 
     /// <summary>The things in the order presented.</summary>
     public IEnumerable<T> InOrder<T>(ImmutableArray<T> all, Func<T, string> keyOf) =>
-        Order.IsEmpty ? all : Order.Select(key => all.First(thing => keyOf(thing) == key));
+        Item.InOrder(all, keyOf, Order);
 }
