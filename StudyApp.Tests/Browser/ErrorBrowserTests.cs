@@ -59,6 +59,51 @@ public sealed class ErrorBrowserTests(ChromiumFixture chromium)
         await page.Context.DisposeAsync();
     }
 
+    [BrowserTheory]
+    [InlineData(true, "date time number number date number")]
+    [InlineData(false, "text text text text text text")]
+    public async Task Half_a_date_half_a_time_and_half_a_number_are_refused_with_scripts_and_without(bool scripts, string types)
+    {
+        using var study = new WrittenStudy().With("questionnaires/mood.json", """
+            {"questions":[
+            {"questiontype":"date","id":"d","instructions":"Day?"},{"questiontype":"time","id":"t","instructions":"Time?"},
+            {"questiontype":"num_field","id":"n","instructions":"Number?"},
+            {"questiontype":"matrix","instructions":"Table","rows":[{"id":"r","text":"Row"}],
+             "columns":[{"id":"n","text":"N","questiontype":"num_field"},{"id":"d","text":"D","questiontype":"date"}]},
+            {"questiontype":"constant_sum","instructions":"Shares","total":10,"items":[{"id":"s1","text":"A"}]}
+            ]}
+            """);
+        await using var host = await StudyHost.StartAsync(study);
+        var page = await chromium.NewPageAsync(new() { JavaScriptEnabled = scripts, Locale = "en-US" });
+        await page.GotoAsync(host.Address.ToString());
+        await page.CheckAsync("#consent");
+        await page.ClickAsync("main button >> nth=0");
+        await page.WaitForURLAsync("**/questionnaire/mood");
+        string[] ids = ["d", "t", "n", "r_n", "r_d", "s1"];
+        foreach (var id in ids)
+        {
+            await page.Locator("#" + id).FocusAsync();
+            await page.Keyboard.TypeAsync(id is "n" or "r_n" or "s1" ? "1e" : "05");
+        }
+
+        await page.ClickAsync("#btnNext");
+
+        await Assertions.Expect(page.Locator("#form-errors li")).ToHaveTextAsync([
+            "Day? — Please enter a date.", "Time? — Please enter a time.", "Number? — Please enter a whole number.",
+            "Row: N — Please enter a whole number.", "Row: D — Please enter a date.", "Shares — Please enter a whole number."]);
+        var shown = await page.Locator("#q_s input").EvaluateAllAsync<string[]>("all => all.map(input => input.type)");
+        Assert.Equal(types, string.Join(' ', shown));
+        if (!scripts) Assert.Equal(("05", "1e"), (await page.InputValueAsync("#d"), await page.InputValueAsync("#n")));
+        await page.FillAsync("#d", "2026-05-31");
+        await page.FillAsync("#t", "07:30");
+        foreach (var id in ids[2..4]) await page.FillAsync("#" + id, "1");
+        await page.FillAsync("#r_d", "2026-05-30");
+        await page.FillAsync("#s1", "10");
+        await page.ClickAsync("#btnNext");
+        await page.WaitForURLAsync("**/end");
+        await page.Context.DisposeAsync();
+    }
+
     [BrowserFact]
     public async Task A_message_goes_when_its_question_is_mended_and_the_list_with_the_last_of_them()
     {

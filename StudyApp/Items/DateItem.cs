@@ -20,6 +20,9 @@ public sealed record DateItem : Item
     /// <inheritdoc/>
     public override ImmutableArray<ItemColumn> Columns => Id is null ? [] : [new(Id, DataType ?? ColumnType.Text, Label, []) { Min = Min is { } min ? Print(min) : "", Max = Max is { } max ? Print(max) : "" }];
 
+    /// <summary>One that shows how a date is written.</summary>
+    public static DateOnly Example { get; } = new(2026, 5, 31);
+
     /// <summary>As browsers send it and as it is stored.</summary>
     public static string Print(DateOnly value) => value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 

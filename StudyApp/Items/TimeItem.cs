@@ -22,6 +22,9 @@ public sealed record TimeItem : Item
     /// <inheritdoc/>
     public override ImmutableArray<ItemColumn> Columns => Id is null ? [] : [new(Id, DataType ?? ColumnType.Text, Label, []) { Min = Min is { } min ? Print(min) : "", Max = Max is { } max ? Print(max) : "" }];
 
+    /// <summary>One that shows how a time is written.</summary>
+    public static TimeOnly Example { get; } = new(17, 30);
+
     /// <summary>As browsers send it and as it is stored.</summary>
     public static string Print(TimeOnly value) => value.ToString(value.Second == 0 ? "HH:mm" : "HH:mm:ss", CultureInfo.InvariantCulture);
 

@@ -30,5 +30,9 @@ public abstract class ItemView<TItem> : ComponentBase where TItem : Item
     /// <summary>The words themselves, with a space before them.</summary>
     protected string OptionalMark => $" <span class=\"opt\">{SafeHtml.FromText(Display.Texts["optional"]).Value}</span>";
 
+    /// <summary>How a date or time is written where no script makes its input one of the browser's own.</summary>
+    protected RenderFragment WrittenLike(string example) => builder =>
+        builder.AddMarkupContent(0, $"<noscript><p class=\"hint\">{SafeHtml.FromText(Display.Texts.Format("written_like", example)).Value}</p></noscript>");
+
     protected bool BlocksPaste => Item.DisablePaste || Display.DisablePaste;
 }

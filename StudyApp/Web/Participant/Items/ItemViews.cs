@@ -41,6 +41,16 @@ internal static class ItemViews
         [typeof(ConstantSumItem)] = "js/constant-sum.js",
     }.ToFrozenDictionary();
 
+    /// <summary>Gives the inputs above it the browser's own pickers. Without it they are plain texts, of which the browser sends whatever
+    /// was typed: of half a date in a picker it sends nothing.</summary>
+    public const string TypingScript = "js/typing.js";
+
+    private static readonly FrozenSet<Type> Typing =
+        new[] { typeof(DateItem), typeof(TimeItem), typeof(NumberItem), typeof(ConstantSumItem), typeof(MatrixItem), typeof(ImageClickItem) }.ToFrozenSet();
+
+    /// <summary>Whether a page with these items needs <see cref="TypingScript"/>.</summary>
+    public static bool AsksToType(IEnumerable<Item> items) => items.SelectMany(i => i.Parts).Any(p => Typing.Contains(p.GetType()));
+
     /// <summary>The scripts a page with these items needs beside the usual one.</summary>
     public static string[] ScriptsFor(IEnumerable<Item> items) => [.. items.SelectMany(i => i.Parts).Select(p => Scripts.GetValueOrDefault(p.GetType())).OfType<string>().Distinct()];
 
