@@ -1,3 +1,4 @@
+using System.Net;
 using Xunit;
 
 namespace StudyApp.Tests.Integration;
@@ -38,6 +39,61 @@ public sealed class TransportTests
         Assert.StartsWith(name, cookie, StringComparison.Ordinal);
         Assert.Equal(scheme == "https", cookie.Contains("; secure", StringComparison.OrdinalIgnoreCase));
         if (name.StartsWith("__Host-", StringComparison.Ordinal)) Assert.Contains("; path=/;", cookie, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Theory]
+    [InlineData("", "https", "__Host-", "/")]
+    [InlineData("", "http", "", "/admin")]
+    [InlineData("APPLICATION_ROOT = '/sleep'", "https", "", "/sleep/admin")]
+    public async Task Forms_and_the_panel_have_such_cookies_too_and_the_panel_s_counts_in_the_panel_only(string setting, string scheme, string prefix, string path)
+    {
+        const string Password = "a sentence for the tests";
+        using var folder = new WrittenStudy().WithSetting(Proxy).WithSetting($"ADMIN_PASSWORD = '{Password}'").WithSetting(setting);
+        await using var host = await StudyHost.StartAsync(folder);
+        using var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = host.Address };
+        var form = await SendAsync(Get("admin/login", scheme));
+        var formCookie = Assert.Single(AllCookies(form), c => c.Contains("studyapp_form_", StringComparison.Ordinal));
+        Assert.StartsWith(prefix + "studyapp_form_", formCookie, StringComparison.Ordinal);
+        var token = form.Page.QuerySelector("[name=__RequestVerificationToken]")!.GetAttribute("value")!;
+
+        var signedIn = await PostAsync("admin/login", Pair(formCookie), ("username", "admin"), ("password", Password), ("__RequestVerificationToken", token));
+
+        var cookie = Assert.Single(AllCookies(signedIn), c => c.Contains("studyapp_admin_", StringComparison.Ordinal));
+        Assert.StartsWith(prefix + "studyapp_admin_", cookie, StringComparison.Ordinal);
+        Assert.Contains($"; path={path};", cookie, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(scheme == "https", cookie.Contains("; secure", StringComparison.OrdinalIgnoreCase));
+        Assert.Equal(HttpStatusCode.OK, (await SendAsync(With(Get("admin/export/codebook.csv", scheme), Pair(cookie)))).Status);
+        // The name it had before the server spoke HTTPS.
+        Assert.Equal(HttpStatusCode.OK, (await SendAsync(With(Get("admin/export/codebook.csv", scheme), Pair(cookie)[prefix.Length..]))).Status);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await SendAsync(Get("admin/export/codebook.csv", scheme))).Status);
+        var page = await SendAsync(With(Get("admin/export", scheme), $"{Pair(formCookie)}; {Pair(cookie)}"));
+        token = page.Page.QuerySelector("[name=__RequestVerificationToken]")!.GetAttribute("value")!;
+        var signedOut = await PostAsync("admin/logout", $"{Pair(formCookie)}; {Pair(cookie)}", ("__RequestVerificationToken", token));
+        Assert.Contains(AllCookies(signedOut), c => c.StartsWith(Pair(cookie).Split('=')[0] + "=;", StringComparison.Ordinal) && c.Contains($"path={path};", StringComparison.Ordinal));
+
+        static IEnumerable<string> AllCookies(Answer answer) => answer.Headers.TryGetValues("Set-Cookie", out var all) ? all : [];
+
+        static string Pair(string cookie) => cookie.Split(';')[0];
+
+        static HttpRequestMessage With(HttpRequestMessage request, string cookies)
+        {
+            request.Headers.Add("Cookie", cookies);
+            return request;
+        }
+
+        async Task<Answer> SendAsync(HttpRequestMessage request)
+        {
+            using var response = await client.SendAsync(request);
+            return new(response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers.Location, response.Headers);
+        }
+
+        async Task<Answer> PostAsync(string address, string cookies, params (string Name, string Value)[] fields)
+        {
+            using var request = With(Get(address, scheme), cookies);
+            request.Method = HttpMethod.Post;
+            request.Content = new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value)));
+            return await SendAsync(request);
+        }
     }
 
     [Fact]

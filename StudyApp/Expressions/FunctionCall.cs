@@ -51,14 +51,22 @@ internal static class FunctionCall
         return run.Text(text.Length, () => text);
     }
 
-    // Unicode code points, as in Python and for..of: what a participant sees as one emoji counts as one more often.
+    // Unicode code points, as in Python and for..of: what a participant sees as one emoji counts as one more often. A line break is one,
+    // also where a browser sent it as CR LF: on the page it is one.
     private static Value? Length(Value value, Evaluation run) => value switch
     {
-        TextValue t => Value.Of((double)t.Text.EnumerateRunes().Count()),
+        TextValue t => Value.Of((double)(t.Text.EnumerateRunes().Count() - Breaks(t.Text))),
         ListValue l => Value.Of((double)l.Items.Length),
         MapValue m => Value.Of((double)m.Entries.Count),
         _ => Impossible("len", value, run),
     };
+
+    private static int Breaks(string text)
+    {
+        var breaks = 0;
+        for (var at = text.IndexOf("\r\n", StringComparison.Ordinal); at >= 0; at = text.IndexOf("\r\n", at + 2, StringComparison.Ordinal)) breaks++;
+        return breaks;
+    }
 
     // Of a list or of the arguments, those that are not missing.
     private static Value? Count(ImmutableArray<Value> arguments, Evaluation run)

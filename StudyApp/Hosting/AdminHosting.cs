@@ -20,7 +20,7 @@ namespace StudyApp.Hosting;
 
 internal static class AdminHosting
 {
-    private const string Panel = "/admin";
+    public const string Panel = "/admin";
 
     public static void AddAdmin(this IServiceCollection services, HostOptions options)
     {
@@ -173,7 +173,7 @@ internal static class AdminHosting
         services.AddSingleton<IConfigureOptions<CookieAuthenticationOptions>>(s => new ConfigureNamedOptions<CookieAuthenticationOptions>(IdentityConstants.ApplicationScheme, cookie =>
         {
             var study = $"{s.GetRequiredService<CurrentStudy>().AtStart.Key}\n{s.GetRequiredService<StudyDatabase>().Description}";
-            cookie.Cookie.Name = "studyapp_admin_" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(study)))[..10];
+            cookie.Cookie.Name = HostCookies.Panel + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(study)))[..10];
         }));
     }
 

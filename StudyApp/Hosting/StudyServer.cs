@@ -61,6 +61,7 @@ internal static class StudyServer
         if (server.BehindReverseProxy) app.UseForwardedHeaders(TrustOneHop());
         else app.UseUnknownProxyWarning();
         if (server.ApplicationRoot.Length > 0) app.UsePathBase(server.ApplicationRoot);
+        HostCookies.Use(app);
         app.UseAdminHubPath();
         app.UseServerErrorLog();
         app.UseResponseCompression();

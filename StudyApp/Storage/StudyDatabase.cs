@@ -31,6 +31,9 @@ public abstract class StudyDatabase : IDbContextFactory<StudyDbContext>, IAsyncD
     /// <summary>A context for one operation; the caller disposes it.</summary>
     public abstract StudyDbContext CreateDbContext();
 
+    /// <summary>The same for the set-up at a start, which waits for that of another server as long as it takes.</summary>
+    public virtual StudyDbContext CreateSetupContext() => CreateDbContext();
+
     /// <summary>An open connection from the pool, set up for durable writing; the caller disposes it.</summary>
     internal abstract Task<DbConnection> OpenAsync(CancellationToken cancel);
 

@@ -20,7 +20,7 @@ public static class StudyDatabaseSetup
         await database.Bound.InspectAsync(study, mustExist: false, cancel);
         try
         {
-            await using var context = database.CreateDbContext();
+            await using var context = database.CreateSetupContext();
             await RefuseOtherStudyAsync(context, study, cancel);
             if (await IsMadeAsync(context, cancel)) await StoredSecrets.CheckAsync(database, context, cancel);
             database.Keys.MakeSure();

@@ -408,7 +408,7 @@
   }
 
   function length(value) {
-    if (typeof value === 'string') return [...value].length;
+    if (typeof value === 'string') return [...value.replaceAll('\r\n', '\n')].length;
     if (Array.isArray(value)) return value.length;
     return value instanceof Map ? value.size : impossible('len', value);
   }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using StudyApp.Studies;
@@ -8,15 +9,24 @@ namespace StudyApp.Storage.Postgres;
 /// <summary>A study in a PostgreSQL database, or in a schema of one.</summary>
 public sealed class PostgresDatabase : StudyDatabase
 {
+    /// <summary>How long a statement waits for what somebody else holds, as for the turn to write on SQLite.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
     private readonly PostgresAddress _address;
+    private readonly string _lockTimeout;
+    private readonly NpgsqlDataSource _setup;
     private readonly NpgsqlDataSource _source;
     private readonly NpgsqlDataSource _readers;
     private readonly DbContextOptions<PostgresStudyDbContext> _options;
+    private readonly DbContextOptions<PostgresStudyDbContext> _setupOptions;
 
     /// <summary>A database at an address; nothing is opened yet.</summary>
-    public PostgresDatabase(PostgresAddress address)
+    /// <param name="address">Where it is.</param>
+    /// <param name="patience">How long locks are waited for; null for the usual time.</param>
+    public PostgresDatabase(PostgresAddress address, TimeSpan? patience = null)
     {
         _address = address;
+        _lockTimeout = string.Create(CultureInfo.InvariantCulture, $"lock_timeout={(patience ?? Patience).TotalMilliseconds:0}");
         var connection = new NpgsqlConnectionStringBuilder
         {
             Host = address.Host,
@@ -35,13 +45,16 @@ public sealed class PostgresDatabase : StudyDatabase
             ApplicationName = "StudyApp",
             IncludeErrorDetail = false,
         };
+        // A server that starts waits for another's migrations, however long they take.
+        _setup = new NpgsqlDataSourceBuilder(connection.ToString()).Build();
+        // A pooler hands on no settings of a session: there each transaction makes its own (BeginAsync).
+        if (!address.ByPooler) connection.Options = $"-c {_lockTimeout}";
         _source = new NpgsqlDataSourceBuilder(connection.ToString()).Build();
         // Short reads of many participants share few connections, and travel together: fewer ways, and fewer processes on the database's side.
         if (!address.ByPooler) (connection.Multiplexing, connection.MaxPoolSize) = (true, 4);
         _readers = new NpgsqlDataSourceBuilder(connection.ToString()).Build();
-        _options = new DbContextOptionsBuilder<PostgresStudyDbContext>()
-            .UseNpgsql(_source, npgsql => npgsql.MigrationsHistoryTable(DatabaseInspection.HistoryTable, address.Schema))
-            .Options;
+        _options = OptionsOf(_source);
+        _setupOptions = OptionsOf(_setup);
     }
 
     /// <inheritdoc/>
@@ -59,9 +72,13 @@ public sealed class PostgresDatabase : StudyDatabase
     public override StudyDbContext CreateDbContext() => new PostgresStudyDbContext(_options);
 
     /// <inheritdoc/>
+    public override StudyDbContext CreateSetupContext() => new PostgresStudyDbContext(_setupOptions);
+
+    /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
     {
         await Bound.DisposeAsync();
+        await _setup.DisposeAsync();
         await _readers.DisposeAsync();
         await _source.DisposeAsync();
     }
@@ -70,7 +87,15 @@ public sealed class PostgresDatabase : StudyDatabase
 
     internal override async Task<PreparedConnection> RentAsync(CancellationToken cancel) => new(await _readers.OpenConnectionAsync(cancel));
 
-    internal override async Task<DbTransaction> BeginAsync(DbConnection connection, CancellationToken cancel) => await connection.BeginTransactionAsync(cancel);
+    internal override async Task<DbTransaction> BeginAsync(DbConnection connection, CancellationToken cancel)
+    {
+        var transaction = await connection.BeginTransactionAsync(cancel);
+        if (!_address.ByPooler) return transaction;
+        await using var patience = connection.CreateCommand();
+        (patience.Transaction, patience.CommandText) = (transaction, $"SET LOCAL {_lockTimeout}");
+        await patience.ExecuteNonQueryAsync(cancel);
+        return transaction;
+    }
 
     internal override async Task<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken cancel) =>
         await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancel);
@@ -116,13 +141,14 @@ public sealed class PostgresDatabase : StudyDatabase
         }
     }
 
-    // No connection, no room, shutting down, read-only: what no statement is to blame for.
+    // No connection, no room, shutting down, read-only, locked by somebody else: what no statement is to blame for.
     internal override bool IsAway(DbException failure) =>
         failure is not PostgresException { SqlState: var state }
-        || state is PostgresErrorCodes.ReadOnlySqlTransaction
+        || state is PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.LockNotAvailable
         || state[..2] is "08" or "53" or "57" or "58";
 
-    internal override bool IsTaken(DbException failure) => failure is { InnerException: TimeoutException };
+    internal override bool IsTaken(DbException failure) =>
+        failure is { InnerException: TimeoutException } or PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable };
 
     internal override DatabaseException Explain(DbException failure) => failure switch
     {
@@ -134,6 +160,10 @@ public sealed class PostgresDatabase : StudyDatabase
         PostgresException postgres => new(DatabaseProblem.Unavailable, $"The database {Description} failed: {postgres.MessageText}.", failure),
         _ => new(DatabaseProblem.Unavailable, $"The database server at {Description} cannot be reached. Start it, or correct SQLALCHEMY_DATABASE_URI.", failure),
     };
+
+    private DbContextOptions<PostgresStudyDbContext> OptionsOf(NpgsqlDataSource source) => new DbContextOptionsBuilder<PostgresStudyDbContext>()
+        .UseNpgsql(source, npgsql => npgsql.MigrationsHistoryTable(DatabaseInspection.HistoryTable, _address.Schema))
+        .Options;
 
     private static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }
