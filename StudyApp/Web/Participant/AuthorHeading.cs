@@ -11,7 +11,7 @@ internal static partial class AuthorHeading
     /// <param name="name">What the page is called.</param>
     public static bool IsIn(string html, string name) =>
         First().Match(Unread().Replace(html, "")) is { Success: true } heading
-        && (heading.Groups[1].ValueSpan is "1" || string.Equals(Plain(heading.Groups[2].Value), Plain(name), StringComparison.CurrentCultureIgnoreCase));
+        && (heading.Groups[1].ValueSpan is "1" || string.Equals(Plain(heading.Groups[2].Value), Plain(name), StringComparison.OrdinalIgnoreCase));
 
     private static string Plain(string html) => Blank().Replace(SafeHtml.FromMarkup(html).ToPlainText(), " ").Trim();
 
