@@ -1,4 +1,3 @@
-using Microsoft.Playwright;
 using StudyApp.Tests.Integration;
 using StudyApp.Tests.Items;
 using Xunit;
