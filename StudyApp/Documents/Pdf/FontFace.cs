@@ -1,0 +1,41 @@
+using HarfBuzzSharp;
+
+namespace StudyApp.Documents.Pdf;
+
+/// <summary>One font file, ready to shape text. Thread-safe: HarfBuzz only reads it.</summary>
+internal sealed class FontFace
+{
+    private readonly Face _face;
+    private readonly Font _font;
+
+    private FontFace(Blob file)
+    {
+        file.MakeImmutable();
+        _face = new Face(file, 0);
+        _face.MakeImmutable();
+        _font = new Font(_face);
+        UnitsPerEm = _face.UnitsPerEm;
+        _font.SetScale(UnitsPerEm, UnitsPerEm);
+        _font.SetFunctionsOpenType();
+    }
+
+    /// <summary>How many of the font's units the size is.</summary>
+    public int UnitsPerEm { get; }
+
+    /// <summary>The face as HarfBuzz's own functions take it.</summary>
+    public nint Handle => _face.Handle;
+
+    public static FontFace OfFile(string path) => new(Blob.FromFile(path));
+
+    public static FontFace OfWoff(string path)
+    {
+        using var font = new MemoryStream(Woff.Unpack(File.ReadAllBytes(path)));
+        return new(Blob.FromStream(font));
+    }
+
+    /// <summary>Whether it has a picture of a character.</summary>
+    public bool Has(int character) => _font.TryGetNominalGlyph((uint)character, out var glyph) && glyph != 0;
+
+    /// <summary>Chooses and places the glyphs of what the buffer holds.</summary>
+    public void Shape(HarfBuzzSharp.Buffer buffer, Feature[] features) => _font.Shape(buffer, features);
+}
