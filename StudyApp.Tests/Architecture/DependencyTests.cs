@@ -17,7 +17,7 @@ public sealed partial class DependencyTests
         ["Studies"],
         ["Flow", "Recruitment"],
         ["Storage"],
-        ["Sessions", "Exports"],
+        ["Sessions", "Exports", "Documents"],
         ["Simulation", "Jobs", "Imports"],
         ["Web"],
         ["Hosting"],

@@ -16,6 +16,9 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>The participants' address, as the first line of its output says.</summary>
     public Uri Address { get; }
 
+    /// <summary>On Linux, the file that names every library and file that the process has in memory.</summary>
+    public string MapsPath => $"/proc/{Id}/maps";
+
     public static async Task<ServerProcess> StartAsync(string config, int port = 0)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "StudyApp.dll");

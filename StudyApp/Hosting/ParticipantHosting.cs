@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Antiforgery;
+using StudyApp.Documents;
 using StudyApp.Sessions;
 using StudyApp.Web.Participant;
 using StudyApp.Web.Participant.Items;
+using StudyApp.Web.Participant.Records;
 using StudyApp.Web.Participant.Returning;
 using StudyApp.Web.Participant.Withdrawal;
 using StudyApp.Web.Shared;
@@ -47,6 +49,7 @@ internal static class ParticipantHosting
         services.AddSingleton<Attempts>();
         services.AddSingleton<OpenedIds>();
         services.AddScoped<Withdrawals>();
+        services.AddSingleton(_ => new PdfQueue());
         services.AddSingleton<PinAttempts>();
         services.AddScoped<ReturnChecks>();
         services.AddScoped<LinkReader>();
@@ -102,6 +105,10 @@ internal static class ParticipantHosting
         MapPage(app, "/device", InformationEndpoints.ShowDeviceAsync);
         MapPage(app, "/withdraw", WithdrawEndpoints.ShowAsync);
         MapForm(app, "/withdraw", (visit, form) => WithdrawEndpoints.PostAsync(visit, form, Service<Withdrawals>(visit), Service<Attempts>(visit)));
+        MapPage(app, "/" + RecordEndpoints.ConsentPath,
+            visit => RecordEndpoints.ConsentAsync(visit, Service<AgreedConsent>(visit), Service<PdfQueue>(visit)));
+        MapPage(app, "/withdrawal/{number}/receipt.pdf",
+            visit => RecordEndpoints.ReceiptAsync(visit, RouteText(visit, "number"), Service<Withdrawals>(visit), Service<PdfQueue>(visit)));
         MapPage(app, "/withdrawal/{number}", visit => WithdrawEndpoints.ReceiptAsync(visit, RouteText(visit, "number"), Service<Withdrawals>(visit)));
         MapPage(app, "/" + PinEndpoints.Path, PinEndpoints.ShowAsync);
         MapForm(app, "/" + PinEndpoints.Path, PinEndpoints.PostAsync);

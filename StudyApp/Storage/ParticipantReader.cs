@@ -214,15 +214,22 @@ public sealed class ParticipantReader(StudyDatabase database)
         return (string?)await command.ExecuteScalarAsync(cancel);
     }
 
-    /// <summary>The hash and the content of the consent text that a participant agreed to; null for one who has not.</summary>
-    public async Task<(string Hash, string Content)?> AgreedToAsync(long participantId, CancellationToken cancel)
+    /// <summary>What a participant agreed to, and when; null for one who has not.</summary>
+    public async Task<AgreedVersion?> AgreedToAsync(long participantId, CancellationToken cancel)
     {
         await using var connection = await database.RentAsync(cancel);
         var found = await RowsAsync(
             connection,
-            "SELECT c.hash, c.content FROM visits v JOIN versions c ON c.hash = v.version_hash WHERE v.participant_id = @participant AND c.kind = 'consent' AND v.submitted_at IS NOT NULL ORDER BY v.number LIMIT 1",
-            row => (row.GetString(0), row.GetString(1)), cancel, ("participant", participantId));
+            $"SELECT c.hash, c.content, v.submitted_at, v.language {FromAgreed} ORDER BY v.number LIMIT 1",
+            row => new AgreedVersion(row.GetString(0), row.GetString(1), Utc(row, 2), Text(row, 3)), cancel, ("participant", participantId));
         return found.Count > 0 ? found[0] : null;
+    }
+
+    /// <summary>Whether a participant has agreed to a consent text that is kept.</summary>
+    public async Task<bool> HasAgreedAsync(long participantId, CancellationToken cancel)
+    {
+        await using var connection = await database.RentAsync(cancel);
+        return (await RowsAsync(connection, $"SELECT v.number {FromAgreed} LIMIT 1", row => row.GetInt32(0), cancel, ("participant", participantId))).Count > 0;
     }
 
     /// <summary>Every consent text that was shown under a name, newest first.</summary>
@@ -364,6 +371,12 @@ public sealed class ParticipantReader(StudyDatabase database)
         var parts = bound.Answers(new(answers, "{}", missing, "{}", "{}"));
         return new(parts.Answers, parts.Missing);
     }
+
+    private const string FromAgreed =
+        """
+        FROM visits v JOIN versions c ON c.hash = v.version_hash
+        WHERE v.participant_id = @participant AND c.kind = 'consent' AND v.submitted_at IS NOT NULL
+        """;
 
     private static DateTime Utc(DbDataReader row, int column) => DateTime.SpecifyKind(row.GetDateTime(column), DateTimeKind.Utc);
 

@@ -12,6 +12,7 @@ public sealed class HostileAddressTests
     [
         "", "consent", "external_id", "questionnaire/mood", "questionnaire/mood/2", "instructions/i", "part/2", "end", "end/screened", "end/nowhere", "end/closed", "end/expired", "current_url", "user_active",
         "redirect_next_page", "redirect_previous_page", "redirect_from_page/questionnaire/mood", "redirect_to_page/end", "redirect_to_page/VALUE", "consent_text", "device", "withdraw", "withdrawal/1", "withdrawal/VALUE",
+        "consent_record.pdf", "withdrawal/VALUE/receipt.pdf",
         "pin", "health", "end/VALUE", "questionnaire/VALUE", "VALUE", "static/VALUE", "task/VALUE/trials", "study.css", "consent.html",
     ];
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using HarfBuzzSharp;
 
 namespace StudyApp.Documents.Pdf;
@@ -27,10 +28,14 @@ internal sealed class FontFace
 
     public static FontFace OfFile(string path) => new(Blob.FromFile(path));
 
+    /// <summary>A face of a font for the web.</summary>
     public static FontFace OfWoff(string path)
     {
-        using var font = new MemoryStream(Woff.Unpack(File.ReadAllBytes(path)));
-        return new(Blob.FromStream(font));
+        var font = Woff.Unpack(File.ReadAllBytes(path));
+        // In memory that the garbage collector does not move; kept as long as the program runs, as the face is.
+        var memory = Marshal.AllocHGlobal(font.Length);
+        Marshal.Copy(font, 0, memory, font.Length);
+        return new(new Blob(memory, font.Length, MemoryMode.ReadOnly));
     }
 
     /// <summary>Whether it has a picture of a character.</summary>

@@ -5,6 +5,8 @@ namespace StudyApp.Documents.Pdf;
 /// <summary>Draws laid-out pages by Skia. Of one document: not thread-safe.</summary>
 internal sealed class PagePainter : IDisposable
 {
+    private const int LongestName = 500;
+
     private readonly Dictionary<FontFace, SKTypeface> _typefaces = [];
     private readonly Dictionary<(FontFace Face, bool IsThickened, float Size), SKFont> _fonts = [];
 
@@ -34,8 +36,8 @@ internal sealed class PagePainter : IDisposable
         var at = new DateTime(document.At.Ticks - (document.At.Ticks % TimeSpan.TicksPerSecond), DateTimeKind.Utc);
         var about = new SKDocumentPdfMetadata
         {
-            Title = document.Title,
-            Subject = document.StudyName,
+            Title = Plain(document.Title),
+            Subject = Plain(document.StudyName),
             Creator = "StudyApp",
             Producer = "StudyApp",
             Creation = at,
@@ -55,6 +57,9 @@ internal sealed class PagePainter : IDisposable
         }
         return file.ToArray();
     }
+
+    // What a reader's title bar can show.
+    private static string Plain(string text) => new([.. text.Take(LongestName).Where(c => !char.IsControl(c) && !char.IsSurrogate(c))]);
 
     private void Draw(SKCanvas canvas, PageMark mark)
     {

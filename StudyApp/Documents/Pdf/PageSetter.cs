@@ -20,6 +20,7 @@ internal sealed class PageSetter
     private const int MostIndents = 5;
     private const float LabelWidth = 128;
     private const float Gutter = 14;
+    private const int LongestFoot = 120;
 
     private static readonly TextStyle Title = new(20, 26, Ink.Strong);
     private static readonly TextStyle Study = new(10, 15, Ink.Quiet);
@@ -49,7 +50,8 @@ internal sealed class PageSetter
     public static List<List<PageMark>> Set(Document document, FontShelf shelf)
     {
         using var shaper = new Shaper(document.Language, document.IsRightToLeft);
-        var setter = new TextSetter(shelf, shaper, document.Language.StartsWith("zh", StringComparison.OrdinalIgnoreCase), document.IsRightToLeft);
+        var isChinese = document.Language.StartsWith("zh", StringComparison.OrdinalIgnoreCase);
+        var setter = new TextSetter(shelf, shaper, isChinese, document.IsRightToLeft);
         var pages = new PageSetter(document, setter);
         pages.Head();
         foreach (var block in document.Blocks)
@@ -57,7 +59,7 @@ internal sealed class PageSetter
             pages.Add(block);
             if (pages._isCut || (pages._isCut = setter.IsExhausted)) break;
         }
-        pages.Feet(new TextSetter(shelf, shaper, isChinese: document.Language.StartsWith("zh", StringComparison.OrdinalIgnoreCase), document.IsRightToLeft));
+        pages.Feet(new(shelf, shaper, isChinese, document.IsRightToLeft));
         return pages._pages;
     }
 
@@ -80,12 +82,16 @@ internal sealed class PageSetter
             case ListItemBlock item: Item(item); break;
             case FactsBlock facts: Facts(facts); break;
             case TableBlock table: Table(table); break;
-            case RuleBlock:
-                _y += 4;
-                Rule(0.6f, Ink.Hairline);
-                _y += 10;
-                break;
+            case RuleBlock: Across(); break;
         }
+    }
+
+    private void Across()
+    {
+        if (Left < 14) NewPage();
+        _y += 4;
+        Rule(0.6f, Ink.Hairline);
+        _y += 10;
     }
 
     private void Heading(HeadingBlock heading)
@@ -226,13 +232,16 @@ internal sealed class PageSetter
 
     private void Feet(TextSetter setter)
     {
+        var name = $"{_document.Title} · {_document.StudyName}";
+        // One line, however long a title is.
+        if (name.Length > LongestFoot) name = string.Concat(name.AsSpan(0, LongestFoot), "…");
         for (var i = 0; i < _pages.Count; i++)
         {
             var number = string.Format(CultureInfo.InvariantCulture, _document.PageOf, i + 1, _pages.Count);
             var y = PageHeight - 50;
             _pages[i].Add(new RuleMark(Side, y - 6, TextWidth, 0.6f, Ink.Hairline));
             var page = setter.Set(RichText.Of(number), Foot, 150)[0];
-            var study = setter.Set(RichText.Of($"{_document.Title} · {_document.StudyName}"), Foot, TextWidth - 160)[0];
+            var study = setter.Set(RichText.Of(name), Foot, TextWidth - 160)[0];
             Put(_pages[i], study, Foot, 0, TextWidth, y, Foot.Leading, isAtEnd: false);
             Put(_pages[i], page, Foot, 0, TextWidth, y, Foot.Leading, isAtEnd: true);
         }

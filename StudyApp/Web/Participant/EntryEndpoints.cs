@@ -24,20 +24,22 @@ internal static class EntryEndpoints
         var isBlind = first is ConsentPage && visit.Ticket is { IsBlind: true };
         var begins = first is not EndPage && !isBlind;
         if (begins && !visit.IsTest && await visit.Arrivals.OpennessAsync(visit.Cancel) is { IsOpen: false } closed)
-            return ShowClosed(visit, path, closed);
+            return await ShowClosedAsync(visit, path, closed);
         var arrival = visit.Ticket?.Arrival ?? Recruitment.Arrival.Unknown;
-        if (visit.Ticket is { FoundFull: true } && path == visit.Full.Page.Path) return ShowFull(visit, path);
-        if (begins && await visit.Arrivals.IsFullAsync(arrival, visit.Cancel)) return ShowFull(visit, path);
+        if (visit.Ticket is { FoundFull: true } && path == visit.Full.Page.Path) return await ShowFullAsync(visit, path);
+        if (begins && await visit.Arrivals.IsFullAsync(arrival, visit.Cancel)) return await ShowFullAsync(visit, path);
         if (first is not EndPage && visit.LacksId) return LackOfId(visit);
         // A crawler may read what consent says; it is led away where somebody would begin to take part.
         if (visit.SeemsProgram && (path == visit.Program.Path || first is not (ConsentPage or EndPage)))
-            return path == visit.Program.Path ? PageEndpoints.ShowEnd(visit, visit.Program, participant: null, asksPerson: true) : visit.Redirect(visit.Program.Path, StatusCodes.Status302Found);
+            return path == visit.Program.Path
+                ? await PageEndpoints.ShowEndAsync(visit, visit.Program, participant: null, asksPerson: true)
+                : visit.Redirect(visit.Program.Path, StatusCodes.Status302Found);
         switch (first)
         {
             case ConsentPage when path != first.Path: return visit.Redirect(first.Path, StatusCodes.Status302Found);
             case ConsentPage consent: return await ShowConsentAsync(visit, consent, FormModel.Blank);
             case EndPage end when path != end.Path: return visit.Redirect(end.Path, StatusCodes.Status302Found);
-            case EndPage end: return PageEndpoints.ShowEnd(visit, end, participant: null);
+            case EndPage end: return await PageEndpoints.ShowEndAsync(visit, end, participant: null);
             default: return await EnterWithoutConsentAsync(visit);
         }
     }
@@ -107,16 +109,16 @@ internal static class EntryEndpoints
 
     private static IResult LackOfId(ParticipantVisit visit) => PageResult.Message(visit, "no_id", StatusCodes.Status403Forbidden);
 
-    private static IResult ShowClosed(ParticipantVisit visit, string path, Openness closed) => path == visit.Closed.Path
-        ? PageEndpoints.ShowEnd(visit, visit.Closed, participant: null, opensAt: closed.OpensAt)
+    private static async Task<IResult> ShowClosedAsync(ParticipantVisit visit, string path, Openness closed) => path == visit.Closed.Path
+        ? await PageEndpoints.ShowEndAsync(visit, visit.Closed, participant: null, opensAt: closed.OpensAt)
         : visit.Redirect(visit.Closed.Path, StatusCodes.Status302Found);
 
-    private static IResult ShowFull(ParticipantVisit visit, string path)
+    private static async Task<IResult> ShowFullAsync(ParticipantVisit visit, string path)
     {
         var full = (EndPage)visit.Full.Page;
         if (path != full.Path) return visit.Redirect(full.Path, StatusCodes.Status302Found);
         visit.TurnedAway.NoteFull();
-        return PageEndpoints.ShowEnd(visit, full, participant: null);
+        return await PageEndpoints.ShowEndAsync(visit, full, participant: null);
     }
 
     private static async Task<IResult> ShowConsentAsync(ParticipantVisit visit, ConsentPage page, FormModel form)

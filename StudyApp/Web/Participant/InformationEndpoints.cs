@@ -9,9 +9,15 @@ internal static class InformationEndpoints
     /// <summary>The consent text, for those who want to read or print it again: the one they agreed to.</summary>
     public static async Task<IResult> ShowConsentTextAsync(ParticipantVisit visit, AgreedConsent consent)
     {
-        if (await consent.TextAsync(await OwnAsync(visit), visit.Language, visit.Cancel) is not { } text)
+        var own = await OwnAsync(visit);
+        if (await consent.TextAsync(own, visit.Language, visit.Cancel) is not { } text)
             return PageResult.Message(visit, "not_found", StatusCodes.Status404NotFound);
-        return PageResult.Of<ConsentTextView>(visit.Context, new Dictionary<string, object?> { ["Frame"] = visit.Frame("consent_text", visit.Texts["consent_title"]), ["Text"] = text });
+        return PageResult.Of<ConsentTextView>(visit.Context, new Dictionary<string, object?>
+        {
+            ["Frame"] = visit.Frame("consent_text", visit.Texts["consent_title"]),
+            ["Text"] = text,
+            ["HasRecord"] = own is not null && await consent.HasRecordAsync(own, visit.Cancel),
+        });
     }
 
     /// <summary>The consent text alone, for pages that load it themselves.</summary>

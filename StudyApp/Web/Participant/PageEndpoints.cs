@@ -40,9 +40,12 @@ internal static class PageEndpoints
         if (visit.Ticket is { PendingReturn: not null }) return visit.Redirect(PinEndpoints.Path, StatusCodes.Status302Found);
         if (await visit.LoadAsync() is not { } participant)
             return visit.Ticket is { Declined: true } && path == visit.Arrivals.Declined().Page.Path
-                ? ShowEnd(visit, (EndPage)visit.Arrivals.Declined().Page, participant: null)
+                ? await ShowEndAsync(visit, (EndPage)visit.Arrivals.Declined().Page, participant: null)
                 : await EntryEndpoints.ShowFirstAsync(visit, path);
-        if (visit.Expiry.IsOver(participant)) return path == visit.Expired.Path ? ShowEnd(visit, visit.Expired, participant) : visit.Redirect(visit.Expired.Path, StatusCodes.Status302Found);
+        if (visit.Expiry.IsOver(participant))
+            return path == visit.Expired.Path
+                ? await ShowEndAsync(visit, visit.Expired, participant)
+                : visit.Redirect(visit.Expired.Path, StatusCodes.Status302Found);
         // Who has withdrawn meanwhile needs no PIN any more.
         if (visit.Ticket is { NewPin: not null } && !participant.Finished) return visit.Redirect(PinEndpoints.Path, StatusCodes.Status302Found);
         var step = visit.Locate(participant);
@@ -156,7 +159,8 @@ internal static class PageEndpoints
     /// <param name="receipt">What the participant has withdrawn; null for nothing.</param>
     /// <param name="asksPerson">Whether someone who is taken for a program can say that they are a person.</param>
     /// <param name="opensAt">When newcomers are let in; null when they are, or when that is not known.</param>
-    public static IResult ShowEnd(ParticipantVisit visit, EndPage page, ParticipantState? participant, WithdrawalReceipt? receipt = null, DateTimeOffset? opensAt = null, bool asksPerson = false)
+    public static async Task<IResult> ShowEndAsync(
+        ParticipantVisit visit, EndPage page, ParticipantState? participant, WithdrawalReceipt? receipt = null, DateTimeOffset? opensAt = null, bool asksPerson = false)
     {
         var outgoing = (participant?.Facts is { } facts ? page.OutgoingFor(facts) : page.OutgoingUrl) ?? (page.Reason == EndPage.Complete ? visit.Study.Completion.OutgoingUrl : null);
         var back = outgoing is null ? visit.ReturnFor(page.Reason, participant) : PlatformReturn.None;
@@ -176,6 +180,7 @@ internal static class PageEndpoints
             ["Frame"] = written ?? plain,
             ["Page"] = page,
             ["Receipt"] = receipt,
+            ["HasConsentRecord"] = participant is not null && mayKnow && plain.OffersConsent && await HasConsentRecordAsync(visit, participant),
             ["Code"] = participant?.CompletionCode,
             ["OutgoingUrl"] = outgoing,
             ["OpensAt"] = opensAt,
@@ -185,6 +190,9 @@ internal static class PageEndpoints
             ["Recruiter"] = back is NoReturn && outgoing is not null ? null : visit.RecruiterOf(page.Reason, participant),
         }, policy: written is null ? null : SecurityHeaders.Authors);
     }
+
+    private static Task<bool> HasConsentRecordAsync(ParticipantVisit visit, ParticipantState participant) =>
+        visit.Context.RequestServices.GetRequiredService<AgreedConsent>().HasRecordAsync(participant, visit.Cancel);
 
     /// <summary>The run of the task at the open visit: the same after a reload, on any server.</summary>
     public static string RunOf(ParticipantState participant) =>
@@ -214,7 +222,9 @@ internal static class PageEndpoints
     {
         switch (step.Page)
         {
-            case EndPage end: return ShowEnd(visit, end, participant, participant.EndReason == Withdrawals.Reason ? await visit.Receipts.OfAsync(participant.Id, visit.Cancel) : null);
+            case EndPage end:
+                var isWithdrawn = participant.EndReason == Withdrawals.Reason;
+                return await ShowEndAsync(visit, end, participant, isWithdrawn ? await visit.Receipts.OfAsync(participant.Id, visit.Cancel) : null);
             case TaskPage task:
                 var run = RunOf(participant);
                 return PageResult.Of<TaskView>(

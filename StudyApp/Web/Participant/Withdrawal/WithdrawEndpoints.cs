@@ -42,6 +42,8 @@ internal static class WithdrawEndpoints
 
     public static string PathOf(WithdrawalReceipt receipt) => $"withdrawal/{receipt.Number}";
 
+    public static string FileOf(WithdrawalReceipt receipt) => $"{PathOf(receipt)}/receipt.pdf";
+
     private static async Task<IResult> WithdrawByCodeAsync(ParticipantVisit visit, string typed, Withdrawals withdrawals, Attempts attempts)
     {
         var address = visit.Context.Connection.RemoteIpAddress;

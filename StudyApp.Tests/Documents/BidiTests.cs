@@ -1,0 +1,36 @@
+using StudyApp.Documents.Pdf;
+using Xunit;
+
+namespace StudyApp.Tests.Documents;
+
+/// <summary>Cases of UAX #9, with Hebrew letters for what is read from right to left and Arabic ones where that differs.</summary>
+public sealed class BidiTests
+{
+    [Theory]
+    [InlineData("abc", false, "000")]
+    [InlineData("abc", true, "222")]
+    [InlineData("אבג", false, "111")]
+    [InlineData("ab אב cd", false, "00011000")]
+    [InlineData("אב ab גד", true, "11122111")]
+    // Numbers keep their order, with what stands between their digits.
+    [InlineData("אב 12 גד", true, "11122111")]
+    [InlineData("1,234.5", true, "2222222")]
+    [InlineData("2026-11-28", true, "2222222222")]
+    [InlineData("50%", true, "222")]
+    [InlineData("ا 1-2", true, "11212")]
+    [InlineData("a 12", true, "2222")]
+    [InlineData("אב 12", false, "11122")]
+    // What has no direction takes that of both sides, else the paragraph's.
+    [InlineData("אב - גד", false, "1111111")]
+    [InlineData("אב - cd", false, "1100000")]
+    [InlineData("(אב)", false, "0110")]
+    // Marks go with their letters.
+    [InlineData("אָב", false, "111")]
+    [InlineData("a\u0301", true, "22")]
+    public void Levels_are_those_of_the_standard(string text, bool isRightToLeft, string levels) =>
+        Assert.Equal(levels, string.Concat(Bidi.Levels(text, isRightToLeft, _ => false)));
+
+    [Fact]
+    public void What_keeps_its_order_stays_one_piece() =>
+        Assert.Equal("11122222222", string.Concat(Bidi.Levels("אב 10:15 UTC", isRightToLeft: true, at => at > 2))[..11]);
+}
