@@ -14,7 +14,8 @@ public sealed class HtmlBlocksTests
     [InlineData("<p>a<br>b</p>", "p0:a/b")]
     [InlineData("<p>see <a href='https://x.org/a'>this</a>, <a href='b'>that</a>, <a href='#top'>up</a></p>",
         "p0:see this(https://x.org/a), that(https://study.org/s/b), up(https://study.org/s/consent#top)")]
-    [InlineData("<table><caption>T</caption><tr><th>A</th><th>B</th></tr><tr><td>1</td><td>2<br>3</td></tr></table>", "p0:*T* t:[*A*|*B*][1|2/3]")]
+    [InlineData("<table><caption>T</caption><tr><th>A</th><th>B</th></tr><tr><td>1</td><td>2<br>3</td></tr></table>",
+        "p0:*T* t:[*A*|*B*][1|2/3]")]
     [InlineData("<table><tr><td>alone</td></tr></table>", "p0:alone")]
     [InlineData("<dl><dt>Term</dt><dd>What</dd></dl><hr><blockquote>q</blockquote>", "p0:*Term* p1:What hr p1:q")]
     [InlineData("<pre>a\n  b</pre>", "p0:a/b")]

@@ -7,12 +7,14 @@ namespace StudyApp.Tests.Documents;
 /// <summary>Reads PDF files by the programs of others.</summary>
 internal static class PdfTools
 {
-    public const string NotInstalled = "poppler-utils and qpdf are needed to read PDF files; on Debian: apt-get install poppler-utils qpdf.";
+    public const string NotInstalled =
+        "poppler-utils and qpdf are needed to read PDF files; on Debian: apt-get install poppler-utils qpdf.";
 
     private static readonly string[] Programs = ["pdftotext", "pdffonts", "pdfinfo", "qpdf"];
 
-    public static bool AreInstalled { get; } = Programs.All(program =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program))));
+    private static readonly string[] Folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
+
+    public static bool AreInstalled { get; } = Programs.All(program => Folders.Any(folder => File.Exists(Path.Combine(folder, program))));
 
     /// <summary>The text, each character as it is usually written: a glyph of two Arabic letters has a code of its own.</summary>
     public static async Task<string> TextAsync(byte[] pdf, params string[] options)

@@ -20,7 +20,8 @@ public sealed class WoffTests
             for (var i = 0; i < count; i++)
             {
                 var entry = font.AsSpan(12 + (16 * i), 16);
-                var (offset, length) = (BinaryPrimitives.ReadUInt32BigEndian(entry[8..]), BinaryPrimitives.ReadUInt32BigEndian(entry[12..]));
+                var offset = BinaryPrimitives.ReadUInt32BigEndian(entry[8..]);
+                var length = BinaryPrimitives.ReadUInt32BigEndian(entry[12..]);
                 Assert.True(offset % 4 == 0 && offset + length <= font.Length, slice);
             }
         }
@@ -35,11 +36,13 @@ public sealed class WoffTests
 
     // A face that goes with the program is found by its file; a character that two fonts have is drawn by the one that fits the text.
     [Theory]
-    [InlineData('a', false), InlineData('Ж', false), InlineData('ω', false), InlineData('ع', false), InlineData('睡', true), InlineData('，', true)]
+    [InlineData('a', false), InlineData('Ж', false), InlineData('ω', false), InlineData('ع', false)]
+    [InlineData('睡', true), InlineData('，', true)]
     public void Each_script_has_its_face(char character, bool isChinese)
     {
         var shelf = new FontShelf(Fonts);
-        var (regular, bold) = (shelf.Find(character, isBold: false, isChinese: false), shelf.Find(character, isBold: true, isChinese: false));
+        var regular = shelf.Find(character, isBold: false, isChinese: false);
+        var bold = shelf.Find(character, isBold: true, isChinese: false);
         Assert.NotNull(regular);
         Assert.Equal(isChinese, bold!.Value.IsThickened);
         Assert.Equal(isChinese, bold.Value.Face == regular.Value.Face);

@@ -7,7 +7,8 @@ using StudyApp.Items;
 
 namespace StudyApp.Documents;
 
-/// <summary>Cleaned HTML as blocks: headings, paragraphs, lists, tables, links and bold; everything else as its text, pictures as their description.</summary>
+/// <summary>Cleaned HTML as blocks: headings, paragraphs, lists, tables, links and bold. Everything else is its text, a picture its
+/// description.</summary>
 public sealed class HtmlBlocks
 {
     private const int MaxColumns = 8;
@@ -25,7 +26,8 @@ public sealed class HtmlBlocks
 
     /// <summary>The blocks of a text.</summary>
     /// <param name="html">The text.</param>
-    /// <param name="from">The address of the page that showed it, from which its links count; null leaves out those that are not whole.</param>
+    /// <param name="from">The address of the page that showed it, from which its links count; null leaves out those that are not
+    /// whole.</param>
     public static ImmutableArray<Block> Read(SafeHtml html, Uri? from)
     {
         var reader = new HtmlBlocks(from);
@@ -99,8 +101,9 @@ public sealed class HtmlBlocks
     {
         Flush();
         if (table.Caption is { } caption) Apart(caption, new() { IsBold = true });
-        var rows = table.Rows.Select(row => new TableRow(
-            row.Cells.Length > 0 && row.Cells.All(cell => cell.LocalName == "th"), [.. row.Cells.Select(Cell)])).Where(row => row.Cells.Length > 0).ToImmutableArray();
+        var rows = table.Rows.Where(row => row.Cells.Length > 0)
+            .Select(row => new TableRow(row.Cells.All(cell => cell.LocalName == "th"), [.. row.Cells.Select(Cell)]))
+            .ToImmutableArray();
         var columns = rows.IsEmpty ? 0 : rows.Max(row => row.Cells.Length);
         if (columns is > 1 and <= MaxColumns) _blocks.Add(new TableBlock(rows));
         else

@@ -2,7 +2,8 @@ using StudyApp.Documents.Pdf;
 
 namespace StudyApp.Documents;
 
-/// <summary>Makes PDF files a few at a time, so that many who ask at once take neither all memory nor all processors. Thread-safe.</summary>
+/// <summary>Makes PDF files a few at a time, so that many who ask at once take neither all memory nor all processors.
+/// Thread-safe.</summary>
 /// <param name="most">How many are made at once; by default half of the processors, one at least.</param>
 /// <param name="mostWaiting">How many may wait for their turn.</param>
 public sealed class PdfQueue(int? most = null, int mostWaiting = PdfQueue.MostWaiting) : IDisposable

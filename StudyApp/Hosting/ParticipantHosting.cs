@@ -108,7 +108,8 @@ internal static class ParticipantHosting
         MapPage(app, "/" + RecordEndpoints.ConsentPath,
             visit => RecordEndpoints.ConsentAsync(visit, Service<AgreedConsent>(visit), Service<PdfQueue>(visit)));
         MapPage(app, "/withdrawal/{number}/receipt.pdf",
-            visit => RecordEndpoints.ReceiptAsync(visit, RouteText(visit, "number"), Service<Withdrawals>(visit), Service<PdfQueue>(visit)));
+            visit => RecordEndpoints.ReceiptAsync(
+                visit, RouteText(visit, "number"), Service<Withdrawals>(visit), Service<PdfQueue>(visit)));
         MapPage(app, "/withdrawal/{number}", visit => WithdrawEndpoints.ReceiptAsync(visit, RouteText(visit, "number"), Service<Withdrawals>(visit)));
         MapPage(app, "/" + PinEndpoints.Path, PinEndpoints.ShowAsync);
         MapForm(app, "/" + PinEndpoints.Path, PinEndpoints.PostAsync);

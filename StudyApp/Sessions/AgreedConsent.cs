@@ -14,7 +14,8 @@ public sealed class AgreedConsent(StudyRuntime runtime, ParticipantReader reader
             : Now(language)?.Text;
 
     /// <summary>Whether there is a record of a participant's consent: not for those who took it back and were erased.</summary>
-    public Task<bool> HasRecordAsync(ParticipantState participant, CancellationToken cancel) => reader.HasAgreedAsync(participant.Id, cancel);
+    public Task<bool> HasRecordAsync(ParticipantState participant, CancellationToken cancel) =>
+        reader.HasAgreedAsync(participant.Id, cancel);
 
     /// <summary>What a participant agreed to, in the language they read it in; null for one who has not.</summary>
     /// <param name="participant">Who.</param>

@@ -221,7 +221,8 @@ public sealed class ParticipantReader(StudyDatabase database)
         var found = await RowsAsync(
             connection,
             $"SELECT c.hash, c.content, v.submitted_at, v.language {FromAgreed} ORDER BY v.number LIMIT 1",
-            row => new AgreedVersion(row.GetString(0), row.GetString(1), Utc(row, 2), Text(row, 3)), cancel, ("participant", participantId));
+            row => new AgreedVersion(row.GetString(0), row.GetString(1), Utc(row, 2), Text(row, 3)), cancel,
+            ("participant", participantId));
         return found.Count > 0 ? found[0] : null;
     }
 
@@ -229,7 +230,9 @@ public sealed class ParticipantReader(StudyDatabase database)
     public async Task<bool> HasAgreedAsync(long participantId, CancellationToken cancel)
     {
         await using var connection = await database.RentAsync(cancel);
-        return (await RowsAsync(connection, $"SELECT v.number {FromAgreed} LIMIT 1", row => row.GetInt32(0), cancel, ("participant", participantId))).Count > 0;
+        var found = await RowsAsync(
+            connection, $"SELECT v.number {FromAgreed} LIMIT 1", row => row.GetInt32(0), cancel, ("participant", participantId));
+        return found.Count > 0;
     }
 
     /// <summary>Every consent text that was shown under a name, newest first.</summary>

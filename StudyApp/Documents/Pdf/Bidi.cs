@@ -3,8 +3,8 @@ using System.Text;
 
 namespace StudyApp.Documents.Pdf;
 
-/// <summary>In which direction each part of a line is read: the Unicode Bidirectional Algorithm (UAX #9) without the characters that steer it, which
-/// are taken out of the text before. Instead, a span can be marked to keep its order.</summary>
+/// <summary>In which direction each part of a line is read: the Unicode Bidirectional Algorithm (UAX #9) without the characters that
+/// steer it, which are taken out of the text before, and without its rule for brackets. A span can be marked to keep its order.</summary>
 internal static class Bidi
 {
     private enum Kind : byte { Left, Right, Arabic, Digit, ArabicDigit, Sign, Separator, Terminator, Mark, Neutral }
@@ -13,7 +13,11 @@ internal static class Bidi
     public static bool IsNeeded(ReadOnlySpan<char> text)
     {
         foreach (var c in text)
-            if (c is >= '\u0590' and <= '\u08FF' or >= '\uFB1D' and <= '\uFDFF' or >= '\uFE70' and <= '\uFEFE' or >= '\uD802' and <= '\uD83B') return true;
+        {
+            if (c is >= '\u0590' and <= '\u08FF' or >= '\uFB1D' and <= '\uFDFF' or >= '\uFE70' and <= '\uFEFE') return true;
+            // The first halves of those beyond 10800 and 1E800.
+            if (c is '\uD802' or '\uD803' or '\uD83A' or '\uD83B') return true;
+        }
         return false;
     }
 
@@ -110,18 +114,15 @@ internal static class Bidi
             '+' or '-' or 0x2212 => Kind.Sign,
             ',' or '.' or '/' or ':' or 0xA0 or 0x60C => Kind.Separator,
             '#' or '%' or 0xB0 or 0x2030 or 0x66A => Kind.Terminator,
-            >= 0x600 and <= 0x7BF or >= 0x8A0 and <= 0x8FF or >= 0xFB50 and <= 0xFDFF or >= 0xFE70 and <= 0xFEFE => LetterOr(category, Kind.Arabic),
-            >= 0x590 and <= 0x5FF or >= 0x7C0 and <= 0x89F or >= 0xFB1D and <= 0xFB4F or >= 0x10800 and <= 0x10FFF or >= 0x1E800 and <= 0x1EFFF =>
-                LetterOr(category, Kind.Right),
+            >= 0x600 and <= 0x7BF or >= 0x8A0 and <= 0x8FF or >= 0xFB50 and <= 0xFDFF or >= 0xFE70 and <= 0xFEFE => Kind.Arabic,
+            >= 0x590 and <= 0x5FF or >= 0x7C0 and <= 0x89F or >= 0xFB1D and <= 0xFB4F => Kind.Right,
+            >= 0x10800 and <= 0x10FFF or >= 0x1E800 and <= 0x1EFFF => Kind.Right,
             _ when category == UnicodeCategory.CurrencySymbol => Kind.Terminator,
-            _ => LetterOr(category, Kind.Left),
+            _ => IsLetter(category) ? Kind.Left : Kind.Neutral,
         };
     }
 
-    // Arabic and Hebrew have marks of their own that are as strong as their letters.
-    private static Kind LetterOr(UnicodeCategory category, Kind kind) =>
-        kind != Kind.Left || category is <= UnicodeCategory.OtherLetter or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.LetterNumber
-            or UnicodeCategory.DecimalDigitNumber or UnicodeCategory.PrivateUse
-            ? kind
-            : Kind.Neutral;
+    private static bool IsLetter(UnicodeCategory category) => category
+        is <= UnicodeCategory.OtherLetter or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.LetterNumber
+        or UnicodeCategory.DecimalDigitNumber or UnicodeCategory.PrivateUse;
 }

@@ -1,9 +1,11 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using HarfBuzzSharp;
 
 namespace StudyApp.Documents.Pdf;
 
 /// <summary>One font file, ready to shape text. Thread-safe: HarfBuzz only reads it.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "It is kept as long as the program runs.")]
 internal sealed class FontFace
 {
     private readonly Face _face;

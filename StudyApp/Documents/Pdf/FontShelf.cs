@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace StudyApp.Documents.Pdf;
 
 /// <summary>Which face draws a character. Fonts are read when the first character asks for them, and kept. Thread-safe.</summary>
-/// <remarks>DejaVu Sans draws Latin, Greek, Cyrillic and Arabic, Noto Sans SC Chinese. The latter comes in about a hundred slices, of which most
-/// texts need a few; it has one weight, and bold is drawn thicker.</remarks>
+/// <remarks>DejaVu Sans draws Latin, Greek, Cyrillic and Arabic, Noto Sans SC Chinese. The latter comes in about a hundred slices, of
+/// which most texts need a few; it has one weight, and bold is drawn thicker.</remarks>
 internal sealed class FontShelf
 {
     private readonly string _folder;

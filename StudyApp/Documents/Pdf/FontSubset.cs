@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace StudyApp.Documents.Pdf;
 
-/// <summary>Takes out of a font what a document does not use, so that it carries 20 kB of a font instead of 700. The numbers of glyphs stay.</summary>
+/// <summary>Takes out of a font what a document does not use, so that it carries a few kB of a font instead of 700. The numbers of
+/// glyphs stay.</summary>
 /// <remarks>HarfBuzz's own subsetter, which its .NET package carries without naming it.</remarks>
 internal static class FontSubset
 {
@@ -13,7 +14,8 @@ internal static class FontSubset
     private const int DroppedTables = 3;
 
     // The glyphs are chosen already: nothing of shaping is needed any more.
-    private static readonly uint[] NotNeeded = [.. new[] { "GSUB", "GPOS", "GDEF", "kern", "STAT", "vhea", "vmtx", "FFTM", "fpgm", "prep", "cvt ", "gasp" }.Select(Tag)];
+    private static readonly uint[] NotNeeded =
+        [.. "GSUB GPOS GDEF kern STAT vhea vmtx FFTM fpgm prep cvt_ gasp".Split(' ').Select(name => Tag(name.Replace('_', ' ')))];
 
     /// <summary>The smaller font; null when it cannot be made.</summary>
     public static byte[]? Of(FontFace face, IEnumerable<ushort> glyphs)

@@ -15,8 +15,8 @@ internal static class Glyphs
             builder.AddPositionedRun(run.Glyphs, font, PlacesOf(placed, 0, run.Glyphs.Length));
             return;
         }
-        // Letters that change their form are written with the letter that they are. A glyph of two letters (lam and alef) is left to its own
-        // code: readers put the letters of one glyph in the wrong order where they turn a line around.
+        // Letters that change their form are written with the letter that they are. A glyph of two letters (lam and alef) is left to
+        // its own code: readers put the letters of one glyph in the wrong order where they turn a line around.
         for (var start = 0; start < run.Glyphs.Length;)
         {
             var end = start;

@@ -17,8 +17,8 @@ internal sealed class PagePainter : IDisposable
         foreach (var face in runs.GroupBy(run => run.Font.Face))
         {
             var glyphs = face.SelectMany(run => run.Glyphs).Distinct().Order();
-            using var data = SKData.CreateCopy(FontSubset.Of(face.Key, glyphs) ?? throw new InvalidDataException("A font could not be read."));
-            _typefaces[face.Key] = SKTypeface.FromData(data) ?? throw new InvalidDataException("A font could not be read.");
+            using var data = SKData.CreateCopy(FontSubset.Of(face.Key, glyphs) ?? throw Unreadable());
+            _typefaces[face.Key] = SKTypeface.FromData(data) ?? throw Unreadable();
         }
     }
 
@@ -58,6 +58,8 @@ internal sealed class PagePainter : IDisposable
         return file.ToArray();
     }
 
+    private static InvalidDataException Unreadable() => new("A font beside the program could not be read.");
+
     // What a reader's title bar can show.
     private static string Plain(string text) => new([.. text.Take(LongestName).Where(c => !char.IsControl(c) && !char.IsSurrogate(c))]);
 
@@ -92,7 +94,8 @@ internal sealed class PagePainter : IDisposable
     private static void DrawLink(SKCanvas canvas, string link, float x, float width, TextMark text, SKPaint paint)
     {
         canvas.DrawRect(x, text.Base + 1.6f, width, 0.5f, paint);
-        using var address = canvas.DrawUrlAnnotation(new SKRect(x, text.Base - text.Style.Size, x + width, text.Base + (text.Style.Size * 0.3f)), link);
+        var place = new SKRect(x, text.Base - text.Style.Size, x + width, text.Base + (text.Style.Size * 0.3f));
+        using var address = canvas.DrawUrlAnnotation(place, link);
     }
 
     private SKFont FontOf(FontChoice choice, float size)

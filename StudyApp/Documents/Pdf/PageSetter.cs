@@ -78,7 +78,7 @@ internal sealed class PageSetter
         switch (block)
         {
             case HeadingBlock heading: Heading(heading); break;
-            case ParagraphBlock paragraph: Paragraph(paragraph.Text, paragraph.Indent * Indent); break;
+            case ParagraphBlock paragraph: Paragraph(paragraph); break;
             case ListItemBlock item: Item(item); break;
             case FactsBlock facts: Facts(facts); break;
             case TableBlock table: Table(table); break;
@@ -104,10 +104,10 @@ internal sealed class PageSetter
         _y += 4;
     }
 
-    private void Paragraph(RichText text, float indent)
+    private void Paragraph(ParagraphBlock paragraph)
     {
-        indent = Math.Min(indent, MostIndents * Indent);
-        Text(text, Body, indent, TextWidth - indent);
+        var indent = Math.Min(paragraph.Indent, MostIndents) * Indent;
+        Text(paragraph.Text, Body, indent, TextWidth - indent);
         _y += 7;
     }
 
@@ -148,7 +148,7 @@ internal sealed class PageSetter
     }
 
     // As wide as the longest text of each column, as far as there is place; what is wider shares it.
-    private float[] WidthsOf(TableBlock table, int columns)
+    private static float[] WidthsOf(TableBlock table, int columns)
     {
         var place = TextWidth - (Gutter * (columns - 1));
         var wishes = new float[columns];

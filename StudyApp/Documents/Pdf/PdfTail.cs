@@ -5,10 +5,10 @@ using System.Text.RegularExpressions;
 
 namespace StudyApp.Documents.Pdf;
 
-/// <summary>Adds to a finished file what Skia's .NET package has no words for: its language. By an incremental update (ISO 32000-1, 7.5.6): the
-/// catalog is written anew behind the end.</summary>
-/// <remarks>Skia itself says that readers show the title instead of the file's name. Its .NET package cannot tag text as heading or paragraph, and
-/// the file says so.</remarks>
+/// <summary>Adds to a finished file what Skia's .NET package has no words for: its language. By an incremental update
+/// (ISO 32000-1, 7.5.6): the catalog is written anew behind the end.</summary>
+/// <remarks>Skia itself says that readers show the title instead of the file's name. Its .NET package cannot tag text as heading or
+/// paragraph, and the file says so.</remarks>
 internal static partial class PdfTail
 {
     /// <summary>The file with its language.</summary>
@@ -21,7 +21,7 @@ internal static partial class PdfTail
         var text = Encoding.Latin1.GetString(pdf);
         var end = LastTrailer().Matches(text).LastOrDefault() ?? throw new InvalidDataException("The PDF has no trailer.");
         var trailer = end.Groups[1].Value;
-        var root = Number(Root().Match(trailer), "catalog");
+        var root = Root().Match(trailer).Groups[1].Value;
         var catalog = Regex.Match(text, $@"(?<=\n){root} 0 obj\s*<<(.*?)>>\s*endobj", RegexOptions.Singleline);
         if (!catalog.Success) throw new InvalidDataException("The PDF has no catalog.");
 
@@ -32,12 +32,10 @@ internal static partial class PdfTail
         update.Append(CultureInfo.InvariantCulture, $"{root} 0 obj\n<<{catalog.Groups[1].Value.TrimEnd()}\n{entries}>>\nendobj\n");
         var table = pdf.Length + update.Length;
         update.Append(CultureInfo.InvariantCulture, $"xref\n{root} 1\n{place:0000000000} 00000 n \n")
-            .Append(CultureInfo.InvariantCulture, $"trailer\n<<{trailer.Trim()}\n/Prev {end.Groups[2].Value}\n/ID [<{id}> <{id}>]>>\nstartxref\n{table}\n%%EOF\n");
+            .Append(CultureInfo.InvariantCulture, $"trailer\n<<{trailer.Trim()}\n/Prev {end.Groups[2].Value}\n/ID [<{id}> <{id}>]>>\n")
+            .Append(CultureInfo.InvariantCulture, $"startxref\n{table}\n%%EOF\n");
         return [.. pdf, .. Encoding.Latin1.GetBytes(update.ToString())];
     }
-
-    private static int Number(Match match, string what) =>
-        match.Success ? int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) : throw new InvalidDataException($"The PDF names no {what}.");
 
     [GeneratedRegex(@"trailer\s*<<(.*?)>>\s*startxref\s+(\d+)\s+%%EOF", RegexOptions.Singleline)]
     private static partial Regex LastTrailer();

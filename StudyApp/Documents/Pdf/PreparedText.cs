@@ -10,11 +10,14 @@ internal sealed class PreparedText
     private readonly List<FontChoice> _fonts = [];
     private readonly List<int> _spans = [];
 
-    private PreparedText()
-    {
-    }
+    private PreparedText(RichText from, TextStyle style) => (From, Style) = (from, style);
 
     public string Text { get; private set; } = "";
+
+    /// <summary>What it is of.</summary>
+    public RichText From { get; }
+
+    public TextStyle Style { get; }
 
     public IReadOnlyList<FontChoice> Fonts => _fonts;
 
@@ -22,18 +25,18 @@ internal sealed class PreparedText
 
     /// <summary>The lines that the author began, each to be broken as wide as there is place.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="shelf">Where fonts come from.</param>
-    /// <param name="isChinese">Whether the document is Chinese.</param>
+    /// <param name="style">How it is set.</param>
+    /// <param name="fonts">The face for a character, bold or not; null for none.</param>
     /// <param name="most">How many characters are taken at most.</param>
-    public static List<PreparedText> Of(RichText text, FontShelf shelf, bool isChinese, int most)
+    public static List<PreparedText> Of(RichText text, TextStyle style, Func<int, bool, FontChoice?> fonts, int most)
     {
-        var lines = new List<PreparedText> { new() };
+        var lines = new List<PreparedText> { new(text, style) };
         for (var i = 0; i < text.Spans.Length; i++)
             foreach (var rune in text.Spans[i].Text.EnumerateRunes())
             {
                 if (most-- <= 0) break;
-                if (rune.Value == '\n') lines.Add(new());
-                else if (Printable(rune) is { } printable) lines[^1].Add(printable, i, shelf.Find(printable.Value, text.Spans[i].IsBold, isChinese), shelf);
+                if (rune.Value == '\n') lines.Add(new(text, style));
+                else if (Printable(rune) is { } printable) lines[^1].Add(printable, i, fonts);
             }
         foreach (var line in lines) line.Text = line._text.ToString();
         return lines;
@@ -50,20 +53,22 @@ internal sealed class PreparedText
         _ => rune,
     };
 
-    private void Add(Rune rune, int span, FontChoice? font, FontShelf shelf)
+    private void Add(Rune rune, int span, Func<int, bool, FontChoice?> fonts)
     {
-        var isMark = Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format;
+        var category = Rune.GetUnicodeCategory(rune);
+        var isMark = category is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format;
+        var font = fonts(rune.Value, From.Spans[span].IsBold);
         // A mark is drawn by the face of its letter; one that this face lacks cannot be drawn there.
         if (isMark && _fonts.Count > 0)
         {
-            if (Rune.GetUnicodeCategory(rune) != UnicodeCategory.Format && !_fonts[^1].Face.Has(rune.Value)) return;
+            if (category != UnicodeCategory.Format && !_fonts[^1].Face.Has(rune.Value)) return;
             font = _fonts[^1];
         }
         else if (font is null)
         {
             if (isMark) return;
             rune = Rune.ReplacementChar;
-            font = shelf.Find(rune.Value, isBold: false, isChinese: false) ?? throw new InvalidDataException("The fonts beside the program are not whole.");
+            font = fonts(rune.Value, false) ?? throw new InvalidDataException("The fonts beside the program are not whole.");
         }
         _text.Append(rune.ToString());
         for (var i = 0; i < rune.Utf16SequenceLength; i++)

@@ -24,11 +24,11 @@ internal sealed class Shaper(string language, bool isRightToLeft) : IDisposable
     }
 
     /// <summary>The pieces of a paragraph in the order of the text.</summary>
-    public List<TextPiece> Pieces(PreparedText prepared, RichText from, TextStyle style)
+    public List<TextPiece> Pieces(PreparedText prepared)
     {
         var text = prepared.Text;
         var levels = isRightToLeft || Bidi.IsNeeded(text)
-            ? Bidi.Levels(text, isRightToLeft, at => from.Spans[prepared.Spans[at]].IsLeftToRight)
+            ? Bidi.Levels(text, isRightToLeft, at => prepared.From.Spans[prepared.Spans[at]].IsLeftToRight)
             : new byte[text.Length];
         var pieces = new List<TextPiece>();
         var (start, mayBegin) = (0, false);
@@ -38,25 +38,25 @@ internal sealed class Shaper(string language, bool isRightToLeft) : IDisposable
             var isBreak = at < text.Length && LineBreaks.IsBetween(RuneBefore(text, at), Rune.GetRuneAt(text, at));
             var isTooLong = at - start >= LongestPiece;
             if (at < text.Length && !isBreak && !isTooLong && IsAlike(prepared, levels, at - 1, at)) continue;
-            pieces.Add(Piece(prepared, from, style, start, at - start, levels[start], mayBegin));
+            pieces.Add(Piece(prepared, start, at - start, levels[start], mayBegin));
             (start, mayBegin) = (at, isBreak || isTooLong);
         }
         return pieces;
     }
 
     /// <summary>The part of a piece that is not wider, and the rest; the part holds one character at least.</summary>
-    public (TextPiece Part, TextPiece? Remainder) Split(TextPiece piece, float width, PreparedText prepared, RichText from, TextStyle style)
+    public (TextPiece Part, TextPiece? Remainder) Split(TextPiece piece, float width, PreparedText prepared)
     {
         var (length, next) = (0, 0);
         while (length < piece.Length)
         {
-            next = length + Math.Min(piece.Length - length, StringInfo.GetNextTextElementLength(prepared.Text.AsSpan(piece.Start + length, piece.Length - length)));
+            next = length + StringInfo.GetNextTextElementLength(prepared.Text.AsSpan(piece.Start + length, piece.Length - length));
             if (length > 0 && WidthOf(piece, next) > width) break;
             length = next;
         }
         if (length == piece.Length) return (piece, null);
-        return (Piece(prepared, from, style, piece.Start, length, piece.Level, piece.MayBegin),
-            Piece(prepared, from, style, piece.Start + length, piece.Length - length, piece.Level, mayBegin: true));
+        return (Piece(prepared, piece.Start, length, piece.Level, piece.MayBegin),
+            Piece(prepared, piece.Start + length, piece.Length - length, piece.Level, mayBegin: true));
     }
 
     private static float WidthOf(TextPiece piece, int length)
@@ -74,7 +74,7 @@ internal sealed class Shaper(string language, bool isRightToLeft) : IDisposable
     private static Rune RuneBefore(string text, int at) =>
         Rune.GetRuneAt(text, at - (at > 1 && char.IsLowSurrogate(text[at - 1]) ? 2 : 1));
 
-    private TextPiece Piece(PreparedText prepared, RichText from, TextStyle style, int start, int length, byte level, bool mayBegin)
+    private TextPiece Piece(PreparedText prepared, int start, int length, byte level, bool mayBegin)
     {
         var font = prepared.Fonts[start];
         var isRightToLeftPiece = level % 2 == 1;
@@ -89,7 +89,7 @@ internal sealed class Shaper(string language, bool isRightToLeft) : IDisposable
         font.Face.Shape(_buffer, isRightToLeftPiece ? AsTheFontSays : NoLigatures);
         var infos = _buffer.GetGlyphInfoSpan();
         var places = _buffer.GetGlyphPositionSpan();
-        var scale = style.Size / font.Face.UnitsPerEm;
+        var scale = prepared.Style.Size / font.Face.UnitsPerEm;
         var (glyphs, clusters, advances) = (new ushort[infos.Length], new int[infos.Length], new float[infos.Length]);
         var (x, y, width) = (new float[infos.Length], new float[infos.Length], 0f);
         for (var i = 0; i < infos.Length; i++)
@@ -110,7 +110,7 @@ internal sealed class Shaper(string language, bool isRightToLeft) : IDisposable
             Clusters = clusters,
             Advances = advances,
             Level = level,
-            Link = from.Spans[prepared.Spans[start]].Link,
+            Link = prepared.From.Spans[prepared.Spans[start]].Link,
             IsSpace = prepared.Text[start] == ' ',
             MayBegin = mayBegin,
         };

@@ -15,18 +15,18 @@ internal sealed class TextSetter(FontShelf shelf, Shaper shaper, bool isChinese,
     public List<TextLine> Set(RichText text, TextStyle style, float width)
     {
         var lines = new List<TextLine>();
-        foreach (var paragraph in PreparedText.Of(text, shelf, isChinese, _left))
+        foreach (var paragraph in PreparedText.Of(text, style, (character, isBold) => shelf.Find(character, isBold, isChinese), _left))
         {
             _left -= paragraph.Text.Length + 1;
-            Break(paragraph, text, style, width, lines);
+            Break(paragraph, width, lines);
         }
         return lines;
     }
 
-    private void Break(PreparedText paragraph, RichText text, TextStyle style, float width, List<TextLine> lines)
+    private void Break(PreparedText paragraph, float width, List<TextLine> lines)
     {
         var open = new OpenLine();
-        var pieces = shaper.Pieces(paragraph, text, style);
+        var pieces = shaper.Pieces(paragraph);
         for (var i = 0; i < pieces.Count;)
         {
             var end = i + 1;
@@ -42,13 +42,13 @@ internal sealed class TextSetter(FontShelf shelf, Shaper shaper, bool isChinese,
             if (!open.IsEmpty && open.Width + wide > width) End(open, lines);
             if (wide <= width) open.AddAll(word);
             else
-                foreach (var piece in word) AddInParts(piece, paragraph, text, style, width, open, lines);
+                foreach (var piece in word) AddInParts(piece, paragraph, width, open, lines);
         }
         End(open, lines);
     }
 
     // A word that no line holds goes on where it must.
-    private void AddInParts(TextPiece piece, PreparedText paragraph, RichText text, TextStyle style, float width, OpenLine open, List<TextLine> lines)
+    private void AddInParts(TextPiece piece, PreparedText paragraph, float width, OpenLine open, List<TextLine> lines)
     {
         for (var rest = piece; rest is not null;)
         {
@@ -57,8 +57,8 @@ internal sealed class TextSetter(FontShelf shelf, Shaper shaper, bool isChinese,
                 open.Add(rest);
                 return;
             }
-            if (!open.IsEmpty && width - open.Width < style.Size) End(open, lines);
-            (var part, rest) = shaper.Split(rest, width - open.Width, paragraph, text, style);
+            if (!open.IsEmpty && width - open.Width < paragraph.Style.Size) End(open, lines);
+            (var part, rest) = shaper.Split(rest, width - open.Width, paragraph);
             open.Add(part);
             if (rest is not null) End(open, lines);
         }

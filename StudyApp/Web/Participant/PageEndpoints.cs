@@ -160,7 +160,8 @@ internal static class PageEndpoints
     /// <param name="asksPerson">Whether someone who is taken for a program can say that they are a person.</param>
     /// <param name="opensAt">When newcomers are let in; null when they are, or when that is not known.</param>
     public static async Task<IResult> ShowEndAsync(
-        ParticipantVisit visit, EndPage page, ParticipantState? participant, WithdrawalReceipt? receipt = null, DateTimeOffset? opensAt = null, bool asksPerson = false)
+        ParticipantVisit visit, EndPage page, ParticipantState? participant,
+        WithdrawalReceipt? receipt = null, DateTimeOffset? opensAt = null, bool asksPerson = false)
     {
         var outgoing = (participant?.Facts is { } facts ? page.OutgoingFor(facts) : page.OutgoingUrl) ?? (page.Reason == EndPage.Complete ? visit.Study.Completion.OutgoingUrl : null);
         var back = outgoing is null ? visit.ReturnFor(page.Reason, participant) : PlatformReturn.None;
@@ -180,7 +181,7 @@ internal static class PageEndpoints
             ["Frame"] = written ?? plain,
             ["Page"] = page,
             ["Receipt"] = receipt,
-            ["HasConsentRecord"] = participant is not null && mayKnow && plain.OffersConsent && await HasConsentRecordAsync(visit, participant),
+            ["HasConsentRecord"] = mayKnow && plain.OffersConsent && await HasConsentRecordAsync(visit, participant),
             ["Code"] = participant?.CompletionCode,
             ["OutgoingUrl"] = outgoing,
             ["OpensAt"] = opensAt,
@@ -191,8 +192,9 @@ internal static class PageEndpoints
         }, policy: written is null ? null : SecurityHeaders.Authors);
     }
 
-    private static Task<bool> HasConsentRecordAsync(ParticipantVisit visit, ParticipantState participant) =>
-        visit.Context.RequestServices.GetRequiredService<AgreedConsent>().HasRecordAsync(participant, visit.Cancel);
+    private static async Task<bool> HasConsentRecordAsync(ParticipantVisit visit, ParticipantState? participant) =>
+        participant is not null
+        && await visit.Context.RequestServices.GetRequiredService<AgreedConsent>().HasRecordAsync(participant, visit.Cancel);
 
     /// <summary>The run of the task at the open visit: the same after a reload, on any server.</summary>
     public static string RunOf(ParticipantState participant) =>
@@ -224,7 +226,8 @@ internal static class PageEndpoints
         {
             case EndPage end:
                 var isWithdrawn = participant.EndReason == Withdrawals.Reason;
-                return await ShowEndAsync(visit, end, participant, isWithdrawn ? await visit.Receipts.OfAsync(participant.Id, visit.Cancel) : null);
+                var receipt = isWithdrawn ? await visit.Receipts.OfAsync(participant.Id, visit.Cancel) : null;
+                return await ShowEndAsync(visit, end, participant, receipt);
             case TaskPage task:
                 var run = RunOf(participant);
                 return PageResult.Of<TaskView>(

@@ -61,10 +61,12 @@ internal static class RecordDocuments
         IsCut = texts["document_cut"],
     };
 
-    private static RichText Moment(DateTime at) => RichText.LeftToRight($"{at.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC");
+    private static RichText Moment(DateTime at) =>
+        RichText.LeftToRight($"{at.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC");
 
     // Its halves below each other, each in one piece.
-    private static RichText Checksum(string hash) => RichText.LeftToRight($"{Algorithm}\n{hash[..(hash.Length / 2)]}\n{hash[(hash.Length / 2)..]}");
+    private static RichText Checksum(string hash) =>
+        RichText.LeftToRight($"{Algorithm}\n{hash[..(hash.Length / 2)]}\n{hash[(hash.Length / 2)..]}");
 
     private static ImmutableArray<Fact> Contact(InterfaceTexts texts, Study study) => study.Frame.Contact switch
     {

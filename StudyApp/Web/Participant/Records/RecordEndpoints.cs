@@ -11,7 +11,9 @@ internal static class RecordEndpoints
 
     /// <summary>The record of the consent that the participant of this browser gave. Whoever only knows their id is told nothing.</summary>
     public static async Task<IResult> ConsentAsync(ParticipantVisit visit, AgreedConsent consent, PdfQueue queue) =>
-        await visit.LoadAsync() is { } participant && !visit.IsByIdAlone && await consent.RecordAsync(participant, visit.Language, visit.Cancel) is { } record
+        await visit.LoadAsync() is { } participant
+        && !visit.IsByIdAlone
+        && await consent.RecordAsync(participant, visit.Language, visit.Cancel) is { } record
             ? await PdfResult.MakeAsync(visit, queue, RecordDocuments.Of(record, visit), "consent-record.pdf")
             : PageResult.Message(visit, "not_found", StatusCodes.Status404NotFound);
 
