@@ -48,6 +48,26 @@ public sealed class ErrorOrderTests
         }
     }
 
+    // Somebody types in "a" and changes "gate" afterwards: scripts hide "a" and with it "b", in whatever order the three stand.
+    [Fact]
+    public async Task What_is_shown_follows_the_file_whatever_the_order_on_the_page()
+    {
+        using var study = new WrittenStudy().With("questionnaires/mood.json", """
+            {"order":"random","questions":[
+            {"questiontype":"radiolist","id":"gate","labels":["yes","no"]},
+            {"questiontype":"field","id":"a","show_if":"gate == 'yes'"},
+            {"questiontype":"field","id":"b","required":true,"show_if":"a == 'x'"}]}
+            """);
+        await using var host = await StudyHost.StartAsync(study);
+        for (var i = 0; i < 10; i++)
+        {
+            using var visitor = host.NewVisitor();
+            await visitor.ConsentAsync();
+
+            Assert.Equal("end", (await visitor.SubmitAsync(("gate", "no"), ("a", "x"), ("b", ""))).PageName);
+        }
+    }
+
     [Fact]
     public async Task Answers_are_stored_in_the_order_of_the_file()
     {

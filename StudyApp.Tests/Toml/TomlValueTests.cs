@@ -18,6 +18,11 @@ public sealed class TomlValueTests
     [InlineData("a = \"\"\"\ntext\"\"\"", "text", null)]
     [InlineData("a = \"\"\"one\r\ntwo\"\"\"", "one\ntwo", null)]
     [InlineData("a = \"\"\"one \\\n   two\"\"\"", "one two", null)]
+    // Blanks behind the backslash that continues a line
+    [InlineData("a = \"\"\"one\\ \ntwo\"\"\"", "onetwo", null)]
+    [InlineData("a = \"\"\"one\\ \t \n\n  two\\ \n\"\"\"", "onetwo", null)]
+    [InlineData("a = \"\"\"one\\\\ \ntwo\"\"\"", "one\\ \ntwo", null)]
+    [InlineData("a = '''one\\ \ntwo'''", "one\\ \ntwo", null)]
     [InlineData("a = \"\"\"\"two\"\"\"\"\"", "\"two\"\"", 3)]
     public void A_string_knows_where_its_text_stands(string text, string value, int? offset)
     {

@@ -158,7 +158,7 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
         var page = (QuestionnairePage)shown.Page;
         var isOver = page.Time.IsOver(ShownFor(participant, page));
         var order = PresentedOrder(participant, shown);
-        var reading = page.Questionnaire.Arranged(order).Read(form, participant.Condition, undecided.Note, isOver);
+        var reading = page.Questionnaire.Read(form, participant.Condition, undecided.Note, isOver, order);
         if (!reading.Problems.IsEmpty) return (null, reading.Problems);
         reading.Sort(page.Questionnaire.Columns.Select(c => c.Name));
         var answers = new Answers(

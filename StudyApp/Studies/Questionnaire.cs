@@ -71,13 +71,16 @@ public sealed record Questionnaire
     /// <param name="condition">The participant's condition.</param>
     /// <param name="undecided">Told of each <c>show_if</c> that could not be decided, with the reason; its item is hidden.</param>
     /// <param name="isOver">Whether the page's time is over: then nothing is refused.</param>
-    public AnswerReading Read(FormFields form, int condition, Action<Expression, string>? undecided = null, bool isOver = false)
+    /// <param name="order">How questions, rows and choices were presented: what is refused stands in that order; null for the file's. What
+    /// is shown follows the file in any case, as in the browser.</param>
+    public AnswerReading Read(
+        FormFields form, int condition, Action<Expression, string>? undecided = null, bool isOver = false, PresentedOrder? order = null)
     {
         var answered = 0;
         var reading = new AnswerReading();
         var shown = PageScope.Shown(this, form, condition, undecided);
-        foreach (var (index, item) in Items.Index())
-            foreach (var part in item.Parts)
+        foreach (var index in order?.Items ?? [.. Enumerable.Range(0, Items.Length)])
+            foreach (var part in Arranged(index, order).Parts)
                 if (shown[index] && part.IsShownTo(condition))
                 {
                     part.Read(form, reading);
@@ -92,12 +95,8 @@ public sealed record Questionnaire
         return reading;
     }
 
-    /// <summary>Its questions, rows and choices in an order presented: read so, what is refused stands in that order.</summary>
-    public Questionnaire Arranged(PresentedOrder order) => this with
-    {
-        Items = [.. order.Items.Select(at => order.Keys.TryGetValue(at, out var keys) ? Items[at].Arranged(keys) : Items[at])],
-        _columns = default,
-    };
+    private Item Arranged(int index, PresentedOrder? order) =>
+        order?.Keys.TryGetValue(index, out var keys) == true ? Items[index].Arranged(keys) : Items[index];
 
     /// <summary>The order in which everything is shown. The same participant and purpose always give the same order.</summary>
     public PresentedOrder Present(OrderKey key, string purpose) => new(

@@ -69,7 +69,8 @@ internal sealed class TomlExplanation(TomlText text, TomlStatement statement, To
         if (TomlScalars.Read(token, span, problems) is null) return true;
         if (at >= start + token.Length) return false;
         // Instants with an offset beyond 14 hours or finer than 100 ns are TOML, but nothing here can hold them.
-        problems.Report(span, $"{TomlScalars.Show(token)} is not a date or time", TomlMoments.Shape);
+        problems.Report(span, $"{TomlScalars.Show(token)} is no time that can be kept",
+            "an offset has at most 14 hours, and seconds have at most seven decimals");
         return true;
     }
 

@@ -14,6 +14,8 @@ internal sealed partial class TomlTextReader(TomlText text, TomlProblems problem
 
     private const char ByteOrderMark = '\uFEFF';
 
+    private string? _readable;
+
     private readonly TomlAdapter _adapter = new(text, problems);
 
     public TableNode? Parse()
@@ -55,12 +57,42 @@ internal sealed partial class TomlTextReader(TomlText text, TomlProblems problem
         }
     }
 
+    // Tomlyn refuses a line that is continued by a backslash with blanks behind it. Put behind the line break they mean the same, and every
+    // other place stays what it is.
+    private string Readable => _readable ??= ContinuedLine().IsMatch(text.Text) ? WithContinuations() : text.Text;
+
+    private string WithContinuations()
+    {
+        var readable = text.Text.ToCharArray();
+        for (var at = NextStatement(0); at < text.Length;)
+        {
+            var end = TomlStatement.EndOf(text, at).End;
+            foreach (var opening in TomlStatement.Strings(text, at, end))
+                if (text[opening] == '"' && TomlStrings.FenceAt(text, opening) == 3) Continue(readable, opening, TomlStrings.EndOf(text, opening));
+            at = NextStatement(Math.Max(end, at + 1));
+        }
+        return new(readable);
+    }
+
+    private void Continue(char[] readable, int opening, int end)
+    {
+        for (var at = opening + 3; at < end; at++)
+        {
+            if (text[at] != '\\') continue;
+            var behind = text.SkipBlanks(++at);
+            if (behind == at || behind >= end || text[behind] != '\n') continue;
+            readable[at] = '\n';
+            readable.AsSpan(at + 1, behind - at).Fill(' ');
+            at = behind;
+        }
+    }
+
     /// <summary>Null where Tomlyn gives up: at brackets nested deeper than it was told to follow, and at some escapes that are cut off.</summary>
     private DocumentSyntax? TryRead(int start, int end)
     {
         try
         {
-            return SyntaxParser.Parse(text.Text[start..end], Options, sourceName: null, validate: false);
+            return SyntaxParser.Parse(Readable[start..end], Options, sourceName: null, validate: false);
         }
         catch (Exception failure) when (failure is TomlException or ArgumentException)
         {
@@ -103,6 +135,9 @@ internal sealed partial class TomlTextReader(TomlText text, TomlProblems problem
         while (text[at] is ' ' or '\t' or '\n') at++;
         return at;
     }
+
+    [GeneratedRegex(@"\\[ \t]+\n")]
+    private static partial Regex ContinuedLine();
 
     [GeneratedRegex(@"\G[ \t]*\[")]
     private static partial Regex HeaderShape();
