@@ -11,13 +11,16 @@ internal static class Phone
         """
         () => {
           const found = [];
-          const isSeen = part => part.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && part.getBoundingClientRect().width > 1.5;
+          const drawn = { opacityProperty: true, visibilityProperty: true };
+          const isSeen = part => part.checkVisibility(drawn) && part.getBoundingClientRect().width > 1.5;
           const told = part => part.outerHTML.slice(0, 140).replace(/\s+/g, ' ');
           const tell = (condition, what, part) => { if (condition) found.push(`${what}: ${told(part)}`); };
 
           // A label is a target too. Links within a sentence may be as high as its line.
-          const isInline = target => target.matches('a') && getComputedStyle(target).display.startsWith('inline') && target.closest('p, li, dd, td, label, legend, .ask');
-          for (const target of document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary, [role=application]')) {
+          const sentence = 'p, li, dd, td, label, legend, .ask';
+          const isInline = target => target.matches('a') && getComputedStyle(target).display.startsWith('inline') && target.closest(sentence);
+          const touched = 'a[href], button, input:not([type=hidden]), select, textarea, summary, [role=application]';
+          for (const target of document.querySelectorAll(touched)) {
             if (!isSeen(target) || target.closest('[aria-hidden=true], .off-page') || target.matches('.skip')) continue;
             const height = Math.max(...[target, ...target.labels ?? []].map(part => part.getBoundingClientRect().height));
             const least = isInline(target) && !target.matches('.btn') ? 24 : 44;
@@ -43,7 +46,8 @@ internal static class Phone
           for (const media of document.querySelectorAll('audio, video')) tell(nameOf(media).trim() === '', 'no name', media);
 
           // A phone shows a page that is too wide as a whole, smaller: its window grows with it.
-          if (document.documentElement.scrollWidth > screen.width) found.push(`wider than the window: ${document.documentElement.scrollWidth}`);
+          const { scrollWidth } = document.documentElement;
+          if (scrollWidth > screen.width) found.push(`wider than the window: ${scrollWidth}`);
           return found;
         }
         """;

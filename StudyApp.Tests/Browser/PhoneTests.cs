@@ -4,7 +4,8 @@ using Xunit;
 
 namespace StudyApp.Tests.Browser;
 
-/// <summary>Every participants' page on a phone: what is touched is large enough, what is read too, nothing is boxed twice or wider than the screen.</summary>
+/// <summary>Every participants' page on a phone: what is touched is large enough, what is read too, nothing is boxed twice or wider
+/// than the screen.</summary>
 public sealed class PhoneTests(ChromiumFixture chromium) : IClassFixture<ChromiumFixture>
 {
     [BrowserFact]
@@ -55,7 +56,11 @@ public sealed class PhoneTests(ChromiumFixture chromium) : IClassFixture<Chromiu
     public async Task The_pages_of_every_question_type_suit_a_finger()
     {
         // Without words of its own a film needs a name all the same.
-        string[] questions = [.. QuestionPages.Questions, """{"questiontype":"video","id":"a","src":"/static/film.webm"}""", """{"questiontype":"audio","id":"a","src":"/static/tone.wav"}"""];
+        string[] questions =
+        [
+            .. QuestionPages.Questions,
+            """{"questiontype":"video","id":"a","src":"/static/film.webm"}""", """{"questiontype":"audio","id":"a","src":"/static/tone.wav"}""",
+        ];
         using var study = QuestionPages.Write(questions);
         await using var host = await StudyHost.StartAsync(study);
         var page = await chromium.NewPageAsync(Phone.Options);
@@ -69,7 +74,8 @@ public sealed class PhoneTests(ChromiumFixture chromium) : IClassFixture<Chromiu
         {
             await page.WaitForURLAsync("**/" + QuestionPages.PathOf(number));
             await LookAsync(questions[number]);
-            await page.EvalOnSelectorAsync("#form", "f => { f.querySelectorAll('#q_s [name]').forEach(input => { input.disabled = true; }); f.submit(); }");
+            await page.EvalOnSelectorAllAsync("#q_s [name]", "all => all.forEach(input => { input.disabled = true; })");
+            await page.EvalOnSelectorAsync("#form", "f => f.submit()");
             await page.Locator("#form-errors").WaitForAsync();
             await LookAsync(questions[number]);
             await page.CheckAsync("#hide");
@@ -100,14 +106,19 @@ public sealed class PhoneTests(ChromiumFixture chromium) : IClassFixture<Chromiu
             () => {
               document.getElementById('btnNext').style = 'min-block-size: 0; block-size: 40px; padding: 0';
               document.getElementById('a').style.fontSize = '15px';
-              document.querySelector('.q').insertAdjacentHTML('beforeend', '<div class="card">In a card</div><img src="/static/map.svg"><audio></audio>');
+              const more = '<div class="card">In a card</div><img src="/static/map.svg"><audio></audio>';
+              document.querySelector('.q').insertAdjacentHTML('beforeend', more);
               document.querySelector('footer').style.inlineSize = '500px';
             }
             """);
 
         var found = string.Join('\n', await Phone.ProblemsAsync(page));
 
-        string[] all = ["small target, 40 of 44: <button", "small text, 15: <input", "card in a card", "no alternative: <img", "no name: <audio", "wider than"];
+        string[] all =
+        [
+            "small target, 40 of 44: <button", "small text, 15: <input", "card in a card",
+            "no alternative: <img", "no name: <audio", "wider than",
+        ];
         Assert.All(all, problem => Assert.Contains(problem, found, StringComparison.Ordinal));
         await page.Context.DisposeAsync();
     }

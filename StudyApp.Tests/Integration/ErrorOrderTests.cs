@@ -4,14 +4,14 @@ using Xunit;
 
 namespace StudyApp.Tests.Integration;
 
-/// <summary>What was refused is told in the order in which the participant sees it, whatever was shuffled; what is stored keeps the file's.</summary>
+/// <summary>What was refused is told in the order in which the participant sees it, whatever was shuffled; what is stored keeps the
+/// file's.</summary>
 public sealed class ErrorOrderTests
 {
-    private const string Rows = """{"id":"P1","text":"a"},{"id":"P2","text":"b"},{"id":"P3","text":"c"},{"id":"P4","text":"d"},{"id":"P5","text":"e"},{"id":"P6","text":"f"}""";
-
     private static readonly string Everything = $$$"""
         {"order":"random","questions":[
-        {"questiontype":"radiogrid","instructions":"Grid","labels":["no","yes"],"shuffle":true,"required":true,"questions":[{{{RowsOf("g")}}}]},
+        {"questiontype":"radiogrid","instructions":"Grid","labels":["no","yes"],"shuffle":true,"required":true,
+         "questions":[{{{RowsOf("g")}}}]},
         {"questiontype":"matrix","instructions":"Matrix","shuffle":true,"required":true,"rows":[{{{RowsOf("m")}}}],
          "columns":[{"id":"n","text":"N","questiontype":"num_field"},{"id":"d","text":"D","questiontype":"date"}]},
         {"questiontype":"group","instructions":"Group","questions":[{"questiontype":"field","id":"own","required":true},
@@ -73,7 +73,8 @@ public sealed class ErrorOrderTests
     {
         using var study = new WrittenStudy().With("questionnaires/mood.json", """
             {"order":"random","questions":[
-            {"questiontype":"radiogrid","labels":["no","yes"],"shuffle":true,"questions":[{"id":"g1","text":"a"},{"id":"g2","text":"b"},{"id":"g3","text":"c"},{"id":"g4","text":"d"}]},
+            {"questiontype":"radiogrid","labels":["no","yes"],"shuffle":true,
+             "questions":[{"id":"g1","text":"a"},{"id":"g2","text":"b"},{"id":"g3","text":"c"},{"id":"g4","text":"d"}]},
             {"questiontype":"field","id":"one"},{"questiontype":"field","id":"two"},{"questiontype":"field","id":"three"}]}
             """);
         await using var host = await StudyHost.StartAsync(study);
@@ -93,5 +94,6 @@ public sealed class ErrorOrderTests
             && s.Missing.IndexOf("\"g2\"", StringComparison.Ordinal) < s.Missing.IndexOf("\"two\"", StringComparison.Ordinal)));
     }
 
-    private static string RowsOf(string prefix) => Rows.Replace("P", prefix, StringComparison.Ordinal);
+    private static string RowsOf(string prefix) =>
+        string.Join(',', Enumerable.Range(1, 6).Select(n => $$"""{"id":"{{prefix}}{{n}}","text":"Row {{n}}"}"""));
 }

@@ -9,7 +9,8 @@ using Xunit;
 
 namespace StudyApp.Tests.Storage;
 
-/// <summary>On PostgreSQL locks are waited for as long as the turn to write on SQLite: whoever waits longer is asked to try again.</summary>
+/// <summary>On PostgreSQL locks are waited for as long as the turn to write on SQLite: whoever waits longer is asked to try
+/// again.</summary>
 public sealed class LockTimeoutTests
 {
     private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(100);

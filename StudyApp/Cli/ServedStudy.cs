@@ -26,7 +26,8 @@ internal static class ServedStudy
                 if (!health.IsSuccessStatusCode) return $"No study is served at {address}: /health was answered {(int)health.StatusCode}. Give the address that \"{ProgramCommand.Text} run\" prints first.";
             }
             using var first = await client.GetAsync(address, cancel);
-            var names = handler.CookieContainer.GetAllCookies().Select(c => HostCookies.Plain(c.Name)).Where(n => n.StartsWith(ParticipantHosting.FormCookie, StringComparison.Ordinal)).ToList();
+            var names = handler.CookieContainer.GetAllCookies().Select(c => HostCookies.Plain(c.Name))
+                .Where(n => n.StartsWith(ParticipantHosting.FormCookie, StringComparison.Ordinal)).ToList();
             return names.Count > 0 && !names.Contains(ParticipantHosting.FormCookie + ParticipantCookie.Suffix(study)) ? $"The server at {address} runs another study, or one of another TITLE; nothing was simulated." : null;
         }
         catch (HttpRequestException failure) when (failure.InnerException is AuthenticationException refused)

@@ -64,7 +64,8 @@ internal static class FunctionCall
     private static int Breaks(string text)
     {
         var breaks = 0;
-        for (var at = text.IndexOf("\r\n", StringComparison.Ordinal); at >= 0; at = text.IndexOf("\r\n", at + 2, StringComparison.Ordinal)) breaks++;
+        for (var at = 1; at < text.Length; at++)
+            if (text[at] == '\n' && text[at - 1] == '\r') breaks++;
         return breaks;
     }
 

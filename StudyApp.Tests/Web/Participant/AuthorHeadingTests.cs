@@ -17,7 +17,8 @@ public sealed class AuthorHeadingTests
     [InlineData("<p>The letter</p>", false)]
     [InlineData("<script>'<h1>x</h1>'</script>", false)]
     [InlineData("<h2>The letter", false)]
-    public void A_text_brings_the_heading_along_or_not(string html, bool isIn) => Assert.Equal(isIn, AuthorHeading.IsIn(html, "The letter"));
+    public void A_text_brings_the_heading_along_or_not(string html, bool isIn) =>
+        Assert.Equal(isIn, AuthorHeading.IsIn(html, "The letter"));
 
     [Theory]
     [InlineData("<h2>The letter</h2><p>Dear patient</p>", 1)]
@@ -27,16 +28,22 @@ public sealed class AuthorHeadingTests
     public async Task The_name_of_a_page_is_shown_once(string text, int times)
     {
         using var study = new WrittenStudy()
-            .WithPages("{path='consent'}, {name='The letter', path='instructions/letter'}, {name='The letter', path='questionnaire/mood'}, {path='end'}")
+            .WithPages("""
+                {path='consent'}, {name='The letter', path='instructions/letter'},
+                {name='The letter', path='questionnaire/mood'}, {path='end'}
+                """)
             .With("templates/instructions/letter.html", text)
-            .With("questionnaires/mood.json", $$"""{"instructions":"{{text}}","questions":[{"questiontype":"field","id":"a","instructions":"A?"}]}""");
+            .With("questionnaires/mood.json", $$"""
+                {"instructions":"{{text}}","questions":[{"questiontype":"field","id":"a","instructions":"A?"}]}
+                """);
         await using var host = await StudyHost.StartAsync(study);
         using var visitor = host.NewVisitor();
 
         var pages = new[] { await visitor.ConsentAsync(), await visitor.SubmitAsync() };
 
         Assert.Equal(["instructions/letter", "questionnaire/mood"], pages.Select(p => p.PageName));
-        Assert.All(pages, page => Assert.Equal(times, page.Page.QuerySelectorAll("main :is(h1, h2)").Count(h => h.TextContent == "The letter")));
+        var headings = pages.Select(page => page.Page.QuerySelectorAll("main :is(h1, h2)").Count(h => h.TextContent == "The letter"));
+        Assert.All(headings, shown => Assert.Equal(times, shown));
         Assert.All(pages, page => Assert.InRange(page.Page.QuerySelectorAll("main h1").Length, 0, 1));
     }
 }

@@ -161,9 +161,10 @@ public sealed class PostgresDatabase : StudyDatabase
         _ => new(DatabaseProblem.Unavailable, $"The database server at {Description} cannot be reached. Start it, or correct SQLALCHEMY_DATABASE_URI.", failure),
     };
 
-    private DbContextOptions<PostgresStudyDbContext> OptionsOf(NpgsqlDataSource source) => new DbContextOptionsBuilder<PostgresStudyDbContext>()
-        .UseNpgsql(source, npgsql => npgsql.MigrationsHistoryTable(DatabaseInspection.HistoryTable, _address.Schema))
-        .Options;
+    private DbContextOptions<PostgresStudyDbContext> OptionsOf(NpgsqlDataSource source) =>
+        new DbContextOptionsBuilder<PostgresStudyDbContext>()
+            .UseNpgsql(source, npgsql => npgsql.MigrationsHistoryTable(DatabaseInspection.HistoryTable, _address.Schema))
+            .Options;
 
     private static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

@@ -3,7 +3,8 @@ using StudyApp.Items;
 
 namespace StudyApp.Web.Participant;
 
-/// <summary>Whether a text of an author's brings the page's heading along. The page's name then does not stand above it once more.</summary>
+/// <summary>Whether a text of an author's brings the page's heading along. The page's name then does not stand above it once
+/// more.</summary>
 internal static partial class AuthorHeading
 {
     /// <summary>Whether its first heading is an <c>h1</c>, or says what the page is called.</summary>
@@ -11,7 +12,8 @@ internal static partial class AuthorHeading
     /// <param name="name">What the page is called.</param>
     public static bool IsIn(string html, string name) =>
         First().Match(Unread().Replace(html, "")) is { Success: true } heading
-        && (heading.Groups[1].ValueSpan is "1" || string.Equals(Plain(heading.Groups[2].Value), Plain(name), StringComparison.OrdinalIgnoreCase));
+        && (heading.Groups[1].ValueSpan is "1"
+            || string.Equals(Plain(heading.Groups[2].Value), Plain(name), StringComparison.OrdinalIgnoreCase));
 
     private static string Plain(string html) => Blank().Replace(SafeHtml.FromMarkup(html).ToPlainText(), " ").Trim();
 

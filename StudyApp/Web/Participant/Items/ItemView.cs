@@ -32,7 +32,10 @@ public abstract class ItemView<TItem> : ComponentBase where TItem : Item
 
     /// <summary>How a date or time is written where no script makes its input one of the browser's own.</summary>
     protected RenderFragment WrittenLike(string example) => builder =>
-        builder.AddMarkupContent(0, $"<noscript><p class=\"hint\">{SafeHtml.FromText(Display.Texts.Format("written_like", example)).Value}</p></noscript>");
+    {
+        var hint = SafeHtml.FromText(Display.Texts.Format("written_like", example));
+        builder.AddMarkupContent(0, $"<noscript><p class=\"hint\">{hint.Value}</p></noscript>");
+    };
 
     protected bool BlocksPaste => Item.DisablePaste || Display.DisablePaste;
 }

@@ -46,7 +46,9 @@ internal static class ItemViews
     public const string TypingScript = "js/typing.js";
 
     private static readonly FrozenSet<Type> Typing =
-        new[] { typeof(DateItem), typeof(TimeItem), typeof(NumberItem), typeof(ConstantSumItem), typeof(MatrixItem), typeof(ImageClickItem) }.ToFrozenSet();
+    [
+        typeof(DateItem), typeof(TimeItem), typeof(NumberItem), typeof(ConstantSumItem), typeof(MatrixItem), typeof(ImageClickItem),
+    ];
 
     /// <summary>Whether a page with these items needs <see cref="TypingScript"/>.</summary>
     public static bool AsksToType(IEnumerable<Item> items) => items.SelectMany(i => i.Parts).Any(p => Typing.Contains(p.GetType()));
