@@ -7,7 +7,7 @@ namespace StudyApp.Tests.Documents;
 public sealed class HtmlBlocksTests
 {
     [Theory]
-    [InlineData("<h2>About</h2><p>One\n  two</p>", "h2:About p0:One two")]
+    [InlineData("<h2>About</h2><p>One\n  two</p>", "h3:About p0:One two")]
     [InlineData("text alone <b>bold </b> here", "p0:text alone *bold *here")]
     [InlineData("<ul><li>a<ul><li>b</li></ul></li><li>c</li></ul>", "•1:a •2:b •1:c")]
     [InlineData("<ol><li>a</li><li><p>b</p><p>c</p></li></ol>", "1.1:a 2.1:b p1:c")]

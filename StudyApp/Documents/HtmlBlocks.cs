@@ -73,7 +73,8 @@ public sealed class HtmlBlocks
     private void Heading(IElement element, Look look)
     {
         Flush();
-        _heading = element.LocalName[1] - '0';
+        // Below the heading that the document gives the whole text.
+        _heading = element.LocalName[1] - '0' + 1;
         Children(element, look);
         Flush();
         _heading = 0;

@@ -43,6 +43,11 @@ internal sealed class FontFace
     /// <summary>Whether it has a picture of a character.</summary>
     public bool Has(int character) => _font.TryGetNominalGlyph((uint)character, out var glyph) && glyph != 0;
 
-    /// <summary>Chooses and places the glyphs of what the buffer holds.</summary>
-    public void Shape(HarfBuzzSharp.Buffer buffer, Feature[] features) => _font.Shape(buffer, features);
+    /// <summary>Chooses and places the glyphs of what the buffer holds. Arabic needs ligatures; a Latin one is not found, in most readers,
+    /// when its letters are searched for.</summary>
+    public void Shape(HarfBuzzSharp.Buffer buffer, bool withLigatures)
+    {
+        if (withLigatures) _font.Shape(buffer);
+        else _font.Shape(buffer, new Feature(Tag.Parse("liga"), 0), new Feature(Tag.Parse("clig"), 0));
+    }
 }

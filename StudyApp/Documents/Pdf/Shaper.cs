@@ -10,10 +10,6 @@ internal sealed class Shaper(string language, bool isRightToLeft) : IDisposable
     // Longer words are cut anywhere: no line holds as many characters.
     private const int LongestPiece = 100;
 
-    // One glyph of two letters is not found when it is searched for, in most readers.
-    private static readonly Feature[] NoLigatures = [new(Tag.Parse("liga"), 0), new(Tag.Parse("clig"), 0)];
-    private static readonly Feature[] AsTheFontSays = [];
-
     private readonly HarfBuzzSharp.Buffer _buffer = new();
     private readonly Language _language = new(language);
 
@@ -86,7 +82,7 @@ internal sealed class Shaper(string language, bool isRightToLeft) : IDisposable
         // With what stands around it: Arabic letters join across the border of a bold word.
         _buffer.AddUtf16(prepared.Text.AsSpan(), start, length);
         _buffer.GuessSegmentProperties();
-        font.Face.Shape(_buffer, isRightToLeftPiece ? AsTheFontSays : NoLigatures);
+        font.Face.Shape(_buffer, withLigatures: isRightToLeftPiece);
         var infos = _buffer.GetGlyphInfoSpan();
         var places = _buffer.GetGlyphPositionSpan();
         var scale = prepared.Style.Size / font.Face.UnitsPerEm;
