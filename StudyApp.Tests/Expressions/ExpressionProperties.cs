@@ -76,7 +76,9 @@ public sealed class ExpressionProperties
     {
         var scope = new Dictionary<string, Value>
         {
-            ["n"] = Value.Of((double)number), ["t"] = Value.Of(text), ["l"] = Value.Of([.. list.Select(i => Value.Of((double)i))]),
+            ["n"] = Value.Of((double)number),
+            ["t"] = Value.Of(text),
+            ["l"] = Value.Of([.. list.Select(i => Value.Of((double)i))]),
         };
         if (isKnown) scope["m"] = Value.Of(other);
         return scope;

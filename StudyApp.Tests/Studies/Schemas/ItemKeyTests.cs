@@ -2,8 +2,8 @@ using StudyApp.Diagnostics;
 using StudyApp.Items;
 using StudyApp.Json;
 using StudyApp.Studies;
-using StudyApp.Studies.Settings;
 using StudyApp.Studies.Schemas;
+using StudyApp.Studies.Settings;
 using StudyApp.Syntax;
 using Xunit;
 

@@ -4,7 +4,7 @@ using System.Text;
 namespace StudyApp.Documents.Pdf;
 
 /// <summary>In which direction each part of a line is read: the Unicode Bidirectional Algorithm (UAX #9) without the characters that
-/// steer it, which are taken out of the text before, and without its rule for brackets. A span can be marked to keep its order.</summary>
+/// steer it, which are taken out of the text before. A span can be marked to keep its order.</summary>
 internal static class Bidi
 {
     private enum Kind : byte { Left, Right, Arabic, Digit, ArabicDigit, Sign, Separator, Terminator, Mark, Neutral }
@@ -30,6 +30,7 @@ internal static class Bidi
         var kinds = KindsOf(text, keepsOrder);
         var before = isRightToLeft ? Kind.Right : Kind.Left;
         ResolveMarksAndNumbers(kinds, before);
+        ResolveBrackets(text, kinds, before);
         ResolveNeutrals(kinds, before);
         var level = (byte)(isRightToLeft ? 1 : 0);
         return [.. kinds.Select(kind => LevelOf(kind, level))];
@@ -64,6 +65,31 @@ internal static class Bidi
             if (kinds[i] is Kind.Left or Kind.Right) strong = kinds[i];
             else if (kinds[i] == Kind.Digit && strong == Kind.Left) kinds[i] = Kind.Left;
         }
+    }
+
+    // Rule N0: both brackets of a pair are read the way of what they hold or, against the paragraph, of what comes before them as well.
+    private static void ResolveBrackets(string text, Kind[] kinds, Kind before)
+    {
+        foreach (var (opening, closing) in BracketPairs.Of(text, at => kinds[at] == Kind.Neutral))
+        {
+            var inside = kinds.AsSpan(opening + 1, closing - opening - 1);
+            if (!inside.ContainsAnyExcept(Kind.Neutral)) continue;
+            var isAgainst = before == Kind.Left
+                ? !inside.Contains(Kind.Left) && SideBefore(kinds, opening, before) == Kind.Right
+                : !inside.ContainsAnyExcept(Kind.Neutral, Kind.Left) && SideBefore(kinds, opening, before) == Kind.Left;
+            var side = !isAgainst ? before : before == Kind.Left ? Kind.Right : Kind.Left;
+            SetWithMarks(text, kinds, opening, side);
+            SetWithMarks(text, kinds, closing, side);
+        }
+    }
+
+    private static Kind SideBefore(Kind[] kinds, int at, Kind before) =>
+        kinds.AsSpan(0, at).LastIndexOfAnyExcept(Kind.Neutral) is >= 0 and var last ? SideOf(kinds[last]) : before;
+
+    private static void SetWithMarks(string text, Kind[] kinds, int at, Kind side)
+    {
+        kinds[at] = side;
+        for (var i = at + 1; i < text.Length && kinds[i] == Kind.Neutral && IsMark(char.GetUnicodeCategory(text[i])); i++) kinds[i] = side;
     }
 
     // Rules N1 and N2.
@@ -106,14 +132,15 @@ internal static class Bidi
     private static Kind KindOf(Rune rune)
     {
         var category = Rune.GetUnicodeCategory(rune);
-        if (category is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark) return Kind.Mark;
+        if (IsMark(category)) return Kind.Mark;
         return rune.Value switch
         {
-            >= '0' and <= '9' or >= 0x6F0 and <= 0x6F9 => Kind.Digit,
+            >= '0' and <= '9' or >= 0x6F0 and <= 0x6F9 or 0xB2 or 0xB3 or 0xB9 => Kind.Digit,
+            >= 0x2070 and <= 0x2079 or >= 0x2080 and <= 0x2089 => Kind.Digit,
             >= 0x660 and <= 0x669 or 0x66B or 0x66C => Kind.ArabicDigit,
             '+' or '-' or 0x2212 => Kind.Sign,
-            ',' or '.' or '/' or ':' or 0xA0 or 0x60C => Kind.Separator,
-            '#' or '%' or 0xB0 or 0x2030 or 0x66A => Kind.Terminator,
+            ',' or '.' or '/' or ':' or 0xA0 or 0x202F or 0x60C or 0xFF0C or 0xFF0E or 0xFF1A => Kind.Separator,
+            '#' or '%' or 0xB0 or 0xB1 or >= 0x2030 and <= 0x2034 or 0x66A => Kind.Terminator,
             >= 0x600 and <= 0x7BF or >= 0x8A0 and <= 0x8FF or >= 0xFB50 and <= 0xFDFF or >= 0xFE70 and <= 0xFEFE => Kind.Arabic,
             >= 0x590 and <= 0x5FF or >= 0x7C0 and <= 0x89F or >= 0xFB1D and <= 0xFB4F => Kind.Right,
             >= 0x10800 and <= 0x10FFF or >= 0x1E800 and <= 0x1EFFF => Kind.Right,
@@ -121,6 +148,8 @@ internal static class Bidi
             _ => IsLetter(category) ? Kind.Left : Kind.Neutral,
         };
     }
+
+    private static bool IsMark(UnicodeCategory category) => category is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark;
 
     private static bool IsLetter(UnicodeCategory category) => category
         is <= UnicodeCategory.OtherLetter or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.LetterNumber
