@@ -1,6 +1,6 @@
 namespace StudyApp.Documents.Pdf;
 
-/// <summary>Makes PDF files. Nothing of Skia, HarfBuzz or the fonts is loaded before the first one. Thread-safe.</summary>
+/// <summary>Makes PDF files. No font and no native library is loaded before the first one. Thread-safe.</summary>
 public static class PdfFile
 {
     /// <summary>The document as a file; the same bytes for the same document.</summary>
