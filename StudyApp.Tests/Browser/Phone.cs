@@ -63,6 +63,8 @@ internal static class Phone
     /// <summary>Everything wrong with the page, one line each, with its address before it.</summary>
     public static async Task<IEnumerable<string>> ProblemsAsync(IPage page)
     {
+        // A page that was just answered may still lack its style sheet.
+        await page.WaitForLoadStateAsync(LoadState.Load);
         var found = await page.EvaluateAsync<string[]>(Look);
         return found.Select(problem => $"{new Uri(page.Url).AbsolutePath}: {problem}");
     }
