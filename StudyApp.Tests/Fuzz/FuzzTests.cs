@@ -9,8 +9,9 @@ public sealed class FuzzTests
     private const int Inputs = 2_000;
     private const int Seed = 20_260_301;
 
-    // What stays when everything was read; a study and the server's own caches are a fraction of it.
-    private const long KeptBytes = 500_000_000;
+    // What stays when everything was read; a study and the server's own caches are a fraction of it. Other tests of this process may have
+    // left more than that behind before.
+    private const long KeptBytes = 250_000_000;
 
     public static TheoryData<string> Names => [.. FuzzTargets.Names];
 
@@ -18,12 +19,13 @@ public sealed class FuzzTests
     [MemberData(nameof(Names))]
     public async Task Every_input_is_read_or_refused_as_documented(string name)
     {
+        var before = GC.GetTotalMemory(forceFullCollection: true);
         await using var target = FuzzTargets.Make(name);
 
         var failures = await FuzzRun.RunAsync(target, Seed, from: 0, Inputs / target.Cost);
 
         Assert.True(failures.Count == 0, string.Join("\n\n", failures));
-        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true), 0, KeptBytes);
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, KeptBytes);
     }
 
     [Theory]

@@ -46,7 +46,10 @@ internal sealed class RequestTarget : IFuzzTarget
     {
         _folder = FuzzStudy.Write();
         _host = await StudyHost.StartAsync(_folder);
-        _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = _host.Address };
+        // A connection of its own for each request: the server closes one whose last request it did not read to the end, and who sends the
+        // next on it at that moment gets no answer.
+        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.Zero };
+        _client = new(handler) { BaseAddress = _host.Address };
         var untried = _host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .Where(e => !e.Metadata.Any(m => m.GetType().Name == "StaticAssetDescriptor"))
             .Select(e => "/" + e.RoutePattern.RawText!.Trim('/')).Distinct().Except(RequestWriter.Routes).ToList();
