@@ -47,6 +47,8 @@ public sealed class TomlErrorTests
     [InlineData("a\uFEFF = 1", "(1,2) found the invisible character U+FEFF in a key; without quotes, a key has only the letters A to Z, digits, \"_\" and \"-\"; remove it")]
     [InlineData("\uFEFF\uFEFFa = 1", "(1,1) found the invisible character U+FEFF in a key; without quotes, a key has only the letters A to Z, digits, \"_\" and \"-\"; remove it")]
     [InlineData("a = 1\n\uFEFFb = 2", "(2,1) found the invisible character U+FEFF in a key; without quotes, a key has only the letters A to Z, digits, \"_\" and \"-\"; remove it")]
+    [InlineData("[arr]]", "(1,6) found \"]\" after the header, where the line must end; a comment begins with #, another key on a new line")]
+    [InlineData("[[arr]] x\n[arr.sub]\n[[arr]]\n[arr.sub]", "(1,9) found \"x\" after the header, where the line must end; a comment begins with #, another key on a new line")]
     // Inline tables of several lines, closed or not
     [InlineData("t = {\n,\n}", "(1,6) an inline table must begin and end on the same line; put it on one line, or give it a [header] of its own")]
     [InlineData("t = { a = 1\nb = 2", "(1,12) an inline table must begin and end on the same line; put it on one line, or give it a [header] of its own")]

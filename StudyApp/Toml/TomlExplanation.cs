@@ -159,6 +159,14 @@ internal sealed class TomlExplanation(TomlText text, TomlStatement statement, To
     private void ReportOpenHeader(int at)
     {
         var isElement = text[statement.Start + 1] == '[';
+        if (!isElement && text[at] == ']' && text[at + 1] == ']')
+        {
+            problems.Report(
+                text.Here(at + 1),
+                "found \"]\" after the header, where the line must end",
+                "a comment begins with #, another key on a new line");
+            return;
+        }
         var (opening, close) = isElement ? ("[[", "]]") : ("[", "]");
         problems.Report(text.Here(at), $"a header that begins with \"{opening}\" must be closed with \"{close}\" here, but found {text.Found(at)}");
     }

@@ -118,7 +118,9 @@ internal sealed partial class TomlTextReader(TomlText text, TomlProblems problem
         new TomlExplanation(text, statement, problems).Report(at);
         // Headers may have been swallowed by an array that was never closed.
         var isOpen = statement.IsInArray && end == text.Length;
-        if (isOpen || statement.IsHeader) _adapter.Detach();
+        // A header that is whole is one, whatever stands behind it: else later ones would contradict it.
+        if (!isOpen && statement.IsHeader && TryRead(start, at) is { HasErrors: false } header) _adapter.Add(header, start);
+        else if (isOpen || statement.IsHeader) _adapter.Detach();
         return SkipTo(isOpen || at >= end ? text.NextLine(at) : end, isOpen);
     }
 
