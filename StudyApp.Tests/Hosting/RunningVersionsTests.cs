@@ -15,6 +15,9 @@ public sealed class RunningVersionsTests
     [InlineData("10.0.15", "SQLite", "3.53.4", "")]
     [InlineData("10.0.16", "PostgreSQL", "18.1", "")]
     [InlineData("10.0.16", "PostgreSQL", "19.0", "")]
+    [InlineData("10.0.16", "PostgreSQL", "19devel", "")]
+    [InlineData("10.0.16", "PostgreSQL", "18beta1", "")]
+    [InlineData("10.0.16", "PostgreSQL", "", "")]
     [InlineData("10.0.12", "SQLite", "3.53.4",
         ".NET 10.0.12 is older than 10.0.15, with which StudyApp was built: install the newer runtime for its security updates.")]
     [InlineData("10.0.15", "PostgreSQL", "14.20", "PostgreSQL 14 gets no security updates any more: move the database to a newer one.")]
@@ -29,5 +32,5 @@ public sealed class RunningVersionsTests
             Assert.Single(Of("10.0.15", "SQLite", "3.53.4").Old(new(2029, 1, 1))), StringComparison.Ordinal);
 
     private static RunningVersions Of(string runtime, string database, string version) =>
-        new(new(runtime), new("10.0.15"), database, new(version));
+        new(new(runtime), new("10.0.15"), database, version);
 }

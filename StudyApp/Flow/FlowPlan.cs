@@ -11,9 +11,12 @@ public sealed class FlowPlan
 
     private readonly int? _places;
 
-    private FlowPlan(Walk walk, int? places)
+    private readonly bool _hasCondition;
+
+    private FlowPlan(Walk walk, int? places, bool hasCondition)
     {
         (Steps, _hidden, _places) = (walk.Steps.ToImmutable(), walk.Hidden.ToImmutable(), places);
+        _hasCondition = hasCondition;
         Impossible = walk.Impossible.ToImmutable();
     }
 
@@ -29,7 +32,8 @@ public sealed class FlowPlan
     /// <summary>Resolves the page list.</summary>
     public static FlowPlan For(Study study, FlowState state) => new Walk(state).Through(study);
 
-    /// <summary>The step a participant is at. When it is hidden by now, the next that is shown. When the page list has changed since: the first step of that path, else
+    /// <summary>The step a participant is at. When it is hidden by now, the next that is shown;
+    /// the page itself, when a condition must be assigned first. When the page list has changed since: the first step of that path, else
     /// the one after the last that was answered, else the first that is not consent, so that nobody is asked to agree twice.</summary>
     /// <param name="path">The page the participant was at.</param>
     /// <param name="occurrence">Its occurrence.</param>
@@ -48,9 +52,21 @@ public sealed class FlowPlan
         ?? (step.Page is EndPage or AuthoredPage ? step : PlainEnd(EndPage.Complete, Steps.Length - 1));
 
     // Where the list changed meanwhile, what lies behind a hidden page may have been answered already.
-    private Step Unanswered(Step step, ImmutableHashSet<(string Path, int Occurrence)>? done) =>
-        Steps.FirstOrDefault(s => s.Order > step.Order && (s.Page is EndPage || done?.Contains((s.Page.Path, s.Occurrence)) != true))
-        ?? After(step);
+    private Step Unanswered(Step hidden, ImmutableHashSet<(string Path, int Occurrence)>? done)
+    {
+        foreach (var step in Steps.Where(s => s.Order > hidden.Order))
+            switch (step.Page)
+            {
+                // Only leaving a page assigns a condition: who has none yet stays, and leaves this one.
+                case AssignConditionPage when !_hasCondition: return hidden;
+                case AssignConditionPage or CreateParticipantPage: break;
+                case EndPage: return step;
+                default:
+                    if (done?.Contains((step.Page.Path, step.Occurrence)) != true) return step;
+                    break;
+            }
+        return Steps[^1].Order > hidden.Order ? Steps[^1] : After(hidden);
+    }
 
     /// <summary>Whether the page list stops at a step: who comes there stays, and is never finished.</summary>
     public bool StopsAt(Step step) => step.Page is AuthoredPage && After(step).Order <= step.Order;
@@ -94,7 +110,7 @@ public sealed class FlowPlan
             Pass(study.Flow, isTaken: true);
             // The last page may be hidden; the way still ends, unless there is a page to stay at.
             if (Steps.Count == 0 || Steps[^1].Page is not (EndPage or AuthoredPage)) Steps.Add(PlainEnd(EndPage.Complete, Steps.Count));
-            return new(this, IsLengthKnown(study) ? _place : null);
+            return new(this, IsLengthKnown(study) ? _place : null, state.Condition != 0);
         }
 
         private void Pass(ImmutableArray<FlowEntry> entries, bool isTaken)

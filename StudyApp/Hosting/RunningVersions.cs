@@ -9,8 +9,8 @@ namespace StudyApp.Hosting;
 /// <param name="Runtime">The version of .NET.</param>
 /// <param name="BuiltWith">The version of the packages of the same release that the program was built with.</param>
 /// <param name="Database">What the database is called.</param>
-/// <param name="DatabaseVersion">Its version.</param>
-internal sealed record RunningVersions(Version Runtime, Version BuiltWith, string Database, Version DatabaseVersion)
+/// <param name="DatabaseVersion">Its version as it says it, such as <c>15.18</c> or <c>19beta1</c>.</param>
+internal sealed record RunningVersions(Version Runtime, Version BuiltWith, string Database, string DatabaseVersion)
 {
     // Last corrections, from https://www.postgresql.org/support/versioning/.
     private static readonly Dictionary<int, DateOnly> PostgresEnds = new()
@@ -34,7 +34,7 @@ internal sealed record RunningVersions(Version Runtime, Version BuiltWith, strin
         var product = connection.GetType().Name.StartsWith("Npgsql", StringComparison.Ordinal) ? "PostgreSQL" : "SQLite";
         // "15.18 (Debian 15.18-0+deb12u1)" is a version too.
         var version = connection.ServerVersion.Split(' ')[0];
-        return new(Environment.Version, Numbers(PackageVersion()), product, Numbers(version));
+        return new(Environment.Version, Version.Parse(PackageVersion()), product, version);
     }
 
     /// <summary>One line with all of them.</summary>
@@ -50,9 +50,10 @@ internal sealed record RunningVersions(Version Runtime, Version BuiltWith, strin
             yield return $".NET {Runtime} is older than {BuiltWith}, with which StudyApp was built: "
                 + "install the newer runtime for its security updates.";
         if (Database != "PostgreSQL") yield break;
-        var ends = PostgresEnds.GetValueOrDefault(DatabaseVersion.Major, DatabaseVersion.Major < 12 ? default : DateOnly.MaxValue);
-        if (today > ends)
-            yield return $"PostgreSQL {DatabaseVersion.Major} gets no security updates any more: move the database to a newer one.";
+        var digits = DatabaseVersion.TakeWhile(char.IsAsciiDigit).ToArray();
+        if (!int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var major)) yield break;
+        if (today > PostgresEnds.GetValueOrDefault(major, major < PostgresEnds.Keys.Min() ? default : DateOnly.MaxValue))
+            yield return $"PostgreSQL {major} gets no security updates any more: move the database to a newer one.";
     }
 
     private static string OwnVersion() => typeof(RunningVersions).Assembly.GetName().Version!.ToString(3);
@@ -60,8 +61,6 @@ internal sealed record RunningVersions(Version Runtime, Version BuiltWith, strin
     // Packages and runtime of one release bear one number.
     private static string PackageVersion() =>
         typeof(DbContext).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+', '-')[0];
-
-    private static Version Numbers(string text) => Version.TryParse(text, out var version) ? version : new(0, 0);
 
     private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }
