@@ -106,16 +106,20 @@ public sealed class AdminBrowserTests(ChromiumFixture chromium)
 
             Assert.Equal(0, await page.EvaluateAsync<double>(
                 """
-                () => new Promise(done => new PerformanceObserver(list => done(list.getEntries().reduce((sum, shift) => sum + shift.value, 0)))
+                () => new Promise(done => new PerformanceObserver(
+                    list => done(list.getEntries().reduce((sum, shift) => sum + shift.value, 0)))
                     .observe({ type: 'layout-shift', buffered: true }) || requestAnimationFrame(() => requestAnimationFrame(() => done(0))))
                 """), 0.02);
             var (side, main) = (await BoxAsync(page, ".side"), await BoxAsync(page, "main"));
-            Assert.True(width > 960 ? main.X >= side.X + side.Width && main.Y < 10 : main.Y >= side.Y + side.Height, $"{path} at {width}: {side.X},{side.Y} {main.X},{main.Y}");
+            Assert.True(
+                width > 960 ? main.X >= side.X + side.Width && main.Y < 10 : main.Y >= side.Y + side.Height,
+                $"{path} at {width}: {side.X},{side.Y} {main.X},{main.Y}");
         }
         await page.Context.DisposeAsync();
     }
 
-    private static async Task<LocatorBoundingBoxResult> BoxAsync(IPage page, string selector) => (await page.Locator(selector).BoundingBoxAsync())!;
+    private static async Task<LocatorBoundingBoxResult> BoxAsync(IPage page, string selector) =>
+        (await page.Locator(selector).BoundingBoxAsync())!;
 
     private async Task<IPage> SignInAsync(StudyHost host)
     {

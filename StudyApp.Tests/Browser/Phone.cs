@@ -18,7 +18,8 @@ internal static class Phone
 
           // A label is a target too. Links within a sentence may be as high as its line.
           const sentence = 'p, li, dd, td, label, legend, .ask';
-          const isInline = target => target.matches('a') && getComputedStyle(target).display.startsWith('inline') && target.closest(sentence);
+          const isInline = target =>
+              target.matches('a') && getComputedStyle(target).display.startsWith('inline') && target.closest(sentence);
           const touched = 'a[href], button, input:not([type=hidden]), select, textarea, summary, [role=application]';
           for (const target of document.querySelectorAll(touched)) {
             if (!isSeen(target) || target.closest('[aria-hidden=true], .off-page') || target.matches('.skip')) continue;

@@ -59,7 +59,8 @@ public sealed class PhoneTests(ChromiumFixture chromium) : IClassFixture<Chromiu
         string[] questions =
         [
             .. QuestionPages.Questions,
-            """{"questiontype":"video","id":"a","src":"/static/film.webm"}""", """{"questiontype":"audio","id":"a","src":"/static/tone.wav"}""",
+            """{"questiontype":"video","id":"a","src":"/static/film.webm"}""",
+            """{"questiontype":"audio","id":"a","src":"/static/tone.wav"}""",
         ];
         using var study = QuestionPages.Write(questions);
         await using var host = await StudyHost.StartAsync(study);

@@ -80,7 +80,9 @@ internal sealed class FaultJournal
     private static string StoredLine(Trial trial)
     {
         using var data = JsonDocument.Parse(trial.Data);
-        return Line(trial.Run, trial.Index.ToString(CultureInfo.InvariantCulture), Sent(data).Select(p => KeyValuePair.Create(p.Name, p.Value.GetRawText())));
+        return Line(
+            trial.Run, trial.Index.ToString(CultureInfo.InvariantCulture),
+            Sent(data).Select(p => KeyValuePair.Create(p.Name, p.Value.GetRawText())));
     }
 
     private static string Line(string who, string what, IEnumerable<KeyValuePair<string, string>> fields) =>

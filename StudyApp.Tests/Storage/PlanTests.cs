@@ -10,15 +10,16 @@ using Xunit;
 
 namespace StudyApp.Tests.Storage;
 
-/// <summary>How SQLite answers what participants cause, whatever version it is: nothing that they do may read a table that grows with them.</summary>
+/// <summary>How SQLite answers what participants cause, whatever version it is: nothing that they do may read a table that grows with
+/// them.</summary>
 public sealed partial class PlanTests
 {
     // One row for each person, page, answer, trial or assignment.
     private static readonly string[] Growing =
     [
-        "participants", "assignments", "assignment_changes", "submissions", "visits", "trials", "drafts", "interactions", "custom_table_rows",
-        "participant_displays", "participant_origins", "participant_pins", "participant_acts", "quota_members", "imported_participants",
-        "withdrawals",
+        "participants", "assignments", "assignment_changes", "submissions", "visits", "trials", "drafts", "interactions",
+        "custom_table_rows", "participant_displays", "participant_origins", "participant_pins", "participant_acts",
+        "quota_members", "imported_participants", "withdrawals",
     ];
 
     // Indexes that hold few of the rows: whoever must be counted again, and whoever is under way.

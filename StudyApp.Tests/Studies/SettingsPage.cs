@@ -47,7 +47,8 @@ internal static class SettingsPage
         text.Append(CultureInfo.InvariantCulture, $"\n### `{key.Name}`\n\n");
         foreach (var line in ProductionExample.Wrapped(key.Help, 120)) text.Append(line).Append('\n');
         text.Append('\n');
-        if (!key.Allowed.IsEmpty) text.Append(CultureInfo.InvariantCulture, $"- One of: {string.Join(", ", key.Allowed.Select(a => $"`'{a}'`"))}\n");
+        if (!key.Allowed.IsEmpty)
+            text.Append(CultureInfo.InvariantCulture, $"- One of: {string.Join(", ", key.Allowed.Select(a => $"`'{a}'`"))}\n");
         if (key.Default is not null) text.Append(CultureInfo.InvariantCulture, $"- Default: `{ProductionExample.Value(key)}`\n");
         else text.Append(CultureInfo.InvariantCulture, $"- Example: `{key.Name} = {key.Example}`\n");
         if (marks.Length > 0) text.Append(CultureInfo.InvariantCulture, $"- {string.Join(", ", marks)}\n");

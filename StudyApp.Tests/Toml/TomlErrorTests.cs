@@ -6,6 +6,15 @@ namespace StudyApp.Tests.Toml;
 
 public sealed class TomlErrorTests
 {
+    private const string InvisibleInKey =
+        "found the invisible character U+FEFF in a key; without quotes, a key has only the letters A to Z, digits, \"_\" and \"-\"; "
+            + "remove it";
+
+    private const string BrokenTable =
+        "an inline table must begin and end on the same line; put it on one line, or give it a [header] of its own";
+
+    private const string LineMustEnd = "where the line must end; a comment begins with #, another key on a new line";
+
     [Theory]
     // Strings
     [InlineData("a = \"x", "(1,5) a string must be closed with \" on the same line; a text of several lines stands between \"\"\"")]
@@ -39,20 +48,25 @@ public sealed class TomlErrorTests
     [InlineData("a = 12:30", "(1,5) \"12:30\" is not a date or time; write it as 2026-01-31, 23:59:00 or 2026-01-31T23:59:00Z")]
     [InlineData("a = 2026-01-01 5", "(1,5) \"2026-01-01 5\" is not a date or time; write it as 2026-01-31, 23:59:00 or 2026-01-31T23:59:00Z")]
     [InlineData("a = 9999-12-31T23:59:59-01:00", "(1,5) \"9999-12-31T23:59:59-01:00\" is not a date or time; write it as 2026-01-31, 23:59:00 or 2026-01-31T23:59:00Z")]
-    [InlineData("a = 2026-01-31T00:00:00+23:00", "(1,5) \"2026-01-31T00:00:00+23:00\" is no time that can be kept; an offset has at most 14 hours, and seconds have at most seven decimals")]
+    [InlineData(
+        "a = 2026-01-31T00:00:00+23:00",
+        "(1,5) \"2026-01-31T00:00:00+23:00\" is no time that can be kept; an offset has at most 14 hours, "
+            + "and seconds have at most seven decimals")]
     // What stands behind a comment's sign, and before it
-    [InlineData("a# = 1", "(1,2) after the key \"a\" must follow \"=\", but found \"#\"; a key with blanks or other signs needs quotes")]
+    [InlineData(
+        "a# = 1",
+        "(1,2) after the key \"a\" must follow \"=\", but found \"#\"; a key with blanks or other signs needs quotes")]
     [InlineData("a = # 1", "(1,5) a value is missing before \"#\"")]
     [InlineData("[a # b]\n", "(1,4) a header that begins with \"[\" must be closed with \"]\" here, but found \"#\"")]
-    [InlineData("a\uFEFF = 1", "(1,2) found the invisible character U+FEFF in a key; without quotes, a key has only the letters A to Z, digits, \"_\" and \"-\"; remove it")]
-    [InlineData("\uFEFF\uFEFFa = 1", "(1,1) found the invisible character U+FEFF in a key; without quotes, a key has only the letters A to Z, digits, \"_\" and \"-\"; remove it")]
-    [InlineData("a = 1\n\uFEFFb = 2", "(2,1) found the invisible character U+FEFF in a key; without quotes, a key has only the letters A to Z, digits, \"_\" and \"-\"; remove it")]
-    [InlineData("[arr]]", "(1,6) found \"]\" after the header, where the line must end; a comment begins with #, another key on a new line")]
-    [InlineData("[[arr]] x\n[arr.sub]\n[[arr]]\n[arr.sub]", "(1,9) found \"x\" after the header, where the line must end; a comment begins with #, another key on a new line")]
+    [InlineData("a\uFEFF = 1", "(1,2) " + InvisibleInKey)]
+    [InlineData("\uFEFF\uFEFFa = 1", "(1,1) " + InvisibleInKey)]
+    [InlineData("a = 1\n\uFEFFb = 2", "(2,1) " + InvisibleInKey)]
+    [InlineData("[arr]]", "(1,6) found \"]\" after the header, " + LineMustEnd)]
+    [InlineData("[[arr]] x\n[arr.sub]\n[[arr]]\n[arr.sub]", "(1,9) found \"x\" after the header, " + LineMustEnd)]
     // Inline tables of several lines, closed or not
-    [InlineData("t = {\n,\n}", "(1,6) an inline table must begin and end on the same line; put it on one line, or give it a [header] of its own")]
-    [InlineData("t = { a = 1\nb = 2", "(1,12) an inline table must begin and end on the same line; put it on one line, or give it a [header] of its own")]
-    [InlineData("t = [{ a = 1\n", "(1,13) an inline table must begin and end on the same line; put it on one line, or give it a [header] of its own")]
+    [InlineData("t = {\n,\n}", "(1,6) " + BrokenTable)]
+    [InlineData("t = { a = 1\nb = 2", "(1,12) " + BrokenTable)]
+    [InlineData("t = [{ a = 1\n", "(1,13) " + BrokenTable)]
     // What is no value
     [InlineData("a = True", "(1,5) \"True\" is not a value; write true in small letters")]
     [InlineData("a = None", "(1,5) \"None\" is not a value; TOML has no such value; leave the key out")]

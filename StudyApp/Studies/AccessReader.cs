@@ -57,7 +57,9 @@ internal static partial class AccessReader
     {
         if (reader.Number(ParticipantKeys.ExpiresAfterHours) is not { } hours) return null;
         if (hours is > 0 and <= MostHours) return TimeSpan.FromHours(hours);
-        reader.Diagnostics.Error(DiagnosticCodes.SettingValue, reader.SpanOf(ParticipantKeys.ExpiresAfterHours), $"\"EXPIRES_AFTER_HOURS\" is a number of hours above 0, at most {MostHours}.");
+        reader.Diagnostics.Error(
+            DiagnosticCodes.SettingValue, reader.SpanOf(ParticipantKeys.ExpiresAfterHours),
+            $"\"EXPIRES_AFTER_HOURS\" is a number of hours above 0, at most {MostHours}.");
         return null;
     }
 
@@ -79,9 +81,15 @@ internal static partial class AccessReader
             "desktop" => DeviceNeed.Desktop,
             _ => null,
         };
-        if (need is null) reader.Diagnostics.Error(DiagnosticCodes.SettingValue, reader.SpanOf(ParticipantKeys.Require), "\"REQUIRE\" is \"keyboard\" or \"desktop\".");
+        if (need is null)
+            reader.Diagnostics.Error(
+                DiagnosticCodes.SettingValue, reader.SpanOf(ParticipantKeys.Require),
+                "\"REQUIRE\" is \"keyboard\" or \"desktop\".");
         else if (need != DeviceNeed.Any && !asksForConsent)
-            reader.Diagnostics.Warn(DiagnosticCodes.SettingValue, reader.SpanOf(ParticipantKeys.Require), "\"REQUIRE\" is checked on the consent page, and this study does not begin with one: nobody is asked for a device.");
+            reader.Diagnostics.Warn(
+                DiagnosticCodes.SettingValue, reader.SpanOf(ParticipantKeys.Require),
+                "\"REQUIRE\" is checked on the consent page, and this study does not begin with one: nobody "
+                    + "is asked for a device.");
         return need ?? DeviceNeed.Any;
     }
 
@@ -90,7 +98,11 @@ internal static partial class AccessReader
         var token = reader.Text(ParticipantKeys.TestToken)?.Trim();
         if (string.IsNullOrEmpty(token)) return null;
         if (token.Length >= TokenMinLength && !token.Any(char.IsControl)) return token;
-        reader.Diagnostics.Error(DiagnosticCodes.SettingValue, reader.SpanOf(ParticipantKeys.TestToken), $"\"TEST_TOKEN\" has fewer than {TokenMinLength} characters, or unprintable ones; whoever knows it can take part uncounted.", "such as the output of openssl rand -hex 16");
+        reader.Diagnostics.Error(
+            DiagnosticCodes.SettingValue, reader.SpanOf(ParticipantKeys.TestToken),
+            $"\"TEST_TOKEN\" has fewer than {TokenMinLength} characters, or unprintable ones; whoever knows "
+                + "it can take part uncounted.",
+            "such as the output of openssl rand -hex 16");
         return null;
     }
 

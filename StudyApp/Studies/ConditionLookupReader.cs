@@ -12,8 +12,10 @@ internal static class ConditionLookupReader
     /// <summary>Where conditions are looked up; null for nowhere.</summary>
     public static ConditionLookup? Read(TableReader settings, StudyFiles files, int conditions)
     {
-        var csv = settings.TextNode(StudyKeys.ConditionsFromCsv) is { Value.Length: > 0 } path ? ReadFile(path, files, conditions, settings.Diagnostics) : null;
-        var database = settings.TextNode(StudyKeys.ConditionsFromDb) is { Value.Length: > 0 } address ? ReadAddress(address, settings.Diagnostics) : null;
+        var csv = settings.TextNode(StudyKeys.ConditionsFromCsv) is { Value.Length: > 0 } path
+            ? ReadFile(path, files, conditions, settings.Diagnostics) : null;
+        var database = settings.TextNode(StudyKeys.ConditionsFromDb) is { Value.Length: > 0 } address
+            ? ReadAddress(address, settings.Diagnostics) : null;
         if (csv is null && database is null) return null;
         if (conditions == 0)
             settings.Diagnostics.Warn(DiagnosticCodes.ConditionLookup, settings.SpanOf(csv is null ? "CONDITIONS_FROM_DB" : "CONDITIONS_FROM_CSV"), "There are no conditions to look up.", "add CONDITIONS");

@@ -54,7 +54,10 @@ internal sealed partial class ConditionsReader(TableReader settings, Func<Refere
             return [.. crossed.Select((levels, i) => new Condition(i + 1, string.Join(" × ", levels), true) { Levels = levels })];
         if (!crossed.IsEmpty && crossed.Length != tables.Length)
         {
-            Error(settings.SpanOf(StudyKeys.Conditions), $"FACTORS cross to {crossed.Length} conditions, but CONDITIONS has {tables.Length}.", "remove CONDITIONS, or give one entry for each combination, the last factor changing first");
+            Error(
+                settings.SpanOf(StudyKeys.Conditions),
+                $"FACTORS cross to {crossed.Length} conditions, but CONDITIONS has {tables.Length}.",
+                "remove CONDITIONS, or give one entry for each combination, the last factor changing first");
             crossed = [];
         }
         return [.. tables.Select((table, i) => ReadCondition(table, i + 1, crossed.IsEmpty ? [] : crossed[i]))];
@@ -66,7 +69,13 @@ internal sealed partial class ConditionsReader(TableReader settings, Func<Refere
     /// <param name="lookup">Where conditions are looked up; null for nowhere.</param>
     public AssignmentDesign ReadDesign(ImmutableArray<Condition> conditions, bool tiesAtRandom, ConditionLookup? lookup)
     {
-        var design = new AssignmentDesign { TiesAtRandom = tiesAtRandom, Lookup = lookup, Target = Positive(settings, ParticipantKeys.Target), Quotas = ReadQuotas(conditions.Length) };
+        var design = new AssignmentDesign
+        {
+            TiesAtRandom = tiesAtRandom,
+            Lookup = lookup,
+            Target = Positive(settings, ParticipantKeys.Target),
+            Quotas = ReadQuotas(conditions.Length),
+        };
         if (settings.Raw(StudyKeys.Assignment) is not { } node) return design;
         if (node is not TableNode table)
         {

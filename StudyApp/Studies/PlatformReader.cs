@@ -33,7 +33,8 @@ internal static partial class PlatformReader
     public static ImmutableArray<PlatformRules> Read(TableReader reader, IEnumerable<string> ends)
     {
         var (main, tables) = (reader.TextNode(ParticipantKeys.Platform), reader.Raw(ParticipantKeys.Recruitment));
-        if (tables is not null and not TableNode) reader.Refuse(ParticipantKeys.Recruitment, tables, "a table of platforms, such as [RECRUITMENT.prolific]");
+        if (tables is not null and not TableNode)
+            reader.Refuse(ParticipantKeys.Recruitment, tables, "a table of platforms, such as [RECRUITMENT.prolific]");
         var reasons = OwnReasons.Concat(ends).ToHashSet(StringComparer.Ordinal);
         var platforms = new List<PlatformRules>();
         foreach (var entry in (tables as TableNode)?.Entries ?? [])

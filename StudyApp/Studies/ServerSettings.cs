@@ -110,12 +110,24 @@ public sealed partial record ServerSettings
         if (password is null && reader.IsOn(ServerKeys.UseAdmin))
             reader.Diagnostics.Inform(DiagnosticCodes.NoPassword, reader.Table.Span, "There is no ADMIN_PASSWORD: the admin panel is closed until the link printed at the start is used.");
         var port = reader.Integer(ServerKeys.Port) ?? (int)ServerKeys.Port.DefaultNumber;
-        if (port is < 0 or > 65535) reader.Diagnostics.Error(DiagnosticCodes.ServerSetting, reader.SpanOf(ServerKeys.Port), $"PORT must lie between 0 and 65535, but is {port}.");
+        if (port is < 0 or > 65535)
+            reader.Diagnostics.Error(
+                DiagnosticCodes.ServerSetting, reader.SpanOf(ServerKeys.Port),
+                $"PORT must lie between 0 and 65535, but is {port}.");
         var adminPort = reader.Integer(ServerKeys.AdminPort);
-        if (adminPort is < 0 or > 65535) reader.Diagnostics.Error(DiagnosticCodes.ServerSetting, reader.SpanOf(ServerKeys.AdminPort), $"ADMIN_PORT must lie between 0 and 65535, but is {adminPort}.");
-        else if (adminPort > 0 && adminPort == port) reader.Diagnostics.Error(DiagnosticCodes.ServerSetting, reader.SpanOf(ServerKeys.AdminPort), $"ADMIN_PORT is a port of the panel's own, but PORT is {port} too.");
+        if (adminPort is < 0 or > 65535)
+            reader.Diagnostics.Error(
+                DiagnosticCodes.ServerSetting, reader.SpanOf(ServerKeys.AdminPort),
+                $"ADMIN_PORT must lie between 0 and 65535, but is {adminPort}.");
+        else if (adminPort > 0 && adminPort == port)
+            reader.Diagnostics.Error(
+                DiagnosticCodes.ServerSetting, reader.SpanOf(ServerKeys.AdminPort),
+                $"ADMIN_PORT is a port of the panel's own, but PORT is {port} too.");
         var limit = reader.Number(ServerKeys.MaxContentLength) ?? ServerKeys.MaxContentLength.DefaultNumber;
-        if (limit is < 1024 or > 1_073_741_824) reader.Diagnostics.Error(DiagnosticCodes.ServerSetting, reader.SpanOf(ServerKeys.MaxContentLength), "MAX_CONTENT_LENGTH must lie between 1024 and 1073741824 bytes.");
+        if (limit is < 1024 or > 1_073_741_824)
+            reader.Diagnostics.Error(
+                DiagnosticCodes.ServerSetting, reader.SpanOf(ServerKeys.MaxContentLength),
+                "MAX_CONTENT_LENGTH must lie between 1024 and 1073741824 bytes.");
         var cookie = reader.TextNode(ServerKeys.SessionCookieName);
         if (cookie is not null && !CookieNamePattern().IsMatch(cookie.Value)) reader.Diagnostics.Error(DiagnosticCodes.ServerSetting, cookie.Span, "SESSION_COOKIE_NAME may hold letters, digits, _, - and . only.");
         var settings = new ServerSettings
@@ -144,7 +156,9 @@ public sealed partial record ServerSettings
 
     private static DatabaseAddress? ReadDatabase(TableReader reader)
     {
-        var (first, second, byPooler) = (reader.TextNode(ServerKeys.SqlalchemyDatabaseUri), reader.TextNode(ServerKeys.DatabaseUrl), reader.IsOn(ServerKeys.DatabasePooler));
+        var (first, second, byPooler) = (
+            reader.TextNode(ServerKeys.SqlalchemyDatabaseUri), reader.TextNode(ServerKeys.DatabaseUrl),
+            reader.IsOn(ServerKeys.DatabasePooler));
         if ((first ?? second) is not { } given)
         {
             reader.Diagnostics.Error(DiagnosticCodes.DatabaseAddress, SourceSpan.WholeFile(reader.Owner), "SQLALCHEMY_DATABASE_URI is missing: it says where the data lies.", "add SQLALCHEMY_DATABASE_URI = 'sqlite:///study.db'");
@@ -163,7 +177,8 @@ public sealed partial record ServerSettings
     private static ImmutableSortedDictionary<string, DatabaseAddress> ReadBinds(TableReader reader, DatabaseAddress? main)
     {
         var found = ImmutableSortedDictionary.CreateBuilder<string, DatabaseAddress>(StringComparer.Ordinal);
-        if (reader.Raw(ServerKeys.SqlalchemyBinds) is { } node and not TableNode) reader.Refuse(ServerKeys.SqlalchemyBinds, node, "a table of names, each with a database's address");
+        if (reader.Raw(ServerKeys.SqlalchemyBinds) is { } node and not TableNode)
+            reader.Refuse(ServerKeys.SqlalchemyBinds, node, "a table of names, each with a database's address");
         foreach (var (name, span, value) in DatabaseBinds.Of(reader.Table).Entries)
         {
             var (address, reason) = (default(DatabaseAddress), "such as \"sqlite:///contact.db\"");
@@ -184,7 +199,9 @@ public sealed partial record ServerSettings
         var usual = new Uri("https://api.prolific.com/api/v1/");
         if (reader.Text(ParticipantKeys.ProlificApi)?.Trim() is not { Length: > 0 } text) return usual;
         if (Uri.TryCreate(text.TrimEnd('/') + "/", UriKind.Absolute, out var address) && IsSafe(address)) return address;
-        reader.Diagnostics.Error(DiagnosticCodes.ServerSetting, reader.SpanOf(ParticipantKeys.ProlificApi), "PROLIFIC_API is an address that begins with https://.", $"leave it out for {usual}");
+        reader.Diagnostics.Error(
+            DiagnosticCodes.ServerSetting, reader.SpanOf(ParticipantKeys.ProlificApi),
+            "PROLIFIC_API is an address that begins with https://.", $"leave it out for {usual}");
         return usual;
     }
 
@@ -193,7 +210,10 @@ public sealed partial record ServerSettings
         const int Least = 16;
         if (reader.Text(ParticipantKeys.LinkSecret) is not { Length: > 0 } secret) return null;
         if (secret.Length < Least || ProblemOf(secret) is not null)
-            reader.Diagnostics.Error(DiagnosticCodes.ServerSetting, reader.SpanOf(ParticipantKeys.LinkSecret), $"LINK_SECRET is a placeholder or has fewer than {Least} characters; who guesses it can make links.", "leave it out for a key that is made and kept in the database");
+            reader.Diagnostics.Error(
+                DiagnosticCodes.ServerSetting, reader.SpanOf(ParticipantKeys.LinkSecret),
+                $"LINK_SECRET is a placeholder or has fewer than {Least} characters; who guesses it can make links.",
+                "leave it out for a key that is made and kept in the database");
         return secret;
     }
 
@@ -203,7 +223,10 @@ public sealed partial record ServerSettings
         if (reader.Text(ParticipantKeys.SonaCreditUrl)?.Trim() is not { Length: > 0 } text) return null;
         if (!text.Contains("{participant}", StringComparison.Ordinal)) text = SonaCode().Replace(text, "survey_code={participant}");
         if (Uri.TryCreate(text.Split('{')[0], UriKind.Absolute, out var address) && IsSafe(address) && text.IndexOf("={participant}", StringComparison.Ordinal) > 0) return text;
-        reader.Diagnostics.Error(DiagnosticCodes.ServerSetting, reader.SpanOf(ParticipantKeys.SonaCreditUrl), "SONA_CREDIT_URL is an address that begins with https:// and holds survey_code=.", "copy the server-side completion URL from the study's page at Sona");
+        reader.Diagnostics.Error(
+            DiagnosticCodes.ServerSetting, reader.SpanOf(ParticipantKeys.SonaCreditUrl),
+            "SONA_CREDIT_URL is an address that begins with https:// and holds survey_code=.",
+            "copy the server-side completion URL from the study's page at Sona");
         return null;
     }
 
@@ -214,7 +237,10 @@ public sealed partial record ServerSettings
     {
         var host = reader.Text(ServerKeys.Host)?.Trim();
         if (string.IsNullOrEmpty(host)) return ServerKeys.Host.DefaultText;
-        if (Uri.CheckHostName(host) is UriHostNameType.Unknown) reader.Diagnostics.Error(DiagnosticCodes.ServerSetting, reader.SpanOf(ServerKeys.Host), $"\"{host}\" is not an address to listen on.", "such as 127.0.0.1, or 0.0.0.0 for every network");
+        if (Uri.CheckHostName(host) is UriHostNameType.Unknown)
+            reader.Diagnostics.Error(
+                DiagnosticCodes.ServerSetting, reader.SpanOf(ServerKeys.Host),
+                $"\"{host}\" is not an address to listen on.", "such as 127.0.0.1, or 0.0.0.0 for every network");
         return host;
     }
 
@@ -222,7 +248,10 @@ public sealed partial record ServerSettings
     {
         var root = reader.Text(ServerKeys.ApplicationRoot)?.Trim().Trim('/') ?? "";
         if (root.Length == 0) return "";
-        if (!RootPattern().IsMatch(root)) reader.Diagnostics.Error(DiagnosticCodes.ServerSetting, reader.SpanOf(ServerKeys.ApplicationRoot), "APPLICATION_ROOT is a path like /sleep: letters, digits, -, _, . and /.");
+        if (!RootPattern().IsMatch(root))
+            reader.Diagnostics.Error(
+                DiagnosticCodes.ServerSetting, reader.SpanOf(ServerKeys.ApplicationRoot),
+                "APPLICATION_ROOT is a path like /sleep: letters, digits, -, _, . and /.");
         return "/" + root;
     }
 

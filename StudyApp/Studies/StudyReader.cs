@@ -24,7 +24,8 @@ public static partial class StudyReader
         if (ReadSettings(files.ConfigName, files.ConfigText, diagnostics) is not { } written) return null;
         foreach (var change in overrides.Where(change => change.IsStructured))
             diagnostics.Warn(DiagnosticCodes.SettingValue, SourceSpan.WholeFile(change.Origin),
-                $"{change.Key} is made of tables or lists, which only a file can hold; it is ignored here.", "write it in the configuration file");
+                $"{change.Key} is made of tables or lists, which only a file can hold; it is ignored here.",
+                "write it in the configuration file");
         var root = SettingOverride.Apply(files.Production?.Over(written) ?? written, overrides);
         ReportOverridden(files, written, overrides, diagnostics);
         var reader = new TableReader(root, diagnostics, DiagnosticCodes.SettingValue, files.ConfigName);
@@ -106,7 +107,8 @@ public static partial class StudyReader
                 diagnostics.Inform(DiagnosticCodes.NotEffectiveYet, entry.KeySpan, $"\"{entry.Key}\" has no effect in this version: {instead}.");
             else if (SettingKeys.Find(entry.Key) is null)
                 diagnostics.Warn(DiagnosticCodes.UnknownKey, entry.KeySpan, $"There is no setting \"{entry.Key}\"; it is ignored.",
-                    Suggestions.DidYouMean(entry.Key, SettingKeys.Names) ?? "settings are written in capital letters; those of your own can be left in place");
+                    Suggestions.DidYouMean(entry.Key, SettingKeys.Names)
+                    ?? "settings are written in capital letters; those of your own can be left in place");
         foreach (var entry in root.Entries) CheckMisplaced(entry.Value, entry.Key, diagnostics);
     }
 
@@ -153,7 +155,8 @@ public static partial class StudyReader
         var tables = new TableFileReader(diagnostics).AddExports(ReadTables(files, binds, diagnostics), reader.TableList(StudyKeys.Export));
         if (reader.Raw(StudyKeys.PageList) is not ListNode list)
         {
-            diagnostics.Error(DiagnosticCodes.RequiredKey, reader.Has(StudyKeys.PageList) ? reader.SpanOf(StudyKeys.PageList) : SourceSpan.WholeFile(files.ConfigName),
+            var place = reader.Has(StudyKeys.PageList) ? reader.SpanOf(StudyKeys.PageList) : SourceSpan.WholeFile(files.ConfigName);
+            diagnostics.Error(DiagnosticCodes.RequiredKey, place,
                 "A study needs PAGE_LIST, the array of its pages.", "such as PAGE_LIST = [{name='Consent', path='consent'}, {name='End', path='end'}]");
             return null;
         }
@@ -165,7 +168,9 @@ public static partial class StudyReader
         python.Report();
         var title = reader.LocalText(StudyKeys.Title);
         if (string.IsNullOrWhiteSpace(title))
-            diagnostics.Warn(DiagnosticCodes.RequiredKey, reader.SpanOf(StudyKeys.Title), "The study has no TITLE; participants read \"Study\" at the top of each page.", "add TITLE = '…'");
+            diagnostics.Warn(
+                DiagnosticCodes.RequiredKey, reader.SpanOf(StudyKeys.Title),
+                "The study has no TITLE; participants read \"Study\" at the top of each page.", "add TITLE = '…'");
         var study = new Study
         {
             Key = Path.GetFileNameWithoutExtension(files.ConfigName),
@@ -175,7 +180,9 @@ public static partial class StudyReader
             FlowVersion = ContentVersion.Of("page_list", "page_list", Describe(flow)),
             Conditions = conditions,
             Factors = factors,
-            Assignment = conditionsReader.ReadDesign(conditions, OneOf(reader, StudyKeys.ConditionTies) == "random", ConditionLookupReader.Read(reader, files, conditions.Length)),
+            Assignment = conditionsReader.ReadDesign(
+                conditions, OneOf(reader, StudyKeys.ConditionTies) == "random",
+                ConditionLookupReader.Read(reader, files, conditions.Length)),
             Questionnaires = questionnaires,
             Tables = tables,
             Participants = ReadParticipants(reader),
@@ -191,7 +198,11 @@ public static partial class StudyReader
                 ? ParticipantKeys.LogQuestionnaireInteractions : ParticipantKeys.LogGridClicks),
         };
         if (study.Participants.ReturnWith == ReturnProof.Link && study.Platforms.Any(p => p.SignedParameter is not null))
-            diagnostics.Error(DiagnosticCodes.SettingValue, reader.SpanOf(ParticipantKeys.ReturnWith), "RETURN_WITH = \"link\" asks for the study's own signature, but the platform's links are signed by the platform.", "use RETURN_WITH = \"id\", which trusts the platform's signature");
+            diagnostics.Error(
+                DiagnosticCodes.SettingValue, reader.SpanOf(ParticipantKeys.ReturnWith),
+                "RETURN_WITH = \"link\" asks for the study's own signature, but the platform's links are "
+                    + "signed by the platform.",
+                "use RETURN_WITH = \"id\", which trusts the platform's signature");
         if (study.Participants is { ReturnWith: ReturnProof.Id, EraseOnWithdraw: true } && study.Platforms.All(p => p.SignedParameter is null))
             WarnOfErasing(reader);
         ExpiryCheck.Report(study, diagnostics);
@@ -291,10 +302,14 @@ public static partial class StudyReader
         var color = reader.Text(StudyKeys.HeaderColor)?.Trim();
         if (color is not null && !CssColor().IsMatch(color))
         {
-            reader.Diagnostics.Warn(DiagnosticCodes.SettingValue, reader.SpanOf(StudyKeys.HeaderColor), $"\"{color}\" is not a colour; the usual one is shown.", "such as '#2f5d8a'");
+            reader.Diagnostics.Warn(
+                DiagnosticCodes.SettingValue, reader.SpanOf(StudyKeys.HeaderColor),
+                $"\"{color}\" is not a colour; the usual one is shown.", "such as '#2f5d8a'");
             color = null;
         }
-        return new(reader.IsOn(StudyKeys.UseBreadcrumbs), color, reader.LocalText(StudyKeys.Contact), reader.LocalText(StudyKeys.StudyInfo), language, reader.IsOn(StudyKeys.DisablePaste));
+        return new(
+            reader.IsOn(StudyKeys.UseBreadcrumbs), color, reader.LocalText(StudyKeys.Contact),
+            reader.LocalText(StudyKeys.StudyInfo), language, reader.IsOn(StudyKeys.DisablePaste));
     }
 
     private static string OneOf(TableReader reader, SettingKey key)

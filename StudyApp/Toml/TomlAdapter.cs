@@ -5,7 +5,8 @@ using SourceSpan = StudyApp.Diagnostics.SourceSpan;
 
 namespace StudyApp.Toml;
 
-/// <summary>Turns what Tomlyn read into the neutral tree, and refuses what TOML 1.1 has more than TOML 1.0: a study file means the same to every reader.</summary>
+/// <summary>Turns what Tomlyn read into the neutral tree, and refuses what TOML 1.1 has more than TOML 1.0: a study file means the same
+/// to every reader.</summary>
 internal sealed class TomlAdapter
 {
     /// <summary>What is wrong with an inline table of several lines.</summary>
@@ -29,7 +30,8 @@ internal sealed class TomlAdapter
 
     public GrowingTable Root => _tree.Root;
 
-    /// <summary>What follows belongs to no table: a header failed, and its keys must not look like duplicates in the table above it.</summary>
+    /// <summary>What follows belongs to no table: a header failed, and its keys must not look like duplicates in the table above
+    /// it.</summary>
     public void Detach() => _current = new(default, TableOrigin.Header, 0);
 
     /// <summary>Adds the statements of a document without mistakes of syntax.</summary>

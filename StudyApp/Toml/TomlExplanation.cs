@@ -57,12 +57,17 @@ internal sealed class TomlExplanation(TomlText text, TomlStatement statement, To
         if (token is "" or "=")
         {
             if (text[start] is '"' or '\'') return !TomlStrings.Check(text, start, problems);
-            problems.Report(token == "" ? text.Here(start) : text.Between(start, start + 1), $"a value is missing before {text.Found(start)}");
+            problems.Report(
+                token == "" ? text.Here(start) : text.Between(start, start + 1),
+                $"a value is missing before {text.Found(start)}");
             return true;
         }
         if (statement.IsInArray && TomlStatement.EntryShape().IsMatch(text.Text, start))
         {
-            problems.Report(text.Between(start, start + token.Length), $"\"{token}\" looks like the next key, but an array above it is not closed", "close the array with \"]\"");
+            problems.Report(
+                text.Between(start, start + token.Length),
+                $"\"{token}\" looks like the next key, but an array above it is not closed",
+                "close the array with \"]\"");
             return true;
         }
         var span = text.Between(start, start + token.Length);
@@ -109,12 +114,18 @@ internal sealed class TomlExplanation(TomlText text, TomlStatement statement, To
         if (statement.OpenBracket is not { } bracket)
         {
             var where = statement.IsHeader ? "after the header" : "after the value";
-            problems.Report(text.Here(at), $"found {text.Found(at)} {where}, where the line must end", "a comment begins with #, another key on a new line");
+            problems.Report(
+                text.Here(at), $"found {text.Found(at)} {where}, where the line must end",
+                "a comment begins with #, another key on a new line");
             return;
         }
         var line = text.LineOf(bracket);
-        if (!statement.IsInArray) problems.Report(text.Here(at), $"the inline table that begins on line {line} needs \",\" or \"}}\" here, but found {text.Found(at)}");
-        else if (SkipToContent(at) is var content && content >= text.Length) problems.Report(text.Here(bracket), "this array is never closed; it must end with \"]\"");
+        if (!statement.IsInArray)
+            problems.Report(
+                text.Here(at),
+                $"the inline table that begins on line {line} needs \",\" or \"}}\" here, but found {text.Found(at)}");
+        else if (SkipToContent(at) is var content && content >= text.Length)
+            problems.Report(text.Here(bracket), "this array is never closed; it must end with \"]\"");
         // What is missing is missed at the end of its line, not where the next one begins.
         else if (text.LineOf(content) != text.LineOf(statement.ValueEnd))
             problems.Report(
@@ -122,7 +133,10 @@ internal sealed class TomlExplanation(TomlText text, TomlStatement statement, To
                 $"the array that begins on line {line} needs \",\" or \"]\" behind this value, "
                     + $"but line {text.LineOf(content)} begins with {text.Found(content)}",
                 "add a comma");
-        else problems.Report(text.Here(content), $"the array that begins on line {line} needs \",\" or \"]\" here, but found {text.Found(content)}");
+        else
+            problems.Report(
+                text.Here(content),
+                $"the array that begins on line {line} needs \",\" or \"]\" here, but found {text.Found(content)}");
     }
 
     // As the apostrophe of 'Before we don't' does.
@@ -147,7 +161,8 @@ internal sealed class TomlExplanation(TomlText text, TomlStatement statement, To
         else if (statement.IsHeader) ReportOpenHeader(at);
         else
             problems.Report(text.Here(at), $"after the key {ShowKey(start, at)} must follow \"=\", but found {text.Found(at)}",
-                text.IsLineEnd(at) ? "write key = value" : text[at] == ':' ? "write = instead of :" : "a key with blanks or other signs needs quotes");
+                text.IsLineEnd(at) ? "write key = value"
+                : text[at] == ':' ? "write = instead of :" : "a key with blanks or other signs needs quotes");
     }
 
     /// <summary>Reports a character that no key has without quotes.</summary>
@@ -168,16 +183,19 @@ internal sealed class TomlExplanation(TomlText text, TomlStatement statement, To
             return;
         }
         var (opening, close) = isElement ? ("[[", "]]") : ("[", "]");
-        problems.Report(text.Here(at), $"a header that begins with \"{opening}\" must be closed with \"{close}\" here, but found {text.Found(at)}");
+        problems.Report(
+            text.Here(at),
+            $"a header that begins with \"{opening}\" must be closed with \"{close}\" here, but found {text.Found(at)}");
     }
 
     private bool IsWrongInKey(int at)
     {
         var isNext = at == statement.KeyStart || text[at - 1] == '.' || IsBare(text[at - 1]);
-        return isNext && !text.IsLineEnd(at) && !IsBare(text[at]) && text[at] is not (' ' or '\t' or '.' or '=' or ']' or '}' or ',' or ':' or '#' or '[' or '{' or '"' or '\'');
+        return isNext && !text.IsLineEnd(at) && !IsBare(text[at]) && !" \t.=]},:#[{\"'".Contains(text[at], StringComparison.Ordinal);
     }
 
     private static bool IsBare(char c) => char.IsAsciiLetterOrDigit(c) || c is '_' or '-';
 
-    private string ShowKey(int start, int at) => TomlScalars.Show(text.Text[start..at].TrimEnd().Replace("\"", "", StringComparison.Ordinal).Replace("'", "", StringComparison.Ordinal));
+    private string ShowKey(int start, int at) => TomlScalars.Show(
+        text.Text[start..at].TrimEnd().Replace("\"", "", StringComparison.Ordinal).Replace("'", "", StringComparison.Ordinal));
 }

@@ -18,7 +18,8 @@ internal enum Expected
     Separator,
 }
 
-/// <summary>One statement (a header, <c>key = value</c>, a comment) looked at up to an offset: enough to tell where it ends, and what was meant where it does not end well.</summary>
+/// <summary>One statement (a header, <c>key = value</c>, a comment) looked at up to an offset: enough to tell where it ends, and what
+/// was meant where it does not end well.</summary>
 /// <remarks>It is not read here. TOML's rules are Tomlyn's to keep; this only follows strings, comments and brackets.</remarks>
 internal sealed partial class TomlStatement
 {

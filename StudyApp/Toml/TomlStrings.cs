@@ -9,9 +9,11 @@ internal static class TomlStrings
     private const string LiteralHint = "write \\\\ for a backslash, or put the text between single quotes, where a backslash means itself";
 
     /// <summary>How many quotes begin the string: 3 for one of several lines, else 1.</summary>
-    public static int FenceAt(TomlText text, int opening) => text[opening + 1] == text[opening] && text[opening + 2] == text[opening] ? 3 : 1;
+    public static int FenceAt(TomlText text, int opening) =>
+        text[opening + 1] == text[opening] && text[opening + 2] == text[opening] ? 3 : 1;
 
-    /// <summary>The offset behind the string's closing quotes; negative, as the complement of where it breaks off, when there are none.</summary>
+    /// <summary>The offset behind the string's closing quotes; negative, as the complement of where it breaks off, when there are
+    /// none.</summary>
     public static int EndOf(TomlText text, int opening)
     {
         var (quote, fence) = (text[opening], FenceAt(text, opening));
@@ -60,7 +62,9 @@ internal static class TomlStrings
             if (text.IsForbiddenControl(at))
             {
                 var code = (int)text[at];
-                problems.Report(text.Here(at), $"the control character U+{code:X4} cannot stand in a string", quote == '"' ? $"remove it or write \\u{code:X4}" : "remove it");
+                problems.Report(
+                    text.Here(at), $"the control character U+{code:X4} cannot stand in a string",
+                    quote == '"' ? $"remove it or write \\u{code:X4}" : "remove it");
                 return false;
             }
             if (quote != '"' || text[at] != '\\') continue;

@@ -6,7 +6,8 @@ using Tomlyn.Syntax;
 
 namespace StudyApp.Toml;
 
-/// <summary>Has Tomlyn read a text. One with mistakes is read again, statement by statement, so that each mistake is explained once and none hides another.</summary>
+/// <summary>Has Tomlyn read a text. One with mistakes is read again, statement by statement, so that each mistake is explained once and
+/// none hides another.</summary>
 internal sealed partial class TomlTextReader(TomlText text, TomlProblems problems)
 {
     // One more than are allowed: the adapter says which one is too deep.
@@ -68,7 +69,8 @@ internal sealed partial class TomlTextReader(TomlText text, TomlProblems problem
         {
             var end = TomlStatement.EndOf(text, at).End;
             foreach (var opening in TomlStatement.Strings(text, at, end))
-                if (text[opening] == '"' && TomlStrings.FenceAt(text, opening) == 3) Continue(readable, opening, TomlStrings.EndOf(text, opening));
+                if (text[opening] == '"' && TomlStrings.FenceAt(text, opening) == 3)
+                    Continue(readable, opening, TomlStrings.EndOf(text, opening));
             at = NextStatement(Math.Max(end, at + 1));
         }
         return new(readable);
@@ -87,7 +89,8 @@ internal sealed partial class TomlTextReader(TomlText text, TomlProblems problem
         }
     }
 
-    /// <summary>Null where Tomlyn gives up: at brackets nested deeper than it was told to follow, and at some escapes that are cut off.</summary>
+    /// <summary>Null where Tomlyn gives up: at brackets nested deeper than it was told to follow, and at some escapes that are cut
+    /// off.</summary>
     private DocumentSyntax? TryRead(int start, int end)
     {
         try
@@ -111,7 +114,8 @@ internal sealed partial class TomlTextReader(TomlText text, TomlProblems problem
         return SkipTo(Math.Max(end, text.NextLine(broken)), isInArray: false);
     }
 
-    // One mistake, one report: the rest of a broken string or array is no new mistake, so the next statement is the next line that has the shape of one.
+    // One mistake, one report: the rest of a broken string or array is no new mistake, so the next statement is the next line that has
+    // the shape of one.
     private int Explain(int start, int end, int at)
     {
         var statement = TomlStatement.Until(text, start, at);
@@ -130,7 +134,8 @@ internal sealed partial class TomlTextReader(TomlText text, TomlProblems problem
         return next;
     }
 
-    private bool LooksLikeStatement(int at, bool isInArray) => TomlStatement.EntryShape().IsMatch(text.Text, at) || (!isInArray && HeaderShape().IsMatch(text.Text, at));
+    private bool LooksLikeStatement(int at, bool isInArray) =>
+        TomlStatement.EntryShape().IsMatch(text.Text, at) || (!isInArray && HeaderShape().IsMatch(text.Text, at));
 
     private int NextStatement(int at)
     {

@@ -23,11 +23,17 @@ internal sealed class TomlTree(SourceSpan beginning, TomlProblems problems)
         }
         var line = DefinedOn(parent, key[^1].Text, existing);
         if (existing is GrowingList)
-            problems.Report(header, $"{KeyPart.Show(key)} is already an array of tables since line {line}", $"write [[{string.Join('.', key.Select(k => k.Text))}]] to add another table to it");
+            problems.Report(
+                header, $"{KeyPart.Show(key)} is already an array of tables since line {line}",
+                $"write [[{string.Join('.', key.Select(k => k.Text))}]] to add another table to it");
         else if (existing is FixedValue value)
-            problems.Report(header, $"{KeyPart.Show(key)} is already defined on line {line} as {value.KindName}", "rename or remove one of the two");
+            problems.Report(
+                header, $"{KeyPart.Show(key)} is already defined on line {line} as {value.KindName}",
+                "rename or remove one of the two");
         else
-            problems.Report(header, $"the table {KeyPart.Show(key)} is already defined on line {line}", "put its keys together under one header");
+            problems.Report(
+                header, $"the table {KeyPart.Show(key)} is already defined on line {line}",
+                "put its keys together under one header");
         return null;
     }
 
@@ -43,7 +49,8 @@ internal sealed class TomlTree(SourceSpan beginning, TomlProblems problems)
             return element;
         }
         var kind = existing is FixedValue value ? value.KindName : "a table";
-        problems.Report(header, $"{KeyPart.Show(key)} is already defined on line {DefinedOn(parent, key[^1].Text, existing)} as {kind}, not as an array of [[tables]]",
+        var line = DefinedOn(parent, key[^1].Text, existing);
+        problems.Report(header, $"{KeyPart.Show(key)} is already defined on line {line} as {kind}, not as an array of [[tables]]",
             "rename or remove one of the two");
         return null;
     }
@@ -53,7 +60,10 @@ internal sealed class TomlTree(SourceSpan beginning, TomlProblems problems)
     {
         if (Walk(table, key, StepOfDottedKey) is not { } parent) return;
         if (parent.TryGet(key[^1].Text, out var existing))
-            problems.Report(key[^1].Span, $"the key {KeyPart.Show(key)} is already defined on line {DefinedOn(parent, key[^1].Text, existing)}", "rename or remove one of the two");
+            problems.Report(
+                key[^1].Span,
+                $"the key {KeyPart.Show(key)} is already defined on line {DefinedOn(parent, key[^1].Text, existing)}",
+                "rename or remove one of the two");
         else
             parent.Add(key[^1], new FixedValue(value));
     }
@@ -86,12 +96,18 @@ internal sealed class TomlTree(SourceSpan beginning, TomlProblems problems)
         }
         if (existing is FixedValue value) ReportClosed(from, key, index, value);
         else
-            problems.Report(key[index].Span, $"{KeyPart.Show(key.Take(index + 1))} has a header of its own on line {existing.Span.Line}", "write this key below that header");
+            problems.Report(
+                key[index].Span,
+                $"{KeyPart.Show(key.Take(index + 1))} has a header of its own on line {existing.Span.Line}",
+                "write this key below that header");
         return null;
     }
 
     private void ReportClosed(GrowingTable from, IReadOnlyList<KeyPart> key, int index, FixedValue value) =>
-        problems.Report(key[index].Span, $"{KeyPart.Show(key.Take(index + 1))} is already defined on line {from.LineOf(key[index].Text)} as {value.KindName}, to which nothing can be added",
+        problems.Report(
+            key[index].Span,
+            $"{KeyPart.Show(key.Take(index + 1))} is already defined on line {from.LineOf(key[index].Text)} as {value.KindName}, "
+                + "to which nothing can be added",
             "rename or remove one of the two");
 
     private GrowingTable? NewTable(GrowingTable parent, KeyPart key, TableOrigin origin, SourceSpan span)

@@ -14,7 +14,8 @@ internal sealed class RequestWriter
     [
         "/", "/current_url", "/user_active", "/redirect_next_page", "/redirect_from_page/{**path}", "/redirect_to_page/{**path}", "/redirect_previous_page", "/restart", "/submit", "/person", "/consent.html", "/consent_text", "/device", "/withdraw",
         "/withdrawal/{number}/receipt.pdf", "/consent_record.pdf",
-        "/withdrawal/{number}", "/draft", "/table/{name}", "/script_problem", "/task/{name}/trials", "/end", "/end/{reason}", "/BOFS_static/{**path}", "/favicon.ico", "/study.css", "/health", "/health/write", "/consent", "/questionnaire/mood",
+        "/withdrawal/{number}", "/draft", "/table/{name}", "/script_problem", "/task/{name}/trials", "/end", "/end/{reason}",
+        "/BOFS_static/{**path}", "/favicon.ico", "/study.css", "/health", "/health/write", "/consent", "/questionnaire/mood",
         "/questionnaire/mood/2", "/task/simple_rt", "/instructions/i", "/end/screened", "/admin", "/admin/login", "/admin/logout", "/admin/setup", "/admin/participants", "/admin/participants/{Id:long}", "/admin/export", "/admin/export/participants_wide.csv",
         "/admin/export/responses_long.csv", "/admin/export/codebook.csv", "/admin/export/interactions.csv", "/admin/export/trials_{task}.csv", "/admin/export/scores.csv", "/debug_pick_condition", "/pin", "/{**path:file}", "/_framework/opaque-redirect", "/_blazor", "/_blazor/negotiate", "/_blazor/disconnect", "/_blazor/initializers", "/admin/export/table_{name}.csv",
         "/admin/export/participants_wide_{bind}.csv", "/admin/export/responses_long_{bind}.csv", "/admin/export/codebook_{bind}.csv",

@@ -127,7 +127,8 @@ internal static class StudyTargets
     {
         var tree = new TreeWriter(chance, isToml: true);
         var text = new StringBuilder("TITLE = 'Fuzz'\nSQLALCHEMY_DATABASE_URI = 'sqlite://'\nADMIN_PASSWORD = 'nine quiet rivers run'\n");
-        var keys = tree.Entries(SettingKeys.All, 3).Where(e => e.Key is not ("TITLE" or "SQLALCHEMY_DATABASE_URI" or "ADMIN_PASSWORD" or "PAGE_LIST")).DistinctBy(e => e.Key);
+        var keys = tree.Entries(SettingKeys.All, 3).Where(e =>
+            e.Key is not ("TITLE" or "SQLALCHEMY_DATABASE_URI" or "ADMIN_PASSWORD" or "PAGE_LIST")).DistinctBy(e => e.Key);
         foreach (var (key, value) in keys) text.Append('"').Append(key.Replace("\"", "", StringComparison.Ordinal).Replace("\\", "", StringComparison.Ordinal)).Append("\" = ").Append(value).Append('\n');
         var pages = tree.Many(5, () => Page(chance, tree, 2)).Prepend("{path='consent'}").Append("{path='end'}");
         return text.Append("PAGE_LIST = [").AppendJoin(", ", pages).Append("]\n").ToString();

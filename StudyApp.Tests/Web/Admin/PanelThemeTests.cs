@@ -30,15 +30,20 @@ public sealed partial class PanelThemeTests
     {
         var css = File.ReadAllText(Path.Combine(StyleSheets, "admin.css"));
         var block = css[css.IndexOf(rule, StringComparison.Ordinal)..];
-        var ours = Variable().Matches(block[..block.IndexOf('}', StringComparison.Ordinal)]).ToDictionary(m => m.Groups[1].Value, m => Long(m.Groups[2].Value));
-        Palette theirs = rule.Contains("dark", StringComparison.Ordinal) ? PanelTheme.Create().PaletteDark : PanelTheme.Create().PaletteLight;
+        var ours = Variable().Matches(block[..block.IndexOf('}', StringComparison.Ordinal)]).ToDictionary(
+            m => m.Groups[1].Value, m => Long(m.Groups[2].Value));
+        var theme = PanelTheme.Create();
+        Palette theirs = rule.Contains("dark", StringComparison.Ordinal) ? theme.PaletteDark : theme.PaletteLight;
+        string[] names =
+            ["accent", "accent-ink", "ink", "ink-2", "line", "line-strong", "paper", "ground", "soft", "good", "warn", "bad"];
 
         Assert.Equal(
-            [ours["accent"], ours["accent-ink"], ours["ink"], ours["ink-2"], ours["line"], ours["line-strong"], ours["paper"], ours["ground"], ours["soft"], ours["good"], ours["warn"], ours["bad"]],
+            names.Select(name => ours[name]),
             new[]
             {
-                theirs.Primary, theirs.PrimaryContrastText, theirs.TextPrimary, theirs.TextSecondary, theirs.LinesDefault, theirs.LinesInputs, theirs.Surface, theirs.Background, theirs.BackgroundGray,
-                theirs.Success, theirs.Warning, theirs.Error,
+                theirs.Primary, theirs.PrimaryContrastText, theirs.TextPrimary, theirs.TextSecondary, theirs.LinesDefault,
+                theirs.LinesInputs, theirs.Surface, theirs.Background, theirs.BackgroundGray, theirs.Success, theirs.Warning,
+                theirs.Error,
             }.Select(c => c.ToString(MudBlazor.Utilities.MudColorOutputFormats.Hex)));
     }
 
@@ -50,8 +55,10 @@ public sealed partial class PanelThemeTests
         services.AddSingleton<Microsoft.JSInterop.IJSRuntime, NoScript>();
         await using var provider = services.BuildServiceProvider();
         await using var renderer = new HtmlRenderer(provider, NullLoggerFactory.Instance);
-        var parameters = ParameterView.FromDictionary(new Dictionary<string, object?> { ["IsDarkMode"] = isDark, ["Theme"] = PanelTheme.Create() });
-        var html = await renderer.Dispatcher.InvokeAsync(async () => (await renderer.RenderComponentAsync<MudThemeProvider>(parameters)).ToHtmlString());
+        var parameters = ParameterView.FromDictionary(
+            new Dictionary<string, object?> { ["IsDarkMode"] = isDark, ["Theme"] = PanelTheme.Create() });
+        var html = await renderer.Dispatcher.InvokeAsync(
+            async () => (await renderer.RenderComponentAsync<MudThemeProvider>(parameters)).ToHtmlString());
         return StyleElement().Replace(html, "").Replace("\r\n", "\n", StringComparison.Ordinal).Trim() + "\n";
     }
 

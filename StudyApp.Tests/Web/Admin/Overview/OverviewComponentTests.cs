@@ -60,7 +60,9 @@ public sealed class OverviewComponentTests : PanelContext
 
     [Fact]
     public void A_study_without_conditions_says_how_to_get_them() =>
-        Assert.Contains("CONDITIONS", Show<ConditionBars>(p => p.Add(c => c.Conditions, [])).Find("code").TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            "CONDITIONS", Show<ConditionBars>(p => p.Add(c => c.Conditions, [])).Find("code").TextContent,
+            StringComparison.Ordinal);
 
     [Fact]
     public async Task Opening_and_closing_are_ordered_and_the_present_state_is_pressed()
@@ -82,7 +84,9 @@ public sealed class OverviewComponentTests : PanelContext
         HourLine[] hours = [new(Noon, 3, 1), new(Noon.AddHours(1), 5, 2), new(Noon.AddHours(2), 0, 4)];
         var chart = Show<ArrivalsChart>(p => p.Add(c => c.Hours, [.. hours]));
 
-        Assert.Equal("8 arrived and 7 finished; most arrived between 13:00 and 14:00 UTC (5).", chart.Find("[role=img]").GetAttribute("aria-label"));
+        Assert.Equal(
+            "8 arrived and 7 finished; most arrived between 13:00 and 14:00 UTC (5).",
+            chart.Find("[role=img]").GetAttribute("aria-label"));
         Assert.Equal(["05-04 12:00", "05-04 13:00", "05-04 14:00"], chart.FindAll("tbody th").Select(c => c.TextContent));
         var drawn = chart.FindComponent<MudChart<double>>().Instance;
         Assert.Equal([[3.0, 5, 0], [1.0, 2, 4]], drawn.ChartSeries.Select(s => s.Data.Values.ToArray()));
@@ -105,10 +109,13 @@ public sealed class OverviewComponentTests : PanelContext
     public void Lines_of_the_funnel_lead_to_those_people()
     {
         var funnel = Show<FunnelBars>(p => p
-            .Add(c => c.Lines, [new("questionnaire/a b", "A & B", 10, 2, 3, FunnelLineKind.Page), new("gone", "gone", 1, 0, 0, FunnelLineKind.Removed)])
+            .Add(
+                c => c.Lines,
+                [new("questionnaire/a b", "A & B", 10, 2, 3, FunnelLineKind.Page), new("gone", "gone", 1, 0, 0, FunnelLineKind.Removed)])
             .Add(c => c.Started, 20));
 
-        Assert.Equal(["admin/participants?status=active&page=questionnaire%2Fa%20b", "admin/participants?status=left&page=questionnaire%2Fa%20b"],
+        const string Page = "page=questionnaire%2Fa%20b";
+        Assert.Equal([$"admin/participants?status=active&{Page}", $"admin/participants?status=left&{Page}"],
             funnel.FindAll("a").Select(a => a.GetAttribute("href")!));
         Assert.Equal("A & B", funnel.Find("tbody th").TextContent);
         Assert.Contains("no longer in the page list", funnel.FindAll("tbody th")[1].TextContent, StringComparison.Ordinal);

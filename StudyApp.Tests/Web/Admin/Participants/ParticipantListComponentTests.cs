@@ -16,7 +16,8 @@ public sealed class ParticipantListComponentTests : PanelContext
     [InlineData(1, 0, 0, "0 in all", "")]
     public void A_page_of_the_list_says_where_it_is_and_what_is_beside_it(int number, int shown, int total, string said, string links)
     {
-        var pager = Show<ListPager>(p => p.Add(c => c.Place, new ListPlace { Number = number }).Add(c => c.Shown, shown).Add(c => c.Total, total));
+        var pager = Show<ListPager>(
+            p => p.Add(c => c.Place, new ListPlace { Number = number }).Add(c => c.Shown, shown).Add(c => c.Total, total));
 
         Assert.Equal(said, pager.Find("span.num").TextContent);
         Assert.Equal(links, string.Join(' ', pager.FindAll("a").Select(a => a.GetAttribute("rel"))));
@@ -25,7 +26,8 @@ public sealed class ParticipantListComponentTests : PanelContext
     [Fact]
     public void The_next_page_keeps_filters_and_order()
     {
-        var place = new ListPlace { Search = "a&b", Status = StatusFilter.Finished, Sort = ParticipantSort.Code, Descending = false, Number = 2 };
+        var ordered = new ListPlace { Sort = ParticipantSort.Code, Descending = false, Number = 2 };
+        var place = ordered with { Search = "a&b", Status = StatusFilter.Finished };
         var pager = Show<ListPager>(p => p.Add(c => c.Place, place).Add(c => c.Shown, 25).Add(c => c.Total, 100));
 
         var next = ListPlace.FromAddress("http://localhost/" + pager.Find("[rel=next]").GetAttribute("href"));
@@ -35,7 +37,8 @@ public sealed class ParticipantListComponentTests : PanelContext
     [Fact]
     public void A_heading_orders_by_its_column_then_the_other_way_round_and_says_how_it_is()
     {
-        var plain = Show<SortLink>(p => p.Add(c => c.Place, new ListPlace()).Add(c => c.Column, ParticipantSort.Code).Add(c => c.Title, "Code"));
+        var plain = Show<SortLink>(
+            p => p.Add(c => c.Place, new ListPlace()).Add(c => c.Column, ParticipantSort.Code).Add(c => c.Title, "Code"));
         Assert.Equal("Code", plain.Find("a").TextContent);
         var ascending = ListPlace.FromAddress("http://localhost/" + plain.Find("a").GetAttribute("href"));
         Assert.Equal((ParticipantSort.Code, false), (ascending.Sort, ascending.Descending));

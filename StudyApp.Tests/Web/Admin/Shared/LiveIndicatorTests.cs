@@ -34,5 +34,6 @@ public sealed class LiveIndicatorTests : PanelContext
     [InlineData(false, "not live · nothing could be read")]
     public void A_database_that_is_gone_is_said(bool wasRead, string said) => Assert.Equal(
         said,
-        Show<LiveIndicator>(p => p.Add(c => c.IsDown, true).Add(c => c.UpdatedAt, wasRead ? Noon.AddSeconds(60) : null)).Find(".down").TextContent);
+        Show<LiveIndicator>(p =>
+            p.Add(c => c.IsDown, true).Add(c => c.UpdatedAt, wasRead ? Noon.AddSeconds(60) : null)).Find(".down").TextContent);
 }
