@@ -5,6 +5,13 @@ namespace StudyApp.Tests.Browser;
 /// <summary>One person who takes the demo study, page by page.</summary>
 internal sealed class DemoWalk(IPage page)
 {
+    // While the next page is read there is no body yet.
+    private const string HasNews =
+        """
+        () => document.querySelector('.dot, #task button:not([hidden])')
+          || document.body?.dataset.page && document.body.dataset.page !== 'task/simple_rt'
+        """;
+
     // A locator looks again when the page goes away in the middle.
     public async Task<string> NameAsync() => (await page.Locator("body").GetAttributeAsync("data-page"))!;
 
@@ -38,7 +45,7 @@ internal sealed class DemoWalk(IPage page)
     {
         while (await NameAsync() == "task/simple_rt")
         {
-            await page.WaitForFunctionAsync("() => document.querySelector('.dot, #task button:not([hidden])') || document.body.dataset.page !== 'task/simple_rt'", null, new() { PollingInterval = 10 });
+            await page.WaitForFunctionAsync(HasNews, null, new() { PollingInterval = 10 });
             if (await NameAsync() != "task/simple_rt") return;
             try
             {

@@ -15,6 +15,14 @@ public sealed class OwnTaskBrowserTests(TaskChromiumFixture chromium)
     private const int Practice = 4;
     private const int All = 20;
 
+    private const string HasWord = "() => document.getElementById('dots-word').textContent !== ''";
+
+    private const string GoesOnWithoutWord =
+        """
+        () => document.getElementById('dots').dataset.phase !== 'answered'
+          && document.getElementById('dots-word').textContent === ''
+        """;
+
     [BrowserFact]
     public async Task Two_participants_with_keys_and_with_a_finger_leave_the_rows_and_the_cells_they_made()
     {
@@ -34,7 +42,7 @@ public sealed class OwnTaskBrowserTests(TaskChromiumFixture chromium)
             told.Add(await page.EvaluateAsync<int>("studyapp.condition") == 1);
             await hand.GoOnAsync(Practice + 1);
             // Whether the answer to the first comparison of the main part is commented on depends on the condition.
-            await page.WaitForFunctionAsync(told[^1] ? "() => document.getElementById('dots-word').textContent !== ''" : "() => document.getElementById('dots').dataset.phase !== 'answered' && document.getElementById('dots-word').textContent === ''");
+            await page.WaitForFunctionAsync(told[^1] ? HasWord : GoesOnWithoutWord);
             await hand.GoOnAsync();
             await page.WaitForURLAsync("**/questionnaire/afterwards");
             await page.CheckAsync("#strategy4");

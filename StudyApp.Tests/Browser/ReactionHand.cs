@@ -8,7 +8,8 @@ internal sealed class ReactionHand(IPage page)
     private const string Look =
         """
         () => {
-          if (!document.body?.dataset.page?.startsWith('task/')) return 'left';
+          if (!document.body?.dataset.page) return null;
+          if (!document.body.dataset.page.startsWith('task/')) return 'left';
           const button = document.querySelector('#task .card .go button');
           if (button) { if (!document.querySelector('[aria-busy]')) button.click(); return null; }
           if (document.querySelector('#task .note')) return null;

@@ -9,7 +9,8 @@ internal sealed class TaskHand(IPage page, Func<PresentedTrial, string?> answer,
     private const string Look =
         """
         last => {
-          if (!document.body?.dataset.page?.startsWith('task/')) return 'left';
+          if (!document.body?.dataset.page) return null;
+          if (!document.body.dataset.page.startsWith('task/')) return 'left';
           const button = document.querySelector('#task .card .go button');
           if (button && !document.querySelector('[aria-busy]')) return 'card';
           const stage = document.querySelector('#task .stage[data-phase="stimulus"]');
