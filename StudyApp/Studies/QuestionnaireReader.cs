@@ -60,7 +60,7 @@ internal sealed partial class QuestionnaireReader(DiagnosticBag diagnostics, Tex
             Instructions = SafeHtml.FromMarkup(reader.LocalText("instructions")),
             Title = reader.LocalText("title") ?? "",
             Code = reader.Text("code") is { } code && !string.IsNullOrWhiteSpace(code) ? code : "",
-            Template = readsPlaceholders ? QuestionnaireTemplate.Read(table, languages, diagnostics) : null,
+            Template = readsPlaceholders ? QuestionnaireTemplate.Read(new(table, languages, ReadFilled), diagnostics) : null,
         };
         reader.ReportUnknown(DiagnosticCodes.QuestionUnknownKey);
         Asked = reader.Asked;
@@ -75,6 +75,10 @@ internal sealed partial class QuestionnaireReader(DiagnosticBag diagnostics, Tex
         CheckConditions(questionnaire);
         return questionnaire with { Calculations = ReadCalculations(reader, questionnaire) };
     }
+
+    private Questionnaire ReadFilled(Questionnaire questionnaire, TableNode filled) =>
+        new QuestionnaireReader(new DiagnosticBag(), languages, OwnQuestionTypes.Of(questionnaire), readsPlaceholders: false)
+            .Read(questionnaire.Name, questionnaire.File, questionnaire.Version, filled);
 
     private void CheckConditions(Questionnaire questionnaire)
     {

@@ -211,7 +211,7 @@ public static partial class StudyReader
                 "No page asks for consent: participants are told nothing before data about them are kept.",
                 "begin with {name='Consent', path='consent'}, unless they have agreed elsewhere");
         binds.ReportUnused(study.Binds, diagnostics);
-        StudyNames.Check(study, diagnostics);
+        StudyNameCheck.Check(study, diagnostics);
         NeverTrue.Report(study, diagnostics);
         MinAnswersCheck.Report(study, diagnostics);
         Reachability.Report(study, diagnostics);
