@@ -2,8 +2,8 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
-using StudyApp.Sessions;
-using StudyApp.Tasks;
+using StudyApp.Participation.Planning;
+using StudyApp.Studies.Tasks;
 using StudyApp.Tests.Integration;
 using Xunit;
 

@@ -2,9 +2,10 @@ using System.Globalization;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
-using StudyApp.Storage;
+using StudyApp.Research.Accounts;
+using StudyApp.Research.Monitoring;
 using StudyApp.Web.Shared;
-using AdminAccount = StudyApp.Storage.Admin;
+using AdminAccount = StudyApp.Storage.Entities.Server.Admin;
 
 namespace StudyApp.Web.Account;
 

@@ -1,8 +1,9 @@
 using Bunit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using StudyApp.Sessions;
-using StudyApp.Storage;
+using StudyApp.Participation.Planning;
+using StudyApp.Research.Monitoring;
+using StudyApp.Storage.Participants;
 using StudyApp.Tests.Integration;
 using StudyApp.Web.Admin.Overview;
 using Xunit;

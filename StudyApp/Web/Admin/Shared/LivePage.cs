@@ -1,6 +1,6 @@
 using System.Data.Common;
 using Microsoft.AspNetCore.Components;
-using StudyApp.Storage;
+using StudyApp.Storage.Connection;
 
 namespace StudyApp.Web.Admin.Shared;
 
