@@ -1,4 +1,3 @@
-using StudyApp.Research.Monitoring;
 using StudyApp.Studies.Model;
 
 namespace StudyApp.Studies.Steps;
@@ -19,7 +18,7 @@ public enum ParticipantStatus
     Abandoned,
 }
 
-/// <summary>The rule behind <see cref="ParticipantStatus"/>; the queries of <see cref="AdminQueries"/> say the same in SQL.</summary>
+/// <summary>The rule behind <see cref="ParticipantStatus"/>; the queries of the researchers' views say the same in SQL.</summary>
 public static class ParticipantStatusRule
 {
     /// <summary>The status of one participant.</summary>
