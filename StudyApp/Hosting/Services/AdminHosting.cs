@@ -38,6 +38,7 @@ internal static class AdminHosting
         services.AddMudServices();
         services.AddSingleton<AdminQueries>();
         services.AddSingleton<OverviewFeed>();
+        services.AddSingleton<StudySwitches>();
         services.AddSingleton(new ServerFacts(options.Debug, server.Database is SqliteAddress { File: null }));
         services.AddAccounts();
         services.AddAdminCookie(server.ApplicationRoot);

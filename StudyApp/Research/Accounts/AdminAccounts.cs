@@ -19,6 +19,15 @@ internal sealed class AdminAccounts(
         return created;
     }
 
+    /// <summary>Why a password is refused, in sentences; null when it is strong enough.</summary>
+    public async Task<string?> WeaknessOfAsync(string password)
+    {
+        foreach (var validator in users.PasswordValidators)
+            if (await validator.ValidateAsync(users, new(), password) is { Succeeded: false } weak)
+                return string.Join(' ', weak.Errors.Select(e => e.Description));
+        return null;
+    }
+
     /// <summary>Gives the first account its role when the program was interrupted in between.</summary>
     public async Task RepairAsync()
     {

@@ -49,6 +49,13 @@ internal sealed class SignIn(SignInManager<AdminAccount> manager, UnknownNames u
         return outcome;
     }
 
+    /// <summary>Signs in the first account, which whoever has the set-up link has just made.</summary>
+    public async Task SignInFirstAsync() =>
+        await manager.SignInAsync((await manager.UserManager.FindByNameAsync(AdminPolicy.FirstUserName))!, isPersistent: false);
+
+    /// <summary>Signs out whoever sent the request.</summary>
+    public Task SignOutAsync() => manager.SignOutAsync();
+
     private async Task<SignInOutcome> TryKnownAsync(AdminAccount admin, string password)
     {
         var result = await manager.PasswordSignInAsync(admin, password, isPersistent: false, lockoutOnFailure: true);

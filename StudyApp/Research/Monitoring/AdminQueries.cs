@@ -55,7 +55,8 @@ public sealed class AdminQueries(IDbContextFactory<StudyDbContext> contexts, Stu
             [.. times.Where(t => t.EndedAt >= periodStart).Select(t => t.EndedAt)])
         {
             Switches = [.. (await db.ConditionSwitches.AsNoTracking().OrderBy(s => s.Id).ToListAsync(cancel)).GroupBy(s => s.Condition, (_, all) => all.Last())],
-            Opening = await db.OpeningSwitches.AsNoTracking().OrderByDescending(s => s.Id).FirstOrDefaultAsync(cancel),
+            Opening = await db.OpeningSwitches.AsNoTracking().OrderByDescending(s => s.Id)
+                .Select(s => new OpeningByHand(s.State, s.At, s.Account)).FirstOrDefaultAsync(cancel),
         };
     }
 

@@ -28,7 +28,7 @@ public sealed record OverviewCounts(
     public ImmutableArray<ConditionSwitch> Switches { get; init; } = [];
 
     /// <summary>The last time the study was opened or closed by hand; null for never.</summary>
-    public OpeningSwitch? Opening { get; init; }
+    public OpeningByHand? Opening { get; init; }
 }
 
 /// <summary>Participants who share condition, status and end.</summary>

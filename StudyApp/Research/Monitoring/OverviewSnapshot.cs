@@ -39,7 +39,7 @@ public sealed record OverviewSnapshot
     public Openness Opening { get; init; } = new(true, null);
 
     /// <summary>The last time the study was opened or closed by hand; null for never.</summary>
-    public OpeningSwitch? OpenedByHand { get; init; }
+    public OpeningByHand? OpenedByHand { get; init; }
 
     public int LeftEarly => Abandoned + EndedEarly.Sum(e => e.Count);
 }

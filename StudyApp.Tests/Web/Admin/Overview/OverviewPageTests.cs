@@ -22,6 +22,7 @@ public sealed class OverviewPageTests : PanelContext, IAsyncLifetime
         Services.AddSingleton(_host.Services.GetRequiredService<OverviewFeed>());
         Services.AddSingleton(_host.Services.GetRequiredService<CurrentStudy>().Runtime);
         Services.AddSingleton(_host.Services.GetRequiredService<ParticipantWriter>());
+        Services.AddSingleton(_host.Services.GetRequiredService<StudySwitches>());
         Services.AddSingleton(TimeProvider.System);
     }
 
