@@ -55,7 +55,7 @@
       label();
     });
     player.addEventListener('seeking', () => {
-      if (forced && !state.done && Math.abs(player.currentTime - furthest) > SNAP_BACK_S && player.currentTime > furthest) player.currentTime = furthest;
+      if (forced && !state.done && player.currentTime - furthest > SNAP_BACK_S) player.currentTime = furthest;
       last = null;
     });
     player.addEventListener('ratechange', () => { if (player.playbackRate !== 1) player.playbackRate = 1; });
@@ -80,7 +80,10 @@
       button.className = 'btn quiet';
       const named = player.getAttribute('aria-labelledby');
       if (named) button.setAttribute('aria-describedby', named);
-      button.addEventListener('click', () => { if (player.paused) player.play().catch(() => {}); else player.pause(); });
+      button.addEventListener('click', () => {
+        if (player.paused) player.play().catch(() => {});
+        else player.pause();
+      });
       label();
       player.after(button);
     }
@@ -110,7 +113,8 @@
     next.setAttribute('aria-disabled', 'true');
     next.setAttribute('aria-describedby', reason.id);
     const { textWait, textThese } = open[0].box.dataset;
-    const text = boxes.length === 1 ? textWait : window.StudyAppTexts.format(textThese, open.map(b => `“${b.box.dataset.name}”`).join(', '));
+    const names = open.map(b => `“${b.box.dataset.name}”`).join(', ');
+    const text = boxes.length === 1 ? textWait : window.StudyAppTexts.format(textThese, names);
     if (!reason.isConnected) next.parentElement.before(reason);
     if (reason.textContent !== text) reason.textContent = text;
   }
