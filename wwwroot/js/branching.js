@@ -38,10 +38,7 @@
     return changed;
   }
 
-  const said = document.createElement('p');
-  said.className = 'visually-hidden';
-  said.setAttribute('role', 'status');
-  form.append(said);
+  const said = window.StudyAppTexts.status(form, 'visually-hidden');
   function react() {
     if (!update()) return;
     said.textContent = '';

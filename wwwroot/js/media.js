@@ -61,11 +61,7 @@
     player.addEventListener('ratechange', () => { if (player.playbackRate !== 1) player.playbackRate = 1; });
     // Nobody is kept on a page by a file that does not play.
     player.addEventListener('error', () => {
-      const line = document.createElement('p');
-      line.className = 'msg';
-      line.setAttribute('role', 'status');
-      line.textContent = box.dataset.textFailed;
-      box.append(line);
+      window.StudyAppTexts.status(box, 'msg').textContent = box.dataset.textFailed;
       state.failed = true;
       gate();
     });

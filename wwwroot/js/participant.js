@@ -19,10 +19,10 @@
   const format = (pattern, ...values) => pattern
     .replace(/\{(\d), plural, ((?:\w+ \{[^{}]*\} ?)+)\}/g, (_, i, forms) => choose(forms, values[i]))
     .replace(/\{(\d)\}/g, (_, i) => values[i]);
-  window.StudyAppTexts = { format };
   const given = name => document.body.dataset['text' + name[0].toUpperCase() + name.slice(1)];
   const text = (name, ...values) => format(given(name) ?? words[name], ...values);
 
+  /** A line whose text is read out when it changes. */
   function status(parent, className) {
     const line = document.createElement('p');
     line.className = className;
@@ -30,6 +30,8 @@
     parent.append(line);
     return line;
   }
+  // For the scripts of single pages, all of which are loaded after this one.
+  window.StudyAppTexts = { format, status };
 
   // Errors: the summary takes the focus, its links put it into the field.
   function focusErrors() {

@@ -96,10 +96,7 @@
 
     let held = false;
     let message = '';
-    const line = document.createElement('p');
-    line.className = 'notice';
-    line.setAttribute('role', 'status');
-    (document.querySelector('main') ?? document.body).append(line);
+    const line = window.StudyAppTexts.status(document.querySelector('main') ?? document.body, 'notice');
 
     function show() {
       const shown = held ? '' : message;
