@@ -63,7 +63,8 @@ public sealed class ReactionTimeBrowserTests(TaskChromiumFixture chromium)
         await page.Context.DisposeAsync();
     }
 
-    /// <summary>Where a run goes on: this browser's note, the same as an earlier version wrote it (by block), the server's last row.</summary>
+    // Where a run goes on is known from this browser's note, from the same as an earlier version wrote it (by block), or from the
+    // server's last row.
     [BrowserTheory]
     [InlineData("hit|hit|false_start", "note")]
     [InlineData("hit|hit|false_start", "note by block")]
@@ -78,9 +79,7 @@ public sealed class ReactionTimeBrowserTests(TaskChromiumFixture chromium)
         var page = await BeginAsync(host, "?external_id=x1");
         var acts = before.Split('|');
         await new ReactionHand(page).ActAsync(acts);
-        await page.WaitForFunctionAsync(
-            "n => Object.entries(localStorage).some(([k, v]) => k.startsWith('studyapp.task.') && JSON.parse(v).next === n && !JSON.parse(v).pending.length)",
-            acts.Length);
+        await page.WaitForFunctionAsync(AreStored, acts.Length);
         if (known == "note by block") await page.EvaluateAsync(NoteByBlock);
         if (known == "server") await page.EvaluateAsync("() => localStorage.clear()");
         await page.ReloadAsync();
@@ -101,6 +100,13 @@ public sealed class ReactionTimeBrowserTests(TaskChromiumFixture chromium)
         Assert.All(rows.Skip(acts.Length + 1), r => Assert.Equal(1, r.Attempt));
         await page.Context.DisposeAsync();
     }
+
+    private const string AreStored =
+        """
+        rows => Object.keys(localStorage).filter(k => k.startsWith('studyapp.task.'))
+          .map(k => JSON.parse(localStorage[k]))
+          .some(kept => kept.next === rows && kept.pending.length === 0)
+        """;
 
     private const string NoteByBlock =
         """
