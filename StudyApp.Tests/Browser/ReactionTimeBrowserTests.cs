@@ -64,12 +64,67 @@ public sealed class ReactionTimeBrowserTests(TaskChromiumFixture chromium)
         await page.Context.DisposeAsync();
     }
 
+    // Where a run goes on is known from this browser's note, from the same as an earlier version wrote it (by block), or from the
+    // server's last row.
+    [BrowserTheory]
+    [InlineData("hit|hit|false_start", "note")]
+    [InlineData("hit|hit|false_start", "note by block")]
+    [InlineData("hit|hit|false_start", "server")]
+    [InlineData("hit|hit", "server")]
+    [InlineData("false_start", "note")]
+    [InlineData("false_start", "server")]
+    public async Task It_goes_on_at_the_trial_and_attempt_reached(string before, string known)
+    {
+        using var folder = Study().WithSetting("RETRIEVE_SESSIONS = true");
+        await using var host = await StudyHost.StartAsync(folder);
+        var page = await BeginAsync(host, "?external_id=x1");
+        var acts = before.Split('|');
+        await new ReactionHand(page).ActAsync(acts);
+        await page.WaitForFunctionAsync(AreStored, acts.Length);
+        if (known == "note by block") await page.EvaluateAsync(NoteByBlock);
+        if (known == "server") await page.EvaluateAsync("() => localStorage.clear()");
+        await page.ReloadAsync();
+        await Assertions.Expect(page.Locator("#task .card h1")).ToHaveTextAsync("Welcome back");
+
+        var hand = new ReactionHand(page);
+        await hand.ActAsync([.. Enumerable.Repeat("hit", 4 - acts.Count(act => act == "hit"))]);
+        await hand.LeaveAsync();
+        await page.WaitForURLAsync("**/end");
+
+        var rows = await RowsAsync(host);
+        Assert.Equal(acts, rows.Take(acts.Length).Select(r => r.Text("outcome")));
+        Assert.Equal(
+            ["practice 0", "test 0", "test 1", "test 2"],
+            rows.Where(r => r.Text("outcome") == "hit").Select(r => $"{r.Text("block")} {r.Position}"));
+        var afterFalseStart = acts[^1] == "false_start" ? 2 : 1;
+        Assert.Equal(afterFalseStart, rows[acts.Length].Attempt);
+        Assert.All(rows.Skip(acts.Length + 1), r => Assert.Equal(1, r.Attempt));
+        await page.Context.DisposeAsync();
+    }
+
+    private const string AreStored =
+        """
+        rows => Object.keys(localStorage).filter(k => k.startsWith('studyapp.task.'))
+          .map(k => JSON.parse(localStorage[k]))
+          .some(kept => kept.next === rows && kept.pending.length === 0)
+        """;
+
+    private const string NoteByBlock =
+        """
+        () => {
+          const key = Object.keys(localStorage).find(k => k.startsWith('studyapp.task.'));
+          const kept = JSON.parse(localStorage[key]);
+          const { part, trial, attempt } = kept.progress;
+          localStorage[key] = JSON.stringify({ ...kept, progress: { block: ['practice', 'test'][part], trial, attempt } });
+        }
+        """;
+
     private static WrittenStudy Study() => new WrittenStudy().WithPages($"{{path='consent'}}, {{path='task/simple_rt', parameters={{{Parameters}}}}}, {{path='end'}}");
 
-    private async Task<IPage> BeginAsync(StudyHost host)
+    private async Task<IPage> BeginAsync(StudyHost host, string query = "")
     {
         var page = await chromium.NewPageAsync();
-        await page.GotoAsync(host.Address.ToString());
+        await page.GotoAsync(host.Address + query);
         await page.CheckAsync("#consent");
         await page.ClickAsync("form button >> nth=0");
         await page.WaitForURLAsync("**/task/simple_rt");

@@ -1,18 +1,20 @@
-// Shows and hides questions as their show_if says. Without this file all are shown; the server decides by the same rules when the page is sent
-// (StudyApp/Studies/PageScope.cs). Trees are evaluated by expressions.js.
+// Shows and hides questions as their show_if says. Without this file all are shown; the server decides by the same rules when the
+// page is sent (StudyApp/Studies/PageScope.cs). Trees are evaluated by expressions.js.
 (() => {
   'use strict';
 
   const page = document.getElementById('q_s');
   const form = page?.closest('form');
   // Decided in the order of the file, as the server does, whatever the order on the page.
-  const parts = [...page?.querySelectorAll('[data-show-if]') ?? []].map(element => ({ element, tree: JSON.parse(element.dataset.showIf) }))
+  const parts = [...page?.querySelectorAll('[data-show-if]') ?? []]
+    .map(element => ({ element, tree: JSON.parse(element.dataset.showIf) }))
     .sort((one, other) => one.element.dataset.at - other.element.dataset.at);
   if (!form || parts.length === 0 || !window.StudyAppExpressions) return;
 
   // What a hidden question holds is missing for those after it, and stays in its inputs until it is shown again.
   function valueOf(name, hidden) {
-    const inputs = [...page.querySelectorAll(`[name="${CSS.escape(name)}"]`)].filter(input => !input.matches('[type=range]:not([data-touched])') && !hidden.some(element => element.contains(input)));
+    const isAnswerable = input => !input.matches('[type=range]:not([data-touched])') && !hidden.some(element => element.contains(input));
+    const inputs = [...page.querySelectorAll(`[name="${CSS.escape(name)}"]`)].filter(isAnswerable);
     if (inputs.length === 0) return null;
     if (inputs[0].type === 'checkbox') return inputs[0].checked;
     const text = (inputs[0].type === 'radio' ? inputs.find(input => input.checked) : inputs[0])?.value ?? '';
@@ -36,10 +38,7 @@
     return changed;
   }
 
-  const said = document.createElement('p');
-  said.className = 'visually-hidden';
-  said.setAttribute('role', 'status');
-  form.append(said);
+  const said = window.StudyAppTexts.status(form, 'visually-hidden');
   function react() {
     if (!update()) return;
     said.textContent = '';

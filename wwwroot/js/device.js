@@ -1,4 +1,5 @@
-// The consent page says which device is needed; this tells the server what there is. Browsers do not report keyboards: a mouse or touchpad, or a key pressed outside of text fields, stands for one.
+// The consent page says which device is needed; this tells the server what there is. Browsers do not report keyboards: a mouse or
+// touchpad, or a key pressed outside of text fields, stands for one.
 (() => {
   'use strict';
 
@@ -13,7 +14,8 @@
 
   function found() {
     const list = [];
-    if (pressed || (!isPhone && matches('(any-pointer: fine)') && matches('(any-hover: hover)'))) list.push('keyboard');
+    const hasMouse = !isPhone && matches('(any-pointer: fine)') && matches('(any-hover: hover)');
+    if (pressed || hasMouse) list.push('keyboard');
     if (!isPhone && matches('(pointer: fine)') && matches('(hover: hover)')) list.push('desktop');
     return list.length > 0 ? list : ['none'];
   }

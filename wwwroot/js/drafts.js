@@ -10,7 +10,8 @@
   const form = document.querySelector('form[data-draft]');
   if (!form) return;
   // Looked up in the document: a question may be called "elements".
-  const [visit, token] = ['__visit', '__RequestVerificationToken'].map(name => document.querySelector(`form[data-draft] input[name="${name}"]`).value);
+  const valueOf = name => document.querySelector(`form[data-draft] input[name="${name}"]`).value;
+  const [visit, token] = [valueOf('__visit'), valueOf('__RequestVerificationToken')];
   const { draft: url, draftSequence } = form.dataset;
 
   let sequence = Number(draftSequence) || 0;
@@ -27,8 +28,8 @@
 
   function body() {
     const fields = {};
-    for (const [name, value] of new FormData(form))
-      if (typeof value === 'string' && !name.startsWith('__') && name !== 'questionnaireInteractions') fields[name] = value;
+    const isAnswer = name => !name.startsWith('__') && name !== 'questionnaireInteractions';
+    for (const [name, value] of new FormData(form)) if (typeof value === 'string' && isAnswer(name)) fields[name] = value;
     return JSON.stringify({ visit: Number(visit), sequence: next(), fields });
   }
 
@@ -89,8 +90,11 @@
   window.addEventListener('online', () => { if (changed) plan(0); });
   // A refused form holds what the server has only just been told, and did not keep.
   // Whoever is quicker than this script, or whose browser puts back what was typed, has changed something already.
-  const differs = input => (input.type === 'checkbox' || input.type === 'radio' ? input.checked !== input.defaultChecked
-    : input.tagName === 'SELECT' ? [...input.options].some(o => o.selected !== o.defaultSelected) && input.selectedIndex > 0
-      : input.type !== 'hidden' && input.type !== 'range' && 'defaultValue' in input && input.value !== input.defaultValue);
-  if (document.getElementById('form-errors') || [...document.querySelectorAll('form[data-draft] :is(input, textarea, select)')].some(differs)) note();
+  function differs(input) {
+    if (input.type === 'checkbox' || input.type === 'radio') return input.checked !== input.defaultChecked;
+    if (input.tagName === 'SELECT') return input.selectedIndex > 0 && [...input.options].some(o => o.selected !== o.defaultSelected);
+    return input.type !== 'hidden' && input.type !== 'range' && 'defaultValue' in input && input.value !== input.defaultValue;
+  }
+  const inputs = [...document.querySelectorAll('form[data-draft] :is(input, textarea, select)')];
+  if (document.getElementById('form-errors') || inputs.some(differs)) note();
 })();

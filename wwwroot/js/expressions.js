@@ -266,7 +266,9 @@
     }
     if (op === '+' && typeof a === 'string' && typeof b === 'string') return text(a.length + b.length, () => a + b);
     if (op === '+' && Array.isArray(a) && Array.isArray(b)) return list(a.length + b.length, () => a.concat(b), run);
-    const repeats = (value, times) => (typeof value === 'string' || Array.isArray(value)) && (typeof times === 'number' || typeof times === 'boolean');
+    const isSequence = value => typeof value === 'string' || Array.isArray(value);
+    const isCount = value => typeof value === 'number' || typeof value === 'boolean';
+    const repeats = (value, times) => isSequence(value) && isCount(times);
     if (op === '*' && repeats(a, b)) return repeat(a, b, run);
     if (op === '*' && repeats(b, a)) return repeat(b, a, run);
     return fail(`${kind(a)} ${op} ${kind(b)} is not possible`);

@@ -13,10 +13,23 @@
     const said = box.querySelector('[data-status]');
     const undo = box.querySelector('[data-undo]');
     const more = typed.querySelector('[data-more]');
-    const pairs = [...typed.querySelectorAll('.place:has([data-x])')].map(pair => ({ x: pair.querySelector('[data-x]'), y: pair.querySelector('[data-y]') }));
+    const pairs = [...typed.querySelectorAll('.place:has([data-x])')]
+      .map(pair => ({ x: pair.querySelector('[data-x]'), y: pair.querySelector('[data-y]') }));
     const max = Number(box.dataset.max);
     const size = Number(box.dataset.size);
-    const natural = () => ({ width: image.naturalWidth || image.clientWidth || 1, height: image.naturalHeight || image.clientHeight || 1 });
+    const natural = () => ({
+      width: image.naturalWidth || image.clientWidth || 1,
+      height: image.naturalHeight || image.clientHeight || 1,
+    });
+    // A point within the picture, in its pixels.
+    function within({ x, y }) {
+      const { width, height } = natural();
+      return { x: Math.min(Math.max(x, 0), width), y: Math.min(Math.max(y, 0), height) };
+    }
+    function centre() {
+      const { width, height } = natural();
+      return { x: width / 2, y: height / 2 };
+    }
     let places = stored();
     let cross = null; // where the keyboard's cross-hair is, in the picture's pixels
 
@@ -24,7 +37,8 @@
       if (list?.value) {
         try { return JSON.parse(list.value).map(({ x, y }) => ({ x: Number(x), y: Number(y) })); } catch { return []; }
       }
-      return pairs.filter(p => p.x.value !== '' && p.y.value !== '').map(p => ({ x: Number(p.x.value), y: Number(p.y.value) }));
+      const typedIn = pairs.filter(p => p.x.value !== '' && p.y.value !== '');
+      return typedIn.map(p => ({ x: Number(p.x.value), y: Number(p.y.value) }));
     }
 
     function store() {
@@ -61,8 +75,8 @@
     const where = ({ x, y }) => format(box.dataset.textAt, Math.round(x), Math.round(y));
 
     function mark(place) {
-      const { width, height } = natural();
-      places.push({ x: round(Math.min(Math.max(place.x, 0), width)), y: round(Math.min(Math.max(place.y, 0), height)) });
+      const { x, y } = within(place);
+      places.push({ x: round(x), y: round(y) });
       while (max > 0 && places.length > max) places.shift();
       store();
       draw();
@@ -80,8 +94,8 @@
     function move(dx, dy, coarse) {
       const { width, height } = natural();
       const step = Math.max(width, height) / (coarse ? 20 : 200);
-      cross ??= { x: width / 2, y: height / 2 };
-      cross = { x: Math.min(Math.max(cross.x + dx * step, 0), width), y: Math.min(Math.max(cross.y + dy * step, 0), height) };
+      cross ??= centre();
+      cross = within({ x: cross.x + dx * step, y: cross.y + dy * step });
       draw();
       say(where(cross));
     }
@@ -90,7 +104,7 @@
     map.addEventListener('keydown', event => {
       if (arrows[event.key]) move(...arrows[event.key], event.shiftKey);
       else if (event.key === 'Enter' || event.key === ' ') {
-        cross ??= { x: natural().width / 2, y: natural().height / 2 };
+        cross ??= centre();
         mark(cross);
       } else if (event.key === 'Delete' || event.key === 'Backspace') takeBack();
       else return;
@@ -104,7 +118,7 @@
     });
     map.addEventListener('focus', () => {
       if (!map.matches(':focus-visible')) return;
-      cross ??= places.at(-1) ?? { x: natural().width / 2, y: natural().height / 2 };
+      cross ??= places.at(-1) ?? centre();
       draw();
     });
     map.addEventListener('blur', () => { cross = null; draw(); });

@@ -1,4 +1,5 @@
-// Logs what happens in a questionnaire before it is sent, where the study asks for it. It goes along with the answers; a page that is left sends nothing.
+// Logs what happens in a questionnaire before it is sent, where the study asks for it. It goes along with the answers; a page that
+// is left sends nothing.
 (() => {
   'use strict';
 
@@ -21,13 +22,17 @@
     log.value = lines.join('\n');
   }
 
-  const own = target => target?.name && target.type !== 'hidden' && target.type !== 'submit' && !target.name.startsWith('__') && target.matches('input, select, textarea');
+  const own = target => target?.name && !target.name.startsWith('__')
+    && target.matches('input:not([type=hidden], [type=submit]), select, textarea');
   const isText = target => target.matches('textarea, input[type=text], input[type=number], input:not([type])');
   const valueOf = target => target.type === 'checkbox' ? `value:${target.checked ? 1 : 0}` : target.value;
 
   // Counted from focus to blur of one text input.
   let stats = null;
-  const begin = () => ({ start: performance.now(), first: -1, keystrokes: 0, backspaces: 0, pastes: 0, pastedChars: 0, pastesBlocked: 0, drops: 0, droppedChars: 0, dropsBlocked: 0 });
+  const begin = () => ({
+    start: performance.now(), first: -1, keystrokes: 0, backspaces: 0,
+    pastes: 0, pastedChars: 0, pastesBlocked: 0, drops: 0, droppedChars: 0, dropsBlocked: 0,
+  });
 
   function enter(target) {
     if (!own(target)) return;
@@ -42,9 +47,11 @@
     add(target.name, 'blur', valueOf(target));
     if (!stats || !isText(target)) return;
     add(target.name, 'text_stats', [
-      `keystrokes=${stats.keystrokes}`, `backspaces=${stats.backspaces}`, `pastes=${stats.pastes}`, `pasted_chars=${stats.pastedChars}`, `pastes_blocked=${stats.pastesBlocked}`,
-      `drops=${stats.drops}`, `dropped_chars=${stats.droppedChars}`, `drops_blocked=${stats.dropsBlocked}`, `length=${target.value.length}`,
-      `duration_ms=${Math.round(performance.now() - stats.start)}`, `first_key_ms=${stats.first < 0 ? -1 : Math.round(stats.first - stats.start)}`,
+      `keystrokes=${stats.keystrokes}`, `backspaces=${stats.backspaces}`,
+      `pastes=${stats.pastes}`, `pasted_chars=${stats.pastedChars}`, `pastes_blocked=${stats.pastesBlocked}`,
+      `drops=${stats.drops}`, `dropped_chars=${stats.droppedChars}`, `drops_blocked=${stats.dropsBlocked}`,
+      `length=${target.value.length}`, `duration_ms=${Math.round(performance.now() - stats.start)}`,
+      `first_key_ms=${stats.first < 0 ? -1 : Math.round(stats.first - stats.start)}`,
     ].join(','));
     stats = null;
   });

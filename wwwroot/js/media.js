@@ -55,17 +55,13 @@
       label();
     });
     player.addEventListener('seeking', () => {
-      if (forced && !state.done && Math.abs(player.currentTime - furthest) > SNAP_BACK_S && player.currentTime > furthest) player.currentTime = furthest;
+      if (forced && !state.done && player.currentTime - furthest > SNAP_BACK_S) player.currentTime = furthest;
       last = null;
     });
     player.addEventListener('ratechange', () => { if (player.playbackRate !== 1) player.playbackRate = 1; });
     // Nobody is kept on a page by a file that does not play.
     player.addEventListener('error', () => {
-      const line = document.createElement('p');
-      line.className = 'msg';
-      line.setAttribute('role', 'status');
-      line.textContent = box.dataset.textFailed;
-      box.append(line);
+      window.StudyAppTexts.status(box, 'msg').textContent = box.dataset.textFailed;
       state.failed = true;
       gate();
     });
@@ -80,7 +76,10 @@
       button.className = 'btn quiet';
       const named = player.getAttribute('aria-labelledby');
       if (named) button.setAttribute('aria-describedby', named);
-      button.addEventListener('click', () => { if (player.paused) player.play().catch(() => {}); else player.pause(); });
+      button.addEventListener('click', () => {
+        if (player.paused) player.play().catch(() => {});
+        else player.pause();
+      });
       label();
       player.after(button);
     }
@@ -110,7 +109,8 @@
     next.setAttribute('aria-disabled', 'true');
     next.setAttribute('aria-describedby', reason.id);
     const { textWait, textThese } = open[0].box.dataset;
-    const text = boxes.length === 1 ? textWait : window.StudyAppTexts.format(textThese, open.map(b => `“${b.box.dataset.name}”`).join(', '));
+    const names = open.map(b => `“${b.box.dataset.name}”`).join(', ');
+    const text = boxes.length === 1 ? textWait : window.StudyAppTexts.format(textThese, names);
     if (!reason.isConnected) next.parentElement.before(reason);
     if (reason.textContent !== text) reason.textContent = text;
   }

@@ -1,15 +1,20 @@
-// Comes with the list of what the server refused: a message goes when its question is mended, and the list with the last of them. What "mended" means is read from the inputs
-// (required, min, pattern, ...), as the server wrote them; whether the page is right is decided when it is sent again.
+// Comes with the list of what the server refused: a message goes when its question is mended, and the list with the last of them.
+// What "mended" means is read from the inputs (required, min, pattern, ...), as the server wrote them; whether the page is right is
+// decided when it is sent again.
 (() => {
   'use strict';
 
   const summary = document.getElementById('form-errors');
-  const lines = summary ? [...summary.querySelectorAll('li')].map(line => ({ line, target: document.getElementById(decodeURIComponent(line.querySelector('a').hash.slice(1))) })) : [];
-  const open = new Set(lines.filter(({ target }) => target && target.tagName !== 'FORM').map(entry => ({ ...entry, part: entry.target.closest('.matrix td, .grid tr, .q') })).filter(entry => entry.part));
+  const targetOf = line => document.getElementById(decodeURIComponent(line.querySelector('a').hash.slice(1)));
+  const partOf = target => target && target.tagName !== 'FORM' ? target.closest('.matrix td, .grid tr, .q') : null;
+  const lines = [...summary?.querySelectorAll('li') ?? []].map(line => ({ line, target: targetOf(line) }));
+  const open = new Set(lines.map(entry => ({ ...entry, part: partOf(entry.target) })).filter(entry => entry.part));
   if (open.size === 0) return;
   let left = lines.length;
 
-  const isFilled = field => field.closest('[data-slider]') ? 'touched' in field.dataset : !field.required || field.type === 'checkbox' || field.value.trim() !== '';
+  const isFilled = field => field.closest('[data-slider]')
+    ? 'touched' in field.dataset
+    : !field.required || field.type === 'checkbox' || field.value.trim() !== '';
   const isValid = field => field.validity.valid && isFilled(field);
 
   // The kinds whose rule no single input can say.
@@ -21,15 +26,18 @@
     const ticked = [...box.querySelectorAll('input[type=checkbox]')].filter(isTicked).length;
     return ticked >= Number(box.dataset.least ?? 0) && ticked <= Number(box.dataset.most ?? Infinity);
   };
-  const isRanked = box => new Set([...box.querySelectorAll('select')].map(select => select.value || null).filter(Boolean)).size === box.querySelectorAll('select').length;
-  const isMarked = box => [...box.querySelectorAll('[data-places]:enabled, [data-x]:enabled, [data-more]:enabled')].some(field => field.value !== '');
+  const isRanked = box => {
+    const ranks = [...box.querySelectorAll('select')].map(select => select.value);
+    return new Set(ranks.filter(Boolean)).size === ranks.length;
+  };
+  const isMarked = box => [...box.querySelectorAll(':is([data-places], [data-x], [data-more]):enabled')].some(field => field.value !== '');
   const isChosen = box => box.querySelector('input:checked')?.value === box.dataset.must;
   const isSaid = box => !box.querySelector('input:checked') || box.querySelector('input[type=text]').value.trim() !== '';
 
   function isMended({ part, target }) {
     if (part.closest('[hidden]')) return true;
-    const own = part.querySelector('[data-own]');
-    const fields = own?.contains(target) ? [target] : [...part.querySelectorAll('input:not([type=hidden], [type=submit]), select, textarea')];
+    const isOwn = part.querySelector('[data-own]')?.contains(target);
+    const fields = isOwn ? [target] : [...part.querySelectorAll('input:not([type=hidden], [type=submit]), select, textarea')];
     return fields.filter(field => field.validity).every(isValid)
       && sees(part.querySelector('[data-least], [data-most]'), counts)
       && sees(part.querySelector('[data-ranking]'), isRanked)
@@ -66,13 +74,16 @@
 
   function tell() {
     if (left === 0) summary.remove();
-    else if (summary.dataset.textErrors) summary.querySelector('h2').textContent = window.StudyAppTexts.format(summary.dataset.textErrors, left);
+    else if (summary.dataset.textErrors) {
+      summary.querySelector('h2').textContent = window.StudyAppTexts.format(summary.dataset.textErrors, left);
+    }
   }
 
   // Browsers that do not keep what one looks at in its place by themselves are helped.
   const keepsPlace = CSS.supports('overflow-anchor', 'auto');
   function look(event) {
-    const mended = [...open].filter(entry => (entry.part.contains(event.target) || entry.part.closest('[hidden]')) && isMended(entry));
+    const isMeant = ({ part }) => part.contains(event.target) || part.closest('[hidden]');
+    const mended = [...open].filter(entry => isMeant(entry) && isMended(entry));
     if (mended.length === 0) return;
     const before = event.target.getBoundingClientRect().top;
     mended.forEach(take);

@@ -19,9 +19,10 @@
   const format = (pattern, ...values) => pattern
     .replace(/\{(\d), plural, ((?:\w+ \{[^{}]*\} ?)+)\}/g, (_, i, forms) => choose(forms, values[i]))
     .replace(/\{(\d)\}/g, (_, i) => values[i]);
-  window.StudyAppTexts = { format };
-  const text = (name, ...values) => format(document.body.dataset['text' + name[0].toUpperCase() + name.slice(1)] ?? words[name], ...values);
+  const given = name => document.body.dataset['text' + name[0].toUpperCase() + name.slice(1)];
+  const text = (name, ...values) => format(given(name) ?? words[name], ...values);
 
+  /** A line whose text is read out when it changes. */
   function status(parent, className) {
     const line = document.createElement('p');
     line.className = className;
@@ -29,6 +30,8 @@
     parent.append(line);
     return line;
   }
+  // For the scripts of single pages, all of which are loaded after this one.
+  window.StudyAppTexts = { format, status };
 
   // Errors: the summary takes the focus, its links put it into the field.
   function focusErrors() {
@@ -154,16 +157,18 @@
   }
 
   // A page out of the browser's back/forward memory may have been answered already: go where the study stands.
+  const ASKED = { cache: 'no-store', credentials: 'same-origin' };
   async function goToCurrentPage() {
     const shown = document.querySelector('main')?.dataset.current;
     if (!shown) return;
     try {
-      const answer = await fetch(document.body.dataset.currentUrl ?? '/current_url', { cache: 'no-store', credentials: 'same-origin' });
+      const answer = await fetch(document.body.dataset.currentUrl ?? '/current_url', ASKED);
       if (!answer.ok || !answer.headers.get('content-type')?.startsWith('text/plain')) return;
       const path = (await answer.text()).trim();
       if (!path) return;
       const current = new URL(path, location.origin + '/');
-      if (current.origin === location.origin && current.pathname !== new URL(shown, location.origin + '/').pathname) location.replace(current);
+      const isShown = current.pathname === new URL(shown, location.origin + '/').pathname;
+      if (current.origin === location.origin && !isShown) location.replace(current);
     } catch { /* offline: the page that is shown stays */ }
   }
 
@@ -175,21 +180,24 @@
 
   // Whoever reads a long page is still there: a sign of life keeps their place in the counts.
   function staysActive(url) {
-    setInterval(() => { if (!document.hidden) fetch(url, { cache: 'no-store', credentials: 'same-origin' }).catch(() => {}); }, 30000);
+    setInterval(() => { if (!document.hidden) fetch(url, ASKED).catch(() => {}); }, 30000);
   }
 
   // The server knows the time of the world; people plan by the clock on their wall.
   function tellLocally(time) {
     const at = new Date(time.dateTime);
     if (Number.isNaN(at.getTime())) return;
-    time.textContent = at.toLocaleString(document.documentElement.lang || undefined, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit', timeZoneName: 'short' });
+    time.textContent = at.toLocaleString(document.documentElement.lang || undefined, {
+      weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit', timeZoneName: 'short',
+    });
     time.removeAttribute('dir');
   }
 
   // What the page is read on, as it is when the form is sent.
   function tellDisplay(field) {
     field.form?.addEventListener('submit', () => {
-      field.value = [+devicePixelRatio.toFixed(3), screen.width, screen.height, innerWidth, innerHeight].map(size => Math.max(0, size)).join(' ');
+      const sizes = [+devicePixelRatio.toFixed(3), screen.width, screen.height, innerWidth, innerHeight];
+      field.value = sizes.map(size => Math.max(0, size)).join(' ');
     });
   }
 

@@ -44,7 +44,8 @@
       button.focus();
     }
 
-    // A mouse takes an entry anywhere, a finger by its grip, so that the page still scrolls under it. The entry changes places as soon as the pointer has passed its neighbour's middle.
+    // A mouse takes an entry anywhere, a finger by its grip, so that the page still scrolls under it. The entry changes places as
+    // soon as the pointer has passed its neighbour's middle.
     let drag = null;
     function begin(event) {
       const entry = event.target.closest('li');
@@ -59,7 +60,10 @@
       if (event.pointerId !== drag?.pointer) return;
       const all = entries();
       const at = all.indexOf(drag.entry);
-      const middle = entry => { const { top, height } = entry.getBoundingClientRect(); return top + height / 2; };
+      const middle = entry => {
+        const { top, height } = entry.getBoundingClientRect();
+        return top + height / 2;
+      };
       if (at > 0 && event.clientY < middle(all[at - 1])) place(drag.entry, at - 1);
       else if (at < all.length - 1 && event.clientY > middle(all[at + 1])) place(drag.entry, at + 1);
       else return;
@@ -95,7 +99,8 @@
       list.querySelector('[data-down]').focus();
     });
 
-    if (ranked) entries().sort((a, b) => Number(select(a).value) - Number(select(b).value)).forEach(entry => list.append(entry));
+    const rank = entry => Number(select(entry).value);
+    if (ranked) list.append(...entries().sort((a, b) => rank(a) - rank(b)));
     for (const entry of entries()) {
       // Problems link to the entry by its select's id; what can take the focus now is a button.
       const { id } = select(entry);

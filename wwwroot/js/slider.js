@@ -1,5 +1,6 @@
-// A slider has no position until it is touched, and none is submitted. Loaded before the page's body, so that neither a quick finger nor a slow network gets ahead of it:
-// it listens at the document from the start and marks what was touched with data-touched, as the server does with an answer that it shows again.
+// A slider has no position until it is touched, and none is submitted. Loaded before the page's body, so that neither a quick finger
+// nor a slow network gets ahead of it: it listens at the document from the start and marks what was touched with data-touched, as
+// the server does with an answer that it shows again.
 (() => {
   'use strict';
 
@@ -27,9 +28,12 @@
     input.removeAttribute('aria-valuetext');
     input.closest('[data-slider]').querySelector('.slider-hint')?.classList.add('done');
     if (!described.has(input)) return;
-    if (described.get(input)) input.setAttribute('aria-describedby', described.get(input)); else input.removeAttribute('aria-describedby');
+    const before = described.get(input);
+    if (before) input.setAttribute('aria-describedby', before);
+    else input.removeAttribute('aria-describedby');
   }
-  for (const type of ['input', 'change', 'pointerup', 'click', 'keydown']) document.addEventListener(type, touch, { capture: true });
+  const touches = ['input', 'change', 'pointerup', 'click', 'keydown'];
+  for (const type of touches) document.addEventListener(type, touch, { capture: true });
 
   document.addEventListener('DOMContentLoaded', () => {
     for (const input of document.querySelectorAll(untouched)) {
@@ -38,8 +42,9 @@
       if (!hint) continue;
       hint.hidden = false;
       hint.id ||= `${input.id || input.name}-hint`;
-      described.set(input, input.getAttribute('aria-describedby'));
-      input.setAttribute('aria-describedby', [input.getAttribute('aria-describedby'), hint.id].filter(Boolean).join(' '));
+      const before = input.getAttribute('aria-describedby');
+      described.set(input, before);
+      input.setAttribute('aria-describedby', [before, hint.id].filter(Boolean).join(' '));
       input.setAttribute('aria-valuetext', hint.textContent.trim());
     }
   });

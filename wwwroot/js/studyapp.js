@@ -11,15 +11,15 @@
 //   studyapp.next()             waits for that, then goes on to the next page
 //
 // What is saved is put into localStorage first, under the participant and the visit of the page, and taken out once the server has
-// stored it: a lost connection, a reload or a closed tab loses nothing, because the next page of the same participant that loads this
-// file goes on sending. Every row carries a key of its own, `__row`; a row that arrives twice is the same row. What waits for the same
-// table travels together. A failed attempt is repeated after 1, 2, 4 … 30 seconds, and at once when the connection is back. Rows that the
-// server will never take (unknown table or column value, too large) are given up; window gets an event 'studyapp:refused' with
-// { table, rows, status, reason }.
+// stored it: a lost connection, a reload or a closed tab loses nothing, because the next page of the same participant that loads
+// this file goes on sending. Every row carries a key of its own, `__row`; a row that arrives twice is the same row. What waits for the same
+// table travels together. A failed attempt is repeated after 1, 2, 4 … 30 seconds, and at once when the connection is back. Rows
+// that the server will never take (unknown table or column value, too large) are given up; window gets an event 'studyapp:refused'
+// with { table, rows, status, reason }.
 //
-// An error that no script of the page catches is told to the researcher, in the server's log and with --debug on the page. The participant
-// reads a calm sentence with a button that loads the page again, and, when that has not helped, one that goes on. A script that deals with
-// an error itself prevents that by event.preventDefault() on window's 'error' or 'unhandledrejection'.
+// An error that no script of the page catches is told to the researcher, in the server's log and with --debug on the page. The
+// participant reads a calm sentence with a button that loads the page again, and, when that has not helped, one that goes on. A
+// script that deals with an error itself prevents that by event.preventDefault() on window's 'error' or 'unhandledrejection'.
 (() => {
   'use strict';
   if (window.studyapp?.save) return;
@@ -29,6 +29,7 @@
   const root = given.root ?? '';
   const mine = `studyapp:${root}:${given.participant ?? 0}:`;
   const REFUSED = [400, 404, 405, 413, 415, 422];
+  const JSON_HEADERS = { 'Content-Type': 'application/json' };
   const LONGEST_PAUSE_MS = 30000;
   const KEEPALIVE_BYTES = 60000; // browsers allow 64 KiB to outlive their page
   const TOGETHER_ROWS = 500;
@@ -68,7 +69,7 @@
   function keys() {
     const found = new Set(memory.keys());
     try {
-      for (let i = 0; i < localStorage.length; i += 1) if (localStorage.key(i).startsWith(mine)) found.add(localStorage.key(i));
+      Object.keys(localStorage).filter(key => key.startsWith(mine)).forEach(key => found.add(key));
     } catch { /* no storage: memory is all there is */ }
     const order = key => key.slice(mine.length).split(':').slice(1).join(':');
     return [...found].sort((a, b) => (order(a) < order(b) ? -1 : 1));
@@ -77,11 +78,13 @@
   async function post(table, rows) {
     const body = JSON.stringify(rows);
     const answer = await fetch(url(`table/${encodeURIComponent(table)}`), {
-      method: 'POST', body, headers: { 'Content-Type': 'application/json' }, credentials: 'same-origin', redirect: 'manual', keepalive: body.length < KEEPALIVE_BYTES,
+      method: 'POST', body, headers: JSON_HEADERS, credentials: 'same-origin', redirect: 'manual',
+      keepalive: body.length < KEEPALIVE_BYTES,
     });
     if (answer.ok) return { status: 0 };
     const wait = Number(answer.headers.get('Retry-After')) * 1000 || 0;
-    return { status: answer.status || 503, reason: await answer.text(), wait }; // a redirect is not readable, and means that the cookie is gone
+    // A redirect is not readable, and means that the cookie is gone.
+    return { status: answer.status || 503, reason: await answer.text(), wait };
   }
 
   /** The call that waits longest, and those after it for the same table. */
@@ -95,7 +98,8 @@
       if (!entry?.rows) { settle(key, 'resolve'); continue; }
       rows += entry.rows.length;
       characters += text.length;
-      if (found.length > 0 && (alone > 0 || entry.table !== found[0].table || rows > TOGETHER_ROWS || characters > TOGETHER_CHARACTERS)) break;
+      const isTooMuch = rows > TOGETHER_ROWS || characters > TOGETHER_CHARACTERS;
+      if (found.length > 0 && (alone > 0 || isTooMuch || entry.table !== found[0].table)) break;
       found.push({ key, ...entry });
     }
     return found;
@@ -144,14 +148,20 @@
     if (!pause && keys().length) work(); // came in at the last moment
   }
 
+  const isLost = value => (typeof value === 'number' && !Number.isFinite(value))
+    || (value instanceof Date && Number.isNaN(value.getTime()));
+
   function save(table, rows) {
     const list = (Array.isArray(rows) ? rows : [rows]).map(row => ({ ...row, __row: row.__row ?? unique() }));
     if (list.length === 0) return Promise.resolve();
-    for (const [column, value] of list.flatMap(Object.entries))
-      if ((typeof value === 'number' && !Number.isFinite(value)) || (value instanceof Date && Number.isNaN(value.getTime())))
-        problem({ message: `"${column}" in rows for "${table}" is ${value}, which cannot be sent; it is stored as missing.`, disturbs: false });
+    for (const [column, value] of list.flatMap(Object.entries)) {
+      if (!isLost(value)) continue;
+      const message = `"${column}" in rows for "${table}" is ${value}, which cannot be sent; it is stored as missing.`;
+      problem({ message, disturbs: false });
+    }
     calls += 1;
-    const key = `${mine}${given.visit ?? 0}:${String(Date.now()).padStart(15, '0')}:${String(calls).padStart(6, '0')}:${unique()}`;
+    const [at, number] = [String(Date.now()).padStart(15, '0'), String(calls).padStart(6, '0')];
+    const key = `${mine}${given.visit ?? 0}:${at}:${number}:${unique()}`;
     put(key, { table: String(table), rows: list });
     const stored = new Promise((resolve, reject) => waiting.set(key, { resolve, reject }));
     stored.catch(() => {}); // whoever does not ask is told by the event
@@ -188,6 +198,15 @@
   const told = new Set();
   let box = null;
 
+  // Styles of its own: the page's may be missing, or be the author's.
+  const PANEL = 'position: fixed; inset-inline: 1rem; inset-block-end: 1rem; z-index: 2147483647; max-inline-size: 40rem; '
+    + 'max-block-size: 60vh; overflow: auto; margin-inline: auto; padding: 1rem 1.25rem; border: 2px solid; border-radius: .5rem; '
+    + 'color-scheme: light dark; background: Canvas; color: CanvasText; font: 1rem/1.5 system-ui, sans-serif; text-align: start; '
+    + 'cursor: auto; user-select: text;';
+  const BUTTON = 'margin-block: .75rem 0; margin-inline-end: .75rem; min-block-size: 2.75rem; padding: .5rem 1rem; '
+    + 'border: 1px solid; border-radius: .375rem; background: ButtonFace; color: ButtonText; font: inherit; cursor: pointer;';
+  const DETAIL = 'margin: 0 0 .75rem; white-space: pre-wrap; overflow-wrap: anywhere; font: .875rem/1.4 ui-monospace, monospace;';
+
   function make(tag, style, content) {
     const made = document.createElement(tag);
     made.style.cssText = style;
@@ -198,8 +217,7 @@
   /** A box over whatever the page shows; its colours are those of the browser's light or dark scheme. */
   function panel() {
     if (box) return box;
-    box = make('div', 'position: fixed; inset-inline: 1rem; inset-block-end: 1rem; z-index: 2147483647; max-inline-size: 40rem; max-block-size: 60vh; overflow: auto; margin-inline: auto; padding: 1rem 1.25rem; '
-      + 'border: 2px solid; border-radius: .5rem; color-scheme: light dark; background: Canvas; color: CanvasText; font: 1rem/1.5 system-ui, sans-serif; text-align: start; cursor: auto; user-select: text;', '');
+    box = make('div', PANEL, '');
     box.id = 'studyapp-problem';
     box.setAttribute('role', 'alert');
     box.addEventListener('keydown', event => event.stopPropagation()); // a task that takes keys must not take those for the box
@@ -209,7 +227,7 @@
   }
 
   function button(word, act) {
-    const made = make('button', 'margin-block: .75rem 0; margin-inline-end: .75rem; min-block-size: 2.75rem; padding: .5rem 1rem; border: 1px solid; border-radius: .375rem; background: ButtonFace; color: ButtonText; font: inherit; cursor: pointer;', words[word]);
+    const made = make('button', BUTTON, words[word]);
     made.type = 'button';
     made.dataset.act = word;
     made.addEventListener('click', act);
@@ -225,7 +243,7 @@
   function show(problem) {
     console.error(problem);
     if (!given.debug || box?.textContent.includes(problem)) return;
-    panel().prepend(make('pre', 'margin: 0 0 .75rem; white-space: pre-wrap; overflow-wrap: anywhere; font: .875rem/1.4 ui-monospace, monospace;', `--debug: ${problem}`));
+    panel().prepend(make('pre', DETAIL, `--debug: ${problem}`));
     if (!box.querySelector('button')) box.append(button('close', close));
   }
 
@@ -239,7 +257,9 @@
     } catch { /* as if it were the first time */ }
     const parts = [make('p', 'margin: 0;', before > 0 ? words.again : words.problem), button('reload', () => location.reload())];
     // Whoever has been here before is not kept here for ever; a page of instructions has a button of its own.
-    if (before > 0 && /^(simple|custom)\//.test(given.page ?? '')) parts.push(button('continue', () => location.assign(url('redirect_next_page'))));
+    if (before > 0 && /^(simple|custom)\//.test(given.page ?? '')) {
+      parts.push(button('continue', () => location.assign(url('redirect_next_page'))));
+    }
     panel().querySelector('[data-act=close]')?.remove();
     panel().append(...parts, button('close', close));
   }
@@ -249,7 +269,9 @@
     const key = `${what} ${source}:${line}`;
     if (told.has(key) || told.size >= MOST_PROBLEMS) return;
     told.add(key);
-    fetch(url('script_problem'), { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ message: what, source, line }), credentials: 'same-origin', keepalive: true }).catch(() => {});
+    const body = JSON.stringify({ message: what, source, line });
+    fetch(url('script_problem'), { method: 'POST', headers: JSON_HEADERS, body, credentials: 'same-origin', keepalive: true })
+      .catch(() => {});
     if (disturbs) comfort();
     show(source ? `${what} (${source}${line ? `, line ${line}` : ''})` : what);
   }
@@ -261,13 +283,17 @@
   // The page's own listeners come first, and may have dealt with it.
   window.addEventListener('error', event => setTimeout(() => {
     const file = event.target !== window && (event.target?.src || event.target?.href);
-    if (file) problem({ message: `${place(file)} could not be loaded.`, disturbs: event.target.tagName === 'SCRIPT' });
-    else if (event.message && !event.defaultPrevented && !event.message.startsWith('ResizeObserver loop')) problem({ message: event.message, source: place(event.filename), line: event.lineno });
+    if (file) {
+      problem({ message: `${place(file)} could not be loaded.`, disturbs: event.target.tagName === 'SCRIPT' });
+    } else if (event.message && !event.defaultPrevented && !event.message.startsWith('ResizeObserver loop')) {
+      problem({ message: event.message, source: place(event.filename), line: event.lineno });
+    }
   }), true);
   window.addEventListener('unhandledrejection', event => setTimeout(() => {
     if (event.defaultPrevented) return;
-    const at = /(https?:[^\s)]+):(\d+):\d+/.exec(event.reason?.stack ?? '');
-    problem({ message: event.reason?.message ?? event.reason ?? 'A promise was rejected.', source: at ? place(at[1]) : '', line: at ? Number(at[2]) : 0 });
+    const [, file, line] = /(https?:[^\s)]+):(\d+):\d+/.exec(event.reason?.stack ?? '') ?? [];
+    const message = event.reason?.message ?? event.reason ?? 'A promise was rejected.';
+    problem({ message, source: file ? place(file) : '', line: Number(line ?? 0) });
   }));
 
   function atOnce() {
@@ -280,11 +306,12 @@
 
   // A document of the author's own has nobody else to do what other pages' script does.
   if (given.alone) {
-    setInterval(() => { if (!document.hidden) fetch(url('user_active'), { cache: 'no-store', credentials: 'same-origin' }).catch(() => {}); }, 30000);
+    const asked = { cache: 'no-store', credentials: 'same-origin' };
+    setInterval(() => { if (!document.hidden) fetch(url('user_active'), asked).catch(() => {}); }, 30000);
     window.addEventListener('pageshow', async event => {
       if (!event.persisted) return;
       try {
-        const answer = await fetch(url('current_url'), { cache: 'no-store', credentials: 'same-origin' });
+        const answer = await fetch(url('current_url'), asked);
         const path = (await answer.text()).trim();
         if (answer.ok && path.startsWith('/') && path !== location.pathname) location.replace(path);
       } catch { /* offline: the page stays */ }

@@ -96,10 +96,7 @@
 
     let held = false;
     let message = '';
-    const line = document.createElement('p');
-    line.className = 'notice';
-    line.setAttribute('role', 'status');
-    (document.querySelector('main') ?? document.body).append(line);
+    const line = window.StudyAppTexts.status(document.querySelector('main') ?? document.body, 'notice');
 
     function show() {
       const shown = held ? '' : message;
@@ -177,8 +174,9 @@
       clearTimeout(limit);
       sending = false;
 
-      if (response?.status === 204) stored(batch);
-      else if (response && response.status >= 400 && response.status < 500 && response.status !== 408 && response.status !== 429) refused(response.status);
+      const status = response?.status ?? 0;
+      if (status === 204) stored(batch);
+      else if (status >= 400 && status < 500 && status !== 408 && status !== 429) refused(status);
       else failed(response ? askedDelay(response) : 0); // also a 200 or a redirect: some network's sign-in page, not the server
     }
 

@@ -32,7 +32,6 @@ public sealed partial class InterfaceTextsTests
     public void Every_problem_has_a_sentence() => Assert.All(Enum.GetValues<ProblemKind>(), kind => Assert.Contains($"problem_{kind}", Read("en").Keys));
 
     [Theory]
-    [InlineData("tasks/simple_rt.js", "simple_rt_")]
     [InlineData("task-runner.js", "runner_")]
     [InlineData("studyapp.js", "script_")]
     public void The_words_of_a_tasks_script_are_those_of_the_texts(string script, string beginning)
@@ -42,6 +41,38 @@ public sealed partial class InterfaceTextsTests
 
         Assert.Equal(words.OrderBy(w => w.Key, StringComparer.Ordinal), Read("en").Where(t => t.Key.StartsWith(beginning, StringComparison.Ordinal)).Select(t => KeyValuePair.Create(t.Key[beginning.Length..], t.Value)).OrderBy(w => w.Key, StringComparer.Ordinal));
     }
+
+    public static TheoryData<string> Tasks => [.. StudyApp.Tasks.TaskTypes.Names];
+
+    // Cards and stages are one script for all tasks; simple_rt has those of its words that it comes to under its own name.
+    [Theory]
+    [MemberData(nameof(Tasks))]
+    public void Every_word_that_a_tasks_scripts_say_is_among_its_texts(string name)
+    {
+        var ofTask = Read("en").Keys.Where(k => k.StartsWith($"{name}_", StringComparison.Ordinal)).Select(k => k[(name.Length + 1)..]);
+        var ofStage = Read("en").Keys.Where(k => k.StartsWith("stage_", StringComparison.Ordinal)).Select(k => k["stage_".Length..]);
+        string[] said = [.. SaidBy($"tasks/{name}.js"), .. name == "simple_rt" ? SimpleReactionTimeCards : SaidBy("task-stage.js")];
+
+        Assert.NotEmpty(SaidBy($"tasks/{name}.js").Concat(SaidBy("task-stage.js")));
+        Assert.Empty(said.Except(name == "simple_rt" ? ofTask : ofTask.Concat(ofStage)));
+    }
+
+    private static readonly string[] SimpleReactionTimeCards =
+    [
+        "title", "start", "practice", "continue", "break_title", "resume_title", "paused_title", "paused_text",
+        "saving_title", "saving_text", "saved_text", "failed_title", "failed_text", "reload", "space_key",
+    ];
+
+    private static IEnumerable<string> SaidBy(string script) => SaidWords()
+        .Matches(System.IO.File.ReadAllText(Path.Combine(Browser.DemoStudy.Repository(), "wwwroot", "js", script)))
+        .SelectMany(m => QuotedWords().Matches(m.Groups[1].Value))
+        .Select(m => m.Groups[1].Value);
+
+    [GeneratedRegex(@"\btext\(([^,()]*)")]
+    private static partial Regex SaidWords();
+
+    [GeneratedRegex(@"'([a-z_]+)'(?!\s*\?)")]
+    private static partial Regex QuotedWords();
 
     [Theory]
     [InlineData("ar", "rtl", "متابعة")]

@@ -7,8 +7,8 @@ internal static class CompatibleFiles
 {
     private const string Styles = "css/participant.css";
 
-    // What a script of that name did, the pages do by themselves.
-    private const string Nothing = "js/not-needed.js";
+    // What a script of that name did, the pages do by themselves; its address is answered all the same.
+    private const string Empty = "js/empty.js";
 
     private static readonly FrozenDictionary<string, string> Assets = new Dictionary<string, string>
     {
@@ -19,10 +19,10 @@ internal static class CompatibleFiles
         ["js/htmx.min.js"] = "lib/htmx/htmx.js",
         ["js/json-enc.js"] = "js/json-enc.js",
         ["js/user_active.js"] = "js/studyapp.js",
-        ["js/admin_controls.js"] = Nothing,
-        ["js/questionnaire_branching.js"] = Nothing,
-        ["js/bofs_expressions.js"] = Nothing,
-        ["js/bootstrap.bundle.min.js"] = Nothing,
+        ["js/admin_controls.js"] = Empty,
+        ["js/questionnaire_branching.js"] = Empty,
+        ["js/bofs_expressions.js"] = Empty,
+        ["js/bootstrap.bundle.min.js"] = Empty,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The asset that stands for a file; null for others.</summary>

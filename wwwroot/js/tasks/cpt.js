@@ -1,4 +1,5 @@
-// Continuous performance: characters at a fixed pace; press at targets. Plan and variants: StudyApp/Tasks/ContinuousPerformance.cs.
+// Continuous performance: characters at a fixed pace; press at targets.
+// Plan and variants: StudyApp/Tasks/ContinuousPerformance.cs.
 (() => {
   'use strict';
 

@@ -3,8 +3,11 @@
 (() => {
   'use strict';
 
-  const { run, symbol } = StudyAppStage;
+  const { run, symbol, make } = StudyAppStage;
   const LONGEST = 12;
+  const BEFORE_MS = 500;
+
+  const isOfPad = key => /^[1-9]$/.test(key) || key === 'Backspace' || key === 'Enter';
 
   /** The pad; resolves when recall is ended. */
   function recall({ screen, text, press, current, jsPsych, stage }) {
@@ -23,7 +26,7 @@
     }
     function onKey(event) {
       if (trial !== current()) { window.removeEventListener('keydown', onKey, true); return; }
-      if (event.repeat || event.isTrusted === false || !(/^[1-9]$/.test(event.key) || event.key === 'Backspace' || event.key === 'Enter')) return;
+      if (event.repeat || event.isTrusted === false || !isOfPad(event.key)) return;
       event.preventDefault();
       take(event.key, 'key', event.timeStamp);
     }
@@ -37,21 +40,16 @@
   }
 
   function padMarkup(text) {
-    const pad = document.createElement('div');
-    pad.className = 'pad';
+    const pad = make('div', 'pad');
     pad.dataset.pad = '';
-    const title = document.createElement('p');
-    title.className = 'note';
-    title.textContent = text('recall');
-    const typed = document.createElement('output');
-    typed.className = 'typed';
+    const typed = make('output', 'typed');
     typed.dir = 'ltr';
-    pad.append(title, typed);
-    for (const [key, label] of [...'123456789'].map(d => [d, d]).concat([['Backspace', text('delete')], ['Enter', text('done')]])) {
-      const button = document.createElement('button');
+    pad.append(make('p', 'note', text('recall')), typed);
+    const digits = [...'123456789'].map(digit => [digit, digit]);
+    for (const [key, label] of [...digits, ['Backspace', text('delete')], ['Enter', text('done')]]) {
+      const button = make('button', '', label);
       button.type = 'button';
       button.dataset.key = key;
-      button.textContent = label;
       pad.append(button);
     }
     return pad.outerHTML;
@@ -73,13 +71,21 @@
     },
     phases({ p, keyboard, text, shown, finish, stage, screen, jsPsych, press, current }) {
       let at = 0;
+      const digit = {
+        ...keyboard, stimulus: () => symbol(current().stimulus[at]),
+        stimulus_duration: p.digit_ms, trial_duration: () => p.digit_ms + current().wait,
+      };
       return [
-        { ...keyboard, stimulus: '', trial_duration: 500, on_finish: () => { at = 0; stage.classList.remove('typing'); } },
         {
-          timeline: [{ ...keyboard, stimulus: () => symbol(current().stimulus[at]), stimulus_duration: p.digit_ms, trial_duration: () => p.digit_ms + current().wait }],
-          loop_function: () => { at += 1; return at < current().stimulus.length; },
+          ...keyboard, stimulus: '', trial_duration: BEFORE_MS,
+          on_finish: () => { at = 0; stage.classList.remove('typing'); },
         },
-        { ...keyboard, stimulus: () => padMarkup(text), on_load: () => { shown(); recall({ screen, text, press, current, jsPsych, stage }); }, on_finish: () => { stage.classList.remove('typing'); finish(); } },
+        { timeline: [digit], loop_function: () => { at += 1; return at < current().stimulus.length; } },
+        {
+          ...keyboard, stimulus: () => padMarkup(text),
+          on_load: () => { shown(); recall({ screen, text, press, current, jsPsych, stage }); },
+          on_finish: () => { stage.classList.remove('typing'); finish(); },
+        },
       ];
     },
   });

@@ -9,7 +9,10 @@
     restarts: true,
     responses: () => [{ code: 'press', key: ' ' }],
     heading: ({ text, part }) => text('switch', part.variant === 'reversed' ? 'R' : 'P'),
-    lines: ({ text, part }) => [part.variant === 'reversed' ? text('instructions', text('space_key'), 'R', 'P') : text('instructions', text('space_key'), 'P', 'R')],
+    lines({ text, part }) {
+      const [go, withhold] = part.variant === 'reversed' ? ['R', 'P'] : ['P', 'R'];
+      return [text('instructions', text('space_key'), go, withhold)];
+    },
     draw: stimulus => symbol(stimulus),
     phases: atPace(),
   });

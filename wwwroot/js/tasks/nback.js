@@ -21,7 +21,8 @@
     const [first, last] = [1, letters.length - 1];
     const width = last * STEP + BOX;
     const place = i => document.documentElement.dir === 'rtl' ? width - i * STEP - BOX : i * STEP;
-    const picture = shape('svg', { viewBox: `-2 0 ${width + 4} ${ARC + BOX + 2}`, role: 'img', 'aria-label': [...letters].join(' ') });
+    const viewBox = `-2 0 ${width + 4} ${ARC + BOX + 2}`;
+    const picture = shape('svg', { viewBox, role: 'img', 'aria-label': [...letters].join(' ') });
     for (const [i, letter] of [...letters].entries()) {
       const look = i === last || (i === first && level > 0) ? 'same' : '';
       picture.append(shape('rect', { class: look, x: place(i), y: ARC, width: BOX, height: BOX, rx: 6 }));
@@ -38,7 +39,7 @@
     name: 'nback',
     restarts: true,
     responses: ({ p, text }) => p.response_mode === 'two_key'
-      ? [{ code: 'match', key: p.keys[0], label: text('match') }, { code: 'no_match', key: p.keys[1], label: text('no_match') }]
+      ? ['match', 'no_match'].map((code, i) => ({ code, key: p.keys[i], label: text(code) }))
       : [{ code: 'match', key: ' ' }],
     heading: ({ text, part }) => text(part.level < 2 ? `level_${part.level}` : 'level_n', part.level),
     lines: ({ p, text, part }) => [

@@ -1,5 +1,5 @@
-// Stroop: name the ink colour of a word. A stimulus is "word:ink", the word of neutral trials "none". Plan: StudyApp/Tasks/Stroop.cs.
-// The buttons carry the names of the colours, so that nobody has to know them by their colour.
+// Stroop: name the ink colour of a word. A stimulus is "word:ink", the word of neutral trials "none".
+// Plan: StudyApp/Tasks/Stroop.cs. The buttons carry the names of the colours, so that nobody has to know them by their colour.
 (() => {
   'use strict';
 
@@ -13,7 +13,8 @@
     lines: ({ text }) => [text('instructions')],
     draw(stimulus, { text }) {
       const [word, ink] = stimulus.split(':');
-      return symbol(word === 'none' ? 'XXXX' : text(word).toLocaleUpperCase(document.documentElement.lang || 'en'), `word ink-${ink}`);
+      const shown = word === 'none' ? 'XXXX' : text(word).toLocaleUpperCase(document.documentElement.lang || 'en');
+      return symbol(shown, `word ink-${ink}`);
     },
     phases: untilResponse({ fixation: p => p.fixation_ms }),
   });

@@ -1,1 +1,0 @@
-// Stands for scripts that pages of existing studies load and that have nothing to do here.
