@@ -25,6 +25,7 @@ public sealed class HelpTests
         Assert.Equal(0, await root.Parse(arguments).InvokeAsync(new() { Output = output }));
         // The program is called after the process, which is another one in tests.
         var help = output.ToString().ReplaceLineEndings("\n").Replace($"  {RootCommand.ExecutableName} ", "  StudyApp ", StringComparison.Ordinal);
-        ApprovedFile.Check($"help/{verb}.txt", Encoding.UTF8.GetBytes(help.TrimEnd() + "\n"));
+        var lines = help.TrimEnd().Split('\n').Select(line => line.TrimEnd() + "\n");
+        ApprovedFile.Check($"help/{verb}.txt", Encoding.UTF8.GetBytes(string.Concat(lines)));
     }
 }

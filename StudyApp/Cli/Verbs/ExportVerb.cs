@@ -13,17 +13,26 @@ internal static class ExportVerb
     public static Command Create()
     {
         var config = StudyArguments.Config();
-        var folder = new Option<string>("--out") { Description = "The folder for the files; it is made when it is not there, and files of the same names are replaced.", HelpName = "DIR", Required = true };
+        var folder = new Option<string>("--out")
+        {
+            Description = "The folder for the files; it is made when it is not there, and files of the same names are replaced.",
+            HelpName = "DIR",
+            Required = true,
+        };
         var format = new Option<string>("--format")
         {
             Description = string.Join('\n', ExportCatalogue.Formats.Select(f => $"{f.Name}: {f.Sentence}.")) + '\n' + OfBinds,
+            HelpName = "FORMAT",
             DefaultValueFactory = _ => "wide",
         };
         format.AcceptOnlyFromAmong([.. ExportCatalogue.Formats.Select(f => f.Name)]);
         var unfinished = new Option<bool>("--include-unfinished") { Description = "Also participants who have not reached an end." };
         var excluded = new Option<bool>("--include-excluded") { Description = "Also participants who are left out of counts." };
         var origins = new Option<bool>("--include-origins") { Description = "With wide: also what STORE_IP and STORE_USER_AGENT keep." };
-        var command = new Command("export", "Writes the data collected so far to files and prints their paths. The study may be running.") { config, folder, format, unfinished, excluded, origins };
+        var command = new Command("export", "Writes the data collected so far to files and prints their paths. The study may be running.")
+        {
+            config, folder, format, unfinished, excluded, origins,
+        };
         command.SetAction((result, _) =>
         {
             var scope = new ExportScope(result.GetValue(unfinished), result.GetValue(excluded)) { WithOrigins = result.GetValue(origins) };
