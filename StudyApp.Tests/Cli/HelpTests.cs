@@ -24,7 +24,8 @@ public sealed class HelpTests
         string[] arguments = verb == "program" ? ["--help"] : [verb, "--help"];
         Assert.Equal(0, await root.Parse(arguments).InvokeAsync(new() { Output = output }));
         // The program is called after the process, which is another one in tests.
-        var help = output.ToString().ReplaceLineEndings("\n").Replace($"  {RootCommand.ExecutableName} ", "  StudyApp ", StringComparison.Ordinal);
+        var help = output.ToString().ReplaceLineEndings("\n")
+            .Replace($"  {RootCommand.ExecutableName} ", "  StudyApp ", StringComparison.Ordinal);
         var lines = help.TrimEnd().Split('\n').Select(line => line.TrimEnd() + "\n");
         ApprovedFile.Check($"help/{verb}.txt", Encoding.UTF8.GetBytes(string.Concat(lines)));
     }

@@ -11,7 +11,10 @@ public sealed class ExampleCodebookTests
     private static readonly string Folder = Path.Combine(DemoStudy.Repository(), "experiments");
 
     public static TheoryData<string> Configs =>
-        [.. Directory.GetFiles(Folder, "*.toml", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(Folder, f)).Order(StringComparer.Ordinal)];
+    [
+        .. Directory.GetFiles(Folder, "*.toml", SearchOption.AllDirectories)
+            .Select(f => Path.GetRelativePath(Folder, f)).Order(StringComparer.Ordinal),
+    ];
 
     [Theory]
     [MemberData(nameof(Configs))]

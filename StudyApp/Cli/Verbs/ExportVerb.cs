@@ -8,7 +8,8 @@ namespace StudyApp.Cli.Verbs;
 
 internal static class ExportVerb
 {
-    private const string OfBinds = "What SQLALCHEMY_BINDS keeps apart is in files of its own, such as codebook_NAME.csv; json leaves it out.";
+    private const string OfBinds =
+        "What SQLALCHEMY_BINDS keeps apart is in files of its own, such as codebook_NAME.csv; json leaves it out.";
 
     public static Command Create()
     {

@@ -26,10 +26,7 @@ public sealed class ExportCatalogue(StudyDatabase database, ILoggerFactory? log 
     /// <summary>The files that the panel's page lists.</summary>
     public ImmutableArray<ExportFile> Listed(Study study) => [.. Offered(study).Where(f => f.Offer!.IsListed)];
 
-    /// <summary>
-    /// The download of this name, or null. Names of tasks, tables and databases are told apart by case only where two
-    /// files differ in nothing else.
-    /// </summary>
+    /// <summary>The download of this name, or null; the case of letters counts only where it tells two files apart.</summary>
     public ExportFile? Find(string name, Study study)
     {
         var offered = Offered(study).ToList();

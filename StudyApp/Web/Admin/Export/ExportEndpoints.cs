@@ -9,7 +9,8 @@ namespace StudyApp.Web.Admin.Export;
 internal static class ExportEndpoints
 {
     public static Task FileAsync(
-        HttpContext http, ExportCatalogue catalogue, StudyRuntime runtime, string name, [AsParameters] Scope scope, CancellationToken cancel)
+        HttpContext http, ExportCatalogue catalogue, StudyRuntime runtime, string name,
+        [AsParameters] Scope scope, CancellationToken cancel)
     {
         if (catalogue.Find(name + ".csv", runtime.Study) is not { } file)
         {
