@@ -1,19 +1,13 @@
-using System.CommandLine;
 using StudyApp.Authoring.Diagnostics;
 using StudyApp.Cli.Shared;
 using StudyApp.Cli.Verbs;
 
 ProgramCommand.Text = StartedAs.Now.Command();
 
-Command[] verbs = [RunVerb.Create(), CheckVerb.Create(), InitVerb.Create(), SimulateVerb.Create(), ExportVerb.Create(),
-    SchemaVerb.Create(), AssignmentsVerb.Create(), ConditionsVerb.Create(), LinksVerb.Create(), ReconcileVerb.Create(),
-        RecruiterSimVerb.Create(), ImportVerb.Create(),
-    ParticipantVerbs.Erase(), ParticipantVerbs.Exclude(), ParticipantVerbs.Include(), CopyDataVerb.Create()];
-var root = new RootCommand("Runs research studies online from one configuration file. Without a verb: run.");
-foreach (var verb in verbs) root.Subcommands.Add(verb);
+var root = AllVerbs.Create();
 
 // "StudyApp study.toml" means "StudyApp run study.toml".
-var isVerb = args.Length > 0 && (args[0].StartsWith('-') || verbs.Any(v => v.Name == args[0]));
+var isVerb = args.Length > 0 && (args[0].StartsWith('-') || root.Subcommands.Any(v => v.Name == args[0]));
 var parsed = root.Parse(args.Length == 0 ? ["--help"] : isVerb ? args : ["run", .. args]);
 // The verbs take signals themselves: the library would cut a server off after two seconds, and throw at a second signal.
 if (parsed.Errors.Count == 0) return await parsed.InvokeAsync(new() { ProcessTerminationTimeout = null });

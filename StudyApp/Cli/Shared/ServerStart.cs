@@ -29,8 +29,7 @@ internal static class ServerStart
         }
         catch (DatabaseException failure)
         {
-            Console.Error.WriteLine(failure.Message);
-            return failure.Problem == DatabaseProblem.Wrong ? ExitCodes.WrongConfiguration : ExitCodes.Unavailable;
+            return StudyData.Explain(failure);
         }
         catch (IOException failure)
         {

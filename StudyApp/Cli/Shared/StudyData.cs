@@ -35,11 +35,27 @@ internal static class StudyData
         return code != ExitCodes.Fine ? code : await UseAsync(result, StudyDatabases.For(result.Loaded!.Server, result.Folder), work);
     }
 
+    /// <summary>The same for work that changes nothing, and says by itself what is left when it is stopped.</summary>
+    public static Task<int> ReadAllAsync(
+        LoadResult result, string stopped, Func<StudyDatabase, LoadedStudy, CancellationToken, Task<int>> work)
+    {
+        var database = StudyDatabases.For(result.Loaded!.Server, result.Folder, readsOnly: true);
+        database.Bound.Warn = Console.Error.WriteLine;
+        return UseAsync(result, database, work, stopped);
+    }
+
+    /// <summary>Says what is wrong with the database; returns the program's exit code.</summary>
+    public static int Explain(DatabaseException failure)
+    {
+        Console.Error.WriteLine(failure.Message);
+        return failure.Problem == DatabaseProblem.Wrong ? ExitCodes.WrongConfiguration : ExitCodes.Unavailable;
+    }
+
     private static Task<int> UseAsync(LoadResult result, Func<StudyDatabase, LoadedStudy, CancellationToken, Task<int>> work) =>
         UseAsync(result, StudyDatabases.WithoutBinds(result.Loaded!.Server, result.Folder), work);
 
-    private static async Task<int> UseAsync(LoadResult result, StudyDatabase opened, Func<StudyDatabase, LoadedStudy,
-        CancellationToken, Task<int>> work)
+    private static async Task<int> UseAsync(LoadResult result, StudyDatabase opened,
+        Func<StudyDatabase, LoadedStudy, CancellationToken, Task<int>> work, string stopped = "Stopped.")
     {
         using var interruption = new Interruption();
         await using var database = opened;
@@ -50,7 +66,7 @@ internal static class StudyData
         }
         catch (OperationCanceledException)
         {
-            Console.Error.WriteLine("Stopped.");
+            Console.Error.WriteLine(stopped);
             return ExitCodes.ProblemsFound;
         }
         catch (DatabaseException failure)
@@ -61,11 +77,5 @@ internal static class StudyData
         {
             return Explain(database.Explain(failure));
         }
-    }
-
-    private static int Explain(DatabaseException failure)
-    {
-        Console.Error.WriteLine(failure.Message);
-        return failure.Problem == DatabaseProblem.Wrong ? ExitCodes.WrongConfiguration : ExitCodes.Unavailable;
     }
 }

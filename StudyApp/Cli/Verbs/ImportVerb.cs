@@ -63,7 +63,7 @@ internal static class ImportVerb
         }
         catch (DatabaseException failure)
         {
-            return Say(failure.Message, failure.Problem == DatabaseProblem.Wrong ? ExitCodes.WrongConfiguration : ExitCodes.Unavailable);
+            return StudyData.Explain(failure);
         }
         catch (DbException failure)
         {

@@ -85,11 +85,11 @@ internal static class ReconcileVerb
         }
         catch (DatabaseException failure)
         {
-            return Explain(failure);
+            return StudyData.Explain(failure);
         }
         catch (DbException failure)
         {
-            return Explain(database.Explain(failure));
+            return StudyData.Explain(database.Explain(failure));
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -185,12 +185,6 @@ internal static class ReconcileVerb
     {
         Console.Error.WriteLine(message);
         return ExitCodes.WrongUsage;
-    }
-
-    private static int Explain(DatabaseException failure)
-    {
-        Console.Error.WriteLine(failure.Message);
-        return failure.Problem == DatabaseProblem.Wrong ? ExitCodes.WrongConfiguration : ExitCodes.Unavailable;
     }
 
     private sealed record ReconcileOrder(string Platform, string? File, string? Study, bool Approve, string? Folder, bool Json);

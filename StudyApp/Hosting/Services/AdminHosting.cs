@@ -102,16 +102,7 @@ internal static class AdminHosting
         account.MapGet("/setup", AccountEndpoints.ShowSetup);
         account.MapPost("/setup", AccountEndpoints.SetUpAsync).WithMetadata(tokenChecked);
         var downloads = app.MapGroup(Panel + "/export").RequireAuthorization(AdminPolicy.Name);
-        downloads.MapGet("/participants_wide.csv", ExportEndpoints.WideAsync);
-        downloads.MapGet("/participants_wide_{bind}.csv", ExportEndpoints.BoundWideAsync);
-        downloads.MapGet("/responses_long.csv", ExportEndpoints.LongAsync);
-        downloads.MapGet("/responses_long_{bind}.csv", ExportEndpoints.BoundLongAsync);
-        downloads.MapGet("/codebook.csv", ExportEndpoints.CodebookAsync);
-        downloads.MapGet("/codebook_{bind}.csv", ExportEndpoints.BoundCodebookAsync);
-        downloads.MapGet("/interactions.csv", ExportEndpoints.InteractionsAsync);
-        downloads.MapGet("/trials_{task}.csv", ExportEndpoints.TrialsAsync);
-        downloads.MapGet("/scores.csv", ExportEndpoints.ScoresAsync);
-        downloads.MapGet("/table_{name}.csv", ExportEndpoints.TableAsync);
+        downloads.MapGet("/{name}.csv", ExportEndpoints.FileAsync);
         app.MapRazorComponents<AdminDocument>()
             // Which sites may frame a page is said by the security headers.
             .AddInteractiveServerRenderMode(o => { o.ContentSecurityFrameAncestorsPolicy = null; o.DisableWebSocketCompression = true; })

@@ -4,9 +4,10 @@ namespace StudyApp.Hosting.Services;
 
 internal static class ExportHosting
 {
-    /// <summary>The exports of the study's data, one class per format.</summary>
+    /// <summary>The exports of the study's data: their catalogue, and the classes by themselves.</summary>
     public static void AddExports(this IServiceCollection services)
     {
+        services.AddScoped<ExportCatalogue>();
         services.AddScoped<WideExport>();
         services.AddScoped<InteractionsExport>();
         services.AddScoped<LongExport>();

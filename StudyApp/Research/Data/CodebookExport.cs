@@ -12,6 +12,21 @@ namespace StudyApp.Research.Data;
 /// <summary>What each column of the wide file means: <c>codebook.csv</c>, one row per column, in the same order and under the same names.</summary>
 public sealed class CodebookExport(Study study)
 {
+    /// <summary>Its place in the catalogue.</summary>
+    internal static ExportFormat Format { get; } = new("codebook", "codebook.csv, what each column of the wide file means", source =>
+    {
+        var export = new CodebookExport(source.Study);
+        return source.WithBinds(
+            new(FileName, (stream, _, cancel) => export.WriteAsync(stream, cancel))
+            {
+                Offer = new("Codebook", "what each column of the first file means."),
+            },
+            bind => new(FileNameOf(bind), (stream, _, cancel) => export.WriteAsync(bind, stream, cancel))
+            {
+                Offer = new($"Codebook of {bind}", $"what each column of {WideExport.FileNameOf(bind)} means."),
+            });
+    });
+
     /// <summary>The usual file name.</summary>
     public const string FileName = "codebook.csv";
 

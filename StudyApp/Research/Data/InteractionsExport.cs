@@ -6,6 +6,18 @@ namespace StudyApp.Research.Data;
 /// <summary>One row per event of the interaction log: <c>interactions.csv</c>. Ids from recruiting platforms are left out.</summary>
 public sealed class InteractionsExport(StudyDatabase database)
 {
+    /// <summary>Its place in the catalogue.</summary>
+    internal static ExportFormat Format { get; } = new("interactions", "interactions.csv, what happened in questionnaires", source =>
+    [
+        new(FileName, new InteractionsExport(source.Database).WriteAsync)
+        {
+            Offer = new("What happened in questionnaires", "one row per event, such as focus, change and paste.")
+            {
+                IsListed = source.Study.LogInteractions,
+            },
+        },
+    ]);
+
     /// <summary>The usual file name.</summary>
     public const string FileName = "interactions.csv";
 

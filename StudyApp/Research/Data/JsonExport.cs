@@ -12,6 +12,10 @@ namespace StudyApp.Research.Data;
 /// <summary>Everything in one document: <c>study.json</c>.</summary>
 public sealed class JsonExport(StudyDatabase database, Study study)
 {
+    /// <summary>Its place in the catalogue.</summary>
+    internal static ExportFormat Format { get; } = new("json", "study.json, everything", source =>
+        [new(FileName, new JsonExport(source.Database, source.Study).WriteAsync)]);
+
     /// <summary>The usual file name.</summary>
     public const string FileName = "study.json";
 

@@ -9,6 +9,23 @@ namespace StudyApp.Research.Data;
 /// <summary>One row per answer: <c>responses_long.csv</c>. What was not answered has a row with an empty value that says why, calculations have one where there is a value; pages never reached have none, and ids from recruiting platforms are left out.</summary>
 public sealed class LongExport(StudyDatabase database, Study study)
 {
+    /// <summary>Its place in the catalogue.</summary>
+    internal static ExportFormat Format { get; } = new("long", "responses_long.csv, one row per answer", source =>
+    {
+        var export = new LongExport(source.Database, source.Study);
+        return source.WithBinds(
+            new(FileName, export.WriteAsync)
+            {
+                Offer = new("All answers, one row per answer",
+                    "with the order presented, labels, and why an answer is missing; without external ids."),
+            },
+            bind => new(FileNameOf(bind), (stream, scope, cancel) => export.WriteAsync(bind, stream, scope, cancel))
+            {
+                Offer = new($"Answers kept in {bind}, one row per answer",
+                    "the same with the order presented, labels, and why an answer is missing."),
+            });
+    });
+
     /// <summary>The usual file name.</summary>
     public const string FileName = "responses_long.csv";
 

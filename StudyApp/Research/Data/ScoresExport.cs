@@ -10,6 +10,18 @@ namespace StudyApp.Research.Data;
 /// <summary>One row per score of each run of each task: <c>scores.csv</c>. Runs that were not brought to an end are there too.</summary>
 public sealed class ScoresExport(StudyDatabase database, Study study)
 {
+    /// <summary>Its place in the catalogue.</summary>
+    internal static ExportFormat Format { get; } = new("scores", "scores.csv, what tasks compute from trials", source =>
+    [
+        new(FileName, new ScoresExport(source.Database, source.Study).WriteAsync)
+        {
+            Offer = new("Scores of tasks", "one row per score of each run, with the exactness of the times.")
+            {
+                IsListed = source.Study.AllPages.OfType<TaskPage>().Any(),
+            },
+        },
+    ]);
+
     /// <summary>The usual file name.</summary>
     public const string FileName = "scores.csv";
 

@@ -12,6 +12,22 @@ namespace StudyApp.Research.Data;
 /// <summary>One row per row of a table: <c>table_NAME.csv</c>, with the columns of the view.</summary>
 public sealed class TablesExport(StudyDatabase database, Study study)
 {
+    /// <summary>Its place in the catalogue.</summary>
+    internal static ExportFormat Format { get; } = new("tables", "table_NAME.csv, one row per row of a table", source =>
+    {
+        var export = new TablesExport(source.Database, source.Study);
+        return [.. export.Tables.Select(table =>
+            new ExportFile(FileNameOf(table), (stream, scope, cancel) => export.WriteAsync(table, stream, scope, cancel))
+            {
+                Offer = new($"Rows of the table {table}",
+                    "one row per row that the study's own pages wrote. What its exports make of them stands in the first file, "
+                    + $"for at most {CustomTable.MostGroups} groups of each export."),
+            })];
+    })
+    {
+        WhenEmpty = "The study has no tables to export.",
+    };
+
     /// <summary>The study's tables, in the order of their files.</summary>
     public ImmutableArray<string> Tables => [.. study.TablesInOrder.Select(t => t.Name)];
 

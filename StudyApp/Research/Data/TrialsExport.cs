@@ -9,6 +9,20 @@ namespace StudyApp.Research.Data;
 /// <summary>One row per trial of a task: <c>trials_TASK.csv</c>.</summary>
 public sealed class TrialsExport(StudyDatabase database, Study study)
 {
+    /// <summary>Its place in the catalogue.</summary>
+    internal static ExportFormat Format { get; } = new("trials", "trials_TASK.csv, one row per trial of a task", source =>
+    {
+        var export = new TrialsExport(source.Database, source.Study);
+        return [.. export.Tasks.Select(task =>
+            new ExportFile(FileNameOf(task), (stream, scope, cancel) => export.WriteAsync(task, stream, scope, cancel))
+            {
+                Offer = new($"Trials of {task}", "one row per trial, with reaction times in milliseconds."),
+            })];
+    })
+    {
+        WhenEmpty = "The study has no task, so there are no trials to export.",
+    };
+
     private static readonly string[] ParticipantColumns = ["participant_id", "condition", "run", "index"];
 
     /// <summary>The tasks of the page list, in page order.</summary>

@@ -14,6 +14,23 @@ namespace StudyApp.Research.Data;
 /// <param name="log">Told of each calculation that cannot be computed, once per export; null for nobody.</param>
 public sealed class WideExport(StudyDatabase database, Study study, ILogger<WideExport>? log = null)
 {
+    /// <summary>Its place in the catalogue.</summary>
+    internal static ExportFormat Format { get; } = new("wide", "participants_wide.csv, one row per participant", source =>
+    {
+        var export = new WideExport(source.Database, source.Study, source.Log?.CreateLogger<WideExport>());
+        return source.WithBinds(
+            new(FileName, export.WriteAsync)
+            {
+                Offer = new("All answers, one row per participant",
+                    "questionnaires side by side, with external id, condition and durations. For statistics programs."),
+            },
+            bind => new(FileNameOf(bind), (stream, scope, cancel) => export.WriteAsync(bind, stream, scope, cancel))
+            {
+                Offer = new($"Answers kept in {bind}, one row per participant",
+                    "what SQLALCHEMY_BINDS keeps apart; participantID and externalID join it with the first file."),
+            });
+    });
+
     /// <summary>The usual file name.</summary>
     public const string FileName = "participants_wide.csv";
 
