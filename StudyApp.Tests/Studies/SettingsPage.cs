@@ -22,17 +22,20 @@ internal static class SettingsPage
 
         """;
 
+    private const string WithoutEffect = "Understood, without effect";
+
     public static string Write()
     {
         var text = new StringBuilder(Head);
         foreach (var (heading, _) in SettingKeys.Sections)
             text.Append(CultureInfo.InvariantCulture, $"- [{heading}](#{Anchor(heading)})\n");
+        text.Append(CultureInfo.InvariantCulture, $"- [{WithoutEffect}](#{Anchor(WithoutEffect)})\n");
         foreach (var (heading, keys) in SettingKeys.Sections)
         {
             text.Append(CultureInfo.InvariantCulture, $"\n## {heading}\n");
             foreach (var key in keys) Append(text, key);
         }
-        text.Append("\n## Understood, without effect\n\nStudies written for BOFS may hold these:\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"\n## {WithoutEffect}\n\nStudies written for BOFS may hold these:\n\n");
         foreach (var (name, instead) in SettingKeys.NotEffective.OrderBy(k => k.Key, StringComparer.Ordinal))
             text.Append(CultureInfo.InvariantCulture, $"- `{name}`: {instead}.\n");
         return text.ToString();

@@ -4,7 +4,7 @@ using StudyApp.Syntax;
 
 namespace StudyApp.Expressions;
 
-/// <summary>Parses the expression language: a subset of Python's expressions, see the README.</summary>
+/// <summary>Parses the expression language: a subset of Python's expressions, see docs/expressions.md.</summary>
 public sealed class ExpressionParser
 {
     private readonly ExpressionSource _source;

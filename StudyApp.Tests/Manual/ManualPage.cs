@@ -1,0 +1,98 @@
+using System.Text.RegularExpressions;
+using StudyApp.Tests.Browser;
+
+namespace StudyApp.Tests.Manual;
+
+/// <summary>One page of the manual, as far as the tests read Markdown: fenced blocks, headings, links.</summary>
+internal sealed partial class ManualPage
+{
+    private readonly string[] _lines;
+
+    private ManualPage(string name)
+    {
+        Name = name;
+        _lines = File.ReadAllText(Path).ReplaceLineEndings("\n").Split('\n');
+        Blocks = [.. ReadBlocks()];
+    }
+
+    /// <summary>README.md and the pages of <c>docs</c>.</summary>
+    public static IReadOnlyList<ManualPage> All { get; } = [.. Names().Select(name => new ManualPage(name))];
+
+    /// <summary>Relative to the repository, with slashes.</summary>
+    public string Name { get; }
+
+    public string Path => System.IO.Path.Combine(DemoStudy.Repository(), Name);
+
+    public IReadOnlyList<ManualBlock> Blocks { get; }
+
+    /// <summary>Everything outside fenced blocks, each line with its number, from 1.</summary>
+    public IEnumerable<(int Number, string Text)> Prose =>
+        _lines.Select((text, index) => (Number: index + 1, text)).Where(l => !Blocks.Any(b => b.First <= l.Number && l.Number <= b.Last));
+
+    /// <summary>The addresses of the headings, by GitHub's rule; a heading that occurs again gets a number.</summary>
+    public IReadOnlySet<string> Headings
+    {
+        get
+        {
+            var found = new HashSet<string>(StringComparer.Ordinal);
+            foreach (var (_, text) in Prose)
+                if (Heading().Match(text) is { Success: true } heading)
+                {
+                    var slug = Slug(heading.Groups[1].Value);
+                    var again = 0;
+                    while (!found.Add(again == 0 ? slug : $"{slug}-{again}")) again++;
+                }
+            return found;
+        }
+    }
+
+    /// <summary>What links and pictures lead to.</summary>
+    public IEnumerable<(int Number, string Target)> Links =>
+        Prose.SelectMany(line => Link().Matches(InlineCode().Replace(line.Text, "")).Select(m => (line.Number, m.Groups[1].Value)));
+
+    public static string Slug(string heading)
+    {
+        var plain = Link().Replace(heading, m => m.Value[(m.Value.IndexOf('[', StringComparison.Ordinal) + 1)..m.Value.IndexOf(']', StringComparison.Ordinal)]);
+        return NotInSlug().Replace(plain.Trim().ToLowerInvariant(), "").Replace(' ', '-');
+    }
+
+    private static IEnumerable<string> Names() =>
+        Directory.EnumerateFiles(System.IO.Path.Combine(DemoStudy.Repository(), "docs"), "*.md").Select(f => $"docs/{System.IO.Path.GetFileName(f)}")
+            .Append("README.md").Order(StringComparer.Ordinal);
+
+    private IEnumerable<ManualBlock> ReadBlocks()
+    {
+        for (var at = 0; at < _lines.Length; at++)
+        {
+            if (Fence().Match(_lines[at]) is not { Success: true } fence) continue;
+            var end = Array.FindIndex(_lines, at + 1, line => line.Trim() == "```");
+            if (end < 0) throw new InvalidDataException($"{Name}({at + 1}): the block is never closed.");
+            var marker = at > 0 ? Marker().Match(_lines[at - 1]) : Match.Empty;
+            yield return new(
+                at + 1, end + 1, fence.Groups["language"].Value, marker.Success ? marker.Groups[1].Value : null,
+                [.. _lines[(at + 1)..end].Select(line => Unindented(line, fence.Groups["indent"].Length))]);
+            at = end;
+        }
+    }
+
+    // In a list, a block is indented as its item is.
+    private static string Unindented(string line, int indent) => line.Length >= indent && line[..indent].Trim().Length == 0 ? line[indent..] : line;
+
+    [GeneratedRegex("^(?<indent> *)```(?<language>[a-z]*)$")]
+    private static partial Regex Fence();
+
+    [GeneratedRegex("^ *<!-- (.+) -->$")]
+    private static partial Regex Marker();
+
+    [GeneratedRegex("^#{1,6} (.+)$")]
+    private static partial Regex Heading();
+
+    [GeneratedRegex(@"\[[^\]]*\]\(([^)\s]+)\)")]
+    private static partial Regex Link();
+
+    [GeneratedRegex("`[^`]*`(?!\\])")]
+    private static partial Regex InlineCode();
+
+    [GeneratedRegex(@"[^\p{L}\p{M}\p{N}\p{Pc}\- ]")]
+    private static partial Regex NotInSlug();
+}
