@@ -11,17 +11,19 @@ internal sealed partial class ManualPage
     private ManualPage(string name)
     {
         Name = name;
-        _lines = File.ReadAllText(Path).ReplaceLineEndings("\n").Split('\n');
+        _lines = File.ReadAllText(FullPath).ReplaceLineEndings("\n").Split('\n');
         Blocks = [.. ReadBlocks()];
     }
 
     /// <summary>README.md and the pages of <c>docs</c>.</summary>
     public static IReadOnlyList<ManualPage> All { get; } = [.. Names().Select(name => new ManualPage(name))];
 
+    public static ManualPage Of(string name) => All.Single(page => page.Name == name);
+
     /// <summary>Relative to the repository, with slashes.</summary>
     public string Name { get; }
 
-    public string Path => System.IO.Path.Combine(DemoStudy.Repository(), Name);
+    public string FullPath => Path.GetFullPath(Path.Combine(DemoStudy.Repository(), Name));
 
     public IReadOnlyList<ManualBlock> Blocks { get; }
 
@@ -48,16 +50,31 @@ internal sealed partial class ManualPage
 
     /// <summary>What links and pictures lead to.</summary>
     public IEnumerable<(int Number, string Target)> Links =>
-        Prose.SelectMany(line => Link().Matches(InlineCode().Replace(line.Text, "")).Select(m => (line.Number, m.Groups[1].Value)));
+        Prose.SelectMany(line => Target().Matches(InlineCode().Replace(line.Text, "")).Select(m => (line.Number, m.Groups[1].Value)));
 
-    public static string Slug(string heading)
+    /// <summary>The addresses of the sections.</summary>
+    public IEnumerable<string> Sections =>
+        Prose.Where(line => line.Text.StartsWith("## ", StringComparison.Ordinal)).Select(line => Slug(line.Text[3..]));
+
+    /// <summary>Whether a link of this page leads to a file that is there and, with "#…", to a heading of it.</summary>
+    /// <remarks>What other hosts have is not asked for.</remarks>
+    public bool Leads(string target)
     {
-        var plain = Link().Replace(heading, m => m.Value[(m.Value.IndexOf('[', StringComparison.Ordinal) + 1)..m.Value.IndexOf(']', StringComparison.Ordinal)]);
+        if (target.Contains("://", StringComparison.Ordinal)) return true;
+        var (file, heading) = target.Split('#') is [var before, var after] ? (before, after) : (target, null);
+        var full = file.Length == 0 ? FullPath : Path.GetFullPath(Path.Combine(Path.GetDirectoryName(FullPath)!, file));
+        if (!File.Exists(full)) return false;
+        return heading is null || All.Any(page => page.FullPath == full && page.Headings.Contains(heading));
+    }
+
+    private static string Slug(string heading)
+    {
+        var plain = Link().Replace(heading, link => link.Groups[1].Value);
         return NotInSlug().Replace(plain.Trim().ToLowerInvariant(), "").Replace(' ', '-');
     }
 
     private static IEnumerable<string> Names() =>
-        Directory.EnumerateFiles(System.IO.Path.Combine(DemoStudy.Repository(), "docs"), "*.md").Select(f => $"docs/{System.IO.Path.GetFileName(f)}")
+        Directory.EnumerateFiles(Path.Combine(DemoStudy.Repository(), "docs"), "*.md").Select(file => $"docs/{Path.GetFileName(file)}")
             .Append("README.md").Order(StringComparer.Ordinal);
 
     private IEnumerable<ManualBlock> ReadBlocks()
@@ -87,10 +104,14 @@ internal sealed partial class ManualPage
     [GeneratedRegex("^#{1,6} (.+)$")]
     private static partial Regex Heading();
 
-    [GeneratedRegex(@"\[[^\]]*\]\(([^)\s]+)\)")]
+    [GeneratedRegex(@"\[([^\]]*)\]\([^)\s]+\)")]
     private static partial Regex Link();
 
-    [GeneratedRegex("`[^`]*`(?!\\])")]
+    // The words of a link may begin on the line before.
+    [GeneratedRegex(@"\]\(([^)\s]+)\)")]
+    private static partial Regex Target();
+
+    [GeneratedRegex("`[^`]*`")]
     private static partial Regex InlineCode();
 
     [GeneratedRegex(@"[^\p{L}\p{M}\p{N}\p{Pc}\- ]")]

@@ -73,8 +73,9 @@ internal static class Pictures
         return 0;
     }
 
-    private static Task SimulateAsync(StudyHost host) => StudySimulation.RunAsync(
-        new()
+    private static async Task SimulateAsync(StudyHost host)
+    {
+        var plan = new SimulationPlan
         {
             Study = StudyLoader.Load(DemoStudy.Config, []).Loaded!.Study,
             Address = () => host.Address,
@@ -84,8 +85,9 @@ internal static class Pictures
             LinkKey = StudySecrets.LinkKeyOf(Secret),
             // As fast as robots are, the panel would show a median time of 0:00.
             Behaviour = new() { DropOut = 0.2, Think = TimeSpan.FromSeconds(4) },
-        },
-        CancellationToken.None);
+        };
+        await StudySimulation.RunAsync(plan, CancellationToken.None);
+    }
 
     private static async Task OnAPhoneAsync(ChromiumFixture chromium, StudyHost host)
     {
@@ -152,8 +154,8 @@ internal static class Pictures
     private static async Task OfBothAsync(ChromiumFixture chromium)
     {
         var page = await chromium.NewPageAsync(new() { ViewportSize = new() { Width = 1196, Height = 620 } });
-        var pictures = new[] { "scale", "overview" }.Select(name => Convert.ToBase64String(File.ReadAllBytes(PathOf(name)))).ToArray();
-        await page.SetContentAsync(SideBySide.Replace("{0}", pictures[0], StringComparison.Ordinal).Replace("{1}", pictures[1], StringComparison.Ordinal));
+        var html = SideBySide.Replace("{0}", Inline("scale"), StringComparison.Ordinal).Replace("{1}", Inline("overview"), StringComparison.Ordinal);
+        await page.SetContentAsync(html);
         await SaveAsync(page, "study");
         await page.Context.CloseAsync();
     }
@@ -163,6 +165,8 @@ internal static class Pictures
         ViewportSize = new() { Width = Width, Height = height },
         ReducedMotion = ReducedMotion.Reduce,
     };
+
+    private static string Inline(string name) => Convert.ToBase64String(File.ReadAllBytes(PathOf(name)));
 
     private static string PathOf(string name) => Path.Combine(Folder, name + ".png");
 
