@@ -11,10 +11,13 @@ public sealed class ManualTests
     private const int MostColumns = 120;
     private const int SectionsOfAScreen = 2;
 
-    private static readonly string Examples = Path.Combine(DemoStudy.Repository(), ManualBlock.Examples);
+    internal static readonly string Examples = Path.Combine(DemoStudy.Repository(), ManualBlock.Examples);
 
-    public static TheoryData<string> Studies => [.. Directory.EnumerateFiles(Examples, "*.toml", SearchOption.AllDirectories)
-        .Select(file => Path.GetRelativePath(Examples, file).Replace('\\', '/')).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Studies => [.. Configs];
+
+    /// <summary>The examples' configurations, relative to their folder.</summary>
+    internal static IEnumerable<string> Configs => Directory.EnumerateFiles(Examples, "*.toml", SearchOption.AllDirectories)
+        .Select(file => Path.GetRelativePath(Examples, file).Replace('\\', '/')).Order(StringComparer.Ordinal);
 
     public static TheoryData<string> Pages => [.. ManualPage.All.Select(page => page.Name)];
 
