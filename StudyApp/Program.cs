@@ -1,6 +1,7 @@
 using System.CommandLine;
-using StudyApp.Cli;
-using StudyApp.Diagnostics;
+using StudyApp.Authoring.Diagnostics;
+using StudyApp.Cli.Shared;
+using StudyApp.Cli.Verbs;
 
 ProgramCommand.Text = StartedAs.Now.Command();
 

@@ -3,12 +3,14 @@ using BenchmarkDotNet.Attributes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using StudyApp.Hosting;
-using StudyApp.Items;
-using StudyApp.Storage;
-using StudyApp.Studies;
+using StudyApp.Hosting.Folders;
+using StudyApp.Hosting.Services;
+using StudyApp.Studies.Items.Answers;
+using StudyApp.Studies.Model;
+using StudyApp.Studies.Steps;
 using StudyApp.Tests.Integration;
-using StudyApp.Web.Participant;
+using StudyApp.Web.Participant.Framing;
+using StudyApp.Web.Participant.Pages;
 
 namespace StudyApp.Tests.Benchmarks;
 

@@ -1,7 +1,8 @@
 using System.Globalization;
 using Microsoft.Playwright;
-using StudyApp.Tests.Exports;
+using StudyApp.Studies.Settings;
 using StudyApp.Tests.Integration;
+using StudyApp.Tests.Research.Data;
 using Xunit;
 
 namespace StudyApp.Tests.Browser;
@@ -36,7 +37,7 @@ public sealed class AdminBrowserTests(ChromiumFixture chromium)
     [BrowserFact]
     public async Task The_downloaded_file_holds_every_cell_of_twenty_participants()
     {
-        await using var host = await DemoStudy.StartAsync(new StudyApp.Studies.SettingOverride("CONDITION_TIES", "lowest", "test"));
+        await using var host = await DemoStudy.StartAsync(new SettingOverride("CONDITION_TIES", "lowest", "test"));
         for (var i = 0; i < Texts.Length; i++) await TakePartAsync(host, i);
         var page = await SignInAsync(host);
         await page.GotoAsync($"{host.Address}admin/export");

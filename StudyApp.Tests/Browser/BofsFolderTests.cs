@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
-using StudyApp.Exports;
-using StudyApp.Sessions;
-using StudyApp.Storage;
-using StudyApp.Tests.Exports;
+using StudyApp.Participation.Planning;
+using StudyApp.Research.Data;
+using StudyApp.Research.Data.Writing;
+using StudyApp.Storage.Connection;
 using StudyApp.Tests.Integration;
+using StudyApp.Tests.Research.Data;
 using Xunit;
 
 namespace StudyApp.Tests.Browser;

@@ -1,7 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
-using StudyApp.Diagnostics;
-using StudyApp.Studies;
+using StudyApp.Authoring.Diagnostics;
+using StudyApp.Studies.Model;
+using StudyApp.Studies.Reading;
 using StudyApp.Tests.Integration;
 using Xunit;
 

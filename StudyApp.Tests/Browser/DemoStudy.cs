@@ -1,4 +1,4 @@
-using StudyApp.Studies;
+using StudyApp.Studies.Settings;
 using StudyApp.Tests.Integration;
 
 namespace StudyApp.Tests.Browser;

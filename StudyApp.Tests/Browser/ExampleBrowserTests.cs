@@ -2,10 +2,11 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
-using StudyApp.Exports;
-using StudyApp.Tasks;
-using StudyApp.Tests.Exports;
+using StudyApp.Research.Data;
+using StudyApp.Research.Data.Writing;
+using StudyApp.Studies.Tasks;
 using StudyApp.Tests.Integration;
+using StudyApp.Tests.Research.Data;
 using Xunit;
 
 namespace StudyApp.Tests.Browser;

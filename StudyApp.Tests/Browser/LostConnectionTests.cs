@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
-using StudyApp.Tasks;
+using StudyApp.Storage.Entities.Visits;
+using StudyApp.Studies.Tasks;
 using StudyApp.Tests.Integration;
 using Xunit;
 
@@ -123,5 +124,5 @@ public sealed class LostConnectionTests(TaskChromiumFixture chromium)
 
     private static IEnumerable<string> Shown(IEnumerable<PresentedTrial> seen) => seen.Select(t => $"{t.Trial} {t.Stimulus} {t.Response}");
 
-    private static IEnumerable<string> Stored(IEnumerable<StudyApp.Storage.Trial> trials) => trials.Select(t => TrialRow.Read(t.Data)).Select(r => $"{r.Position} {r.Text("stimulus")} {r.Response}");
+    private static IEnumerable<string> Stored(IEnumerable<Trial> trials) => trials.Select(t => TrialRow.Read(t.Data)).Select(r => $"{r.Position} {r.Text("stimulus")} {r.Response}");
 }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
+using StudyApp.Studies.Settings;
 using StudyApp.Tests.Integration;
 using Xunit;
 
@@ -114,7 +115,7 @@ public sealed class OpeningBrowserTests(ChromiumFixture chromium)
     [BrowserFact]
     public async Task The_panel_closes_the_study_says_who_did_it_and_offers_test_runs()
     {
-        await using var host = await DemoStudy.StartAsync(new StudyApp.Studies.SettingOverride("TEST_TOKEN", "a quiet token", "test"));
+        await using var host = await DemoStudy.StartAsync(new SettingOverride("TEST_TOKEN", "a quiet token", "test"));
         var page = await chromium.NewPageAsync();
         await page.GotoAsync($"{host.Address}admin");
         await page.FillAsync("#username", "admin");

@@ -1,9 +1,10 @@
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
-using StudyApp.Exports;
-using StudyApp.Tests.Exports;
+using StudyApp.Research.Data;
+using StudyApp.Research.Data.Writing;
 using StudyApp.Tests.Integration;
+using StudyApp.Tests.Research.Data;
 using Xunit;
 
 namespace StudyApp.Tests.Browser;

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using StudyApp.Tests.Integration;
 using Xunit;
 
 namespace StudyApp.Tests.Browser;
@@ -99,7 +100,7 @@ public sealed class ParticipantBrowserTests(TaskChromiumFixture chromium)
     public async Task A_slider_that_was_not_touched_is_not_answered_and_the_summary_takes_the_focus()
     {
         using var folder = new Integration.WrittenStudy().With("questionnaires/mood.json", """{"questions":[{"questiontype":"slider","id":"s","instructions":"How?","tick_count":7,"required":true}]}""");
-        await using var host = await Integration.StudyHost.StartAsync(folder);
+        await using var host = await StudyHost.StartAsync(folder);
         var page = await chromium.NewPageAsync();
         await page.GotoAsync(host.Address.ToString());
         await page.CheckAsync("#consent");
@@ -120,7 +121,7 @@ public sealed class ParticipantBrowserTests(TaskChromiumFixture chromium)
     public async Task Continue_before_the_scripts_have_come_does_not_answer_a_slider_and_a_quick_answer_stays()
     {
         using var folder = new Integration.WrittenStudy().With("questionnaires/mood.json", """{"questions":[{"questiontype":"slider","id":"s","instructions":"How?","tick_count":7,"required":true}]}""");
-        await using var host = await Integration.StudyHost.StartAsync(folder);
+        await using var host = await StudyHost.StartAsync(folder);
         var page = await chromium.NewPageAsync();
         await page.GotoAsync(host.Address.ToString());
         await page.CheckAsync("#consent");

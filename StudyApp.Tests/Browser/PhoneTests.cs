@@ -1,5 +1,5 @@
 using StudyApp.Tests.Integration;
-using StudyApp.Tests.Items;
+using StudyApp.Tests.Studies.Items;
 using Xunit;
 
 namespace StudyApp.Tests.Browser;

@@ -1,6 +1,6 @@
 using Microsoft.Playwright;
 using StudyApp.Tests.Integration;
-using StudyApp.Tests.Items;
+using StudyApp.Tests.Studies.Items;
 using Xunit;
 
 namespace StudyApp.Tests.Browser;

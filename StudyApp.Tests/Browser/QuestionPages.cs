@@ -1,6 +1,6 @@
 using System.Text.Json;
 using StudyApp.Tests.Integration;
-using StudyApp.Tests.Items;
+using StudyApp.Tests.Studies.Items;
 
 namespace StudyApp.Tests.Browser;
 

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
-using StudyApp.Storage;
-using StudyApp.Studies;
+using StudyApp.Storage.Participants;
+using StudyApp.Studies.Model;
 using StudyApp.Tests.Integration;
 using Xunit;
 

@@ -1,4 +1,4 @@
-using StudyApp.Items;
+using StudyApp.Authoring.Html;
 using Xunit;
 
 namespace StudyApp.Tests.Browser;

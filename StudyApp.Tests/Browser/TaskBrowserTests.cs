@@ -1,8 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
-using StudyApp.Sessions;
-using StudyApp.Tasks;
+using StudyApp.Participation.Planning;
+using StudyApp.Studies.Tasks;
 using StudyApp.Tests.Integration;
 using Xunit;
 
@@ -113,7 +113,7 @@ public sealed class TaskBrowserTests(TaskChromiumFixture chromium)
     [BrowserFact]
     public async Task An_interrupted_n_back_begins_its_part_again_and_the_last_attempt_counts()
     {
-        using var folder = Study("nback", "levels=[1], trials_per_level=5, practice_trials=0, stimulus_ms=300, isi_ms=700");
+        using var folder = Study("nback", "levels=[1], trials_per_level=5, practice_trials=0, stimulus_ms=300, isi_ms=1500");
         await using var host = await StudyHost.StartAsync(folder);
         var page = await chromium.NewPageAsync();
         await BeginAsync(page, host);

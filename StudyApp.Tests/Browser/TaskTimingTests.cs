@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
-using StudyApp.Tasks;
+using StudyApp.Studies.Tasks;
 using StudyApp.Tests.Integration;
 using Xunit;
 

@@ -3,9 +3,10 @@ using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
-using StudyApp.Exports;
-using StudyApp.Tests.Exports;
+using StudyApp.Research.Data;
+using StudyApp.Research.Data.Writing;
 using StudyApp.Tests.Integration;
+using StudyApp.Tests.Research.Data;
 using StudyApp.Tests.Storage;
 using Xunit;
 

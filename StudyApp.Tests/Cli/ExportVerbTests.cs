@@ -1,8 +1,8 @@
 using Microsoft.Data.Sqlite;
-using StudyApp.Hosting;
-using StudyApp.Storage;
-using StudyApp.Storage.Sqlite;
-using StudyApp.Studies;
+using StudyApp.Hosting.Folders;
+using StudyApp.Storage.Connection;
+using StudyApp.Storage.Connection.Sqlite;
+using StudyApp.Studies.Model;
 using StudyApp.Tests.Storage;
 using Xunit;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
-using StudyApp.Tests.Imports;
 using StudyApp.Tests.Integration;
+using StudyApp.Tests.Research.Import;
 using Xunit;
 
 namespace StudyApp.Tests.Cli;

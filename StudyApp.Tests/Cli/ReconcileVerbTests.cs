@@ -2,7 +2,8 @@ using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using StudyApp.Simulation.Recruiters;
-using StudyApp.Storage.Sqlite;
+using StudyApp.Storage.Connection;
+using StudyApp.Storage.Connection.Sqlite;
 using StudyApp.Tests.Storage;
 using Xunit;
 
@@ -109,7 +110,7 @@ public sealed class ReconcileVerbTests : IDisposable
     private async Task PrepareAsync(string source, params (string Person, string? EndReason, string? Code)[] people)
     {
         await using var database = new SqliteDatabase(_program.PathOf("data.db"));
-        await StudyApp.Storage.StudyDatabaseSetup.PrepareAsync(database, TestStudy.Read(Config), DateTime.UtcNow, CancellationToken.None);
+        await StudyDatabaseSetup.PrepareAsync(database, TestStudy.Read(Config), DateTime.UtcNow, CancellationToken.None);
         await using var context = database.CreateDbContext();
         foreach (var (person, reason, code) in people)
             context.Participants.Add(new() { ExternalId = person, Source = source, Finished = reason is not null, EndReason = reason, CompletionCode = code, CodeIsGenerated = source == "mturk" && code is not null, StartedAt = DateTime.UtcNow, LastActiveAt = DateTime.UtcNow });

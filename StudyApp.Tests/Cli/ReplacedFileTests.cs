@@ -1,4 +1,4 @@
-using StudyApp.Cli;
+using StudyApp.Cli.Shared;
 using Xunit;
 
 namespace StudyApp.Tests.Cli;

@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.EntityFrameworkCore;
-using StudyApp.Storage.Sqlite;
+using StudyApp.Storage.Connection.Sqlite;
 using StudyApp.Tests.Integration;
 using StudyApp.Tests.Simulation;
 using Xunit;

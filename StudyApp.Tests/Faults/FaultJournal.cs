@@ -3,7 +3,8 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using StudyApp.Simulation;
-using StudyApp.Storage;
+using StudyApp.Storage.Connection;
+using StudyApp.Storage.Entities.Visits;
 using StudyApp.Tests.Simulation;
 
 namespace StudyApp.Tests.Faults;

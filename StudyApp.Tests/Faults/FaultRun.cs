@@ -1,8 +1,9 @@
 using System.Globalization;
-using StudyApp.Hosting;
+using StudyApp.Hosting.Folders;
 using StudyApp.Simulation;
-using StudyApp.Storage;
-using StudyApp.Studies;
+using StudyApp.Storage.Connection;
+using StudyApp.Studies.Reading;
+using StudyApp.Studies.Settings;
 using StudyApp.Tests.Integration;
 using StudyApp.Tests.Storage;
 

@@ -1,4 +1,4 @@
-using StudyApp.Storage;
+using StudyApp.Storage.Connection.Secrets;
 using StudyApp.Tests.Integration;
 
 namespace StudyApp.Tests.Faults;

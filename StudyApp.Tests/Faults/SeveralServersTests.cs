@@ -1,9 +1,9 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
-using StudyApp.Hosting;
+using StudyApp.Hosting.Folders;
 using StudyApp.Simulation;
-using StudyApp.Storage;
-using StudyApp.Studies;
+using StudyApp.Storage.Connection;
+using StudyApp.Studies.Model;
 using StudyApp.Tests.Integration;
 using StudyApp.Tests.Storage;
 using Xunit;

@@ -1,9 +1,10 @@
+using StudyApp.Tests.Faults;
 using Xunit;
 
 namespace StudyApp.Tests.Fuzz;
 
 /// <summary>Whatever a file or a request holds: it is read or refused, as documented. See the README for the long form.</summary>
-[Collection(Faults.LoadCollection.Name)]
+[Collection(LoadCollection.Name)]
 public sealed class FuzzTests
 {
     private const int Inputs = 2_000;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using StudyApp.Syntax;
+using StudyApp.Authoring.Syntax;
 using StudyApp.Tests.Integration.Hostile;
 
 namespace StudyApp.Tests.Fuzz;

@@ -1,4 +1,4 @@
-using StudyApp.Hosting;
+using StudyApp.Hosting.Server;
 using Xunit;
 
 namespace StudyApp.Tests.Hosting;

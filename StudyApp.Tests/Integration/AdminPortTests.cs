@@ -2,7 +2,8 @@ using System.Net;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
-using StudyApp.Diagnostics;
+using StudyApp.Authoring.Diagnostics;
+using StudyApp.Hosting.Folders;
 using Xunit;
 
 namespace StudyApp.Tests.Integration;
@@ -40,7 +41,7 @@ public sealed class AdminPortTests
     public void A_port_that_cannot_be_is_refused(string setting, string message)
     {
         using var folder = new WrittenStudy($"TITLE = 'T'\nPORT = 5000\nSQLALCHEMY_DATABASE_URI = 'sqlite:///s.db'\n{setting}\nPAGE_LIST = [{{path='consent'}}, {{path='end'}}]", ("consent.html", "<p>x</p>"));
-        var found = Assert.Single(StudyApp.Hosting.StudyLoader.Load(folder.Config, []).Diagnostics, d => d.Severity == Severity.Error);
+        var found = Assert.Single(StudyLoader.Load(folder.Config, []).Diagnostics, d => d.Severity == Severity.Error);
         Assert.Equal(DiagnosticCodes.ServerSetting, found.Code);
         Assert.Contains(message, found.Message, StringComparison.Ordinal);
     }

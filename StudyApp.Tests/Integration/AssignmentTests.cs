@@ -3,8 +3,10 @@ using System.Net;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using StudyApp.Sessions;
-using StudyApp.Storage;
+using StudyApp.Research.Monitoring;
+using StudyApp.Storage.Connection;
+using StudyApp.Storage.Counting;
+using StudyApp.Storage.Participants;
 using StudyApp.Tests.Storage;
 using Xunit;
 

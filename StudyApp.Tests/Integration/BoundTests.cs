@@ -3,11 +3,15 @@ using System.Text;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using StudyApp.Exports;
-using StudyApp.Hosting;
-using StudyApp.Sessions;
-using StudyApp.Storage;
-using StudyApp.Tests.Exports;
+using StudyApp.Hosting.Folders;
+using StudyApp.Participation.Planning;
+using StudyApp.Research.Data;
+using StudyApp.Research.Data.Writing;
+using StudyApp.Research.Monitoring;
+using StudyApp.Storage.Connection;
+using StudyApp.Storage.Connection.Bound;
+using StudyApp.Storage.Connection.Postgres;
+using StudyApp.Tests.Research.Data;
 using StudyApp.Tests.Storage;
 using Xunit;
 
@@ -162,7 +166,7 @@ public sealed class BoundTests
             await visitor.ConsentAsync();
             await visitor.OpenAsync("withdraw");
             await visitor.SubmitAsync();
-            await host.Services.GetRequiredService<StudyDatabase>().Bound.StoreAsync("contact", [new(StudyApp.Storage.Bound.BoundStub.NewKey(), 1, "submission", "contact", "", "{}", DateTime.UtcNow)], CancellationToken.None);
+            await host.Services.GetRequiredService<StudyDatabase>().Bound.StoreAsync("contact", [new(BoundStub.NewKey(), 1, "submission", "contact", "", "{}", DateTime.UtcNow)], CancellationToken.None);
             Assert.Equal(1, await DocumentsAsync(host));
         }
 
@@ -280,7 +284,7 @@ public sealed class BoundTests
 
     private static async Task<List<string>> BoundRowsAsync(StudyHost host)
     {
-        var loaded = host.Services.GetRequiredService<HostOptions>();
+        var loaded = host.Services.GetRequiredService<StudyServerOptions>();
         await using var database = StudyDatabases.For(loaded.Loaded.Server.Binds["contact"], loaded.Folder);
         return await ColumnAsync(database, "SELECT document FROM bound_documents");
     }
@@ -289,7 +293,7 @@ public sealed class BoundTests
     private static async Task<string> DumpAsync(StudyHost host)
     {
         var database = host.Services.GetRequiredService<StudyDatabase>();
-        var isServer = database is StudyApp.Storage.Postgres.PostgresDatabase;
+        var isServer = database is PostgresDatabase;
         var tables = await ColumnAsync(database, isServer ? "SELECT tablename FROM pg_catalog.pg_tables WHERE schemaname = current_schema()" : "SELECT name FROM sqlite_master WHERE type = 'table'");
         var texts = new List<string>();
         foreach (var table in tables.Where(t => t is not ("versions" or "data_protection_keys")))

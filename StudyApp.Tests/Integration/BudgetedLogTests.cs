@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
-using StudyApp.Diagnostics;
-using StudyApp.Hosting;
+using StudyApp.Authoring.Diagnostics;
+using StudyApp.Hosting.Server;
 using Xunit;
 
 namespace StudyApp.Tests.Integration;

@@ -3,7 +3,8 @@ using System.Text;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using StudyApp.Storage;
+using StudyApp.Storage.Connection;
+using StudyApp.Storage.Participants;
 using Xunit;
 
 namespace StudyApp.Tests.Integration;

@@ -1,9 +1,10 @@
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using StudyApp.Exports;
-using StudyApp.Sessions;
-using StudyApp.Storage;
+using StudyApp.Research.Data;
+using StudyApp.Research.Monitoring;
+using StudyApp.Storage.Connection;
+using StudyApp.Storage.Counting;
 using Xunit;
 
 namespace StudyApp.Tests.Integration;

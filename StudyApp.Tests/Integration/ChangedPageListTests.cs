@@ -1,9 +1,9 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
-using StudyApp.Diagnostics;
-using StudyApp.Hosting;
-using StudyApp.Sessions;
-using StudyApp.Storage;
+using StudyApp.Authoring.Diagnostics;
+using StudyApp.Hosting.Folders;
+using StudyApp.Participation.Planning;
+using StudyApp.Storage.Participants;
 using StudyApp.Tests.Storage;
 using Xunit;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using StudyApp.Storage;
+using StudyApp.Storage.Connection;
 using Xunit;
 
 namespace StudyApp.Tests.Integration;

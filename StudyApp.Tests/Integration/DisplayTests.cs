@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using StudyApp.Exports;
+using StudyApp.Research.Data;
 using StudyApp.Tests.Storage;
 using Xunit;
 

@@ -3,8 +3,8 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using StudyApp.Jobs;
-using StudyApp.Storage;
+using StudyApp.Operations.Jobs;
+using StudyApp.Storage.Connection;
 using StudyApp.Tests.Storage;
 using Xunit;
 

@@ -2,8 +2,9 @@ using System.Net;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using StudyApp.Jobs;
-using StudyApp.Storage;
+using StudyApp.Operations.Jobs;
+using StudyApp.Storage.Connection;
+using StudyApp.Storage.Participants;
 using StudyApp.Tests.Storage;
 using Xunit;
 

@@ -1,8 +1,8 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using StudyApp.Recruitment;
-using StudyApp.Storage;
+using StudyApp.Storage.Connection.Secrets;
+using StudyApp.Studies.Recruitment;
 using StudyApp.Tests.Storage;
 using StudyApp.Web.Participant.Returning;
 using Xunit;

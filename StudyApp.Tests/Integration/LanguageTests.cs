@@ -3,9 +3,10 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using StudyApp.Exports;
-using StudyApp.Sessions;
-using StudyApp.Storage;
+using StudyApp.Participation.Planning;
+using StudyApp.Research.Data;
+using StudyApp.Research.Monitoring;
+using StudyApp.Storage.Connection;
 using Xunit;
 
 namespace StudyApp.Tests.Integration;

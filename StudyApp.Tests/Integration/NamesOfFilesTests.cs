@@ -2,8 +2,9 @@ using System.Net;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using StudyApp.Exports;
-using StudyApp.Tests.Exports;
+using StudyApp.Research.Data;
+using StudyApp.Research.Data.Writing;
+using StudyApp.Tests.Research.Data;
 using StudyApp.Tests.Storage;
 using Xunit;
 

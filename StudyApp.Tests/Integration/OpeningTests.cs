@@ -2,9 +2,10 @@ using System.Globalization;
 using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using StudyApp.Jobs;
-using StudyApp.Storage;
-using StudyApp.Studies;
+using StudyApp.Operations.Jobs;
+using StudyApp.Research.Monitoring;
+using StudyApp.Storage.Participants;
+using StudyApp.Studies.Model;
 using StudyApp.Tests.Storage;
 using Xunit;
 

@@ -1,4 +1,4 @@
-using StudyApp.Tests.Items;
+using StudyApp.Tests.Studies.Items;
 using Xunit;
 
 namespace StudyApp.Tests.Integration;

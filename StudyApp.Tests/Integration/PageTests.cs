@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
-using StudyApp.Storage;
+using StudyApp.Storage.Entities.Participants;
 using Xunit;
 
 namespace StudyApp.Tests.Integration;

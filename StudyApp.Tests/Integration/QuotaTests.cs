@@ -1,7 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using StudyApp.Sessions;
-using StudyApp.Storage;
+using StudyApp.Research.Monitoring;
+using StudyApp.Storage.Connection;
+using StudyApp.Storage.Counting;
 using StudyApp.Tests.Storage;
 using Xunit;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
-using StudyApp.Tests.Documents;
+using StudyApp.Tests.Research.Documents;
 using StudyApp.Tests.Storage;
 using Xunit;
 

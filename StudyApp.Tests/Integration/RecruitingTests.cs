@@ -1,10 +1,10 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using StudyApp.Exports;
-using StudyApp.Recruitment;
-using StudyApp.Sessions;
-using StudyApp.Storage;
+using StudyApp.Participation.Planning;
+using StudyApp.Research.Data;
+using StudyApp.Storage.Connection;
+using StudyApp.Studies.Recruitment;
 using Xunit;
 
 namespace StudyApp.Tests.Integration;

@@ -4,8 +4,8 @@ using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using StudyApp.Hosting;
-using StudyApp.Web.Admin.Overview;
+using StudyApp.Hosting.Folders;
+using StudyApp.Research.Monitoring;
 using Xunit;
 
 namespace StudyApp.Tests.Integration;

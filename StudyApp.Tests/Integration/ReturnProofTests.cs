@@ -1,8 +1,9 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using StudyApp.Recruitment;
-using StudyApp.Storage;
+using StudyApp.Research.Data;
+using StudyApp.Storage.Connection.Secrets;
+using StudyApp.Studies.Recruitment;
 using StudyApp.Tests.Storage;
 using Xunit;
 
@@ -248,7 +249,7 @@ public sealed class ReturnProofTests
     {
         await using var scope = host.Services.CreateAsyncScope();
         using var stream = new MemoryStream();
-        await scope.ServiceProvider.GetRequiredService<StudyApp.Exports.WideExport>().WriteAsync(stream, new(IncludeUnfinished: true, IncludeExcluded: false) { WithOrigins = withOrigins }, CancellationToken.None);
+        await scope.ServiceProvider.GetRequiredService<WideExport>().WriteAsync(stream, new(IncludeUnfinished: true, IncludeExcluded: false) { WithOrigins = withOrigins }, CancellationToken.None);
         return System.Text.Encoding.UTF8.GetString(stream.ToArray());
     }
 }

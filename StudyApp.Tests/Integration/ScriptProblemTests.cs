@@ -3,7 +3,7 @@ using System.Net;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using StudyApp.Web.Participant;
+using StudyApp.Web.Participant.Authored;
 using Xunit;
 
 namespace StudyApp.Tests.Integration;

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using StudyApp.Storage.Entities.Server;
 using StudyApp.Tests.Storage;
 using StudyApp.Web.Account;
 using Xunit;
@@ -148,7 +149,7 @@ public sealed class SignInTests
     {
         using var folder = Study();
         await using var host = await StudyHost.StartAsync(folder, "sqlite://");
-        var old = new PasswordHasher<StudyApp.Storage.Admin>(Options.Create(new PasswordHasherOptions { IterationCount = 10_000 }));
+        var old = new PasswordHasher<Admin>(Options.Create(new PasswordHasherOptions { IterationCount = 10_000 }));
         var before = old.HashPassword(new(), Password);
         await host.QueryAsync(db => db.Users.ExecuteUpdateAsync(u => u.SetProperty(a => a.PasswordHash, before)));
         using var admin = host.NewVisitor();

@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
-using StudyApp.Recruitment;
 using StudyApp.Simulation.Recruiters;
+using StudyApp.Studies.Recruitment.Platforms;
 using Xunit;
 
 namespace StudyApp.Tests.Integration;

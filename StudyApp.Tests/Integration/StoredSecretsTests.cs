@@ -4,8 +4,9 @@ using System.Xml.Linq;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using StudyApp.Hosting;
-using StudyApp.Storage;
+using StudyApp.Hosting.Folders;
+using StudyApp.Storage.Connection;
+using StudyApp.Storage.Connection.Secrets;
 using StudyApp.Tests.Storage;
 using Xunit;
 

@@ -4,9 +4,10 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using StudyApp.Hosting;
-using StudyApp.Storage;
-using StudyApp.Studies;
+using StudyApp.Hosting.Folders;
+using StudyApp.Hosting.Services;
+using StudyApp.Storage.Connection;
+using StudyApp.Studies.Settings;
 using StudyApp.Tests.Storage;
 
 namespace StudyApp.Tests.Integration;

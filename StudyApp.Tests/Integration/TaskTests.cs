@@ -2,9 +2,10 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
-using StudyApp.Items;
 using StudyApp.Simulation;
-using StudyApp.Tasks;
+using StudyApp.Studies.Items.Orders;
+using StudyApp.Studies.Tasks;
+using StudyApp.Studies.Tasks.Types;
 using Xunit;
 
 namespace StudyApp.Tests.Integration;

@@ -1,9 +1,11 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using StudyApp.Sessions;
-using StudyApp.Storage;
-using StudyApp.Studies;
+using StudyApp.Research.Monitoring;
+using StudyApp.Storage.Connection;
+using StudyApp.Storage.Counting;
+using StudyApp.Storage.Participants;
+using StudyApp.Studies.Model;
 using StudyApp.Tests.Storage;
 using Xunit;
 

@@ -1,8 +1,10 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using StudyApp.Sessions;
-using StudyApp.Storage;
+using StudyApp.Research.Data;
+using StudyApp.Research.Monitoring;
+using StudyApp.Storage.Connection;
+using StudyApp.Storage.Counting;
 using StudyApp.Tests.Storage;
 using Xunit;
 
@@ -245,7 +247,7 @@ public sealed class WithdrawalTests
     {
         await using var scope = host.Services.CreateAsyncScope();
         using var stream = new MemoryStream();
-        await scope.ServiceProvider.GetRequiredService<StudyApp.Exports.WideExport>().WriteAsync(stream, new(IncludeUnfinished: true, IncludeExcluded: false), CancellationToken.None);
+        await scope.ServiceProvider.GetRequiredService<WideExport>().WriteAsync(stream, new(IncludeUnfinished: true, IncludeExcluded: false), CancellationToken.None);
         return System.Text.Encoding.UTF8.GetString(stream.ToArray());
     }
 }

@@ -1,5 +1,5 @@
 using StudyApp.Simulation;
-using StudyApp.Storage;
+using StudyApp.Storage.Participants;
 using StudyApp.Tests.Simulation;
 using Xunit;
 

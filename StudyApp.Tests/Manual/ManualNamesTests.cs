@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.Reflection;
 using System.Text.RegularExpressions;
-using StudyApp.Cli;
+using StudyApp.Cli.Verbs;
+using StudyApp.Tests.Architecture;
 using StudyApp.Tests.Cli;
 using Xunit;
 
@@ -10,8 +11,7 @@ namespace StudyApp.Tests.Manual;
 /// <summary>What the manual names exists: verbs with their options, types of the program, what is printed.</summary>
 public sealed partial class ManualNamesTests
 {
-    // Floors and rooms that the architecture names beside types.
-    private static readonly string[] Folders = ["Hosting", "Web", "Storage", "Studies"];
+    private const string Architecture = "docs/architecture.md";
 
     // Each verb is made by a method of its own.
     private static readonly IReadOnlyDictionary<string, HashSet<string>> Verbs = typeof(CheckVerb).Assembly.GetTypes()
@@ -49,13 +49,22 @@ public sealed partial class ManualNamesTests
     [Fact]
     public void Every_type_on_the_two_ways_of_the_architecture_exists()
     {
-        var known = typeof(CheckVerb).Assembly.GetTypes().Select(type => type.Name).Concat(Folders).ToHashSet(StringComparer.Ordinal);
-        var named = ManualPage.Of("docs/architecture.md").Prose
+        var known = typeof(CheckVerb).Assembly.GetTypes().Select(type => type.Name).Concat(House.Floors.Select(floor => floor.Name)).ToHashSet(StringComparer.Ordinal);
+        var named = ManualPage.Of(Architecture).Prose
             .Where(line => Step().IsMatch(line.Text))
             .SelectMany(line => TypeName().Matches(line.Text).Select(name => name.Groups[1].Value)).Distinct().ToList();
 
         Assert.InRange(named.Count, 20, 100);
         Found.Nothing(named.Where(name => !known.Contains(name)));
+    }
+
+    [Fact]
+    public void The_floors_and_rooms_of_the_architecture_are_those_of_the_program()
+    {
+        var rows = ManualPage.Of(Architecture).Prose.Select(line => Floor().Match(line.Text)).Where(row => row.Success)
+            .Select(row => $"{row.Groups["floor"].Value}: {row.Groups["rooms"].Value}");
+
+        Assert.Equal(House.Floors.Select(floor => $"{floor.Name}: {string.Join(", ", floor.Rooms)}"), rows);
     }
 
     private static HashSet<string> OptionsOf(Command verb) => [.. verb.Options.Select(option => option.Name), "--help"];
@@ -75,6 +84,9 @@ public sealed partial class ManualNamesTests
 
     [GeneratedRegex(@"(?<![\w-])--(?!project\b)[a-z][a-z-]+")]
     private static partial Regex Option();
+
+    [GeneratedRegex("^\\| `(?<floor>[A-Z][a-z]+)` \\| [^|]+ \\| (?<rooms>[A-Za-z, ]+) \\|$")]
+    private static partial Regex Floor();
 
     // A numbered step, or a line that goes on with one.
     [GeneratedRegex(@"^(\d+\.| {3}\S)")]

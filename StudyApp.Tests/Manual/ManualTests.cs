@@ -1,5 +1,5 @@
-using StudyApp.Diagnostics;
-using StudyApp.Hosting;
+using StudyApp.Authoring.Diagnostics;
+using StudyApp.Hosting.Folders;
 using StudyApp.Tests.Browser;
 using Xunit;
 

@@ -1,8 +1,8 @@
 using Microsoft.Playwright;
-using StudyApp.Hosting;
+using StudyApp.Hosting.Folders;
 using StudyApp.Simulation;
-using StudyApp.Storage;
-using StudyApp.Studies;
+using StudyApp.Storage.Connection.Secrets;
+using StudyApp.Studies.Settings;
 using StudyApp.Tests.Browser;
 using StudyApp.Tests.Integration;
 

@@ -1,12 +1,13 @@
 using Microsoft.EntityFrameworkCore;
 using StudyApp.Simulation;
+using StudyApp.Tests.Faults;
 using StudyApp.Tests.Integration;
 using Xunit;
 
 namespace StudyApp.Tests.Simulation;
 
 /// <summary>What artificial participants do besides answering, each alone, by all of them.</summary>
-[Collection(Faults.LoadCollection.Name)]
+[Collection(LoadCollection.Name)]
 public sealed class BehaviourTests : IAsyncLifetime, IDisposable
 {
     private const int Participants = 12;

@@ -1,8 +1,9 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
-using StudyApp.Items;
 using StudyApp.Simulation;
-using StudyApp.Studies;
+using StudyApp.Studies.Items.Answers;
+using StudyApp.Studies.Items.Types;
+using StudyApp.Studies.Model;
 using StudyApp.Tests.Integration;
 using Xunit;
 

@@ -1,14 +1,16 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
-using StudyApp.Hosting;
+using StudyApp.Hosting.Folders;
 using StudyApp.Simulation;
-using StudyApp.Studies;
+using StudyApp.Studies.Model;
+using StudyApp.Studies.Settings;
+using StudyApp.Tests.Faults;
 using StudyApp.Tests.Storage;
 using Xunit;
 
 namespace StudyApp.Tests.Simulation;
 
-[Collection(Faults.LoadCollection.Name)]
+[Collection(LoadCollection.Name)]
 public sealed class ExampleStudyTests
 {
     private const int Participants = 100;

@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http;
-using StudyApp.Diagnostics;
+using StudyApp.Authoring.Diagnostics;
 using StudyApp.Simulation;
-using StudyApp.Studies;
+using StudyApp.Studies.Model;
+using StudyApp.Studies.Reading;
 using Xunit;
 
 namespace StudyApp.Tests.Simulation;

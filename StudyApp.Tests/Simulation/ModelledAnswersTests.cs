@@ -1,6 +1,6 @@
 using System.Globalization;
 using StudyApp.Simulation;
-using StudyApp.Storage;
+using StudyApp.Storage.Participants;
 using StudyApp.Tests.Integration;
 using Xunit;
 

@@ -1,13 +1,14 @@
 using Microsoft.EntityFrameworkCore;
 using StudyApp.Simulation;
-using StudyApp.Tasks;
+using StudyApp.Studies.Tasks;
+using StudyApp.Tests.Faults;
 using StudyApp.Tests.Integration;
 using Xunit;
 
 namespace StudyApp.Tests.Simulation;
 
 /// <summary>Pages with one path and different parameters: artificial participants do each as it is.</summary>
-[Collection(Faults.LoadCollection.Name)]
+[Collection(LoadCollection.Name)]
 public sealed class SameTaskTwiceTests
 {
     private const int Participants = 3;

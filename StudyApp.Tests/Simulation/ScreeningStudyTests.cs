@@ -1,16 +1,17 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
-using StudyApp.Sessions;
+using StudyApp.Research.Monitoring;
 using StudyApp.Simulation;
-using StudyApp.Storage;
+using StudyApp.Storage.Counting;
 using StudyApp.Tests.Cli;
+using StudyApp.Tests.Faults;
 using StudyApp.Tests.Storage;
 using Xunit;
 
 namespace StudyApp.Tests.Simulation;
 
 /// <summary>The study <c>experiments/screening</c>, which is full with 40.</summary>
-[Collection(Faults.LoadCollection.Name)]
+[Collection(LoadCollection.Name)]
 public sealed class ScreeningStudyTests
 {
     private const int Target = 40;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
-using StudyApp.Storage;
+using StudyApp.Storage.Connection;
 
 namespace StudyApp.Tests.Simulation;
 

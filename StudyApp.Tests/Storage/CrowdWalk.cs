@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using StudyApp.Flow;
-using StudyApp.Recruitment;
-using StudyApp.Sessions;
-using StudyApp.Storage;
-using StudyApp.Storage.Writes;
+using StudyApp.Participation.Arriving;
+using StudyApp.Storage.Participants;
+using StudyApp.Storage.Requests;
+using StudyApp.Studies.Flow;
+using StudyApp.Studies.Recruitment;
 using Xunit;
 
 namespace StudyApp.Tests.Storage;

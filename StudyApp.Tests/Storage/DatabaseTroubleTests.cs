@@ -2,10 +2,10 @@ using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
-using StudyApp.Storage;
-using StudyApp.Storage.Postgres;
-using StudyApp.Storage.Sqlite;
-using StudyApp.Studies;
+using StudyApp.Storage.Connection;
+using StudyApp.Storage.Connection.Postgres;
+using StudyApp.Storage.Connection.Sqlite;
+using StudyApp.Studies.Settings;
 using StudyApp.Tests.Integration;
 using Xunit;
 

@@ -1,5 +1,6 @@
-using StudyApp.Storage;
-using StudyApp.Storage.Writes;
+using StudyApp.Storage.Participants;
+using StudyApp.Storage.Requests;
+using StudyApp.Studies.Steps;
 using Xunit;
 
 namespace StudyApp.Tests.Storage;

@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text;
-using StudyApp.Storage;
-using StudyApp.Storage.Sqlite;
-using StudyApp.Storage.Writes;
+using StudyApp.Storage.Connection;
+using StudyApp.Storage.Connection.Secrets;
+using StudyApp.Storage.Connection.Sqlite;
+using StudyApp.Storage.Entities.Participants;
+using StudyApp.Storage.Requests;
 using Xunit;
 
 namespace StudyApp.Tests.Storage;

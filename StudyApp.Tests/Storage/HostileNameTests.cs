@@ -1,6 +1,6 @@
-using StudyApp.Diagnostics;
-using StudyApp.Exports;
-using StudyApp.Studies;
+using StudyApp.Authoring.Diagnostics;
+using StudyApp.Research.Data;
+using StudyApp.Studies.Model;
 using StudyApp.Tests.Studies;
 using Xunit;
 

@@ -1,4 +1,5 @@
-using StudyApp.Storage;
+using StudyApp.Storage.Connection;
+using StudyApp.Storage.Connection.Secrets;
 using Xunit;
 
 namespace StudyApp.Tests.Storage;

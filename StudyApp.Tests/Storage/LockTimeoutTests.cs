@@ -2,9 +2,10 @@ using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
-using StudyApp.Storage;
-using StudyApp.Storage.Postgres;
-using StudyApp.Web.Participant;
+using StudyApp.Storage.Connection;
+using StudyApp.Storage.Connection.Postgres;
+using StudyApp.Storage.Participants;
+using StudyApp.Web.Participant.Framing;
 using Xunit;
 
 namespace StudyApp.Tests.Storage;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using StudyApp.Storage;
+using StudyApp.Storage.Counting;
 
 namespace StudyApp.Tests.Storage;
 

@@ -1,4 +1,4 @@
-using StudyApp.Storage;
+using StudyApp.Storage.Participants;
 using Xunit;
 
 namespace StudyApp.Tests.Storage;

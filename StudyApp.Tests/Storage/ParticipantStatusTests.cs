@@ -1,4 +1,4 @@
-using StudyApp.Storage;
+using StudyApp.Studies.Steps;
 using Xunit;
 
 namespace StudyApp.Tests.Storage;

@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
-using StudyApp.Flow;
-using StudyApp.Storage;
-using StudyApp.Storage.Writes;
-using StudyApp.Studies;
+using StudyApp.Storage.Connection;
+using StudyApp.Storage.Participants;
+using StudyApp.Storage.Requests;
+using StudyApp.Studies.Flow;
+using StudyApp.Studies.Model;
+using StudyApp.Studies.Steps;
 using StudyApp.Tests.Integration;
 using Xunit;
 

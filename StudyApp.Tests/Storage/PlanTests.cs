@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 using StudyApp.Simulation;
-using StudyApp.Storage.Sqlite;
+using StudyApp.Storage.Connection.Sqlite;
 using StudyApp.Tests.Browser;
 using StudyApp.Tests.Simulation;
 using Xunit;

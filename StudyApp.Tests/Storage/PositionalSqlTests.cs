@@ -1,4 +1,4 @@
-using StudyApp.Storage.Writes;
+using StudyApp.Storage.Connection.Writing;
 using Xunit;
 
 namespace StudyApp.Tests.Storage;

@@ -2,8 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
-using StudyApp.Storage.Postgres;
-using StudyApp.Studies;
+using StudyApp.Storage.Connection.Postgres;
+using StudyApp.Studies.Settings;
 using StudyApp.Tests.Integration;
 
 namespace StudyApp.Tests.Storage;

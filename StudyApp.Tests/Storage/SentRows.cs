@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using StudyApp.Storage;
+using StudyApp.Studies.Steps;
 
 namespace StudyApp.Tests.Storage;
 

@@ -1,9 +1,12 @@
 using System.Text;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using StudyApp.Exports;
-using StudyApp.Storage;
-using StudyApp.Storage.Sqlite;
+using StudyApp.Research.Data;
+using StudyApp.Research.Data.Writing;
+using StudyApp.Storage.Connection;
+using StudyApp.Storage.Connection.Sqlite;
+using StudyApp.Storage.Entities.Participants;
+using StudyApp.Storage.Entities.Server;
 using Xunit;
 
 namespace StudyApp.Tests.Storage;

@@ -1,5 +1,5 @@
 using Microsoft.EntityFrameworkCore;
-using StudyApp.Storage.Sqlite;
+using StudyApp.Storage.Connection.Sqlite;
 
 namespace StudyApp.Tests.Storage;
 

@@ -1,9 +1,9 @@
 using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using StudyApp.Storage;
-using StudyApp.Storage.Postgres;
-using StudyApp.Storage.Sqlite;
+using StudyApp.Storage.Connection;
+using StudyApp.Storage.Connection.Postgres;
+using StudyApp.Storage.Connection.Sqlite;
 using Xunit;
 
 namespace StudyApp.Tests.Storage;

@@ -3,10 +3,12 @@ using System.Text.RegularExpressions;
 using CsCheck;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
-using StudyApp.Sessions;
-using StudyApp.Storage;
-using StudyApp.Storage.Writes;
-using StudyApp.Studies;
+using StudyApp.Research.Monitoring;
+using StudyApp.Storage.Connection.Writing;
+using StudyApp.Storage.Counting;
+using StudyApp.Storage.Participants;
+using StudyApp.Storage.Requests;
+using StudyApp.Studies.Model;
 using Xunit;
 
 namespace StudyApp.Tests.Storage;

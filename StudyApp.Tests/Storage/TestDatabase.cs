@@ -1,10 +1,11 @@
 using System.Data.Common;
 using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
-using StudyApp.Storage;
-using StudyApp.Storage.Postgres;
-using StudyApp.Storage.Sqlite;
-using StudyApp.Studies;
+using StudyApp.Storage.Connection;
+using StudyApp.Storage.Connection.Postgres;
+using StudyApp.Storage.Connection.Sqlite;
+using StudyApp.Storage.Participants;
+using StudyApp.Studies.Model;
 
 namespace StudyApp.Tests.Storage;
 

@@ -1,8 +1,9 @@
 using System.Globalization;
-using StudyApp.Sessions;
-using StudyApp.Storage.Writes;
-using StudyApp.Studies;
-using StudyApp.Tasks;
+using StudyApp.Participation.Planning;
+using StudyApp.Storage.Requests;
+using StudyApp.Studies.Model;
+using StudyApp.Studies.Steps;
+using StudyApp.Studies.Tasks.Types;
 using Xunit;
 
 namespace StudyApp.Tests.Storage;

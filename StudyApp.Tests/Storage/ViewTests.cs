@@ -1,4 +1,4 @@
-using StudyApp.Studies;
+using StudyApp.Studies.Model;
 using Xunit;
 
 namespace StudyApp.Tests.Storage;

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using StudyApp.Storage;
+using StudyApp.Storage.Participants;
 using StudyApp.Tests.Integration;
 using Xunit;
 

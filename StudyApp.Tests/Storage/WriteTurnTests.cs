@@ -1,7 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
-using StudyApp.Storage;
-using StudyApp.Storage.Sqlite;
+using StudyApp.Storage.Connection;
+using StudyApp.Storage.Connection.Sqlite;
+using StudyApp.Storage.Participants;
 using Xunit;
 
 namespace StudyApp.Tests.Storage;

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
-using StudyApp.Diagnostics;
-using StudyApp.Studies;
+using StudyApp.Authoring.Diagnostics;
+using StudyApp.Studies.Model;
+using StudyApp.Studies.Reading;
+using StudyApp.Studies.Settings;
 
 namespace StudyApp.Tests.Studies;
 

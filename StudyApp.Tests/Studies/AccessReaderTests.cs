@@ -1,5 +1,5 @@
-using StudyApp.Diagnostics;
-using StudyApp.Studies;
+using StudyApp.Authoring.Diagnostics;
+using StudyApp.Studies.Model;
 using Xunit;
 
 namespace StudyApp.Tests.Studies;

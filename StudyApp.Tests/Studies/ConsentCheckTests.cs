@@ -1,5 +1,6 @@
-using StudyApp.Diagnostics;
-using StudyApp.Studies;
+using StudyApp.Authoring.Diagnostics;
+using StudyApp.Studies.Reading;
+using StudyApp.Studies.Settings;
 using Xunit;
 
 namespace StudyApp.Tests.Studies;

@@ -1,7 +1,11 @@
-using StudyApp.Diagnostics;
-using StudyApp.Expressions;
-using StudyApp.Items;
-using StudyApp.Studies;
+using StudyApp.Authoring.Diagnostics;
+using StudyApp.Authoring.Expressions.Evaluating;
+using StudyApp.Studies.Authored;
+using StudyApp.Studies.Items.Answers;
+using StudyApp.Studies.Items.Types;
+using StudyApp.Studies.Model;
+using StudyApp.Studies.Model.Naming;
+using StudyApp.Studies.Reading;
 using Xunit;
 
 namespace StudyApp.Tests.Studies;

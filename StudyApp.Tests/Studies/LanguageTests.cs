@@ -1,10 +1,12 @@
 using System.Collections.Frozen;
-using StudyApp.Diagnostics;
-using StudyApp.Expressions;
-using StudyApp.Items;
-using StudyApp.Studies;
-using StudyApp.Syntax;
-using StudyApp.Templates;
+using StudyApp.Authoring.Diagnostics;
+using StudyApp.Authoring.Expressions.Evaluating;
+using StudyApp.Authoring.Syntax;
+using StudyApp.Authoring.Templates;
+using StudyApp.Studies.Authored;
+using StudyApp.Studies.Items.Answers;
+using StudyApp.Studies.Items.Types;
+using StudyApp.Studies.Model;
 using Xunit;
 
 namespace StudyApp.Tests.Studies;

@@ -1,6 +1,6 @@
-using StudyApp.Diagnostics;
-using StudyApp.Items;
-using StudyApp.Studies;
+using StudyApp.Authoring.Diagnostics;
+using StudyApp.Studies.Items.Types;
+using StudyApp.Studies.Model;
 using Xunit;
 
 namespace StudyApp.Tests.Studies;

@@ -1,9 +1,11 @@
 using System.Security.Cryptography;
 using System.Text;
-using StudyApp.Diagnostics;
-using StudyApp.Expressions;
-using StudyApp.Studies;
-using StudyApp.Templates;
+using StudyApp.Authoring.Diagnostics;
+using StudyApp.Authoring.Expressions.Evaluating;
+using StudyApp.Authoring.Templates;
+using StudyApp.Studies.Authored;
+using StudyApp.Studies.Model;
+using StudyApp.Studies.Model.Naming;
 using Xunit;
 
 namespace StudyApp.Tests.Studies;

@@ -1,4 +1,4 @@
-using StudyApp.Studies;
+using StudyApp.Studies.Settings;
 using Xunit;
 
 namespace StudyApp.Tests.Studies;

@@ -1,5 +1,5 @@
-using StudyApp.Diagnostics;
-using StudyApp.Templates;
+using StudyApp.Authoring.Diagnostics;
+using StudyApp.Authoring.Templates;
 using Xunit;
 
 namespace StudyApp.Tests.Studies;

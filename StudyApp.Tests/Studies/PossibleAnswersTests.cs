@@ -1,7 +1,13 @@
-using StudyApp.Diagnostics;
-using StudyApp.Expressions;
-using StudyApp.Items;
-using StudyApp.Studies;
+using StudyApp.Authoring.Diagnostics;
+using StudyApp.Authoring.Expressions;
+using StudyApp.Authoring.Expressions.Checking;
+using StudyApp.Authoring.Expressions.Evaluating;
+using StudyApp.Authoring.Expressions.Parsing;
+using StudyApp.Studies.Checks;
+using StudyApp.Studies.Items.Answers;
+using StudyApp.Studies.Items.Orders;
+using StudyApp.Studies.Model;
+using StudyApp.Studies.Reading;
 using StudyApp.Tests.Simulation;
 using Xunit;
 

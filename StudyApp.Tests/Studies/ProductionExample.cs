@@ -1,6 +1,6 @@
 using System.Text;
+using StudyApp.Authoring.Syntax;
 using StudyApp.Studies.Settings;
-using StudyApp.Syntax;
 
 namespace StudyApp.Tests.Studies;
 

@@ -1,7 +1,8 @@
 using System.Text;
-using StudyApp.Diagnostics;
-using StudyApp.Hosting;
-using StudyApp.Studies;
+using StudyApp.Authoring.Diagnostics;
+using StudyApp.Hosting.Folders;
+using StudyApp.Studies.Model;
+using StudyApp.Studies.Reading;
 using StudyApp.Studies.Settings;
 using StudyApp.Tests.Approved;
 using StudyApp.Tests.Browser;

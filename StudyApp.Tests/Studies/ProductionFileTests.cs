@@ -1,6 +1,6 @@
-using StudyApp.Diagnostics;
-using StudyApp.Hosting;
-using StudyApp.Studies;
+using StudyApp.Authoring.Diagnostics;
+using StudyApp.Hosting.Folders;
+using StudyApp.Studies.Settings;
 using StudyApp.Tests.Cli;
 using Xunit;
 

@@ -1,4 +1,5 @@
-using StudyApp.Items;
+using StudyApp.Studies.Items;
+using StudyApp.Studies.Items.Types;
 using Xunit;
 
 namespace StudyApp.Tests.Studies;

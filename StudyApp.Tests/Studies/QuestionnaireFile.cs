@@ -1,6 +1,8 @@
-using StudyApp.Diagnostics;
-using StudyApp.Items;
-using StudyApp.Studies;
+using StudyApp.Authoring.Diagnostics;
+using StudyApp.Studies.Items;
+using StudyApp.Studies.Items.Answers;
+using StudyApp.Studies.Model;
+using StudyApp.Studies.Reading;
 using Xunit;
 
 namespace StudyApp.Tests.Studies;

@@ -1,4 +1,4 @@
-using StudyApp.Diagnostics;
+using StudyApp.Authoring.Diagnostics;
 using Xunit;
 
 namespace StudyApp.Tests.Studies;

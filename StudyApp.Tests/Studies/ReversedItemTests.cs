@@ -1,6 +1,7 @@
-using StudyApp.Diagnostics;
-using StudyApp.Expressions;
-using StudyApp.Studies;
+using StudyApp.Authoring.Diagnostics;
+using StudyApp.Authoring.Expressions;
+using StudyApp.Authoring.Expressions.Evaluating;
+using StudyApp.Studies.Model;
 using Xunit;
 
 namespace StudyApp.Tests.Studies;

@@ -1,8 +1,7 @@
 using System.Reflection;
 using System.Text;
 using System.Text.RegularExpressions;
-using StudyApp.Diagnostics;
-using StudyApp.Studies;
+using StudyApp.Authoring.Diagnostics;
 using StudyApp.Studies.Settings;
 using StudyApp.Tests.Approved;
 using StudyApp.Tests.Browser;

@@ -1,7 +1,8 @@
 using System.Text.Json;
-using StudyApp.Items;
+using StudyApp.Authoring.Syntax;
+using StudyApp.Studies.Items;
+using StudyApp.Studies.Items.Types;
 using StudyApp.Studies.Schemas;
-using StudyApp.Syntax;
 using StudyApp.Tests.Browser;
 using Xunit;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using StudyApp.Items;
+using StudyApp.Studies.Items.Orders;
 
 namespace StudyApp.Simulation;
 

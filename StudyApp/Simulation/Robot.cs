@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
-using StudyApp.Items;
-using StudyApp.Studies;
+using StudyApp.Studies.Items.Orders;
+using StudyApp.Studies.Model;
 
 namespace StudyApp.Simulation;
 

@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Globalization;
-using StudyApp.Items;
-using StudyApp.Studies;
+using StudyApp.Studies.Items.Orders;
+using StudyApp.Studies.Model;
 
 namespace StudyApp.Simulation;
 

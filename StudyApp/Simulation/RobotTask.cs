@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Text.Json;
 using AngleSharp.Dom;
-using StudyApp.Diagnostics;
-using StudyApp.Json;
-using StudyApp.Syntax;
-using StudyApp.Tasks;
+using StudyApp.Authoring.Diagnostics;
+using StudyApp.Authoring.Json;
+using StudyApp.Authoring.Syntax;
+using StudyApp.Studies.Tasks;
+using StudyApp.Studies.Tasks.Types;
 
 namespace StudyApp.Simulation;
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using StudyApp.Studies;
+using StudyApp.Studies.Model;
 
 namespace StudyApp.Simulation;
 

@@ -1,5 +1,5 @@
-using StudyApp.Recruitment;
-using StudyApp.Studies;
+using StudyApp.Studies.Model;
+using StudyApp.Studies.Recruitment;
 
 namespace StudyApp.Simulation;
 

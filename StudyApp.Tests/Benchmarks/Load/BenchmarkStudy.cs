@@ -1,7 +1,7 @@
 using System.Text.Json;
-using StudyApp.Hosting;
-using StudyApp.Storage;
-using StudyApp.Studies;
+using StudyApp.Hosting.Folders;
+using StudyApp.Storage.Connection.Secrets;
+using StudyApp.Studies.Reading;
 using StudyApp.Tests.Integration;
 
 namespace StudyApp.Tests.Benchmarks.Load;

@@ -1,7 +1,9 @@
 using System.Globalization;
 using StudyApp.Simulation;
-using StudyApp.Storage;
-using StudyApp.Studies;
+using StudyApp.Storage.Connection;
+using StudyApp.Studies.Model;
+using StudyApp.Studies.Reading;
+using StudyApp.Studies.Settings;
 using StudyApp.Tests.Integration;
 using StudyApp.Tests.Storage;
 

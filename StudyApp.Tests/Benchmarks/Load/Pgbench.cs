@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Npgsql;
-using StudyApp.Studies;
+using StudyApp.Studies.Settings;
 using StudyApp.Tests.Storage;
 
 namespace StudyApp.Tests.Benchmarks.Load;

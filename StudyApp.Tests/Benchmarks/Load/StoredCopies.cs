@@ -1,5 +1,5 @@
 using System.Globalization;
-using StudyApp.Storage;
+using StudyApp.Storage.Connection;
 
 namespace StudyApp.Tests.Benchmarks.Load;
 

@@ -1,6 +1,6 @@
-using StudyApp.Imports;
-using StudyApp.Studies;
-using StudyApp.Tests.Imports;
+using StudyApp.Research.Import;
+using StudyApp.Studies.Model;
+using StudyApp.Tests.Research.Import;
 using StudyApp.Tests.Storage;
 
 namespace StudyApp.Tests.Fuzz.Targets;

@@ -2,13 +2,16 @@ using System.Collections.Immutable;
 using System.Net;
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
-using StudyApp.Diagnostics;
-using StudyApp.Expressions;
-using StudyApp.Items;
-using StudyApp.Studies;
-using StudyApp.Syntax;
-using StudyApp.Templates;
-using StudyApp.Tests.Expressions;
+using StudyApp.Authoring.Diagnostics;
+using StudyApp.Authoring.Expressions;
+using StudyApp.Authoring.Expressions.Checking;
+using StudyApp.Authoring.Expressions.Evaluating;
+using StudyApp.Authoring.Expressions.Parsing;
+using StudyApp.Authoring.Html;
+using StudyApp.Authoring.Syntax;
+using StudyApp.Authoring.Templates;
+using StudyApp.Studies.Model;
+using StudyApp.Tests.Authoring.Expressions;
 
 namespace StudyApp.Tests.Fuzz.Targets;
 

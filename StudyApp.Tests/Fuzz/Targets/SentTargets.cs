@@ -4,15 +4,20 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
-using StudyApp.Recruitment;
-using StudyApp.Recruitment.Reconciliation;
-using StudyApp.Sessions;
-using StudyApp.Studies;
-using StudyApp.Tasks;
+using StudyApp.Participation.Answering;
+using StudyApp.Participation.Arriving;
+using StudyApp.Participation.Planning;
+using StudyApp.Studies.Items.Orders;
+using StudyApp.Studies.Model;
+using StudyApp.Studies.Recruitment.Platforms;
+using StudyApp.Studies.Recruitment.Reconciliation;
+using StudyApp.Studies.Settings;
+using StudyApp.Studies.Tasks;
+using StudyApp.Studies.Tasks.Types;
 using StudyApp.Tests.Integration.Hostile;
 using StudyApp.Tests.Storage;
-using StudyApp.Tests.Tasks;
-using StudyApp.Web.Participant;
+using StudyApp.Tests.Studies.Tasks;
+using StudyApp.Web.Participant.Framing;
 
 namespace StudyApp.Tests.Fuzz.Targets;
 
@@ -58,7 +63,7 @@ internal static class SentTargets
             var at = chance.Next(tasks.Length);
             var plan = tasks[at].PlanOf(new(chance.Next(), "task/fuzz", 1));
             var simulated = chance.Next(2) == 0
-                ? plan.Simulate(new StudyApp.Items.SeededChance(chance.Next(), "fuzz")).Take(chance.Next(60)).ToList()
+                ? plan.Simulate(new SeededChance(chance.Next(), "fuzz")).Take(chance.Next(60)).ToList()
                 : [];
             var lines = Enumerable.Range(0, Math.Max(simulated.Count, chance.Next(12))).Select(i => WriteTrial(chance, tasks[at], i < simulated.Count ? simulated[i] : null));
             return $"{at}\n{string.Join('\n', lines)}";

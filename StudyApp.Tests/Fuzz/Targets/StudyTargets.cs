@@ -1,16 +1,20 @@
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
-using StudyApp.Diagnostics;
-using StudyApp.Items;
+using StudyApp.Authoring.Diagnostics;
+using StudyApp.Authoring.Syntax;
+using StudyApp.Authoring.Toml;
 using StudyApp.Storage.CustomTables;
-using StudyApp.Studies;
+using StudyApp.Studies.Items;
+using StudyApp.Studies.Items.Answers;
+using StudyApp.Studies.Items.Orders;
+using StudyApp.Studies.Items.Types;
+using StudyApp.Studies.Model;
+using StudyApp.Studies.Reading;
 using StudyApp.Studies.Schemas;
 using StudyApp.Studies.Settings;
-using StudyApp.Syntax;
-using StudyApp.Tables;
+using StudyApp.Studies.Tables;
 using StudyApp.Tests.Integration.Hostile;
-using StudyApp.Toml;
 
 namespace StudyApp.Tests.Fuzz.Targets;
 

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Text;
-using StudyApp.Diagnostics;
-using StudyApp.Json;
-using StudyApp.Toml;
+using StudyApp.Authoring.Diagnostics;
+using StudyApp.Authoring.Json;
+using StudyApp.Authoring.Toml;
 
 namespace StudyApp.Tests.Fuzz.Targets;
 

@@ -4,8 +4,9 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using StudyApp.Sessions;
-using StudyApp.Studies;
+using StudyApp.Participation.Planning;
+using StudyApp.Studies.Model;
+using StudyApp.Tests.Browser;
 using StudyApp.Tests.Storage;
 using Xunit;
 using Xunit.Abstractions;
@@ -104,7 +105,7 @@ public sealed class HostileSubmissionTests(ITestOutputHelper output)
     // The tour's questionnaires, again and again, with the task between them.
     private static WrittenStudy Tour()
     {
-        var tour = Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(Browser.DemoStudy.Config))!, "questionnaire-tour");
+        var tour = Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(DemoStudy.Config))!, "questionnaire-tour");
         var pages = Enumerable.Range(0, Rounds).SelectMany(round => Questionnaires.Select(q => $"questionnaire/{q}{(round == 0 ? "" : $"/t{round}")}").Append("task/simple_rt"));
         var list = string.Join(",\n", pages.Prepend("consent").Append("end").Select(path => $"    {{path='{path}'}}"));
         var study = new WrittenStudy($"TITLE = 'Hostile'\nLANGUAGES = ['en', 'de', 'ar']\nPORT = 0\nCONSENT_MIN_SECONDS = 0\nALLOW_BACK = true\nLOG_QUESTIONNAIRE_INTERACTIONS = true\nPAGE_LIST = [\n{list},\n]\n", ("consent.html", "<p>Please read.</p>"));

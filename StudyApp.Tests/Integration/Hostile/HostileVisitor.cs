@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Net;
-using StudyApp.Items;
-using StudyApp.Studies;
-using StudyApp.Tasks;
+using StudyApp.Studies.Items.Orders;
+using StudyApp.Studies.Model;
+using StudyApp.Studies.Tasks.Types;
 
 namespace StudyApp.Tests.Integration.Hostile;
 

@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using StudyApp.Items;
-using StudyApp.Studies;
+using StudyApp.Studies.Items;
+using StudyApp.Studies.Items.Types;
+using StudyApp.Studies.Model;
 
 namespace StudyApp.Tests.Integration.Hostile;
 

@@ -1,10 +1,12 @@
-using StudyApp.Diagnostics;
-using StudyApp.Items;
-using StudyApp.Json;
-using StudyApp.Studies;
+using StudyApp.Authoring.Diagnostics;
+using StudyApp.Authoring.Json;
+using StudyApp.Authoring.Syntax;
+using StudyApp.Studies.Authored;
+using StudyApp.Studies.Items;
+using StudyApp.Studies.Items.Types;
+using StudyApp.Studies.Reading;
 using StudyApp.Studies.Schemas;
 using StudyApp.Studies.Settings;
-using StudyApp.Syntax;
 using Xunit;
 
 namespace StudyApp.Tests.Studies.Schemas;

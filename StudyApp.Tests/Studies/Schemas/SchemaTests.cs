@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using StudyApp.Diagnostics;
-using StudyApp.Studies;
+using StudyApp.Authoring.Diagnostics;
+using StudyApp.Studies.Reading;
 using StudyApp.Studies.Schemas;
 using StudyApp.Tests.Simulation;
 using Xunit;

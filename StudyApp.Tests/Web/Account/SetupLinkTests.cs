@@ -1,3 +1,4 @@
+using StudyApp.Research.Accounts;
 using StudyApp.Web.Account;
 using Xunit;
 

@@ -2,7 +2,7 @@ using System.Security.Claims;
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using MudBlazor.Services;
-using StudyApp.Web.Account;
+using StudyApp.Research.Accounts;
 using Xunit;
 
 namespace StudyApp.Tests.Web.Admin;

@@ -1,5 +1,5 @@
 using StudyApp.Tests.Integration;
-using StudyApp.Web.Participant;
+using StudyApp.Web.Participant.Authored;
 using Xunit;
 
 namespace StudyApp.Tests.Web.Participant;

@@ -1,5 +1,5 @@
-using StudyApp.Studies;
-using StudyApp.Web.Participant;
+using StudyApp.Studies.Authored;
+using StudyApp.Web.Participant.Authored;
 using Xunit;
 
 namespace StudyApp.Tests.Web.Participant;

@@ -1,10 +1,11 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
-using StudyApp.Jobs;
-using StudyApp.Recruitment;
-using StudyApp.Sessions;
-using StudyApp.Storage;
-using StudyApp.Studies;
+using StudyApp.Operations.Integrations;
+using StudyApp.Participation.Arriving;
+using StudyApp.Participation.Planning;
+using StudyApp.Storage.Connection.Secrets;
+using StudyApp.Studies.Model;
+using StudyApp.Studies.Recruitment;
 using StudyApp.Tests.Storage;
 using StudyApp.Web.Participant.Returning;
 using Xunit;

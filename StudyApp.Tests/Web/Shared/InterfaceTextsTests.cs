@@ -1,7 +1,8 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using StudyApp.Items;
-using StudyApp.Studies;
+using StudyApp.Studies.Items.Answers;
+using StudyApp.Studies.Reading;
+using StudyApp.Tests.Browser;
 using StudyApp.Web.Shared;
 using Xunit;
 
@@ -36,7 +37,7 @@ public sealed partial class InterfaceTextsTests
     [InlineData("studyapp.js", "script_")]
     public void The_words_of_a_tasks_script_are_those_of_the_texts(string script, string beginning)
     {
-        var source = System.IO.File.ReadAllText(Path.Combine(Browser.DemoStudy.Config, "..", "..", "..", "wwwroot", "js", script));
+        var source = System.IO.File.ReadAllText(Path.Combine(DemoStudy.Config, "..", "..", "..", "wwwroot", "js", script));
         var words = ScriptWords().Matches(ScriptTable().Match(source).Groups[1].Value).ToDictionary(m => m.Groups[1].Value, m => m.Groups[2].Value.Replace("\\n", "\n", StringComparison.Ordinal));
 
         Assert.Equal(words.OrderBy(w => w.Key, StringComparer.Ordinal), Read("en").Where(t => t.Key.StartsWith(beginning, StringComparison.Ordinal)).Select(t => KeyValuePair.Create(t.Key[beginning.Length..], t.Value)).OrderBy(w => w.Key, StringComparer.Ordinal));

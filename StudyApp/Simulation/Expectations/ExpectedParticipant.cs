@@ -1,7 +1,7 @@
 using System.Globalization;
-using StudyApp.Items;
-using StudyApp.Studies;
-using StudyApp.Tasks;
+using StudyApp.Studies.Items.Answers;
+using StudyApp.Studies.Model;
+using StudyApp.Studies.Tasks;
 
 namespace StudyApp.Simulation.Expectations;
 

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using StudyApp.Studies;
-using StudyApp.Tasks;
+using StudyApp.Studies.Model;
+using StudyApp.Studies.Model.Naming;
+using StudyApp.Studies.Tasks;
 
 namespace StudyApp.Simulation.Expectations;
 

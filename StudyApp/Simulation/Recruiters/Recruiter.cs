@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using StudyApp.Recruitment;
-using StudyApp.Studies;
+using StudyApp.Studies.Model;
+using StudyApp.Studies.Recruitment;
 
 namespace StudyApp.Simulation.Recruiters;
 

@@ -1,4 +1,4 @@
-using StudyApp.Studies;
+using StudyApp.Studies.Model;
 
 namespace StudyApp.Simulation.Recruiters;
 

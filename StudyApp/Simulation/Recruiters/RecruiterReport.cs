@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
-using StudyApp.Studies;
+using StudyApp.Studies.Model;
 
 namespace StudyApp.Simulation.Recruiters;
 

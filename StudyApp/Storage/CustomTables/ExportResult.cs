@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using StudyApp.Studies.Tables;
 
 namespace StudyApp.Storage.CustomTables;
 
@@ -14,5 +15,5 @@ public sealed record ExportResult(ImmutableArray<ExportGroup> Groups, string? Fa
 public sealed record ExportGroup(ImmutableArray<object?> Level, object? Order, ImmutableArray<object?> Values)
 {
     /// <summary>What names the group: its values joined by <c>_</c>, written as in Python: <c>True</c>, <c>False</c>, and <c>None</c> for nothing.</summary>
-    public string Label => string.Join('_', Level.Select(v => v is bool flag ? flag ? "True" : "False" : Tables.TableValue.TextOf(v) ?? "None"));
+    public string Label => string.Join('_', Level.Select(v => v is bool flag ? flag ? "True" : "False" : TableValue.TextOf(v) ?? "None"));
 }

@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 using System.Data.Common;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
-using StudyApp.Tables;
+using StudyApp.Storage.Connection;
+using StudyApp.Studies.Tables;
 
 namespace StudyApp.Storage.CustomTables;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using StudyApp.Expressions;
-using StudyApp.Studies;
-using StudyApp.Tables;
+using StudyApp.Authoring.Expressions.Evaluating;
+using StudyApp.Studies.Authored;
+using StudyApp.Studies.Tables;
 
 namespace StudyApp.Storage.CustomTables;
 

@@ -1,6 +1,6 @@
-using StudyApp.Diagnostics;
-using StudyApp.Studies;
-using StudyApp.Tables;
+using StudyApp.Authoring.Diagnostics;
+using StudyApp.Studies.Model;
+using StudyApp.Studies.Tables;
 
 namespace StudyApp.Storage.CustomTables;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using StudyApp.Authoring.Syntax;
 using StudyApp.Studies.Settings;
-using StudyApp.Syntax;
 
 namespace StudyApp.Studies.Schemas;
 

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
-using StudyApp.Items;
-using StudyApp.Syntax;
+using StudyApp.Authoring.Syntax;
+using StudyApp.Studies.Items;
+using StudyApp.Studies.Items.Types;
 
 namespace StudyApp.Studies.Schemas;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
-using StudyApp.Syntax;
+using StudyApp.Authoring.Syntax;
 
 namespace StudyApp.Studies.Schemas;
 

@@ -1,4 +1,4 @@
-using StudyApp.Syntax;
+using StudyApp.Authoring.Syntax;
 
 namespace StudyApp.Studies.Settings;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using StudyApp.Syntax;
+using StudyApp.Authoring.Syntax;
 
 namespace StudyApp.Studies.Settings;
 

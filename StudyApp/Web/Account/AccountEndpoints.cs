@@ -1,10 +1,9 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Identity;
-using StudyApp.Storage;
+using StudyApp.Research.Accounts;
+using StudyApp.Research.Monitoring;
 using StudyApp.Web.Shared;
-using AdminAccount = StudyApp.Storage.Admin;
 
 namespace StudyApp.Web.Account;
 
@@ -41,11 +40,11 @@ internal static class AccountEndpoints
         }
     }
 
-    public static async Task<IResult> LogoutAsync(HttpContext http, SignInManager<AdminAccount> manager, CancellationToken cancel)
+    public static async Task<IResult> LogoutAsync(HttpContext http, SignIn signIn, CancellationToken cancel)
     {
         var (_, genuine) = await ReadFormAsync(http, cancel);
         if (!genuine) return Results.Text(FormExpired, statusCode: StatusCodes.Status400BadRequest);
-        await manager.SignOutAsync();
+        await signIn.SignOutAsync();
         return new SeeOther($"{http.Request.PathBase}/admin/login");
     }
 
@@ -55,19 +54,17 @@ internal static class AccountEndpoints
         return link.Accepts(token) ? SetupPage(StatusCodes.Status200OK, token, null) : Refused();
     }
 
-    public static async Task<IResult> SetUpAsync(HttpContext http, SetupLink link, AdminAccounts accounts, SignInManager<AdminAccount> manager, CancellationToken cancel)
+    public static async Task<IResult> SetUpAsync(HttpContext http, SetupLink link, AdminAccounts accounts, SignIn signIn, CancellationToken cancel)
     {
         var (form, genuine) = await ReadFormAsync(http, cancel);
         var (token, password) = (form["token"].FirstOrEmpty(), form["password"].FirstOrEmpty());
         if (!link.Accepts(token)) return Refused();
         if (!genuine) return SetupPage(StatusCodes.Status400BadRequest, token, FormExpired);
         if (password != form["repeat"].FirstOrEmpty()) return SetupPage(StatusCodes.Status422UnprocessableEntity, token, "The two passwords differ.");
-        foreach (var validator in manager.UserManager.PasswordValidators)
-            if (await validator.ValidateAsync(manager.UserManager, new(), password) is { Succeeded: false } weak)
-                return SetupPage(StatusCodes.Status422UnprocessableEntity, token, string.Join(' ', weak.Errors.Select(e => e.Description)));
+        if (await accounts.WeaknessOfAsync(password) is { } weakness) return SetupPage(StatusCodes.Status422UnprocessableEntity, token, weakness);
         var isMade = await link.UseAsync(token, async () => (await accounts.CreateFirstAsync(password, checkPassword: true)).Succeeded);
         if (!isMade) return Refused();
-        await manager.SignInAsync((await manager.UserManager.FindByNameAsync(AdminPolicy.FirstUserName))!, isPersistent: false);
+        await signIn.SignInFirstAsync();
         return new SeeOther($"{http.Request.PathBase}/admin");
     }
 

@@ -3,8 +3,8 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
-using StudyApp.Items;
-using StudyApp.Studies;
+using StudyApp.Studies.Items.Answers;
+using StudyApp.Studies.Reading;
 
 namespace StudyApp.Web.Shared;
 

@@ -1,5 +1,5 @@
 using Microsoft.Net.Http.Headers;
-using StudyApp.Syntax;
+using StudyApp.Authoring.Syntax;
 
 namespace StudyApp.Web.Shared;
 

@@ -1,3 +1,5 @@
+using StudyApp.Studies.Recruitment.Platforms;
+
 namespace StudyApp.Web.Shared;
 
 /// <summary>The headers every answer carries. Pages that show authors' own markup ask for a wider policy.</summary>
@@ -42,7 +44,7 @@ internal static class SecurityHeaders
     {
         headers.ContentSecurityPolicy = headers.ContentSecurityPolicy.ToString()
             .Replace("frame-ancestors 'self'", "frame-ancestors 'self' https://*.mturk.com", StringComparison.Ordinal)
-            .Replace("form-action 'self'", "form-action 'self' " + string.Join(' ', Recruitment.MTurkPlatform.SubmitHosts.Select(h => $"https://{h}")), StringComparison.Ordinal);
+            .Replace("form-action 'self'", "form-action 'self' " + string.Join(' ', MTurkPlatform.SubmitHosts.Select(h => $"https://{h}")), StringComparison.Ordinal);
         return System.Threading.Tasks.Task.CompletedTask;
     }
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using StudyApp.Flow;
-using StudyApp.Storage;
-using StudyApp.Web.Admin.Overview;
+using StudyApp.Research.Monitoring;
+using StudyApp.Studies.Flow;
+using StudyApp.Studies.Steps;
 using Xunit;
 
 namespace StudyApp.Tests.Web.Admin.Overview;

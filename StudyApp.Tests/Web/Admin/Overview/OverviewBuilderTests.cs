@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
-using StudyApp.Storage;
-using StudyApp.Web.Admin;
-using StudyApp.Web.Admin.Overview;
+using StudyApp.Research.Monitoring;
+using StudyApp.Studies.Steps;
 using Xunit;
 
 namespace StudyApp.Tests.Web.Admin.Overview;

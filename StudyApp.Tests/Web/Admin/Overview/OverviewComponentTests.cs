@@ -1,7 +1,8 @@
 using AngleSharp.Dom;
 using Bunit;
 using MudBlazor;
-using StudyApp.Studies;
+using StudyApp.Research.Monitoring;
+using StudyApp.Studies.Model;
 using StudyApp.Web.Admin.Overview;
 using Xunit;
 

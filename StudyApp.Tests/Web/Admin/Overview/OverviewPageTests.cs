@@ -1,8 +1,9 @@
 using Bunit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using StudyApp.Sessions;
-using StudyApp.Storage;
+using StudyApp.Participation.Planning;
+using StudyApp.Research.Monitoring;
+using StudyApp.Storage.Participants;
 using StudyApp.Tests.Integration;
 using StudyApp.Web.Admin.Overview;
 using Xunit;
@@ -21,6 +22,7 @@ public sealed class OverviewPageTests : PanelContext, IAsyncLifetime
         Services.AddSingleton(_host.Services.GetRequiredService<OverviewFeed>());
         Services.AddSingleton(_host.Services.GetRequiredService<CurrentStudy>().Runtime);
         Services.AddSingleton(_host.Services.GetRequiredService<ParticipantWriter>());
+        Services.AddSingleton(_host.Services.GetRequiredService<StudySwitches>());
         Services.AddSingleton(TimeProvider.System);
     }
 

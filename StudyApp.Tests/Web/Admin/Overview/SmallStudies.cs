@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
-using StudyApp.Diagnostics;
-using StudyApp.Studies;
+using StudyApp.Authoring.Diagnostics;
+using StudyApp.Studies.Model;
+using StudyApp.Studies.Reading;
 
 namespace StudyApp.Tests.Web.Admin.Overview;
 

@@ -1,12 +1,14 @@
+using StudyApp.Research.Monitoring;
+using StudyApp.Studies.Model;
+using StudyApp.Tests.Studies;
 using StudyApp.Tests.Web.Admin.Overview;
-using StudyApp.Web.Admin.Participants;
 using Xunit;
 
 namespace StudyApp.Tests.Web.Admin.Participants;
 
 public sealed class AnswerTableTests
 {
-    private static readonly StudyApp.Studies.Study Study = SmallStudies.WithPages("{name='Consent', path='consent'}, {name='A', path='questionnaire/a'}, {name='End', path='end'}");
+    private static readonly Study Study = SmallStudies.WithPages("{name='Consent', path='consent'}, {name='A', path='questionnaire/a'}, {name='End', path='end'}");
 
     [Fact]
     public void Answers_stand_beside_their_questions_and_labels()
@@ -29,7 +31,7 @@ public sealed class AnswerTableTests
     [Fact]
     public void Calculations_stand_behind_the_answers()
     {
-        var study = Tests.Studies.AStudy.With().WithFile("questionnaires/q.json", """{"questions":[{"questiontype":"num_field","id":"n"}],"participant_calculations":{"twice":"n * 2","half":"n / 0"}}""").Read(new())!.Study;
+        var study = AStudy.With().WithFile("questionnaires/q.json", """{"questions":[{"questiontype":"num_field","id":"n"}],"participant_calculations":{"twice":"n * 2","half":"n / 0"}}""").Read(new())!.Study;
         Assert.Equal(
             [new("n", "", "4", null), new("twice", "Computed from the answers", "8", null), new("half", "Computed from the answers", null, null)],
             AnswerTable.Of(new("q", study.Questionnaires["q"].Version.Hash, """{"n":4}"""), study, content: null).ToArray());

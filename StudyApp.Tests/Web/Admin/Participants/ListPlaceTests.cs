@@ -1,4 +1,4 @@
-using StudyApp.Storage;
+using StudyApp.Research.Monitoring;
 using StudyApp.Web.Admin.Participants;
 using Xunit;
 

@@ -1,5 +1,5 @@
 using Bunit;
-using StudyApp.Storage;
+using StudyApp.Research.Monitoring;
 using StudyApp.Web.Admin.Participants;
 using Xunit;
 

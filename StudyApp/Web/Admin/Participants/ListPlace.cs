@@ -1,6 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.WebUtilities;
-using StudyApp.Storage;
+using StudyApp.Research.Monitoring;
 using StudyApp.Web.Shared;
 
 namespace StudyApp.Web.Admin.Participants;

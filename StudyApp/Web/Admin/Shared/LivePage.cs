@@ -1,6 +1,5 @@
-using System.Data.Common;
 using Microsoft.AspNetCore.Components;
-using StudyApp.Storage;
+using StudyApp.Participation.Planning;
 
 namespace StudyApp.Web.Admin.Shared;
 
@@ -75,7 +74,7 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
         {
             // The page was closed meanwhile.
         }
-        catch (Exception failure) when (failure is DbException or DatabaseException or TimeoutException || failure.InnerException is DbException)
+        catch (Exception failure) when (StorageTrouble.MeansUnreadable(failure))
         {
             if (!IsDatabaseDown) Logs.CreateLogger(GetType()).LogError(failure, "The panel cannot read the database.");
             IsDatabaseDown = true;

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
-using StudyApp.Items;
-using StudyApp.Syntax;
-using StudyApp.Templates;
+using StudyApp.Authoring.Syntax;
+using StudyApp.Authoring.Templates;
+using StudyApp.Studies.Items;
+using StudyApp.Studies.Items.Answers;
+using StudyApp.Web.Participant.Framing;
 using StudyApp.Web.Shared;
 
 namespace StudyApp.Web.Participant.Items;

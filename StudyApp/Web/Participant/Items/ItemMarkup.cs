@@ -2,7 +2,8 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
-using StudyApp.Items;
+using StudyApp.Studies.Items;
+using StudyApp.Studies.Items.Types;
 
 namespace StudyApp.Web.Participant.Items;
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
-using StudyApp.Items;
+using StudyApp.Authoring.Html;
+using StudyApp.Studies.Items;
 
 namespace StudyApp.Web.Participant.Items;
 

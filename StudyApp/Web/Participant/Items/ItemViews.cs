@@ -1,5 +1,7 @@
 using System.Collections.Frozen;
-using StudyApp.Items;
+using StudyApp.Studies.Items;
+using StudyApp.Studies.Items.Types;
+using StudyApp.Web.Participant.Items.Types;
 
 namespace StudyApp.Web.Participant.Items;
 

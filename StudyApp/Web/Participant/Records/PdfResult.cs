@@ -1,4 +1,5 @@
-using StudyApp.Documents;
+using StudyApp.Research.Documents;
+using StudyApp.Web.Participant.Framing;
 
 namespace StudyApp.Web.Participant.Records;
 

@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using StudyApp.Documents;
-using StudyApp.Sessions;
-using StudyApp.Storage;
-using StudyApp.Studies;
+using StudyApp.Participation.Answering;
+using StudyApp.Research.Documents;
+using StudyApp.Studies.Model;
+using StudyApp.Studies.Steps;
+using StudyApp.Web.Participant.Framing;
 using StudyApp.Web.Participant.Withdrawal;
 using StudyApp.Web.Shared;
 

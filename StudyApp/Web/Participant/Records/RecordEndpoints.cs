@@ -1,5 +1,7 @@
-using StudyApp.Documents;
-using StudyApp.Sessions;
+using StudyApp.Participation.Answering;
+using StudyApp.Participation.Withdrawing;
+using StudyApp.Research.Documents;
+using StudyApp.Web.Participant.Framing;
 
 namespace StudyApp.Web.Participant.Records;
 

@@ -1,7 +1,8 @@
-using StudyApp.Jobs;
-using StudyApp.Recruitment;
-using StudyApp.Sessions;
-using StudyApp.Studies;
+using StudyApp.Operations.Integrations;
+using StudyApp.Participation.Arriving;
+using StudyApp.Participation.Planning;
+using StudyApp.Studies.Model;
+using StudyApp.Studies.Recruitment;
 using StudyApp.Web.Shared;
 
 namespace StudyApp.Web.Participant.Returning;

@@ -1,4 +1,4 @@
-using StudyApp.Recruitment;
+using StudyApp.Studies.Recruitment;
 
 namespace StudyApp.Web.Participant.Returning;
 

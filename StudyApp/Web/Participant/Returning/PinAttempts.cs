@@ -1,5 +1,5 @@
 using System.Net;
-using StudyApp.Sessions;
+using StudyApp.Participation.Arriving;
 using StudyApp.Web.Participant.Withdrawal;
 
 namespace StudyApp.Web.Participant.Returning;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using StudyApp.Web.Participant.Framing;
 
 namespace StudyApp.Web.Participant.Returning;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
-using StudyApp.Sessions;
-using StudyApp.Storage;
+using StudyApp.Participation.Withdrawing;
+using StudyApp.Studies.Steps;
+using StudyApp.Web.Participant.Framing;
 
 namespace StudyApp.Web.Participant.Withdrawal;
 

@@ -1,0 +1,17 @@
+namespace StudyApp.Authoring.Expressions.Evaluating;
+
+/// <summary>Where an expression finds the values of its references. What is unknown or not collected yet is undecided; collected but not answered is <see cref="Value.Null"/>.</summary>
+public interface IExpressionScope
+{
+    /// <summary>The value of a bare name.</summary>
+    EvaluationResult Find(NameReference reference);
+
+    /// <summary>The value of a questionnaire's field.</summary>
+    EvaluationResult Find(FieldReference reference);
+
+    /// <summary>
+    /// The value of a table's export: a <see cref="MapValue"/> when it is grouped. The key is not looked up here, the evaluator does it.
+    /// Null counts as undecided.
+    /// </summary>
+    EvaluationResult Find(TableReference reference);
+}

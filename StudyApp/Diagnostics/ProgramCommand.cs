@@ -1,8 +1,0 @@
-namespace StudyApp.Diagnostics;
-
-/// <summary>How this program is called, for messages that name a command: one that exists where the reader is.</summary>
-public static class ProgramCommand
-{
-    /// <summary>What stands before a verb. Set once when the program starts, before anything is said; the plain name in tests.</summary>
-    public static string Text { get; set; } = "StudyApp";
-}

@@ -1,6 +1,0 @@
-using Microsoft.AspNetCore.Identity;
-
-namespace StudyApp.Storage;
-
-/// <summary>A researcher who may sign in to the panel.</summary>
-public sealed class Admin : IdentityUser;
