@@ -6,6 +6,8 @@ namespace StudyApp.Tests.Manual;
 /// <summary>One page of the manual, as far as the tests read Markdown: fenced blocks, headings, links.</summary>
 internal sealed partial class ManualPage
 {
+    private static readonly string[] Folders = ["StudyApp", "StudyApp.Tests", "experiments"];
+
     private readonly string[] _lines;
 
     private ManualPage(string name)
@@ -17,6 +19,12 @@ internal sealed partial class ManualPage
 
     /// <summary>README.md and the pages of <c>docs</c>.</summary>
     public static IReadOnlyList<ManualPage> All { get; } = [.. Names().Select(name => new ManualPage(name))];
+
+    /// <summary>What folders say about themselves, and the other pages beside README.md.</summary>
+    public static IEnumerable<ManualPage> Elsewhere => Directory.EnumerateFiles(DemoStudy.Repository(), "*.md")
+        .Concat(Folders.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(DemoStudy.Repository(), folder), "README.md", SearchOption.AllDirectories)))
+        .Select(file => Path.GetRelativePath(DemoStudy.Repository(), file).Replace('\\', '/'))
+        .Where(name => name != "README.md").Select(name => new ManualPage(name));
 
     public static ManualPage Of(string name) => All.Single(page => page.Name == name);
 

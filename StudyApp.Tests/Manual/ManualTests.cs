@@ -63,6 +63,13 @@ public sealed class ManualTests
         ManualPage.Of(page).Links.Where(link => !ManualPage.Of(page).Leads(link.Target)).Select(link => $"{page}({link.Number}): {link.Target}"));
 
     [Fact]
+    public void Every_link_of_the_other_pages_does_so_too() => Found.Nothing(
+        from page in ManualPage.Elsewhere
+        from link in page.Links
+        where !page.Leads(link.Target)
+        select $"{page.Name}({link.Number}): {link.Target}");
+
+    [Fact]
     public void Every_page_is_in_the_table_of_contents()
     {
         var linked = ManualPage.Of("docs/README.md").Links.Select(link => "docs/" + link.Target.Split('#')[0]).ToHashSet(StringComparer.Ordinal);
