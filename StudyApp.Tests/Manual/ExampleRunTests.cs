@@ -22,7 +22,10 @@ public sealed class ExampleRunTests
     {
         await using var study = await ServedStudy.StartAsync(Path.Combine(ManualTests.Examples, config));
         var reader = new ParticipantReader(study.Database);
-        var plan = study.Plan(Participants) with { ConditionOf = (id, cancel) => reader.ConditionBeforeAsync(SimulationPlan.Source, id, cancel) };
+        var plan = study.Plan(Participants) with
+        {
+            ConditionOf = (id, cancel) => reader.ConditionBeforeAsync(SimulationPlan.Source, id, cancel),
+        };
 
         var report = await StudySimulation.RunAsync(plan, CancellationToken.None);
 

@@ -21,10 +21,11 @@ internal sealed partial class ManualPage
     public static IReadOnlyList<ManualPage> All { get; } = [.. Names().Select(name => new ManualPage(name))];
 
     /// <summary>What folders say about themselves, and the other pages beside README.md.</summary>
-    public static IEnumerable<ManualPage> Elsewhere => Directory.EnumerateFiles(DemoStudy.Repository(), "*.md")
-        .Concat(Folders.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(DemoStudy.Repository(), folder), "README.md", SearchOption.AllDirectories)))
-        .Select(file => Path.GetRelativePath(DemoStudy.Repository(), file).Replace('\\', '/'))
-        .Where(name => name != "README.md").Select(name => new ManualPage(name));
+    public static IEnumerable<ManualPage> Elsewhere =>
+        from file in Directory.EnumerateFiles(DemoStudy.Repository(), "*.md").Concat(Folders.SelectMany(ReadmesBelow))
+        let name = Path.GetRelativePath(DemoStudy.Repository(), file).Replace('\\', '/')
+        where name != "README.md"
+        select new ManualPage(name);
 
     public static ManualPage Of(string name) => All.Single(page => page.Name == name);
 
@@ -81,9 +82,14 @@ internal sealed partial class ManualPage
         return NotInSlug().Replace(plain.Trim().ToLowerInvariant(), "").Replace(' ', '-');
     }
 
-    private static IEnumerable<string> Names() =>
-        Directory.EnumerateFiles(Path.Combine(DemoStudy.Repository(), "docs"), "*.md").Select(file => $"docs/{Path.GetFileName(file)}")
-            .Append("README.md").Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Names()
+    {
+        var pages = Directory.EnumerateFiles(Path.Combine(DemoStudy.Repository(), "docs"), "*.md");
+        return pages.Select(file => $"docs/{Path.GetFileName(file)}").Append("README.md").Order(StringComparer.Ordinal);
+    }
+
+    private static IEnumerable<string> ReadmesBelow(string folder) =>
+        Directory.EnumerateFiles(Path.Combine(DemoStudy.Repository(), folder), "README.md", SearchOption.AllDirectories);
 
     private IEnumerable<ManualBlock> ReadBlocks()
     {
@@ -101,7 +107,8 @@ internal sealed partial class ManualPage
     }
 
     // In a list, a block is indented as its item is.
-    private static string Unindented(string line, int indent) => line.Length >= indent && line[..indent].Trim().Length == 0 ? line[indent..] : line;
+    private static string Unindented(string line, int indent) =>
+        line.Length >= indent && line[..indent].Trim().Length == 0 ? line[indent..] : line;
 
     [GeneratedRegex("^(?<indent> *)```(?<language>[a-z]*)$")]
     private static partial Regex Fence();

@@ -8,7 +8,8 @@ using StudyApp.Tests.Integration;
 
 namespace StudyApp.Tests.Manual;
 
-/// <summary>Makes the pictures of the manual: serves the demo, lets artificial participants come, and walks through it with a browser.</summary>
+/// <summary>Makes the pictures of the manual from the running program.</summary>
+/// <remarks>Serves the demo, lets artificial participants come, and walks through it with a browser.</remarks>
 internal static class Pictures
 {
     private const string Secret = "a secret of the pictures";
@@ -31,7 +32,8 @@ internal static class Pictures
         """
         <body style="margin: 0; display: flex; gap: 24px; padding: 24px; background: #dfe4ea">
           <img src="data:image/png;base64,{0}" style="height: 572px; border-radius: 8px">
-          <img src="data:image/png;base64,{1}" style="width: 860px; height: 572px; object-fit: cover; object-position: top; border-radius: 8px">
+          <img src="data:image/png;base64,{1}"
+            style="width: 860px; height: 572px; object-fit: cover; object-position: top; border-radius: 8px">
         </body>
         """;
 
@@ -154,7 +156,9 @@ internal static class Pictures
     private static async Task OfBothAsync(ChromiumFixture chromium)
     {
         var page = await chromium.NewPageAsync(new() { ViewportSize = new() { Width = 1196, Height = 620 } });
-        var html = SideBySide.Replace("{0}", Inline("scale"), StringComparison.Ordinal).Replace("{1}", Inline("overview"), StringComparison.Ordinal);
+        var html = SideBySide
+            .Replace("{0}", Inline("scale"), StringComparison.Ordinal)
+            .Replace("{1}", Inline("overview"), StringComparison.Ordinal);
         await page.SetContentAsync(html);
         await SaveAsync(page, "study");
         await page.Context.CloseAsync();
