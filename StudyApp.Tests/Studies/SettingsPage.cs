@@ -22,20 +22,55 @@ internal static class SettingsPage
 
         """;
 
+    private const string Alphabet = "From A to Z";
+    private const string WithoutEffect = "Understood, without effect";
+
+    // Where the manual says more.
+    private static readonly Dictionary<string, string> More = new(StringComparer.Ordinal)
+    {
+        ["The study"] = "[questionnaires.md](questionnaires.md), [languages.md](languages.md)",
+        ["Where the data lies"] = "[deploying.md](deploying.md#postgresql), [data.md](data.md#keep-addresses-apart-from-answers), "
+            + "[operating.md](operating.md#keys)",
+        ["The server"] = "[deploying.md](deploying.md)",
+        ["The admin panel"] = "[panel.md](panel.md)",
+        ["Who may take part, and when"] = "[recruiting.md](recruiting.md#opening-times), "
+            + "[conditions.md](conditions.md#limits-targets-and-quotas)",
+        ["Coming back"] = "[coming-back.md](coming-back.md)",
+        ["What is kept of participants"] = "[data.md](data.md#address-browser-and-screen), [coming-back.md](coming-back.md#withdrawing)",
+        ["Conditions"] = "[conditions.md](conditions.md)",
+        ["Recruiting"] = "[recruiting.md](recruiting.md)",
+        ["The end"] = "[recruiting.md](recruiting.md#keys-of-a-platform)",
+        ["Pages"] = "[questionnaires.md](questionnaires.md#what-participants-see)",
+        ["Exports and artificial participants"] = "[tables.md](tables.md#exports-what-rows-add-to-the-wide-file), "
+            + "[piloting.md](piloting.md#answers-with-effects)",
+    };
+
     public static string Write()
     {
         var text = new StringBuilder(Head);
+        text.Append(CultureInfo.InvariantCulture, $"- [{Alphabet}](#{Anchor(Alphabet)})\n");
         foreach (var (heading, _) in SettingKeys.Sections)
             text.Append(CultureInfo.InvariantCulture, $"- [{heading}](#{Anchor(heading)})\n");
+        text.Append(CultureInfo.InvariantCulture, $"- [{WithoutEffect}](#{Anchor(WithoutEffect)})\n");
+        AppendAlphabet(text);
         foreach (var (heading, keys) in SettingKeys.Sections)
         {
-            text.Append(CultureInfo.InvariantCulture, $"\n## {heading}\n");
+            text.Append(CultureInfo.InvariantCulture, $"\n## {heading}\n\nMore: {More[heading]}.\n");
             foreach (var key in keys) Append(text, key);
         }
-        text.Append("\n## Understood, without effect\n\nStudies written for BOFS may hold these:\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"\n## {WithoutEffect}\n\nStudies written for BOFS may hold these:\n\n");
         foreach (var (name, instead) in SettingKeys.NotEffective.OrderBy(k => k.Key, StringComparer.Ordinal))
             text.Append(CultureInfo.InvariantCulture, $"- `{name}`: {instead}.\n");
         return text.ToString();
+    }
+
+    private static void AppendAlphabet(StringBuilder text)
+    {
+        text.Append(CultureInfo.InvariantCulture, $"\n## {Alphabet}\n\n");
+        foreach (var letter in SettingKeys.All.Select(key => key.Name).Order(StringComparer.Ordinal).GroupBy(name => name[0]))
+            foreach (var (index, names) in letter.Chunk(2).Index())
+                text.Append(index == 0 ? "- " : "  ").AppendJoin(", ", names.Select(name => $"[`{name}`](#{name.ToLowerInvariant()})"))
+                    .Append(index == (letter.Count() - 1) / 2 ? "\n" : ",\n");
     }
 
     private static string Anchor(string heading) =>

@@ -1,5 +1,5 @@
-// Evaluates the trees of StudyApp/Expressions in the browser: the same values, the same reasons, the same limits as the server.
-// The rules stand in StudyApp/Expressions/README.md; the functions here are named as the classes there.
+// Evaluates the trees of StudyApp/Authoring/Expressions in the browser: the same values, the same reasons, the same limits as the server.
+// The rules of the language are in docs/expressions.md; the functions here are named as the classes in StudyApp/Authoring/Expressions.
 (function () {
   'use strict';
 

@@ -7,7 +7,7 @@ internal static class ExpressionFiles
 
     public static string Vectors => Path.Combine(Root, "StudyApp.Tests", "Authoring", "Expressions", "vectors.json");
 
-    public static string Manual => Path.Combine(Root, "StudyApp", "Authoring", "Expressions", "README.md");
+    public static string Manual => Path.Combine(Root, "docs", "expressions.md");
 
     public static string Script => Path.Combine(Root, "wwwroot", "js", "expressions.js");
 

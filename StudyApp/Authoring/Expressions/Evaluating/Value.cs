@@ -4,7 +4,7 @@ namespace StudyApp.Authoring.Expressions.Evaluating;
 
 /// <summary>
 /// What an expression evaluates to. A closed set; immutable. <c>Equals</c> compares exactly (a text never equals a number);
-/// the language's own <c>==</c> is more generous, see the README.
+/// the language's own <c>==</c> is more generous, see docs/expressions.md.
 /// </summary>
 public abstract record Value
 {

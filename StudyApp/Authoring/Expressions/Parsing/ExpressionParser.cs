@@ -5,7 +5,7 @@ using StudyApp.Authoring.Syntax;
 
 namespace StudyApp.Authoring.Expressions.Parsing;
 
-/// <summary>Parses the expression language: a subset of Python's expressions, see the README.</summary>
+/// <summary>Parses the expression language: a subset of Python's expressions, see docs/expressions.md.</summary>
 public sealed class ExpressionParser
 {
     private readonly ExpressionSource _source;
