@@ -42,7 +42,7 @@ public sealed partial class InterfaceTextsTests
         Assert.Equal(words.OrderBy(w => w.Key, StringComparer.Ordinal), Read("en").Where(t => t.Key.StartsWith(beginning, StringComparison.Ordinal)).Select(t => KeyValuePair.Create(t.Key[beginning.Length..], t.Value)).OrderBy(w => w.Key, StringComparer.Ordinal));
     }
 
-    public static TheoryData<string> Tasks => [.. StudyApp.Tasks.TaskTypes.Names];
+    public static TheoryData<string> Tasks => [.. StudyApp.Studies.Tasks.Types.TaskTypes.Names];
 
     // Cards and stages are one script for all tasks; simple_rt has those of its words that it comes to under its own name.
     [Theory]

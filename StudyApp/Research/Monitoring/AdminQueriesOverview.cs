@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using StudyApp.Storage.Entities.Conditions;
-using StudyApp.Storage.Entities.Server;
 using StudyApp.Studies.Steps;
 
 namespace StudyApp.Research.Monitoring;
