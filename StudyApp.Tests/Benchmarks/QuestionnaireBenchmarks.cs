@@ -35,7 +35,23 @@ public class QuestionnaireBenchmarks
         await StudyServer.PrepareAsync(_app, CancellationToken.None); // forms are signed with keys that lie in the database
         _questionnaire = loaded.Loaded!.Study.Questionnaires["mood"];
         _form = new(LargeQuestionnaire.AnswerMixed(Items));
-        _participant = new(1, null, "", 0, 4711, false, null, null, new(1, 2, "questionnaire/mood", 0, _questionnaire.Version.Hash, DateTime.UtcNow));
+        _participant = new()
+        {
+            Id = 1,
+            Source = "",
+            Condition = 0,
+            Seed = 4711,
+            Finished = false,
+            Visit = new()
+            {
+                Id = 1,
+                Number = 2,
+                Path = "questionnaire/mood",
+                Occurrence = 0,
+                VersionHash = _questionnaire.Version.Hash,
+                StartedAt = DateTime.UtcNow,
+            },
+        };
         if (!Validate().IsEmpty) throw new InvalidOperationException("The benchmark's answers are refused.");
     }
 

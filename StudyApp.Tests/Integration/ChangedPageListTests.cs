@@ -95,7 +95,7 @@ public sealed class ChangedPageListTests
         {
             var study = StudyLoader.Load(folder.Write(uri), []).Loaded!.Study;
             var diagnostics = new DiagnosticBag();
-            PageListChange.Report(study, "study.toml", await host.Services.GetRequiredService<ParticipantReader>().StandingsAsync(CancellationToken.None), diagnostics);
+            PageListChange.Report(study, "study.toml", await host.Services.GetRequiredService<StudyReads>().State.StandingsAsync(CancellationToken.None), diagnostics);
             return diagnostics.Select(d => $"{d.Severity.ToString().ToLowerInvariant()}: {d.Message}");
         }
     }

@@ -99,7 +99,7 @@ public sealed class PlatformStandInTests
     private static async Task<IReadOnlyList<Reconciled>> ReconcileAsync(StudyHost host, string platform, IReadOnlyList<PlatformSubmission> submissions, string[] codes)
     {
         var platforms = host.Services.GetRequiredService<StudyRuntime>().Platforms;
-        var stored = await new ParticipantReader(host.Services.GetRequiredService<StudyDatabase>()).RecruitedAsync(platform, null, int.MaxValue, CancellationToken.None);
+        var stored = await new RecruitedReader(host.Services.GetRequiredService<StudyDatabase>()).RecruitedAsync(platform, null, int.MaxValue, CancellationToken.None);
         var attempts = stored.Select(p => new KnownAttempt(p.Id, p.ExternalId, platforms.ReadStored(platform, p.ExternalId, p.Arrival).VisitId, p.EndReason, p.CompletionCode, p.CodeIsGenerated, false)).ToList();
         return Reconciler.Run(submissions, attempts, codes);
     }

@@ -21,10 +21,10 @@ public sealed class ExampleRunTests
     public async Task Participants_get_through_every_example(string config)
     {
         await using var study = await ServedStudy.StartAsync(Path.Combine(ManualTests.Examples, config));
-        var reader = new ParticipantReader(study.Database);
+        var reads = new StudyReads(study.Database);
         var plan = study.Plan(Participants) with
         {
-            ConditionOf = (id, cancel) => reader.ConditionBeforeAsync(SimulationPlan.Source, id, cancel),
+            ConditionOf = (id, cancel) => reads.Recruited.ConditionBeforeAsync(SimulationPlan.Source, id, cancel),
         };
 
         var report = await StudySimulation.RunAsync(plan, CancellationToken.None);

@@ -37,8 +37,8 @@ public sealed class ModelledAnswersTests
     {
         using var folder = Write();
         await using var study = await ServedStudy.StartAsync(folder.Config);
-        var reader = new ParticipantReader(study.Database);
-        var report = await StudySimulation.RunAsync(study.Plan(40) with { ConditionOf = (id, cancel) => reader.ConditionBeforeAsync(SimulationPlan.Source, id, cancel) }, CancellationToken.None);
+        var reads = new StudyReads(study.Database);
+        var report = await StudySimulation.RunAsync(study.Plan(40) with { ConditionOf = (id, cancel) => reads.Recruited.ConditionBeforeAsync(SimulationPlan.Source, id, cancel) }, CancellationToken.None);
         Assert.Empty(report.Failures);
         var rows = await study.AnswersAsync();
         var ages = rows.Select(r => int.Parse(r.Cells["age"]!, CultureInfo.InvariantCulture)).ToList();

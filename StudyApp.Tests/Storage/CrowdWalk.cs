@@ -18,7 +18,7 @@ internal sealed class CrowdWalk(TestDatabase database, int seed)
 
     private readonly Random _chance = new(seed);
     private readonly OldTally _old = new(database);
-    private readonly ParticipantReader _reader = new(database.Database);
+    private readonly StudyReads _reads = new(database.Database);
     private DateTime _now = TestDatabase.FirstStart.AddHours(1);
     private TimeSpan? _goneAfter = TimeSpan.FromMinutes(30);
     private bool _isLonger;
@@ -55,7 +55,7 @@ internal sealed class CrowdWalk(TestDatabase database, int seed)
                 database.ExecuteAsync(Text($"UPDATE participants SET end_reason = '{Pick(Reasons)}' WHERE id = {id}"))),
             _ => Rest(),
         });
-        var tally = await _reader.TallyAsync(Since, withMembers: true, CancellationToken.None);
+        var tally = await _reads.State.TallyAsync(Since, withMembers: true, CancellationToken.None);
         Assert.Equal(await _old.PopulationAsync(Since), Of(tally.Population));
         Assert.Equal(await _old.MembersAsync(Since), OldTally.Text(tally.Members.Select(m => $"{m.Key},{m.Value}")));
     }

@@ -16,12 +16,12 @@ public sealed class ParticipantAnswersTests
         await people.AnswerAsync(id, "end", ("calm", "2"));
         var other = await people.EnterAsync("questionnaire/mood", condition: 1);
         await people.AnswerAsync(other, "questionnaire/control", ("calm", "3"));
-        var reader = new ParticipantReader(test.Database);
+        var reads = new StudyReads(test.Database);
 
-        var answers = await reader.AnswersAsync(id, ["control", "mood"], CancellationToken.None);
+        var answers = await reads.History.AnswersAsync(id, ["control", "mood"], CancellationToken.None);
 
         Assert.Equal(["mood:", "control:", "mood:post"], answers.Select(a => $"{a.Questionnaire}:{a.Tag}"));
-        Assert.Equal(["mood:", "mood:post"], (await reader.AnswersAsync(id, ["mood"], CancellationToken.None)).Select(a => $"{a.Questionnaire}:{a.Tag}"));
-        Assert.Empty(await reader.AnswersAsync(id, [], CancellationToken.None));
+        Assert.Equal(["mood:", "mood:post"], (await reads.History.AnswersAsync(id, ["mood"], CancellationToken.None)).Select(a => $"{a.Questionnaire}:{a.Tag}"));
+        Assert.Empty(await reads.History.AnswersAsync(id, [], CancellationToken.None));
     }
 }

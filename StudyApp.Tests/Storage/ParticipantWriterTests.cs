@@ -243,7 +243,7 @@ public sealed class ParticipantWriterTests
         var state = await new ParticipantReader(test.Database).LoadAsync(id, browser: null, withEarlier: true, CancellationToken.None);
 
         Assert.Equal(("Zoë \"P\"", 7L, false, "questionnaire/mood", 1), (state!.ExternalId, state.Seed, state.Finished, state.Visit.Path, state.Visit.Number));
-        Assert.Equal(new FoundParticipant(id, false, null), await new ParticipantReader(test.Database).FindAsync("", "Zoë \"P\"", CancellationToken.None));
+        Assert.Equal(new FoundParticipant(id, false, null), await new RecruitedReader(test.Database).FindAsync("", "Zoë \"P\"", CancellationToken.None));
     }
 
     private static async Task<long> EnterAsync(TestDatabase test, string? externalId) => (await test.Writer.EnterAsync(Enter(externalId))).ParticipantId;

@@ -80,7 +80,7 @@ public sealed partial class TallyTests
         Assert.Equal(["1"], await test.ColumnAsync("SELECT id FROM participants WHERE stirred IS NULL"));
         var since = now.AddMinutes(-30);
         Assert.Equal(await new OldTally(test).PopulationAsync(since),
-            Of((await new ParticipantReader(test.Database).TallyAsync(since, withMembers: false, CancellationToken.None)).Population));
+            Of((await new StudyStateReader(test.Database).TallyAsync(since, withMembers: false, CancellationToken.None)).Population));
         await test.PrepareAsync(test.Study, now);
         Assert.Equal(["complete"], await test.ColumnAsync("SELECT reason FROM counting_ends"));
     }
@@ -103,9 +103,9 @@ public sealed partial class TallyTests
         Assert.Equal(["1"], await test.ColumnAsync("SELECT id FROM participants WHERE stirred IS NULL"));
         var old = new OldTally(test);
         var since = now.AddMinutes(-30);
-        var reader = new ParticipantReader(test.Database);
-        Assert.Equal(await old.PopulationAsync(since), Of((await reader.TallyAsync(since, withMembers: false, CancellationToken.None)).Population));
-        Assert.Equal(await old.PopulationAsync(null), Of((await reader.TallyAsync(null, withMembers: false, CancellationToken.None)).Population));
+        var reads = new StudyReads(test.Database);
+        Assert.Equal(await old.PopulationAsync(since), Of((await reads.State.TallyAsync(since, withMembers: false, CancellationToken.None)).Population));
+        Assert.Equal(await old.PopulationAsync(null), Of((await reads.State.TallyAsync(null, withMembers: false, CancellationToken.None)).Population));
         var (byCondition, slots, changes) = (await old.ByConditionAsync("", since), await old.SlotsAsync("", since), await old.ChangesAsync(since));
         var (population, sequences) = (await old.PopulationAsync(since), await old.SequencesAsync());
 

@@ -34,11 +34,11 @@ internal static class SimulationOutput
             Behaviour = order.Behaviour,
             KeepsJournal = order.Expect,
             LinkKey = linkKey,
-            ConditionOf = database is null ? null : (id, token) => new ParticipantReader(database).ConditionBeforeAsync(SimulationPlan.Source, id, token),
+            ConditionOf = database is null ? null : (id, token) => new RecruitedReader(database).ConditionBeforeAsync(SimulationPlan.Source, id, token),
         };
         var report = Console.IsErrorRedirected ? await WithLinesAsync(plan, cancel) : await WithProgressAsync(plan, cancel);
         if (database is not null && study.Conditions.Length > 0)
-            report = report with { Conditions = await new ParticipantReader(database).ConditionsOfAsync(SimulationPlan.Source, cancel) };
+            report = report with { Conditions = await new RecruitedReader(database).ConditionsOfAsync(SimulationPlan.Source, cancel) };
         foreach (var (failure, count) in report.Failures.Take(MaxFailuresShown))
             Console.Error.WriteLine($"{count} failed at {(failure.Page.Length == 0 ? "the start" : failure.Page)}: {failure.Reason}");
         var expectation = order.Expect && database is not null ? await CompareAsync(database, study, report, cancel) : null;

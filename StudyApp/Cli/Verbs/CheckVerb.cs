@@ -32,7 +32,7 @@ internal static class CheckVerb
         {
             var code = await StudyData.ReadAsync(result, async (database, loaded, cancel) =>
             {
-                var standings = await new ParticipantReader(database).StandingsAsync(cancel);
+                var standings = await new StudyStateReader(database).StandingsAsync(cancel);
                 PageListChange.Report(loaded.Study, result.ConfigName, standings, diagnostics);
                 return ExitCodes.Fine;
             });

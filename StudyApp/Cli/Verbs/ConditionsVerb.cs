@@ -32,7 +32,7 @@ internal static class ConditionsVerb
         }
         await using (var writer = new ParticipantWriter(database, NullLogger<ParticipantWriter>.Instance))
             foreach (var (number, on) in orders) await writer.SwitchConditionAsync(number, on, Account, TimeProvider.System.GetUtcNow().UtcDateTime);
-        var tally = await new ParticipantReader(database).TallyAsync(activeSince: null, withMembers: false, cancel);
+        var tally = await new StudyStateReader(database).TallyAsync(activeSince: null, withMembers: false, cancel);
         foreach (var condition in study.Conditions)
             Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{condition.Number}  {(tally.Switches.GetValueOrDefault(condition.Number, condition.Enabled) ? "on " : "off")}  {condition.Label}"));
         return ExitCodes.Fine;

@@ -68,7 +68,7 @@ internal static class LinksVerb
             Console.Error.WriteLine("PINs are not asked for: RETURN_WITH is not \"pin\".");
             return ExitCodes.ProblemsFound;
         }
-        if (Arrival.Clean(id) is not { } clean || await new ParticipantReader(database).FindAsync(source, clean, cancel) is not { } known)
+        if (Arrival.Clean(id) is not { } clean || await new RecruitedReader(database).FindAsync(source, clean, cancel) is not { } known)
         {
             Console.Error.WriteLine($"Nobody came with the id {id}{(source.Length == 0 ? "" : $" from {source}")}.");
             return ExitCodes.ProblemsFound;

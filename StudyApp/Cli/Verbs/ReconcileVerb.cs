@@ -111,11 +111,11 @@ internal static class ReconcileVerb
     // "generic" is every source that no platform of the configuration has; a link without a source is among them.
     private static async Task<IReadOnlyCollection<KnownAttempt>> AttemptsAsync(StudyDatabase database, Study study, string platform, CancellationToken cancel)
     {
-        var (reader, platforms) = (new ParticipantReader(database), new StudyPlatforms(study));
-        var sources = platform == "generic" && platforms.Find("generic") is null ? await reader.SourcesAsync(cancel) : [platform];
+        var (recruited, platforms) = (new RecruitedReader(database), new StudyPlatforms(study));
+        var sources = platform == "generic" && platforms.Find("generic") is null ? await recruited.SourcesAsync(cancel) : [platform];
         var attempts = new List<KnownAttempt>();
         foreach (var source in sources)
-            foreach (var p in await reader.RecruitedAsync(source, withoutNote: null, int.MaxValue, cancel))
+            foreach (var p in await recruited.RecruitedAsync(source, withoutNote: null, int.MaxValue, cancel))
             {
                 var arrival = platforms.ReadStored(source, p.ExternalId, p.Arrival);
                 attempts.Add(new(p.Id, p.ExternalId, arrival.VisitId, p.Finished ? p.EndReason : null, p.CompletionCode, p.CodeIsGenerated, arrival.IsPreview));

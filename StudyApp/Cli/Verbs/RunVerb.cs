@@ -91,7 +91,7 @@ internal static class RunVerb
     private static async Task<int> TellOfThoseUnderWayAsync(WebApplication app, string config, CancellationToken cancel)
     {
         var diagnostics = new DiagnosticBag();
-        PageListChange.Report(app.Services.GetRequiredService<CurrentStudy>().AtStart, config, await app.Services.GetRequiredService<ParticipantReader>().StandingsAsync(cancel), diagnostics);
+        PageListChange.Report(app.Services.GetRequiredService<CurrentStudy>().AtStart, config, await app.Services.GetRequiredService<StudyReads>().State.StandingsAsync(cancel), diagnostics);
         foreach (var diagnostic in diagnostics) Console.Error.WriteLine(diagnostic);
         return ExitCodes.Fine;
     }

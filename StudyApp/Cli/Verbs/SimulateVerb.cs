@@ -162,7 +162,7 @@ internal static class SimulateVerb
 
     private static async Task<int> RefuseRealDataAsync(StudyDatabase database, CancellationToken cancel)
     {
-        if (!await new ParticipantReader(database).HasOthersThanAsync(SimulationPlan.Source, cancel)) return ExitCodes.Fine;
+        if (!await new RecruitedReader(database).HasOthersThanAsync(SimulationPlan.Source, cancel)) return ExitCodes.Fine;
         Console.Error.WriteLine($"The database {database.Description} holds participants who are not artificial; nothing was simulated. Name another with the environment variable STUDYAPP_SQLALCHEMY_DATABASE_URI, such as sqlite:///trial.db.");
         return ExitCodes.ProblemsFound;
     }

@@ -19,11 +19,11 @@ internal static class HealthHosting
         app.MapGet(Path + "/write", IsWritableAsync);
     }
 
-    private static async Task<IResult> IsWellAsync(ParticipantReader reader, ParticipantWriter writer, CancellationToken cancel)
+    private static async Task<IResult> IsWellAsync(StudyReads reads, ParticipantWriter writer, CancellationToken cancel)
     {
         using var within = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         within.CancelAfter(Patience);
-        if (!await reader.IsReachableAsync(within.Token)) return Unwell("the database cannot be reached");
+        if (!await reads.State.IsReachableAsync(within.Token)) return Unwell("the database cannot be reached");
         return writer.LongestCommit > SlowestCommit ? Unwell("what participants send is not stored in time") : Well();
     }
 

@@ -25,7 +25,7 @@ internal static class StorageHosting
         });
         services.AddSingleton<IDbContextFactory<StudyDbContext>>(s => s.GetRequiredService<StudyDatabase>());
         services.AddScoped(s => s.GetRequiredService<StudyDatabase>().CreateDbContext());
-        services.AddSingleton<ParticipantReader>();
+        services.AddSingleton<StudyReads>();
         services.AddSingleton<ParticipantWriter>();
         services.AddSingleton<WriteProbe>();
         services.AddSingleton<WithdrawalReader>();

@@ -5,8 +5,8 @@ using StudyApp.Studies.Recruitment.Platforms;
 namespace StudyApp.Operations.Jobs;
 
 /// <summary>Asks Prolific whether those who came with its ids are who they say: person, study and submission must belong together. The answer is a flag beside the participant's link and stops nobody.</summary>
-internal sealed class ProlificArrivalJob(ProlificClient prolific, StudyPlatforms platforms, ParticipantReader reader, ParticipantWriter writer, RecruitmentTimes times, TimeProvider clock, ILogger<ProlificArrivalJob> log)
-    : RecruitmentJob(reader, writer, times, clock, log)
+internal sealed class ProlificArrivalJob(ProlificClient prolific, StudyPlatforms platforms, StudyReads reads, ParticipantWriter writer, RecruitmentTimes times, TimeProvider clock, ILogger<ProlificArrivalJob> log)
+    : RecruitmentJob(reads, writer, times, clock, log)
 {
     /// <summary>The note's name; its values are <c>yes</c>, <c>no</c> (ids that do not belong together, or that Prolific does not know) and <c>none</c> (a preview, or a link without a submission).</summary>
     public const string NoteName = "verified";

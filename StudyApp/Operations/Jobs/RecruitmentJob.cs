@@ -5,7 +5,7 @@ using StudyApp.Studies.Recruitment;
 namespace StudyApp.Operations.Jobs;
 
 /// <summary>Asks a platform about participants, one after the other, and notes the answer beside their link, so that each is settled once, also over restarts. A platform that is down delays nobody: the next round goes on.</summary>
-internal abstract class RecruitmentJob(ParticipantReader reader, ParticipantWriter writer, RecruitmentTimes times, TimeProvider clock, ILogger log) : BackgroundService
+internal abstract class RecruitmentJob(StudyReads reads, ParticipantWriter writer, RecruitmentTimes times, TimeProvider clock, ILogger log) : BackgroundService
 {
     private const int Together = 200;
 
@@ -52,5 +52,5 @@ internal abstract class RecruitmentJob(ParticipantReader reader, ParticipantWrit
     }
 
     /// <summary>Who is not settled.</summary>
-    protected virtual async Task<IEnumerable<RecruitedParticipant>> CandidatesAsync(CancellationToken cancel) => await reader.RecruitedAsync(Source, Note, Together, cancel);
+    protected virtual async Task<IEnumerable<RecruitedParticipant>> CandidatesAsync(CancellationToken cancel) => await reads.Recruited.RecruitedAsync(Source, Note, Together, cancel);
 }

@@ -8,15 +8,15 @@ using StudyApp.Studies.Settings;
 namespace StudyApp.Operations.Jobs;
 
 /// <summary>Grants credit at Sona to everyone who completed the study, once each. What fails is tried again in the next round. The address is a secret and stands in no message.</summary>
-internal sealed class SonaCreditJob(HttpClient http, ServerSettings server, ParticipantReader reader, ParticipantWriter writer, RecruitmentTimes times, TimeProvider clock, ILogger<SonaCreditJob> log)
-    : RecruitmentJob(reader, writer, times, clock, log)
+internal sealed class SonaCreditJob(HttpClient http, ServerSettings server, StudyReads reads, ParticipantWriter writer, RecruitmentTimes times, TimeProvider clock, ILogger<SonaCreditJob> log)
+    : RecruitmentJob(reads, writer, times, clock, log)
 {
     /// <summary>The note's name; its values are <c>granted</c> and, for someone who was granted credit for an earlier attempt, <c>before</c>.</summary>
     public const string NoteName = "credit";
 
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(15);
 
-    private readonly ParticipantReader _reader = reader;
+    private readonly RecruitedReader _recruited = reads.Recruited;
     private readonly ILogger _log = log;
     private readonly HashSet<string> _granted = new(StringComparer.Ordinal);
 
@@ -27,7 +27,7 @@ internal sealed class SonaCreditJob(HttpClient http, ServerSettings server, Part
     // Nobody unfinished can be settled, and must not keep the others waiting: all are looked at.
     protected override async Task<IEnumerable<RecruitedParticipant>> CandidatesAsync(CancellationToken cancel)
     {
-        var all = await _reader.RecruitedAsync(Source, withoutNote: null, int.MaxValue, cancel);
+        var all = await _recruited.RecruitedAsync(Source, withoutNote: null, int.MaxValue, cancel);
         foreach (var participant in all)
             if (participant.ExternalId is { } code && Arrival.NoteOf(participant.Arrival, NoteName) is not null) _granted.Add(code);
         return all.Where(p => p is { EndReason: EndPage.Complete, Excluded: false, ExternalId: not null } && Arrival.NoteOf(p.Arrival, NoteName) is null);

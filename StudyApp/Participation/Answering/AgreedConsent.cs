@@ -7,17 +7,17 @@ using StudyApp.Studies.Steps;
 namespace StudyApp.Participation.Answering;
 
 /// <summary>The consent text as it was when someone agreed to it, whatever the study's file says by now. Thread-safe.</summary>
-public sealed class AgreedConsent(StudyRuntime runtime, ParticipantReader reader)
+public sealed class AgreedConsent(StudyRuntime runtime, StudyReads reads)
 {
     /// <summary>The text in a language; of the study as it is now for those who have not agreed. Null in a study without consent, unless there was one.</summary>
     public async Task<SafeHtml?> TextAsync(ParticipantState? participant, string language, CancellationToken cancel) =>
-        participant is not null && await reader.AgreedToAsync(participant.Id, cancel) is { } agreed
+        participant is not null && await reads.Consents.AgreedToAsync(participant.Id, cancel) is { } agreed
             ? await TextAsync(agreed, language, cancel)
             : Now(language)?.Text;
 
     /// <summary>Whether there is a record of a participant's consent: not for those who took it back and were erased.</summary>
     public Task<bool> HasRecordAsync(ParticipantState participant, CancellationToken cancel) =>
-        reader.HasAgreedAsync(participant.Id, cancel);
+        reads.Consents.HasAgreedAsync(participant.Id, cancel);
 
     /// <summary>What a participant agreed to, in the language they read it in; null for one who has not.</summary>
     /// <param name="participant">Who.</param>
@@ -25,7 +25,7 @@ public sealed class AgreedConsent(StudyRuntime runtime, ParticipantReader reader
     /// <param name="cancel">Stops it.</param>
     public async Task<ConsentRecord?> RecordAsync(ParticipantState participant, string language, CancellationToken cancel)
     {
-        if (await reader.AgreedToAsync(participant.Id, cancel) is not { } agreed) return null;
+        if (await reads.Consents.AgreedToAsync(participant.Id, cancel) is not { } agreed) return null;
         var study = runtime.In(agreed.Language ?? language).Study;
         return new(study, await TextAsync(agreed, study.Frame.Language, cancel), agreed.Hash, agreed.At);
     }
@@ -34,7 +34,7 @@ public sealed class AgreedConsent(StudyRuntime runtime, ParticipantReader reader
     {
         if (Now(language) is { } now && now.Version.Hash == agreed.Hash) return now.Text;
         // A version holds the texts of all languages; what each said alone is kept beside it.
-        var texts = await reader.ConsentTextsAsync(Consent.NameIn(language), cancel);
+        var texts = await reads.Consents.ConsentTextsAsync(Consent.NameIn(language), cancel);
         var own = texts.FirstOrDefault(text => agreed.Content.Contains(text, StringComparison.Ordinal));
         return SafeHtml.FromCleaned(HtmlSanitizer.Clean(own ?? agreed.Content).Html);
     }

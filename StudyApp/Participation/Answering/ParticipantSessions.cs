@@ -15,7 +15,7 @@ using StudyApp.Studies.Tables;
 namespace StudyApp.Participation.Answering;
 
 /// <summary>What a participant can do: be shown a page, answer it, go back, send trials. Each call is one read or one write. Thread-safe.</summary>
-public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader reader, ParticipantWriter writer, VisitPlanner planner, Expiry expiry, NewerStudy newer, UndecidedLog undecided, TimeProvider clock)
+public sealed class ParticipantSessions(StudyRuntime runtime, StudyReads reads, ParticipantWriter writer, VisitPlanner planner, Expiry expiry, NewerStudy newer, UndecidedLog undecided, TimeProvider clock)
 {
     /// <summary>The hidden field in which a page's script reports interactions.</summary>
     public const string InteractionsField = "questionnaireInteractions";
@@ -37,31 +37,31 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
     /// <exception cref="NewerStudyException">They are at a page that only a newer page list has.</exception>
     public async Task<ParticipantState?> LoadAsync(long id, string? browser, CancellationToken cancel)
     {
-        var participant = await reader.LoadAsync(id, browser, _study.AllowBack, cancel);
+        var participant = await reads.Participants.LoadAsync(id, browser, _study.AllowBack, cancel);
         if (participant is null) return null;
         await newer.RefuseUnknownPageAsync(participant, cancel);
         if (!participant.Finished && participant.PageLists > 1)
-            participant = participant with { Done = await reader.DonePagesAsync(id, cancel) };
+            participant = participant with { Done = await reads.Participants.DonePagesAsync(id, cancel) };
         if (runtime.NeededAnswers is not { } needed) return participant;
         // Read after the visit: whatever is newer than the visit makes what is sent for it stale.
-        var answers = await reader.AnswersAsync(id, needed, cancel);
-        var facts = runtime.FactsOf(participant, answers.Select(a => new AnswerSet(a.Questionnaire, a.Tag, AnswerJson.ReadTerms(a.Answers)) { StartedAt = a.StartedAt, EndedAt = a.EndedAt }));
-        var scores = TaskScores.Of(_study, await reader.NewestTrialsAsync(id, runtime.NeededTasks, cancel));
+        var answers = await reads.History.AnswersAsync(id, needed, cancel);
+        var facts = runtime.FactsOf(participant, answers.Select(a => new AnswerSet(a.Questionnaire, a.Tag, AnswerJson.ReadTerms(a.Json)) { StartedAt = a.StartedAt, EndedAt = a.EndedAt }));
+        var scores = TaskScores.Of(_study, await reads.History.NewestTrialsAsync(id, runtime.NeededTasks, cancel));
         if (!runtime.NeededTables.IsEmpty)
         {
             var tables = await TablesOfAsync(id, cancel);
             facts = facts with { TableContents = tables, Tables = tables.ToImmutableDictionary(t => t.Key, t => t.Value.Values, StringComparer.Ordinal) };
         }
-        if (runtime.NeedsInteractions) facts = facts with { Interactions = await reader.InteractionsAsync(id, cancel) };
+        if (runtime.NeedsInteractions) facts = facts with { Interactions = await reads.History.InteractionsAsync(id, cancel) };
         return participant with { Facts = facts with { TaskScores = scores } };
     }
 
     /// <summary>The participant of a cookie, without what pages depend on; null when there is none of that id.</summary>
-    public Task<ParticipantState?> FindAsync(long id, CancellationToken cancel) => reader.LoadAsync(id, browser: null, withEarlier: false, cancel);
+    public Task<ParticipantState?> FindAsync(long id, CancellationToken cancel) => reads.Participants.LoadAsync(id, browser: null, withEarlier: false, cancel);
 
     /// <summary>Whether what was answered in a browser led to the open page.</summary>
     public Task<bool> LedHereAsync(ParticipantState participant, string browser, CancellationToken cancel) =>
-        reader.LedToAsync(participant.Id, participant.Visit.Number, browser, cancel);
+        reads.Participants.LedToAsync(participant.Id, participant.Visit.Number, browser, cancel);
 
     /// <summary>Stores rows of a table, all or none; false when the participant has reached an end.</summary>
     /// <param name="participant">Whose rows.</param>
@@ -70,10 +70,10 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
     public Task<bool> StoreRowsAsync(ParticipantState participant, CustomTable table, ImmutableArray<SentRow> rows) => writer.StoreRowsAsync(new(participant.Id, table.Name, rows, Now) { Bind = table.Bind });
 
     /// <summary>A participant's rows of a table, oldest first.</summary>
-    public IAsyncEnumerable<StoredRow> RowsAsync(ParticipantState participant, CustomTable table, CancellationToken cancel) => reader.TableRowsAsync(participant.Id, table.Name, cancel);
+    public IAsyncEnumerable<StoredRow> RowsAsync(ParticipantState participant, CustomTable table, CancellationToken cancel) => reads.History.TableRowsAsync(participant.Id, table.Name, cancel);
 
     /// <summary>How many rows of tables a participant has written.</summary>
-    public Task<int> CountRowsAsync(ParticipantState participant, CancellationToken cancel) => reader.CountTableRowsAsync(participant.Id, cancel);
+    public Task<int> CountRowsAsync(ParticipantState participant, CancellationToken cancel) => reads.History.CountTableRowsAsync(participant.Id, cancel);
 
     /// <summary>What a page is filled with when it is opened: what was typed in this browser and not sent, else what was answered there before.</summary>
     public static FormFields Restore(ParticipantState participant, Step step) => DraftJson.Restore(participant, step);
@@ -131,7 +131,7 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
     public async Task<(PartWindow Window, PartStanding Standing)> PartAsync(ParticipantState participant, PartPage page, CancellationToken cancel)
     {
         var now = Now;
-        var window = PartWindow.Of(page, await reader.ReachedAsync(participant.Id, participant.Visit.Number, cancel) ?? now);
+        var window = PartWindow.Of(page, await reads.Participants.ReachedAsync(participant.Id, participant.Visit.Number, cancel) ?? now);
         return (window, window.At(now));
     }
 
@@ -185,8 +185,8 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
     /// <summary>Whether a form of a page that was left holds other answers than those stored; false where none are.</summary>
     public async Task<bool> DiffersFromStoredAsync(ParticipantState participant, QuestionnairePage page, FormFields form, CancellationToken cancel)
     {
-        var all = await reader.AnswersAsync(participant.Id, [page.Questionnaire.Name], cancel);
-        if (all.Where(a => a.Tag == page.Tag).Select(a => a.Answers).LastOrDefault() is not { } json) return false;
+        var all = await reads.History.AnswersAsync(participant.Id, [page.Questionnaire.Name], cancel);
+        if (all.Where(a => a.Tag == page.Tag).Select(a => a.Json).LastOrDefault() is not { } json) return false;
         var (sent, stored) = (page.Questionnaire.Read(form, participant.Condition), AnswerJson.Read(json));
         return !sent.Problems.IsEmpty || sent.Values.Any(v => v.Value != stored.GetValueOrDefault(v.Key));
     }
@@ -213,13 +213,13 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
         writer.StoreTrialsAsync(new(participant.Id, participant.Visit.Id, page.Task.Name, run, rows, Now));
 
     /// <summary>How many trials of the open task are stored, over all runs.</summary>
-    public Task<int> CountTrialsAsync(ParticipantState participant, CancellationToken cancel) => reader.CountTrialsAsync(participant.Visit.Id, run: null, cancel);
+    public Task<int> CountTrialsAsync(ParticipantState participant, CancellationToken cancel) => reads.History.CountTrialsAsync(participant.Visit.Id, run: null, cancel);
 
     /// <summary>How many trials of one run of the open task are stored.</summary>
-    public Task<int> CountTrialsAsync(ParticipantState participant, string run, CancellationToken cancel) => reader.CountTrialsAsync(participant.Visit.Id, run, cancel);
+    public Task<int> CountTrialsAsync(ParticipantState participant, string run, CancellationToken cancel) => reads.History.CountTrialsAsync(participant.Visit.Id, run, cancel);
 
     /// <summary>The last stored trial of a run of the open task, a JSON object: from where another browser goes on. Null before the first.</summary>
-    public async Task<StoredTrial?> LastTrialAsync(ParticipantState participant, string run, CancellationToken cancel) => await reader.LastTrialAsync(participant.Visit.Id, run, cancel);
+    public async Task<StoredTrial?> LastTrialAsync(ParticipantState participant, string run, CancellationToken cancel) => await reads.History.LastTrialAsync(participant.Visit.Id, run, cancel);
 
     /// <summary>The order in which the page's items, rows and choices are shown: the same whenever the visit is shown again.</summary>
     public static PresentedOrder PresentedOrder(ParticipantState participant, Step step) =>
@@ -236,7 +236,7 @@ public sealed class ParticipantSessions(StudyRuntime runtime, ParticipantReader 
         foreach (var table in runtime.NeededTables)
         {
             var rows = new List<StoredRow>();
-            await foreach (var row in reader.TableRowsAsync(id, table.Name, cancel)) rows.Add(row);
+            await foreach (var row in reads.History.TableRowsAsync(id, table.Name, cancel)) rows.Add(row);
             tables[table.Name] = TableFacts.Of(table, id, rows);
         }
         return tables.ToImmutable();

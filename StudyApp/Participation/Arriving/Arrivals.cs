@@ -11,7 +11,7 @@ using StudyApp.Studies.Steps;
 namespace StudyApp.Participation.Arriving;
 
 /// <summary>How people come in: newcomers, those who were here before, and those for whom it is closed or full. Thread-safe.</summary>
-public sealed class Arrivals(StudyRuntime runtime, ParticipantReader reader, ParticipantWriter writer, VisitPlanner planner, ConditionSource elsewhere, TimeProvider clock)
+public sealed class Arrivals(StudyRuntime runtime, StudyReads reads, ParticipantWriter writer, VisitPlanner planner, ConditionSource elsewhere, TimeProvider clock)
 {
     private readonly Study _study = runtime.Study;
 
@@ -23,7 +23,7 @@ public sealed class Arrivals(StudyRuntime runtime, ParticipantReader reader, Par
     public async Task<Returning?> FindReturningAsync(Arrival arrival, bool isProved, bool isNoted, CancellationToken cancel)
     {
         if (arrival.ExternalId is null || !_study.Participants.RetrieveSessions) return null;
-        var known = await reader.FindAsync(arrival.Source, arrival.ExternalId, cancel);
+        var known = await reads.Recruited.FindAsync(arrival.Source, arrival.ExternalId, cancel);
         if (known is null || !RuleFor(arrival).GoesOn(known.Finished, known.Arrival)) return null;
         var proves = isProved || runtime.Platforms.ProvesVisit(arrival, known.Arrival);
         if (isNoted) await NoteVisitAsync(known, arrival, proves);
@@ -88,18 +88,18 @@ public sealed class Arrivals(StudyRuntime runtime, ParticipantReader reader, Par
     {
         var assigns = runtime.AssignsEverybody && !elsewhere.IsConfigured;
         if (arrival.IsPreview || (!assigns && !_study.Assignment.HasLimits)) return false;
-        var admission = new Admission(_study, await reader.TallyAsync(planner.ActiveSince, planner.HasQuotasByAnswers, cancel), arrival.Source, "", lookedUp: null);
+        var admission = new Admission(_study, await reads.State.TallyAsync(planner.ActiveSince, planner.HasQuotasByAnswers, cancel), arrival.Source, "", lookedUp: null);
         var newcomer = new FlowState(0, Facts: runtime.FactsOf(arrival));
         return admission.IsFull(newcomer) || (assigns && !admission.HasOpenCondition(newcomer));
     }
 
     /// <summary>Whether newcomers are let in now. Whoever is let in here may still come too late: the transaction that makes the participant decides.</summary>
-    public async Task<Openness> OpennessAsync(CancellationToken cancel) => _study.Access.At(clock.GetUtcNow(), await reader.OpeningAsync(cancel));
+    public async Task<Openness> OpennessAsync(CancellationToken cancel) => _study.Access.At(clock.GetUtcNow(), await reads.State.OpeningAsync(cancel));
 
     /// <summary>How many each condition counts as the balance does, and whether it is assigned now.</summary>
     public async Task<ImmutableArray<(Condition Condition, int Count, bool IsEnabled)>> ConditionsAsync(CancellationToken cancel)
     {
-        var tally = await reader.TallyAsync(planner.ActiveSince, withMembers: false, cancel);
+        var tally = await reads.State.TallyAsync(planner.ActiveSince, withMembers: false, cancel);
         return [.. _study.Conditions.Select(c => (c, tally.Population.Where(p => p.Condition == c.Number).Sum(p => p.Count), tally.Switches.GetValueOrDefault(c.Number, c.Enabled)))];
     }
 

@@ -14,7 +14,7 @@ namespace StudyApp.Participation.Arriving;
 
 /// <summary>Whether someone who comes with an external id is who they say: by a signed link, or by a PIN. Thread-safe.</summary>
 public sealed class ReturnChecks(
-    StudyRuntime runtime, StudySecrets secrets, ParticipantReader reader, ParticipantWriter writer, TimeProvider clock)
+    StudyRuntime runtime, StudySecrets secrets, StudyReads reads, ParticipantWriter writer, TimeProvider clock)
 {
     private static readonly PasswordHasher<ParticipantPin> Hasher = new();
     private static readonly ParticipantPin Nobody = new();
@@ -64,7 +64,7 @@ public sealed class ReturnChecks(
     /// that a PIN can be found from.</summary>
     public async Task<string> PinAccountAsync(long participantId)
     {
-        var hash = await reader.PinHashAsync(participantId, CancellationToken.None) ?? "";
+        var hash = await reads.Participants.PinHashAsync(participantId, CancellationToken.None) ?? "";
         var account = FormattableString.Invariant($"{participantId} {hash}");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(account)));
     }

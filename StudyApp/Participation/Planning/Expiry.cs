@@ -6,7 +6,7 @@ using StudyApp.Studies.Steps;
 namespace StudyApp.Participation.Planning;
 
 /// <summary>The time participants have: who is over it counts as gone from that moment, whether the row says so yet or not. Thread-safe.</summary>
-public sealed class Expiry(StudyRuntime runtime, ParticipantReader reader, ParticipantWriter writer, VisitPlanner planner, TimeProvider clock)
+public sealed class Expiry(StudyRuntime runtime, StudyReads reads, ParticipantWriter writer, VisitPlanner planner, TimeProvider clock)
 {
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
 
@@ -25,7 +25,7 @@ public sealed class Expiry(StudyRuntime runtime, ParticipantReader reader, Parti
         if (runtime.Study.Access.ExpiresAfter is not { } limit) return 0;
         const int Together = 200;
         var ended = 0;
-        while (await reader.UnfinishedAsync(Now - limit, Together, cancel) is { IsEmpty: false } found)
+        while (await reads.Participants.UnfinishedAsync(Now - limit, Together, cancel) is { IsEmpty: false } found)
         {
             var done = await Task.WhenAll(found.Select(p => ExpireAsync(p.Id, p.Source)));
             ended += done.Count(d => d);

@@ -6,7 +6,7 @@ using StudyApp.Studies.Model;
 namespace StudyApp.Participation.Planning;
 
 /// <summary>What coming in and going on have in common: how the next step is stored, and what has to be counted to decide it. Thread-safe.</summary>
-public sealed class VisitPlanner(StudyRuntime runtime, ParticipantReader reader, ConditionSource elsewhere, TimeProvider clock)
+public sealed class VisitPlanner(StudyRuntime runtime, StudyReads reads, ConditionSource elsewhere, TimeProvider clock)
 {
     private readonly Study _study = runtime.Study;
 
@@ -44,7 +44,7 @@ public sealed class VisitPlanner(StudyRuntime runtime, ParticipantReader reader,
         if (_study.Conditions.IsEmpty || externalId is null) return (null, false);
         if (!elsewhere.IsConfigured)
         {
-            var before = _study.Participants.AllowRetakes ? await reader.ConditionBeforeAsync(source, externalId, CancellationToken.None) : null;
+            var before = _study.Participants.AllowRetakes ? await reads.Recruited.ConditionBeforeAsync(source, externalId, CancellationToken.None) : null;
             return (before <= _study.Conditions.Length ? before : null, false);
         }
         var found = await elsewhere.FindAsync(externalId, CancellationToken.None);

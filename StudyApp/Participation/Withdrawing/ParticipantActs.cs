@@ -7,7 +7,7 @@ using StudyApp.Studies.Recruitment;
 namespace StudyApp.Participation.Withdrawing;
 
 /// <summary>What researchers do to single participants; each is recorded with its reason. Servers may be running.</summary>
-public sealed class ParticipantActs(StudyRuntime runtime, ParticipantReader participants, ParticipantWriter writer, TimeProvider clock)
+public sealed class ParticipantActs(StudyRuntime runtime, StudyReads participants, ParticipantWriter writer, TimeProvider clock)
 {
     /// <summary>Leaves someone out or counts them again.</summary>
     public Task<StandingOutcome> SetAsync(ParticipantActKind kind, long id, string reason, string account) =>
@@ -17,7 +17,7 @@ public sealed class ParticipantActs(StudyRuntime runtime, ParticipantReader part
     /// that number.</summary>
     public async Task<bool?> EraseAsync(long id, string reason, string account)
     {
-        if (await participants.LoadAsync(id, browser: null, withEarlier: false, CancellationToken.None) is not { } participant) return null;
+        if (await participants.Participants.LoadAsync(id, browser: null, withEarlier: false, CancellationToken.None) is not { } participant) return null;
         var end = runtime.PlanOf(participant).EndFor(Withdrawals.Reason).Page;
         var act = Request(ParticipantActKind.Erase, id, reason, account);
         return await writer.EraseAsync(new(

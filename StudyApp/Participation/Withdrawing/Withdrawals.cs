@@ -6,7 +6,7 @@ using StudyApp.Studies.Steps;
 namespace StudyApp.Participation.Withdrawing;
 
 /// <summary>How participants take their consent back, while they take part or afterwards. Thread-safe.</summary>
-public sealed class Withdrawals(StudyRuntime runtime, WithdrawalReader reader, ParticipantReader participants, ParticipantWriter writer, TimeProvider clock)
+public sealed class Withdrawals(StudyRuntime runtime, WithdrawalReader reader, StudyReads participants, ParticipantWriter writer, TimeProvider clock)
 {
     /// <summary>The end that withdrawing leads to.</summary>
     public const string Reason = "withdrawn";
@@ -31,7 +31,7 @@ public sealed class Withdrawals(StudyRuntime runtime, WithdrawalReader reader, P
     public async Task<WithdrawalReceipt?> WithdrawByCodeAsync(string typed, CancellationToken cancel)
     {
         if (CompletionCode.Normalise(typed) is not { } code || await reader.ByCodeAsync(code, cancel) is not { } id) return null;
-        return await participants.LoadAsync(id, browser: null, withEarlier: false, cancel) is { } participant ? await WithdrawAsync(participant) : null;
+        return await participants.Participants.LoadAsync(id, browser: null, withEarlier: false, cancel) is { } participant ? await WithdrawAsync(participant) : null;
     }
 
     /// <summary>A participant's receipt; null for someone who has not withdrawn.</summary>

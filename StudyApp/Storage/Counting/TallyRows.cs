@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using StudyApp.Storage.Connection;
 using StudyApp.Storage.Connection.Writing;
 using StudyApp.Storage.Requests;
 using StudyApp.Studies.Flow;
@@ -22,7 +23,7 @@ internal static class TallyRows
         // Memberships in quotas are counted by themselves.
         if (rule is { Stratum: null, WithPopulation: false, WithSequences: false }) return await AskAsync(session, rule, participant, since, cancel);
         // Everything is on its way before the first answer is waited for.
-        var goneSince = session.QueryAsync(TallySql.GoneSince, row => row.IsDBNull(0) ? null : (DateTime?)row.GetDateTime(0), cancel);
+        var goneSince = session.QueryAsync(TallySql.GoneSince, row => row.UtcOrNull("gone_since"), cancel);
         await SettleAsync(session, since, now, cancel);
         var tally = AskAsync(session, rule, participant, since, cancel);
         if (!TallySql.IsLonger((await goneSince).FirstOrDefault(), since)) return await tally;
@@ -42,17 +43,17 @@ internal static class TallyRows
     private static async Task<Tally> AskAsync(WriteSession session, CountRule rule, long participant, DateTime since, CancellationToken cancel)
     {
         var stratum = rule.Stratum;
-        var counts = Rows(stratum is not null, TallySql.ByCondition, row => new ConditionCount(row.GetInt32(0), (int)row.GetInt64(1)) { Total = (int)row.GetInt64(2) }, ("stratum", stratum));
-        var switches = Rows(stratum is not null, TallySql.Switches, row => (Id: row.GetInt64(0), Condition: row.GetInt32(1), Enabled: row.GetBoolean(2)));
+        var counts = Rows(stratum is not null, TallySql.ByCondition, row => new ConditionCount(row.Int("condition"), row.Int("own")) { Total = row.Int("total") }, ("stratum", stratum));
+        var switches = Rows(stratum is not null, TallySql.Switches, row => (Id: row.Long("id"), Condition: row.Int("condition"), Enabled: row.Flag("enabled")));
         var lastChange = Number(stratum is not null, "SELECT MAX(id) FROM assignment_changes");
         var hasSlots = rule.WithSlots && stratum is not null;
         var seed = Number(hasSlots, "SELECT seed FROM study WHERE id = 1");
         var nextSlot = Number(hasSlots, TallySql.NextSlot, ("stratum", stratum));
-        var freeSlots = Rows(hasSlots, TallySql.FreeSlots, row => row.GetInt32(0), ("stratum", stratum));
-        var sequences = Rows(rule.WithSequences, TallySql.Sequences, row => (row.GetInt32(0), row.GetInt32(1)));
-        var population = Rows(rule.WithPopulation, TallySql.Population, row => new PopulationCount(row.GetString(0), row.GetInt32(1), (int)row.GetInt64(2)), ("since", since));
-        var members = Rows(rule.WithMembers, TallySql.Members, row => KeyValuePair.Create(row.GetString(0), (int)row.GetInt64(1)), ("since", since));
-        var own = Rows(rule.WithMembers, TallySql.Own, row => row.GetString(0), ("participant", participant));
+        var freeSlots = Rows(hasSlots, TallySql.FreeSlots, row => row.Int("slot"), ("stratum", stratum));
+        var sequences = Rows(rule.WithSequences, TallySql.Sequences, row => (row.Int("condition"), row.Int("turn")));
+        var population = Rows(rule.WithPopulation, TallySql.Population, row => new PopulationCount(row.Required("source"), row.Int("condition"), row.Int("count")), ("since", since));
+        var members = Rows(rule.WithMembers, TallySql.Members, row => KeyValuePair.Create(row.Required("quota"), row.Int("count")), ("since", since));
+        var own = Rows(rule.WithMembers, TallySql.Own, row => row.Required("quota"), ("participant", participant));
         var switched = await switches;
         return new()
         {
@@ -68,7 +69,7 @@ internal static class TallyRows
             Own = [.. await own],
         };
 
-        Task<List<T>> Rows<T>(bool isAsked, string sql, Func<System.Data.Common.DbDataReader, T> read, params (string, object?)[] parameters) =>
+        Task<List<T>> Rows<T>(bool isAsked, string sql, Func<Row, T> read, params (string, object?)[] parameters) =>
             isAsked ? session.QueryAsync(sql, read, cancel, parameters) : Task.FromResult(new List<T>());
 
         async Task<long> Number(bool isAsked, string sql, params (string, object?)[] parameters) =>

@@ -24,7 +24,7 @@ internal static class TallySql
     // Quotation marks inside values are escaped, so that no value looks like the note.
     public const string IsTest = $"(excluded AND COALESCE(arrival, '') LIKE '%\"{Arrival.NotePrefix}{Arrival.TestNote}\"%')";
 
-    public const string ByCondition = "SELECT condition, SUM(CASE WHEN stratum = @stratum THEN count ELSE 0 END), SUM(count) FROM tally_strata GROUP BY condition HAVING SUM(count) > 0";
+    public const string ByCondition = "SELECT condition, SUM(CASE WHEN stratum = @stratum THEN count ELSE 0 END) AS own, SUM(count) AS total FROM tally_strata GROUP BY condition HAVING SUM(count) > 0";
 
     /// <summary>Condition → the next turn. Every condition that anybody has is in one of the two small lists.</summary>
     public const string Sequences =
@@ -43,7 +43,7 @@ internal static class TallySql
     /// <summary>The counts as they were last taken, and what has changed since: all in one statement, which sees one moment.</summary>
     public const string Population =
         $"""
-        SELECT t.source, t.condition, SUM(t.n) FROM (
+        SELECT t.source, t.condition, SUM(t.n) AS count FROM (
             SELECT source, condition, count AS n FROM tally_groups
             UNION ALL SELECT g.source, g.condition, -1 FROM participants p JOIN tally_groups g ON g.id = p.counted_in WHERE p.stirred = 1
             UNION ALL SELECT p.source, p.condition, 1 FROM participants p WHERE p.stirred = 1 AND {Counts}
@@ -52,9 +52,9 @@ internal static class TallySql
         """;
 
     /// <summary>The same from the participants alone: where the counts cannot tell, because someone who was gone may count again by a longer time.</summary>
-    public const string WholePopulation = $"SELECT p.source, p.condition, COUNT(*) FROM participants p WHERE {Counts} GROUP BY p.source, p.condition";
+    public const string WholePopulation = $"SELECT p.source, p.condition, COUNT(*) AS count FROM participants p WHERE {Counts} GROUP BY p.source, p.condition";
 
-    public const string Members = $"SELECT m.quota, COUNT(*) FROM quota_members m JOIN participants p ON p.id = m.participant_id WHERE {Counts} GROUP BY m.quota";
+    public const string Members = $"SELECT m.quota, COUNT(*) AS count FROM quota_members m JOIN participants p ON p.id = m.participant_id WHERE {Counts} GROUP BY m.quota";
 
     public const string Own = "SELECT quota FROM quota_members WHERE participant_id = @participant";
 

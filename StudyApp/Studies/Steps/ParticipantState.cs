@@ -4,18 +4,35 @@ using StudyApp.Studies.Authored;
 namespace StudyApp.Studies.Steps;
 
 /// <summary>What a page needs to know of a participant: one read.</summary>
-/// <param name="Id">The participant.</param>
-/// <param name="ExternalId">The recruiting platform's id; null when unknown.</param>
-/// <param name="Source">The recruiting platform; empty for none.</param>
-/// <param name="Condition">1-based; 0 for none.</param>
-/// <param name="Seed">The participant's seed.</param>
-/// <param name="Finished">Whether an end was reached.</param>
-/// <param name="EndReason">Which; null before.</param>
-/// <param name="CompletionCode">What to show at the end; null for nothing.</param>
-/// <param name="Visit">The open visit.</param>
-public sealed record ParticipantState(
-    long Id, string? ExternalId, string Source, int Condition, long Seed, bool Finished, string? EndReason, string? CompletionCode, VisitState Visit)
+public sealed record ParticipantState
 {
+    /// <summary>The participant.</summary>
+    public required long Id { get; init; }
+
+    /// <summary>The recruiting platform's id; null when unknown.</summary>
+    public string? ExternalId { get; init; }
+
+    /// <summary>The recruiting platform; empty for none.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>1-based; 0 for none.</summary>
+    public required int Condition { get; init; }
+
+    /// <summary>The participant's seed.</summary>
+    public required long Seed { get; init; }
+
+    /// <summary>Whether an end was reached.</summary>
+    public required bool Finished { get; init; }
+
+    /// <summary>Which; null before.</summary>
+    public string? EndReason { get; init; }
+
+    /// <summary>What to show at the end; null for nothing.</summary>
+    public string? CompletionCode { get; init; }
+
+    /// <summary>The open visit.</summary>
+    public required VisitState Visit { get; init; }
+
     /// <summary>UTC.</summary>
     public DateTime StartedAt { get; init; }
 
@@ -67,10 +84,23 @@ public sealed record TypedDraft(long Sequence, string Fields);
 public sealed record EarlierAnswers(string Json, string Missing);
 
 /// <summary>The visit a participant is at.</summary>
-/// <param name="Id">Primary key.</param>
-/// <param name="Number">1-based, carried by the form.</param>
-/// <param name="Path">The page's path.</param>
-/// <param name="Occurrence">0-based count of that path before.</param>
-/// <param name="VersionHash">What was shown; null before it was, and for pages in the program's own words.</param>
-/// <param name="StartedAt">UTC; null until the page was shown.</param>
-public sealed record VisitState(long Id, int Number, string Path, int Occurrence, string? VersionHash, DateTime? StartedAt);
+public sealed record VisitState
+{
+    /// <summary>Primary key.</summary>
+    public required long Id { get; init; }
+
+    /// <summary>1-based, carried by the form.</summary>
+    public required int Number { get; init; }
+
+    /// <summary>The page's path.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>0-based count of that path before.</summary>
+    public required int Occurrence { get; init; }
+
+    /// <summary>What was shown; null before it was, and for pages in the program's own words.</summary>
+    public string? VersionHash { get; init; }
+
+    /// <summary>UTC; null until the page was shown.</summary>
+    public DateTime? StartedAt { get; init; }
+}

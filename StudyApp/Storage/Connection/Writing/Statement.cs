@@ -67,7 +67,8 @@ internal sealed class CountedStatement(string sql, (string Name, object? Value)[
 }
 
 /// <summary>A statement whose rows are asked for.</summary>
-internal sealed class QueryStatement<T>(string sql, (string Name, object? Value)[] parameters, Func<DbDataReader, T> read) : Statement(sql, parameters)
+internal sealed class QueryStatement<T>(string sql, (string Name, object? Value)[] parameters, Func<Row, T> read)
+    : Statement(sql, parameters)
 {
     private readonly TaskCompletionSource<List<T>> _done = new();
     private readonly List<T> _rows = [];
@@ -78,7 +79,7 @@ internal sealed class QueryStatement<T>(string sql, (string Name, object? Value)
 
     public override void Read(DbDataReader rows)
     {
-        while (rows.Read()) _rows.Add(read(rows));
+        while (rows.Read()) _rows.Add(read(new(rows)));
     }
 
     public override void Complete(int changed) => _done.SetResult(_rows);

@@ -102,11 +102,12 @@ internal sealed class WriteSession(StudyDatabase database, DbConnection connecti
     /// <summary>The first column of the first row; null when there is no row or it is NULL.</summary>
     public async Task<object?> ScalarAsync(string sql, CancellationToken cancel, params (string Name, object? Value)[] parameters)
     {
-        var rows = await QueryAsync(sql, row => row.GetValue(0), cancel, parameters);
+        var rows = await QueryAsync(sql, row => row.First, cancel, parameters);
         return rows is [not DBNull and var value, ..] ? value : null;
     }
 
-    public Task<List<T>> QueryAsync<T>(string sql, Func<DbDataReader, T> read, CancellationToken cancel, params (string Name, object? Value)[] parameters)
+    public Task<List<T>> QueryAsync<T>(
+        string sql, Func<Row, T> read, CancellationToken cancel, params (string Name, object? Value)[] parameters)
     {
         cancel.ThrowIfCancellationRequested();
         var statement = new QueryStatement<T>(sql, parameters, read);

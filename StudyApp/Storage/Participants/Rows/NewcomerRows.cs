@@ -11,7 +11,7 @@ internal static class NewcomerRows
     // Of those whose data were deleted only the day is kept of the start: the deletion came later, and stands for it.
     private const string StartOfNth =
         $"""
-        SELECT CASE WHEN w.at > p.started_at THEN w.at ELSE p.started_at END FROM participants p LEFT JOIN withdrawals w ON w.participant_id = p.id AND w.erased
+        SELECT CASE WHEN w.at > p.started_at THEN w.at ELSE p.started_at END AS start FROM participants p LEFT JOIN withdrawals w ON w.participant_id = p.id AND w.erased
         WHERE NOT {TallySql.IsTest} ORDER BY p.id DESC LIMIT 1 OFFSET @others
         """;
 
@@ -22,7 +22,7 @@ internal static class NewcomerRows
     /// <param name="cancel">Stops it.</param>
     public static async Task<TimeSpan?> WaitAsync(WriteSession session, int most, DateTime now, CancellationToken cancel)
     {
-        var starts = await session.QueryAsync(StartOfNth, row => DateTime.SpecifyKind(row.GetDateTime(0), DateTimeKind.Utc), cancel,
+        var starts = await session.QueryAsync(StartOfNth, row => row.Utc("start"), cancel,
             ("others", most - 1));
         return starts is [var start] && start + Minute - now is { Ticks: > 0 } wait ? (wait < Minute ? wait : Minute) : null;
     }

@@ -1,4 +1,4 @@
-using System.Data.Common;
+using StudyApp.Storage.Connection;
 using StudyApp.Studies.Model;
 
 namespace StudyApp.Storage.Participants.Rows;
@@ -8,5 +8,5 @@ internal static class OpeningRows
 {
     public const string Last = "SELECT state, at FROM opening_switches ORDER BY id DESC LIMIT 1";
 
-    public static OpeningOrder Read(DbDataReader row) => new(Enum.Parse<OpeningState>(row.GetString(0)), new(DateTime.SpecifyKind(row.GetDateTime(1), DateTimeKind.Utc)));
+    public static OpeningOrder Read(Row row) => new(Enum.Parse<OpeningState>(row.Required("state")), new(row.Utc("at")));
 }

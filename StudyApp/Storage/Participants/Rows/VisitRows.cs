@@ -29,7 +29,7 @@ internal static class VisitRows
         if (identity.ExternalId is null) return null;
         var rows = await session.QueryAsync(
             "SELECT id, attempt, finished, arrival FROM participants WHERE source = @source AND external_id = @externalId ORDER BY attempt DESC LIMIT 1",
-            row => new KnownParticipant(row.GetInt64(0), row.GetInt32(1), row.GetBoolean(2), row.IsDBNull(3) ? null : row.GetString(3)),
+            row => new KnownParticipant(row.Long("id"), row.Int("attempt"), row.Flag("finished"), row.Text("arrival")),
             cancel, ("source", identity.Source), ("externalId", identity.ExternalId));
         return rows.Count > 0 ? rows[0] : null;
     }
@@ -38,7 +38,7 @@ internal static class VisitRows
     public static async Task<(long? Again, KnownParticipant? Known)> FindAsync(WriteSession session, string? entryKey, Identity identity, CancellationToken cancel)
     {
         // Two statements, on their way together: for one with OR a plan made while the table was small reads all of it.
-        var again = entryKey is null ? null : session.QueryAsync("SELECT id FROM participants WHERE entry_key = @key", row => row.GetInt64(0), cancel, ("key", entryKey));
+        var again = entryKey is null ? null : session.QueryAsync("SELECT id FROM participants WHERE entry_key = @key", row => row.Long("id"), cancel, ("key", entryKey));
         var known = await FindAsync(session, identity, cancel);
         return (again is not null && await again is [var id] ? id : null, known);
     }

@@ -20,12 +20,12 @@ internal sealed class PinAttemptWrite(long participantId, DateTime now) : Partic
             UPDATE participant_pins SET locked_until = CASE WHEN failures + 1 >= @most THEN @until ELSE NULL END, failures = CASE WHEN failures + 1 >= @most THEN 0 ELSE failures + 1 END
             WHERE participant_id = @participant AND (locked_until IS NULL OR locked_until <= @now) RETURNING hash
             """,
-            row => new PinAttempt(row.GetString(0), null),
+            row => new PinAttempt(row.Required("hash"), null),
             cancel, ("most", Most), ("until", now + Pause), ("participant", participantId), ("now", now));
         if (taken.Count > 0) return taken[0];
         var locked = await session.QueryAsync(
             "SELECT locked_until FROM participant_pins WHERE participant_id = @participant",
-            row => new PinAttempt(null, row.IsDBNull(0) ? null : DateTime.SpecifyKind(row.GetDateTime(0), DateTimeKind.Utc)), cancel, ("participant", participantId));
+            row => new PinAttempt(null, row.UtcOrNull("locked_until")), cancel, ("participant", participantId));
         return locked.Count > 0 ? locked[0] : new(null, null);
     }
 }

@@ -28,8 +28,8 @@ internal sealed class StandingWrite(ActRequest request) : ParticipantWrite<Stand
     private async Task<StandingOutcome> WhyNotAsync(WriteSession session, bool isOut, CancellationToken cancel)
     {
         var found = await session.QueryAsync(
-            "SELECT p.excluded, w.id FROM participants p LEFT JOIN withdrawals w ON w.participant_id = p.id WHERE p.id = @id",
-            row => (IsOut: row.GetBoolean(0), HasWithdrawn: !row.IsDBNull(1)), cancel, ("id", request.ParticipantId));
+            "SELECT p.excluded, w.id AS withdrawal FROM participants p LEFT JOIN withdrawals w ON w.participant_id = p.id WHERE p.id = @id",
+            row => (IsOut: row.Flag("excluded"), HasWithdrawn: !row.IsNull("withdrawal")), cancel, ("id", request.ParticipantId));
         if (found.Count == 0) return StandingOutcome.Unknown;
         return found[0].HasWithdrawn && !isOut ? StandingOutcome.Withdrawn : StandingOutcome.Unchanged;
     }

@@ -56,7 +56,7 @@ internal sealed class SubmitWrite(SubmitRequest request) : ParticipantWrite<Subm
     {
         var closed = await session.QueryAsync(
             CloseSql,
-            row => (Id: row.GetInt64(0), StartedAt: DateTime.SpecifyKind(row.GetDateTime(1), DateTimeKind.Utc)),
+            row => (Id: row.Long("id"), StartedAt: row.Utc("started_at")),
             cancel, ("now", request.Now), ("outcome", request.Outcome), ("language", request.Language), ("hash", request.VersionHash), ("participant", request.ParticipantId), ("number", request.Visit), ("next", request.Visit + 1));
         if (closed.Count == 0) return null;
         if (request.Answers is not { } answers) return closed[0].Id;

@@ -31,7 +31,7 @@ internal sealed class TableRowsWrite(TableRowsRequest request) : ParticipantWrit
             var count = request.Rows.Length - at >= Together ? Together : 1;
             var (sql, parameters) = (count == 1 ? One : Many, Parameters(request.Rows.Slice(at, count)));
             if (request.Bind is null) await session.SendAsync(sql, cancel, parameters);
-            else Kept.UnionWith(await session.QueryAsync(sql + " RETURNING data", row => row.GetString(0), cancel, parameters));
+            else Kept.UnionWith(await session.QueryAsync(sql + " RETURNING data", row => row.Required("data"), cancel, parameters));
             at += count;
         }
         return true;

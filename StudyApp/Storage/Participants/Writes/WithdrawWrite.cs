@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using StudyApp.Storage.Connection;
 using StudyApp.Storage.Connection.Writing;
 using StudyApp.Storage.Participants.Rows;
 using StudyApp.Storage.Requests;
@@ -53,9 +54,12 @@ internal sealed class WithdrawWrite(WithdrawRequest request) : ParticipantWrite<
     {
         var found = await session.QueryAsync(
             "SELECT receipt, at, erased FROM withdrawals WHERE participant_id = @participant",
-            row => new WithdrawalReceipt(row.GetString(0), DateTime.SpecifyKind(row.GetDateTime(1), DateTimeKind.Utc), row.GetBoolean(2)), cancel, ("participant", request.ParticipantId));
+            row => new WithdrawalReceipt(row.Required("receipt"), row.Utc("at"), row.Flag("erased")), cancel, ("participant", request.ParticipantId));
         return found[0];
     }
+
+    private static Ended EndedOf(Row row) => new(
+        row.Int("current_visit"), row.Utc("started_at"), !row.IsNull("ended_at"), row.Text("completion_code"), row.Flag("code_is_generated"));
 
     // It holds the participant's row from here on: a page sent meanwhile finds it finished and stores nothing.
     private async Task<Ended> EndAsync(WriteSession session, CancellationToken cancel)
@@ -65,7 +69,7 @@ internal sealed class WithdrawWrite(WithdrawRequest request) : ParticipantWrite<
             UPDATE participants SET finished = @yes, excluded = @yes, end_reason = 'withdrawn', current_visit = current_visit + 1, last_active_at = @now, waits_until = NULL
             WHERE id = @id RETURNING current_visit, started_at, ended_at, completion_code, code_is_generated
             """,
-            row => new Ended(row.GetInt32(0), DateTime.SpecifyKind(row.GetDateTime(1), DateTimeKind.Utc), !row.IsDBNull(2), row.IsDBNull(3) ? null : row.GetString(3), row.GetBoolean(4)),
+            EndedOf,
             cancel, ("yes", true), ("now", request.Now), ("id", request.ParticipantId));
         var ended = rows[0];
         if (ended.WasFinished) return ended;
