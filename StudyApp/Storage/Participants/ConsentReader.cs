@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
-using System.Data.Common;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using StudyApp.Storage.Connection;
-using StudyApp.Storage.Counting;
 using StudyApp.Storage.CustomTables;
 using StudyApp.Storage.Participants.Rows;
 using StudyApp.Storage.Requests;
@@ -11,7 +10,6 @@ using StudyApp.Studies.Flow;
 using StudyApp.Studies.Model;
 using StudyApp.Studies.Recruitment;
 using StudyApp.Studies.Steps;
-using System.Globalization;
 
 namespace StudyApp.Storage.Participants;
 

@@ -1,17 +1,13 @@
 using System.Collections.Immutable;
 using System.Data.Common;
-using System.Runtime.CompilerServices;
+using System.Globalization;
 using StudyApp.Storage.Connection;
 using StudyApp.Storage.Counting;
-using StudyApp.Storage.CustomTables;
 using StudyApp.Storage.Participants.Rows;
 using StudyApp.Storage.Requests;
-using StudyApp.Studies.Authored;
 using StudyApp.Studies.Flow;
 using StudyApp.Studies.Model;
-using StudyApp.Studies.Recruitment;
 using StudyApp.Studies.Steps;
-using System.Globalization;
 
 namespace StudyApp.Storage.Participants;
 
