@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using StudyApp.Storage.Connection;
-using StudyApp.Storage.CustomTables;
 using StudyApp.Storage.Participants.Rows;
 using StudyApp.Storage.Requests;
 using StudyApp.Studies.Authored;

@@ -3,9 +3,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using StudyApp.Storage.Connection;
 using StudyApp.Storage.CustomTables;
-using StudyApp.Storage.Requests;
 using StudyApp.Studies.Authored;
-using StudyApp.Studies.Model;
 using StudyApp.Studies.Recruitment;
 using StudyApp.Studies.Steps;
 

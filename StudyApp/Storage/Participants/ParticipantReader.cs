@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
-using System.Runtime.CompilerServices;
 using StudyApp.Storage.Connection;
-using StudyApp.Storage.CustomTables;
 using StudyApp.Storage.Participants.Rows;
 using StudyApp.Storage.Requests;
 using StudyApp.Studies.Authored;

@@ -1,13 +1,11 @@
 using System.Collections.Immutable;
 using System.Data.Common;
-using System.Globalization;
 using StudyApp.Storage.Connection;
 using StudyApp.Storage.Counting;
 using StudyApp.Storage.Participants.Rows;
 using StudyApp.Storage.Requests;
 using StudyApp.Studies.Flow;
 using StudyApp.Studies.Model;
-using StudyApp.Studies.Steps;
 
 namespace StudyApp.Storage.Participants;
 
