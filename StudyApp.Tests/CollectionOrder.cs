@@ -7,7 +7,9 @@ using Xunit.Abstractions;
 
 namespace StudyApp.Tests;
 
-/// <summary>What takes longest begins first, so that nothing is left to wait for at the end; what takes the whole machine begins last.</summary>
+/// <summary>
+/// What takes longest begins first, so that nothing is left to wait for at the end; what takes the whole machine begins last.
+/// </summary>
 public sealed class CollectionOrder : ITestCollectionOrderer
 {
     public IEnumerable<ITestCollection> OrderTestCollections(IEnumerable<ITestCollection> testCollections) =>

@@ -3,7 +3,8 @@ using Xunit;
 
 namespace StudyApp.Tests.Approved;
 
-/// <summary>Holds a text against the approved file of this folder. When they differ, the new text is put beside it as <c>NAME.received</c>: look at it, and rename it if it is right.</summary>
+/// <summary>Holds a text against the approved file of this folder.</summary>
+/// <remarks>When they differ, the new text is put beside it as <c>NAME.received</c>: look at it, and rename it if it is right.</remarks>
 internal static class ApprovedFile
 {
     public static void Check(string name, byte[] received) => CheckAt(Path.Combine(Folder(), name), received);

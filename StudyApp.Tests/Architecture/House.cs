@@ -13,7 +13,10 @@ internal static partial class House
     public static readonly ImmutableArray<(string Name, ImmutableArray<string> Rooms)> Floors =
     [
         ("Authoring", ["Diagnostics", "Syntax", "Toml", "Json", "Expressions", "Templates", "Html"]),
-        ("Studies", ["Settings", "Items", "Tables", "Tasks", "Model", "Authored", "Checks", "Reading", "Schemas", "Flow", "Recruitment", "Steps"]),
+        (
+            "Studies",
+            ["Settings", "Items", "Tables", "Tasks", "Model", "Authored", "Checks", "Reading", "Schemas", "Flow", "Recruitment", "Steps"]
+        ),
         ("Storage", ["Entities", "Requests", "Connection", "Counting", "CustomTables", "Participants"]),
         ("Participation", ["Planning", "Arriving", "Answering", "Withdrawing"]),
         ("Research", ["Accounts", "Data", "Documents", "Monitoring", "Import"]),
@@ -44,7 +47,8 @@ internal static partial class House
 
     /// <summary>Type name → namespaces of ours that declare it, below <c>StudyApp.</c>.</summary>
     public static ILookup<string, string> TypesOf(IEnumerable<Source> files) => files
-        .SelectMany(f => Declared(f).Select(name => (Name: name, Space: f.Folder.Replace('/', '.')))).ToLookup(t => t.Name, t => t.Space, StringComparer.Ordinal);
+        .SelectMany(f => Declared(f).Select(name => (Name: name, Space: f.Folder.Replace('/', '.'))))
+        .ToLookup(t => t.Name, t => t.Space, StringComparer.Ordinal);
 
     private static IEnumerable<string> Declared(Source file) => file.Path.EndsWith(".razor", StringComparison.Ordinal)
         ? [System.IO.Path.GetFileNameWithoutExtension(file.Path)]
@@ -66,7 +70,10 @@ internal static partial class House
         return (floor, parts.Length > 1 ? Floors[floor].Rooms.IndexOf(parts[1]) : -1);
     }
 
-    /// <summary>The namespaces of ours, below <c>StudyApp.</c>, that a file takes something from: by <c>using</c>, by a qualified name, or as a member of an enclosing one.</summary>
+    /// <summary>
+    /// The namespaces of ours, below <c>StudyApp.</c>, that a file takes something from: by <c>using</c>, by a qualified name, or as a
+    /// member of an enclosing one.
+    /// </summary>
     public static IEnumerable<string> UsedBy(Source file, ILookup<string, string> types)
     {
         foreach (Match match in Using().Matches(file.Text))
@@ -77,7 +84,10 @@ internal static partial class House
             for (var i = parts[0] == "StudyApp" ? 2 : 1; i < parts.Length; i++)
             {
                 var space = string.Join('.', parts[(parts[0] == "StudyApp" ? 1 : 0)..i]);
-                foreach (var found in types[parts[i]].Where(t => t == space || (t.EndsWith("." + space, StringComparison.Ordinal) && IsSeen(file, t, space))))
+                foreach (
+                    var found in types[parts[i]]
+                        .Where(t => t == space || (t.EndsWith("." + space, StringComparison.Ordinal) && IsSeen(file, t, space)))
+                )
                     yield return found;
             }
         }
@@ -99,6 +109,9 @@ internal static partial class House
     [GeneratedRegex(@"(?<![\w.""/])(?:[A-Z]\w*\.)+[A-Z]\w*")]
     private static partial Regex Qualified();
 
-    [GeneratedRegex(@"^(?:(?:public|internal|file|sealed|static|abstract|partial|readonly|ref)\s+)*(?:class|interface|enum|struct|record(?:\s+(?:struct|class))?|delegate\s+[\w<>\[\]?., ]+?)\s+([A-Z]\w*)", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^(?:(?:public|internal|file|sealed|static|abstract|partial|readonly|ref)\s+)*(?:class|interface|enum|struct|record(?:\s+(?:struct|class))?|delegate\s+[\w<>\[\]?., ]+?)\s+([A-Z]\w*)",
+        RegexOptions.Multiline
+    )]
     private static partial Regex Declaration();
 }

@@ -11,7 +11,12 @@ public sealed partial class HouseTests
 
     private static readonly string[] ForbiddenInPure =
     [
-        "Microsoft.EntityFrameworkCore", "Microsoft.AspNetCore", "System.Net.Http", "DateTime.UtcNow", "DateTime.Now", "DateTimeOffset.UtcNow",
+        "Microsoft.EntityFrameworkCore",
+        "Microsoft.AspNetCore",
+        "System.Net.Http",
+        "DateTime.UtcNow",
+        "DateTime.Now",
+        "DateTimeOffset.UtcNow",
         "DateTimeOffset.Now", "TimeProvider.System", "Random.Shared", "new Random(", "Guid.NewGuid", "Stopwatch", "File.", "Directory.",
         "Environment.", "RandomNumberGenerator",
     ];
@@ -49,10 +54,19 @@ public sealed partial class HouseTests
     [InlineData("Studies/Model/Page.cs", "using Rows = StudyApp.Storage.Entities.Visits;", "Studies/Model/Page.cs uses Storage/Entities")]
     [InlineData("Studies/Model/Page.cs", "class A { Studies.Flow.StudyFlow? b; }", "Studies/Model/Page.cs uses Studies/Flow")]
     [InlineData("Studies/Model/Page.cs", "class A { Flow.StudyFlow? b; }", "Studies/Model/Page.cs uses Studies/Flow")]
-    [InlineData("Storage/Requests/A.cs", "class A { StudyApp.Storage.Participants.ParticipantReader? b; }", "Storage/Requests/A.cs uses Storage/Participants")]
+    [InlineData(
+        "Storage/Requests/A.cs",
+        "class A { StudyApp.Storage.Participants.ParticipantReader? b; }",
+        "Storage/Requests/A.cs uses Storage/Participants"
+    )]
     [InlineData("Participation/Planning/A.cs", "using StudyApp.Web.Shared;", "Participation/Planning/A.cs uses Web/Shared")]
-    [InlineData("Web/Participant/A.razor", "@using StudyApp.Web.Admin.Shared\n@using StudyApp.Cli.Shared", "Web/Participant/A.razor uses Cli/Shared")]
-    public void A_breach_is_seen(string path, string text, string expected) => Assert.Equal([expected], House.Breaches(new(path, text), Types));
+    [InlineData(
+        "Web/Participant/A.razor",
+        "@using StudyApp.Web.Admin.Shared\n@using StudyApp.Cli.Shared",
+        "Web/Participant/A.razor uses Cli/Shared"
+    )]
+    public void A_breach_is_seen(string path, string text, string expected) =>
+        Assert.Equal([expected], House.Breaches(new(path, text), Types));
 
     [Theory]
     [InlineData("Studies/Flow/A.cs", "using StudyApp.Studies.Model;\nusing StudyApp.Authoring.Html;")]
@@ -84,7 +98,10 @@ public sealed partial class HouseTests
     [Fact]
     public void Participants_pages_ask_for_nothing_that_is_not_handed_to_them()
     {
-        var wrong = Source.All.Where(f => f.Path.StartsWith("Web/Participant/", StringComparison.Ordinal) && f.Path.EndsWith(".razor", StringComparison.Ordinal))
+        var wrong = Source
+            .All.Where(f =>
+                f.Path.StartsWith("Web/Participant/", StringComparison.Ordinal) && f.Path.EndsWith(".razor", StringComparison.Ordinal)
+            )
             .Where(f => f.Text.Contains("[CascadingParameter]", StringComparison.Ordinal));
         Assert.Empty(wrong.Select(f => f.Path));
     }
@@ -110,8 +127,14 @@ public sealed partial class HouseTests
     [Fact]
     public void No_file_is_longer_than_can_be_read_at_once()
     {
-        var sources = Source.Files("StudyApp", "*.cs").Concat(Source.Files("StudyApp", "*.razor")).Concat(Source.Files("StudyApp.Tests", "*.cs"));
-        var wrong = sources.Where(f => !f.Contains("Migrations", StringComparison.Ordinal)).Select(f => (f, Lines: File.ReadLines(f).Count())).Where(f => f.Lines > MostLines);
+        var sources = Source
+            .Files("StudyApp", "*.cs")
+            .Concat(Source.Files("StudyApp", "*.razor"))
+            .Concat(Source.Files("StudyApp.Tests", "*.cs"));
+        var wrong = sources
+            .Where(f => !f.Contains("Migrations", StringComparison.Ordinal))
+            .Select(f => (f, Lines: File.ReadLines(f).Count()))
+            .Where(f => f.Lines > MostLines);
         Assert.Empty(wrong.Select(f => $"{Path.GetRelativePath(Source.Root, f.f)}: {f.Lines}"));
     }
 

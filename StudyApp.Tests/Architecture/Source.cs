@@ -15,7 +15,8 @@ internal sealed partial record Source(string Path, string Text)
     public static string Root { get; } = FindRoot();
 
     /// <summary>The C# and Razor files of the program, those in a folder.</summary>
-    public static IEnumerable<Source> All { get; } = [.. Files("StudyApp", "*.cs").Concat(Files("StudyApp", "*.razor")).Select(Read).Where(f => f.Folder.Length > 0)];
+    public static IEnumerable<Source> All { get; } =
+    [.. Files("StudyApp", "*.cs").Concat(Files("StudyApp", "*.razor")).Select(Read).Where(f => f.Folder.Length > 0)];
 
     /// <summary>Files of a folder below the root, what is built left out.</summary>
     public static IEnumerable<string> Files(string folder, string pattern) =>
@@ -23,7 +24,10 @@ internal sealed partial record Source(string Path, string Text)
             .Where(path => !Built().IsMatch(path.Replace('\\', '/')));
 
     private static Source Read(string path) =>
-        new(System.IO.Path.GetRelativePath(System.IO.Path.Combine(Root, "StudyApp"), path).Replace('\\', '/'), Comment().Replace(File.ReadAllText(path), ""));
+        new(
+            System.IO.Path.GetRelativePath(System.IO.Path.Combine(Root, "StudyApp"), path).Replace('\\', '/'),
+            Comment().Replace(File.ReadAllText(path), "")
+        );
 
     private static string FindRoot()
     {

@@ -52,7 +52,14 @@ internal static class PageBenchmark
             """,
             Keystrokes);
         var sorted = times.Order().ToArray();
-        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"live branching, {BranchingItems} items: p50 {sorted[Keystrokes / 2]:0.0} ms, p95 {sorted[Keystrokes * 95 / 100]:0.0} ms, most {sorted[^1]:0.0} ms per keystroke ({sorted[Keystrokes / 2] / 16:0.00} of a frame of 16 ms)"));
+        await output.WriteLineAsync(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"live branching, {BranchingItems} items: p50 {sorted[Keystrokes / 2]:0.0} ms, p95 "
+                    + $"{sorted[Keystrokes * 95 / 100]:0.0} ms, most {sorted[^1]:0.0} ms per keystroke ({sorted[Keystrokes / 2] / 16:0.00} "
+                    + $"of a frame of 16 ms)"
+            )
+        );
     }
 
     private static async Task WeightAsync(ChromiumFixture chromium, TextWriter output)
@@ -66,10 +73,20 @@ internal static class PageBenchmark
             if (response.Ok) loaded.Add(WeighAsync(response));
         };
         await ConsentAsync(page, host);
-        var all = (await Task.WhenAll(loaded)).GroupBy(f => f.Name).Select(f => f.Last()).Where(f => !f.Name.EndsWith("/consent", StringComparison.Ordinal) && f.Name != "/").ToList();
-        foreach (var (name, sent, compressed) in all.OrderByDescending(f => f.Compressed)) await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"  {name}: {sent} bytes, {compressed} compressed"));
+        var all = (await Task.WhenAll(loaded))
+            .GroupBy(f => f.Name)
+            .Select(f => f.Last())
+            .Where(f => !f.Name.EndsWith("/consent", StringComparison.Ordinal) && f.Name != "/")
+            .ToList();
+        foreach (var (name, sent, compressed) in all.OrderByDescending(f => f.Compressed))
+            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"  {name}: {sent} bytes, {compressed} compressed"));
         var total = all.Sum(f => f.Compressed);
-        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"page of 100 items with everything it loads: {total / 1024.0:0.0} KB compressed ({total / 102_400.0:0.00} of 100 KB)"));
+        await output.WriteLineAsync(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"page of 100 items with everything it loads: {total / 1024.0:0.0} KB compressed ({total / 102_400.0:0.00} of 100 KB)"
+            )
+        );
     }
 
     private static async Task<(string, int, int)> WeighAsync(IResponse response)

@@ -13,7 +13,8 @@ internal static class Program
 {
     // dotnet run -c Release --project StudyApp.Tests -- --filter '*'
     // dotnet run -c Release --project StudyApp.Tests -- browser
-    // dotnet run -c Release --project StudyApp.Tests -- load [--on sqlite,postgres] [--concurrency 1,25,100,300,1000] [--seconds 10] [--stored 1000000]
+    // dotnet run -c Release --project StudyApp.Tests -- load [--on sqlite,postgres] [--concurrency 1,25,100,300,1000] [--seconds 10]
+    // [--stored 1000000]
     // dotnet run -c Release --project StudyApp.Tests -- start FOLDER
     // dotnet run -c Release --project StudyApp.Tests -- faults [--kills 50] [--restarts 20] [--pauses 10] [--seed N]
     // dotnet run -c Release --project StudyApp.Tests -- fuzz [--inputs 100000] [--seed N] [--only NAME] [--from INDEX]
@@ -28,7 +29,9 @@ internal static class Program
         if (args is ["pictures"]) return await Pictures.MakeAsync(Console.Out);
         // Started by the measurement of load.
         if (args is ["reference", var kind, var database]) return await ReferenceProgram.RunAsync(kind, database);
-        var config = DefaultConfig.Instance.AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance)).WithArtifactsPath(Path.Combine(Path.GetTempPath(), "studyapp-benchmarks"));
+        var config = DefaultConfig
+            .Instance.AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance))
+            .WithArtifactsPath(Path.Combine(Path.GetTempPath(), "studyapp-benchmarks"));
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, config);
         return 0;
     }

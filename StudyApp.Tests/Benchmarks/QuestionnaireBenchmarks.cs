@@ -14,7 +14,8 @@ using StudyApp.Web.Participant.Pages;
 
 namespace StudyApp.Tests.Benchmarks;
 
-/// <summary>What one participant's page of 100 items costs the server: rendering it, and checking what is sent. Nothing is read from or written to the database.</summary>
+/// <summary>What one participant's page of 100 items costs the server: rendering it, and checking what is sent.</summary>
+/// <remarks>Nothing is read from or written to the database.</remarks>
 [MemoryDiagnoser]
 public class QuestionnaireBenchmarks
 {

@@ -7,7 +7,9 @@ namespace StudyApp.Tests.Browser;
 [Collection(ChromiumCollection.Name)]
 public sealed class AccessibilityTests(ChromiumFixture chromium)
 {
-    private static readonly string AxeScript = File.ReadAllText(Path.Combine(Path.GetDirectoryName(DemoStudy.Config)!, "..", "..", "node_modules", "axe-core", "axe.min.js"));
+    private static readonly string AxeScript = File.ReadAllText(
+        Path.Combine(Path.GetDirectoryName(DemoStudy.Config)!, "..", "..", "node_modules", "axe-core", "axe.min.js")
+    );
 
     [BrowserTheory]
     [InlineData(320, ColorScheme.Light)]
@@ -72,8 +74,13 @@ public sealed class AccessibilityTests(ChromiumFixture chromium)
     {
         await page.EvaluateAsync(AxeScript);
         var violations = await page.EvaluateAsync<string[]>(
-            "() => axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }).then(r => r.violations.map(v => v.id + ': ' + v.nodes.map(n => n.target + ' ' + n.failureSummary).join(' | ')))");
+            "() => axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }).then(r => "
+                + "r.violations.map(v => v.id + ': ' + v.nodes.map(n => n.target + ' ' + n.failureSummary).join(' | ')))"
+        );
         Assert.True(violations.Length == 0, $"{page.Url}: {string.Join('\n', violations)}");
-        Assert.True(await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= window.innerWidth"), $"{page.Url} is wider than the window.");
+        Assert.True(
+            await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= window.innerWidth"),
+            $"{page.Url} is wider than the window."
+        );
     }
 }

@@ -13,7 +13,18 @@ public sealed class AdminBrowserTests(ChromiumFixture chromium)
     // Twenty texts that break careless exports.
     private static readonly string[] Texts =
     [
-        "plain", "\"quoted\"", "comma, semicolon; tab\there", "Größe & Übung", "line\r\nbreak", "日記", "emoji 🙂", "'single'", "=1+1", "-5", "+3.2", "@home",
+        "plain",
+        "\"quoted\"",
+        "comma, semicolon; tab\there",
+        "Größe & Übung",
+        "line\r\nbreak",
+        "日記",
+        "emoji 🙂",
+        "'single'",
+        "=1+1",
+        "-5",
+        "+3.2",
+        "@home",
         "back\\slash", "  spaces  ", "<b>markup</b>", "{{ name }}", "null", "\"\"", "a\r\n\"b\",\r\nc", "ελπίδα",
     ];
 
@@ -42,7 +53,9 @@ public sealed class AdminBrowserTests(ChromiumFixture chromium)
         var page = await SignInAsync(host);
         await page.GotoAsync($"{host.Address}admin/export");
 
-        var download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "participants_wide.csv" }).First.ClickAsync());
+        var download = await page.RunAndWaitForDownloadAsync(() =>
+            page.GetByRole(AriaRole.Link, new() { Name = "participants_wide.csv" }).First.ClickAsync()
+        );
         var rows = ExportSample.Read(await File.ReadAllBytesAsync((await download.PathAsync())!));
 
         Assert.Equal(Texts.Length, rows.Count);
@@ -62,14 +75,21 @@ public sealed class AdminBrowserTests(ChromiumFixture chromium)
         {
             await page.FillAsync("#username", "admin");
             await page.FillAsync("#password", i == 5 ? DemoStudy.Password : "wrong");
-            var response = await page.RunAndWaitForResponseAsync(() => page.ClickAsync("button[type=submit]"), r => r.Request.Method == "POST");
+            var response = await page.RunAndWaitForResponseAsync(
+                () => page.ClickAsync("button[type=submit]"),
+                r => r.Request.Method == "POST"
+            );
             last = response.Status;
         }
 
         Assert.Equal(429, last);
         using var stranger = host.NewVisitor();
         Assert.NotEqual(System.Net.HttpStatusCode.OK, (await stranger.PostRawAsync("admin/export/participants_wide.csv")).Status);
-        Assert.DoesNotContain("participantID", (await stranger.OpenAsync("admin/export/participants_wide.csv")).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "participantID",
+            (await stranger.OpenAsync("admin/export/participants_wide.csv")).Text,
+            StringComparison.Ordinal
+        );
         await page.Context.DisposeAsync();
     }
 
@@ -86,7 +106,12 @@ public sealed class AdminBrowserTests(ChromiumFixture chromium)
         for (var i = 0; i < 3; i++)
             using (var visitor = host.NewVisitor()) await visitor.ConsentAsync();
 
-        Assert.Equal([2, 2, 2], await host.QueryAsync(db => Microsoft.EntityFrameworkCore.EntityFrameworkQueryableExtensions.ToListAsync(db.Participants.Select(p => p.Condition))));
+        Assert.Equal(
+            [2, 2, 2],
+            await host.QueryAsync(db =>
+                Microsoft.EntityFrameworkCore.EntityFrameworkQueryableExtensions.ToListAsync(db.Participants.Select(p => p.Condition))
+            )
+        );
         await page.Context.DisposeAsync();
     }
 
@@ -139,7 +164,11 @@ public sealed class AdminBrowserTests(ChromiumFixture chromium)
         await visitor.ConsentAsync($"PROLIFIC_PID=p{i}&STUDY_ID=s&SESSION_ID=v{i}");
         (string, string)[] demographics =
         [
-            ("age", $"{18 + i}"), ("gender", i % 2 == 0 ? "Woman" : "__other__"), ("gender_other_text_prompt", Texts[i]), ("education", "Master's degree"), ("handedness", "Either"),
+            ("age", $"{18 + i}"),
+            ("gender", i % 2 == 0 ? "Woman" : "__other__"),
+            ("gender_other_text_prompt", Texts[i]),
+            ("education", "Master's degree"),
+            ("handedness", "Either"),
             .. i % 3 == 0 ? [("used_phone", "1")] : Array.Empty<(string, string)>(),
             .. i % 4 == 0 ? [("used_other_enable", "1"), ("used_other", Texts[i])] : Array.Empty<(string, string)>(),
             ("occupation", i % 5 == 0 ? "" : Texts[i]),
@@ -152,7 +181,19 @@ public sealed class AdminBrowserTests(ChromiumFixture chromium)
         Assert.NotNull(visitor.Current.Code);
     }
 
-    private static readonly string[] Items = ["ipip_e1", "ipip_e2", "ipip_a1", "ipip_a2", "ipip_c1", "ipip_c2", "ipip_n1", "ipip_n2", "ipip_o1", "ipip_o2"];
+    private static readonly string[] Items =
+    [
+        "ipip_e1",
+        "ipip_e2",
+        "ipip_a1",
+        "ipip_a2",
+        "ipip_c1",
+        "ipip_c2",
+        "ipip_n1",
+        "ipip_n2",
+        "ipip_o1",
+        "ipip_o2",
+    ];
 
     private static void AssertRow(int i, Dictionary<string, string> row)
     {

@@ -113,7 +113,13 @@ public sealed class AuthoredPageBrowserTests(ChromiumFixture chromium)
 
         // Refused for good: given up, and said.
         table.Mode = "refuse";
-        Assert.Equal("400", await page.EvaluateAsync<string>("() => new Promise(done => { window.addEventListener('studyapp:refused', e => done(String(e.detail.status))); studyapp.save('scores', { score: 'x' }); })"));
+        Assert.Equal(
+            "400",
+            await page.EvaluateAsync<string>(
+                "() => new Promise(done => { window.addEventListener('studyapp:refused', e => done(String(e.detail.status))); "
+                    + "studyapp.save('scores', { score: 'x' }); })"
+            )
+        );
         table.Mode = "store";
         await page.EvaluateAsync("() => { studyapp.save('scores', { score: 4 }); studyapp.next(); }");
         await page.WaitForURLAsync("**/custom/whole");
@@ -123,8 +129,13 @@ public sealed class AuthoredPageBrowserTests(ChromiumFixture chromium)
 
     private static WrittenStudy TaskStudy()
     {
-        var study = new WrittenStudy().WithSetting("CONDITIONS = [{label='only'}]").WithPages("{path='consent'}, {path='questionnaire/mood'}, {path='simple/play'}, {path='custom/whole'}, {path='end'}")
-            .With("my_task/static/sketch.js", Sketch).With("my_task/templates/base.html", Base).With("my_task/templates/simple/play.html", Play).With("my_task/templates/custom/whole.html", Whole);
+        var study = new WrittenStudy()
+            .WithSetting("CONDITIONS = [{label='only'}]")
+            .WithPages("{path='consent'}, {path='questionnaire/mood'}, {path='simple/play'}, {path='custom/whole'}, {path='end'}")
+            .With("my_task/static/sketch.js", Sketch)
+            .With("my_task/templates/base.html", Base)
+            .With("my_task/templates/simple/play.html", Play)
+            .With("my_task/templates/custom/whole.html", Whole);
         Directory.CreateDirectory(Path.Combine(study.Root, "my_task", "static", "Build"));
         Pack(Path.Combine(study.Root, "my_task", "static", "Build", "game.wasm.gz"), Convert.FromHexString(Adder));
         Pack(Path.Combine(study.Root, "my_task", "static", "Build", "game.data.gz"), "levels"u8);
@@ -161,7 +172,10 @@ public sealed class AuthoredPageBrowserTests(ChromiumFixture chromium)
             var mode = Mode;
             if (mode is "store" or "lose")
                 foreach (var row in JsonDocument.Parse(route.Request.PostData!).RootElement.EnumerateArray())
-                    if (!Seen.TryAdd(row.GetProperty("__row").GetString()!, row.GetProperty("score").GetInt32()) && Seen.Values.Distinct().Count() != Seen.Count)
+                    if (
+                        !Seen.TryAdd(row.GetProperty("__row").GetString()!, row.GetProperty("score").GetInt32())
+                        && Seen.Values.Distinct().Count() != Seen.Count
+                    )
                         throw new InvalidOperationException("Two rows carry different keys for one score.");
             if (mode == "store") await route.FulfillAsync(new() { Status = 204 });
             else if (mode == "refuse") await route.FulfillAsync(new() { Status = 400 });

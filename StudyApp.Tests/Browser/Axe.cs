@@ -36,14 +36,21 @@ internal static class Axe
         }
         """;
 
-    private static readonly string Script = File.ReadAllText(Path.Combine(Path.GetDirectoryName(DemoStudy.Config)!, "..", "..", "node_modules", "axe-core", "axe.min.js"));
+    private static readonly string Script = File.ReadAllText(
+        Path.Combine(Path.GetDirectoryName(DemoStudy.Config)!, "..", "..", "node_modules", "axe-core", "axe.min.js")
+    );
 
     /// <summary>Puts axe-core into the page; once for each document.</summary>
     public static Task LoadAsync(IPage page) => page.EvaluateAsync(Script);
 
     /// <summary>Everything wrong with the page, one line each.</summary>
-    public static async Task<string[]> ProblemsAsync(IPage page) => await page.EvaluateAsync<string[]>(Look, new { smallest = SmallestTarget, isOtherScheme = false });
+    public static async Task<string[]> ProblemsAsync(IPage page) =>
+        await page.EvaluateAsync<string[]>(Look, new { smallest = SmallestTarget, isOtherScheme = false });
 
-    /// <summary>Everything wrong with the page in another color scheme than that of the look just before. Where the scheme changed nothing but colors, only the rules about colors can find anything else: no other is asked.</summary>
-    public static async Task<string[]> OtherSchemeProblemsAsync(IPage page) => await page.EvaluateAsync<string[]>(Look, new { smallest = SmallestTarget, isOtherScheme = true });
+    /// <summary>Everything wrong with the page in another color scheme than that of the look just before.</summary>
+    /// <remarks>
+    /// Where the scheme changed nothing but colors, only the rules about colors can find anything else: no other is asked.
+    /// </remarks>
+    public static async Task<string[]> OtherSchemeProblemsAsync(IPage page) =>
+        await page.EvaluateAsync<string[]>(Look, new { smallest = SmallestTarget, isOtherScheme = true });
 }

@@ -96,7 +96,9 @@ public sealed class BofsFolderTests(ChromiumFixture chromium)
         for (var clicks = 1; clicks <= 3; clicks++)
         {
             await page.ClickAsync("#defaultCanvas0");
-            await Assertions.Expect(page.Locator("#count")).ToHaveTextAsync(clicks.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            await Assertions
+                .Expect(page.Locator("#count"))
+                .ToHaveTextAsync(clicks.ToString(System.Globalization.CultureInfo.InvariantCulture));
         }
         await Assertions.Expect(page).ToHaveTitleAsync("3 rows");
         await page.ClickAsync("#done");
@@ -114,14 +116,41 @@ public sealed class BofsFolderTests(ChromiumFixture chromium)
         Assert.Empty(problems);
         await page.Context.DisposeAsync();
 
-        var (database, current) = (host.Services.GetRequiredService<StudyDatabase>(), host.Services.GetRequiredService<CurrentStudy>().Runtime.Study);
-        var wide = Assert.Single(ExportSample.Read(await ExportSample.BytesAsync(stream => new WideExport(database, current).WriteAsync(stream, ExportScope.Usual, CancellationToken.None))));
+        var (database, current) = (
+            host.Services.GetRequiredService<StudyDatabase>(),
+            host.Services.GetRequiredService<CurrentStudy>().Runtime.Study
+        );
+        var wide = Assert.Single(
+            ExportSample.Read(
+                await ExportSample.BytesAsync(stream =>
+                    new WideExport(database, current).WriteAsync(stream, ExportScope.Usual, CancellationToken.None)
+                )
+            )
+        );
         Assert.Equal(
             ("5f0c1d2e3b4a596877869504", "prolific", "only", "1", "complete", "Ada", "36", "72", "Ada again"),
-            (wide["externalID"], wide["source"], wide["condition"], wide["finished"], wide["end_reason"], wide["about_name"], wide["about_age"], wide["about_twice"], wide["about/after_name"]));
+            (
+                wide["externalID"],
+                wide["source"],
+                wide["condition"],
+                wide["finished"],
+                wide["end_reason"],
+                wide["about_name"],
+                wide["about_age"],
+                wide["about_twice"],
+                wide["about/after_name"]
+            )
+        );
         Assert.Equal(("3", "2", "1", "1"), (wide["clicks"], wide["hits"], wide["block_hits_left_hand"], wide["block_hits_right_hand"]));
-        var table = ExportSample.Read(await ExportSample.BytesAsync(stream => new TablesExport(database, current).WriteAsync("clicks", stream, ExportScope.Usual, CancellationToken.None)));
-        Assert.Equal(("left hand|left hand|right hand", "1|2|3", "1|0|1", "1|1|1"), (table.Column("block"), table.Column("number"), table.Column("hit"), table.Column("participantID")));
+        var table = ExportSample.Read(
+            await ExportSample.BytesAsync(stream =>
+                new TablesExport(database, current).WriteAsync("clicks", stream, ExportScope.Usual, CancellationToken.None)
+            )
+        );
+        Assert.Equal(
+            ("left hand|left hand|right hand", "1|2|3", "1|0|1", "1|1|1"),
+            (table.Column("block"), table.Column("number"), table.Column("hit"), table.Column("participantID"))
+        );
     }
 
     [BrowserTheory]
@@ -130,10 +159,17 @@ public sealed class BofsFolderTests(ChromiumFixture chromium)
     [InlineData("unity_webgl_fullscreen.html", true)]
     public async Task A_build_of_Unity_is_loaded_and_ends_the_page(string wrapper, bool isNew)
     {
-        var parameters = isNew ? "{% set unity_parameters = {'dataUrl': '/game/Build/x.data', 'companyName': \"A & B's\"} %}" : "{% set json_path = '/game/Build/x.json' %}";
+        var parameters = isNew
+            ? "{% set unity_parameters = {'dataUrl': '/game/Build/x.data', 'companyName': \"A & B's\"} %}"
+            : "{% set json_path = '/game/Build/x.json' %}";
         using var study = new WrittenStudy().WithPages("{path='consent'}, {path='simple/game'}, {path='end'}")
-            .With("game/templates/simple/game.html", $"{{% extends \"{wrapper}\" %}}{{% set unityloader_path = url_for('game.static', filename='Build/loader.js') %}}{{% set width = 320 %}}{{% set height = 200 %}}{parameters}"
-                + "{% block content_extra %}<p id=extra>Use the arrows.</p>{% endblock %}{% block bottom %}<script>document.body.dataset.bottom = typeof EndGame;</script>{% endblock %}")
+            .With(
+                "game/templates/simple/game.html",
+                $"{{% extends \"{wrapper}\" %}}{{% set unityloader_path = url_for('game.static', filename='Build/loader.js') "
+                    + $"%}}{{% set width = 320 %}}{{% set height = 200 %}}{parameters}"
+                + "{% block content_extra %}<p id=extra>Use the arrows.</p>{% endblock %}{% block bottom "
+                + "%}<script>document.body.dataset.bottom = typeof EndGame;</script>{% endblock %}"
+        )
             .With("game/static/Build/loader.js", """
                 function createUnityInstance(canvas, parameters, progress) {
                   progress(0.5);
@@ -151,7 +187,10 @@ public sealed class BofsFolderTests(ChromiumFixture chromium)
         await page.WaitForURLAsync("**/simple/game");
         await Assertions.Expect(page.Locator("#extra")).ToHaveTextAsync("Use the arrows.");
         await Assertions.Expect(page.Locator("#loading")).ToBeHiddenAsync();
-        Assert.Equal(isNew ? "CANVAS gameContainer /game/Build/x.data A & B's" : "DIV gameContainer /game/Build/x.json", await page.EvaluateAsync<string>("gameInstance.said"));
+        Assert.Equal(
+            isNew ? "CANVAS gameContainer /game/Build/x.data A & B's" : "DIV gameContainer /game/Build/x.json",
+            await page.EvaluateAsync<string>("gameInstance.said")
+        );
         Assert.Equal("function", await page.EvaluateAsync<string>("document.body.dataset.bottom"));
         if (wrapper == "unity_webgl.html") await Assertions.Expect(page.Locator("#gameContainer")).ToHaveCSSAsync("height", "200px");
         else Assert.True(await page.EvaluateAsync<bool>("document.getElementById('gameContainer').clientHeight === innerHeight"));
@@ -162,7 +201,11 @@ public sealed class BofsFolderTests(ChromiumFixture chromium)
     }
 
     // With the habits of older folders: texts for numbers and truth values, question_type, entries without "enabled", an empty "code".
-    private static WrittenStudy Folder() => new WrittenStudy().WithSetting("TITLE = 'Clicks'").WithSetting("CONDITIONS = [{label='only'}]").WithSetting("RETRIEVE_SESSIONS = true")
+    private static WrittenStudy Folder() =>
+        new WrittenStudy()
+            .WithSetting("TITLE = 'Clicks'")
+            .WithSetting("CONDITIONS = [{label='only'}]")
+            .WithSetting("RETRIEVE_SESSIONS = true")
         .WithPages("""
             {name='Consent', path='consent'},
             {name='About', path='questionnaire/about'},
@@ -177,7 +220,11 @@ public sealed class BofsFolderTests(ChromiumFixture chromium)
              "questions":[{"question_type":"field","id":"name","instructions":"Name?","required":"true"},{"question_type":"num_field","id":"age","instructions":"Age?","min":"18","max":"99"}],
              "participant_calculations":{"twice":"age * 2"}}
             """)
-        .With("templates/instructions/how.html", "<p id='hello'>Hello {{ about.name }}, {{ about.age }} is {% if about.age|int > 18 %}more{% else %}less{% endif %} than 18.</p>")
+        .With(
+            "templates/instructions/how.html",
+            "<p id='hello'>Hello {{ about.name }}, {{ about.age }} is {% if about.age|int > 18 %}more{% else %}less{% endif %} "
+                + "than 18.</p>"
+        )
         .With("templates/end/complete.html", Result)
         .With("my_task/static/p5.js", Library).With("my_task/static/sketch.js", Sketch)
         .With("my_task/templates/lab.html", Lab).With("my_task/templates/simple/my_task.html", TaskText)

@@ -8,6 +8,7 @@ public sealed class BrowserFactAttribute : FactAttribute
 {
     public BrowserFactAttribute()
     {
-        if (ChromiumFixture.ExecutablePath is null && !ChromiumFixture.IsContinuousIntegration) Skip = "No Chromium is installed (Debian: apt-get install chromium).";
+        if (ChromiumFixture.ExecutablePath is null && !ChromiumFixture.IsContinuousIntegration)
+            Skip = "No Chromium is installed (Debian: apt-get install chromium).";
     }
 }

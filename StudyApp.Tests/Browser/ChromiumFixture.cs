@@ -3,11 +3,21 @@ using Xunit;
 
 namespace StudyApp.Tests.Browser;
 
-/// <summary>One real browser for all tests of a collection, such as <see cref="ChromiumCollection"/>; every test takes a page of its own.</summary>
+/// <summary>
+/// One real browser for all tests of a collection, such as <see cref="ChromiumCollection"/>; every test takes a page of its own.
+/// </summary>
 public class ChromiumFixture : IAsyncLifetime
 {
     private static readonly string[] Arguments =
-        ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+        [
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+        ];
 
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
@@ -28,7 +38,8 @@ public class ChromiumFixture : IAsyncLifetime
     {
         if (ExecutablePath is null)
         {
-            if (IsContinuousIntegration) throw new InvalidOperationException("CI=true, but no Chromium is installed (Debian: apt-get install chromium).");
+            if (IsContinuousIntegration)
+                throw new InvalidOperationException("CI=true, but no Chromium is installed (Debian: apt-get install chromium).");
             return;
         }
         _playwright = await Playwright.CreateAsync();

@@ -49,7 +49,8 @@ internal sealed class DemoWalk(IPage page)
             if (await NameAsync() != "task/simple_rt") return;
             try
             {
-                if (await page.Locator("#task button:visible").CountAsync() > 0) await page.Locator("#task button:visible").First.ClickAsync(new() { Timeout = 1000 });
+                if (await page.Locator("#task button:visible").CountAsync() > 0)
+                    await page.Locator("#task button:visible").First.ClickAsync(new() { Timeout = 1000 });
                 else if (await page.Locator(".dot").CountAsync() == 0) continue;
                 else if (touch) await page.Touchscreen.TapAsync(150, 300);
                 else await page.Keyboard.PressAsync(" ");

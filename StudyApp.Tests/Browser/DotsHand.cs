@@ -2,7 +2,10 @@ using Microsoft.Playwright;
 
 namespace StudyApp.Tests.Browser;
 
-/// <summary>Does the task of <c>experiments/own-task</c>, says left and right in turn, and remembers what was shown: the dots are counted as they are drawn.</summary>
+/// <summary>
+/// Does the task of <c>experiments/own-task</c>, says left and right in turn, and remembers what was shown: the dots are counted as they
+/// are drawn.
+/// </summary>
 internal sealed class DotsHand
 {
     private const string Count =

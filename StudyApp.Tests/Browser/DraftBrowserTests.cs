@@ -26,7 +26,13 @@ public sealed class DraftBrowserTests(ChromiumFixture chromium)
         // Closed before the usual wait is over: what was typed goes out with the page.
         await page.FillAsync("#why", "half a sentence");
         await page.CloseAsync(new() { RunBeforeUnload = true });
-        await WaitAsync(host, async () => (await host.QueryAsync(db => db.Drafts.Select(d => d.Fields).ToListAsync())).Exists(f => f.Contains("half a sentence", StringComparison.Ordinal)));
+        await WaitAsync(
+            host,
+            async () =>
+                (await host.QueryAsync(db => db.Drafts.Select(d => d.Fields).ToListAsync())).Exists(f =>
+                    f.Contains("half a sentence", StringComparison.Ordinal)
+                )
+        );
         var again = await context.NewPageAsync();
         await again.GotoAsync(host.Address.ToString());
         Assert.Equal(("33", "half a sentence"), (await again.InputValueAsync("#age"), await again.InputValueAsync("#why")));
@@ -56,7 +62,9 @@ public sealed class DraftBrowserTests(ChromiumFixture chromium)
     [BrowserFact]
     public async Task Back_restores_both_pages_and_needs_no_complete_form()
     {
-        using var folder = new WrittenStudy().WithSetting("ALLOW_BACK = true").WithPages("{path='consent'}, {path='questionnaire/mood'}, {path='questionnaire/mood/later'}, {path='end'}");
+        using var folder = new WrittenStudy()
+            .WithSetting("ALLOW_BACK = true")
+            .WithPages("{path='consent'}, {path='questionnaire/mood'}, {path='questionnaire/mood/later'}, {path='end'}");
         await using var host = await StudyHost.StartAsync(folder);
         var page = await chromium.NewPageAsync();
         await using var context = page.Context;
@@ -89,17 +97,38 @@ public sealed class DraftBrowserTests(ChromiumFixture chromium)
         await page.ClickAsync("#why");
         await page.Keyboard.TypeAsync("abx");
         await page.Keyboard.PressAsync("Backspace");
-        await page.EvaluateAsync("""() => { const data = new DataTransfer(); data.setData('text', 'four'); document.getElementById('why').dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true })); }""");
+        await page.EvaluateAsync(
+            """() => { const data = new DataTransfer(); data.setData('text', 'four'); document.getElementById('why').dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true })); }"""
+        );
         await page.FillAsync("#age", "33");
         await page.ClickAsync("#btnNext");
         await page.WaitForSelectorAsync("#completion-code");
 
-        var events = await host.QueryAsync(db => db.Interactions.OrderBy(i => i.Id).Select(i => new { i.QuestionId, i.EventType, i.Value, i.OccurredAt }).ToListAsync());
-        Assert.Equal(["focus", "paste_blocked", "change", "blur", "text_stats"], events.Where(e => e.QuestionId == "why").Select(e => e.EventType));
+        var events = await host.QueryAsync(db =>
+            db.Interactions.OrderBy(i => i.Id)
+                .Select(i => new
+                {
+                    i.QuestionId,
+                    i.EventType,
+                    i.Value,
+                    i.OccurredAt,
+                })
+                .ToListAsync()
+        );
+        Assert.Equal(
+            ["focus", "paste_blocked", "change", "blur", "text_stats"],
+            events.Where(e => e.QuestionId == "why").Select(e => e.EventType)
+        );
         Assert.Equal("chars=4", events.Single(e => e.EventType == "paste_blocked").Value);
-        Assert.Matches("^keystrokes=4,backspaces=1,pastes=0,pasted_chars=0,pastes_blocked=1,drops=0,dropped_chars=0,drops_blocked=0,length=2,duration_ms=[0-9]+,first_key_ms=[0-9]+$", events.Single(e => e.EventType == "text_stats" && e.QuestionId == "why").Value);
+        Assert.Matches(
+            "^keystrokes=4,backspaces=1,pastes=0,pasted_chars=0,pastes_blocked=1,drops=0,dropped_chars=0,drops_blocked=0,length=2,duration_ms=[0-9]+,first_key_ms=[0-9]+$",
+            events.Single(e => e.EventType == "text_stats" && e.QuestionId == "why").Value
+        );
         Assert.All(events, e => Assert.InRange(e.OccurredAt, DateTime.UtcNow.AddMinutes(-5), DateTime.UtcNow.AddMinutes(5)));
-        Assert.Matches("""^\{"age":\[[0-9]+,[0-9]+\],"why":\[[0-9]+,[0-9]+\]\}$""", await host.QueryAsync(db => db.Submissions.Select(s => s.Changes).SingleAsync()));
+        Assert.Matches(
+            """^\{"age":\[[0-9]+,[0-9]+\],"why":\[[0-9]+,[0-9]+\]\}$""",
+            await host.QueryAsync(db => db.Submissions.Select(s => s.Changes).SingleAsync())
+        );
         Assert.DoesNotContain(console, text => text.Contains("Content Security Policy", StringComparison.Ordinal));
     }
 

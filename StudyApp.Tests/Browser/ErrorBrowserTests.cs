@@ -4,7 +4,10 @@ using Xunit;
 
 namespace StudyApp.Tests.Browser;
 
-/// <summary>What is wrong with a page is said by us, all at once, in the participant's language: with scripts and without, on a phone and on a large screen.</summary>
+/// <summary>
+/// What is wrong with a page is said by us, all at once, in the participant's language: with scripts and without, on a phone and on a large
+/// screen.
+/// </summary>
 [Collection(ChromiumCollection.Name)]
 public sealed class ErrorBrowserTests(ChromiumFixture chromium)
 {
@@ -34,11 +37,23 @@ public sealed class ErrorBrowserTests(ChromiumFixture chromium)
     {
         using var study = Study();
         await using var host = await StudyHost.StartAsync(study);
-        var page = await chromium.NewPageAsync(new() { ViewportSize = new() { Width = width, Height = 800 }, JavaScriptEnabled = scripts, Locale = "fr" });
+        var page = await chromium.NewPageAsync(
+            new()
+            {
+                ViewportSize = new() { Width = width, Height = 800 },
+                JavaScriptEnabled = scripts,
+                Locale = "fr",
+            }
+        );
         await page.GotoAsync($"{host.Address}?lang={language}");
 
         await page.ClickAsync("main button >> nth=0");
-        await Assertions.Expect(page.Locator("#form-errors li")).ToHaveTextAsync([Text(language, "Please tick the box to take part, or choose not to take part.",
+        await Assertions
+            .Expect(page.Locator("#form-errors li"))
+            .ToHaveTextAsync([
+                Text(
+                    language,
+                    "Please tick the box to take part, or choose not to take part.",
             "يُرجى وضع علامة في المربع للمشاركة، أو اختيار عدم المشاركة.")]);
         await page.CheckAsync("#consent");
         await page.ClickAsync("main button >> nth=0");
@@ -47,13 +62,25 @@ public sealed class ErrorBrowserTests(ChromiumFixture chromium)
         await page.ClickAsync("#btnNext");
 
         if (scripts) await Assertions.Expect(page.Locator("#form-errors")).ToBeFocusedAsync();
-        await Assertions.Expect(page.Locator("#form-errors h2")).ToHaveTextAsync(Text(language, "3 answers need your attention", "توجد 3 إجابات تحتاج إلى انتباهكم"));
+        await Assertions
+            .Expect(page.Locator("#form-errors h2"))
+            .ToHaveTextAsync(Text(language, "3 answers need your attention", "توجد 3 إجابات تحتاج إلى انتباهكم"));
         var lines = await page.Locator("#form-errors li").AllInnerTextsAsync();
         Assert.EndsWith(Text(language, "Please choose an answer.", "يُرجى اختيار إجابة."), lines[1], StringComparison.Ordinal);
-        Assert.EndsWith(Text(language, "Please enter 1 January 2015 or later.", "يُرجى إدخال 1 يناير 2015 أو ما بعده."), lines[2], StringComparison.Ordinal);
+        Assert.EndsWith(
+            Text(language, "Please enter 1 January 2015 or later.", "يُرجى إدخال 1 يناير 2015 أو ما بعده."),
+            lines[2],
+            StringComparison.Ordinal
+        );
         var sentences = await page.Locator("#q_s .msg").AllInnerTextsAsync();
-        Assert.All(lines.Zip(sentences), both => Assert.EndsWith(both.Second[(both.Second.IndexOf('▲') + 1)..].Trim(), both.First, StringComparison.Ordinal));
-        Assert.Equal(["ra", "r1", "d"], (await page.Locator("#form-errors a").EvaluateAllAsync<string[]>("all => all.map(a => a.hash.slice(1))")));
+        Assert.All(
+            lines.Zip(sentences),
+            both => Assert.EndsWith(both.Second[(both.Second.IndexOf('▲') + 1)..].Trim(), both.First, StringComparison.Ordinal)
+        );
+        Assert.Equal(
+            ["ra", "r1", "d"],
+            (await page.Locator("#form-errors a").EvaluateAllAsync<string[]>("all => all.map(a => a.hash.slice(1))"))
+        );
         Assert.Equal("2014-12-31", await page.InputValueAsync("#d"));
         Assert.True(await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= window.innerWidth"));
         await page.Context.DisposeAsync();
@@ -121,7 +148,10 @@ public sealed class ErrorBrowserTests(ChromiumFixture chromium)
         await Assertions.Expect(messages).ToHaveCountAsync(2);
         await page.FillAsync("#d", "2015-01-01");
         await Assertions.Expect(title).ToHaveTextAsync("One answer needs your attention");
-        Assert.Equal((null, null), (await page.GetAttributeAsync("#d", "aria-invalid"), await page.GetAttributeAsync("#d", "aria-describedby")));
+        Assert.Equal(
+            (null, null),
+            (await page.GetAttributeAsync("#d", "aria-invalid"), await page.GetAttributeAsync("#d", "aria-describedby"))
+        );
         await page.ClickAsync("[data-keep]");
 
         await Assertions.Expect(page.Locator("#form-errors, #q_s .msg, .wrong")).ToHaveCountAsync(0);
@@ -177,7 +207,11 @@ public sealed class ErrorBrowserTests(ChromiumFixture chromium)
 
     private static string Text(string language, string english, string arabic) => language == "en" ? english : arabic;
 
-    private static WrittenStudy Study() => new WrittenStudy().WithSetting("LANGUAGES = ['en', 'ar']").With("consent.ar.html", "<h1>الموافقة</h1>").With("questionnaires/mood.json", Questions);
+    private static WrittenStudy Study() =>
+        new WrittenStudy()
+            .WithSetting("LANGUAGES = ['en', 'ar']")
+            .With("consent.ar.html", "<h1>الموافقة</h1>")
+            .With("questionnaires/mood.json", Questions);
 
     private async Task<IPage> OpenAsync(StudyHost host)
     {

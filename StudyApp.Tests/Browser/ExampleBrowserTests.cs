@@ -11,7 +11,8 @@ using Xunit;
 
 namespace StudyApp.Tests.Browser;
 
-/// <summary>The studies in <c>experiments</c>, taken from consent to the end in a real browser. Those with a page or a hand of their own have tests of their own.</summary>
+/// <summary>The studies in <c>experiments</c>, taken from consent to the end in a real browser.</summary>
+/// <remarks>Those with a page or a hand of their own have tests of their own.</remarks>
 [Collection(ChromiumTaskStudyCollection.Name)]
 public sealed class ExampleBrowserTests(TaskChromiumFixture chromium)
 {
@@ -23,7 +24,13 @@ public sealed class ExampleBrowserTests(TaskChromiumFixture chromium)
     [InlineData(false)]
     public async Task Stroop_asks_why_only_those_who_were_seldom_right(bool isRight)
     {
-        using var study = new ExampleCopy("stroop", ("trials=48, practice_trials=12, break_every=24", "trials=6, practice_trials=3, break_every=3, fixation_ms=50, isi_min_ms=50, isi_max_ms=100"));
+        using var study = new ExampleCopy(
+            "stroop",
+            (
+                "trials=48, practice_trials=12, break_every=24",
+                "trials=6, practice_trials=3, break_every=3, fixation_ms=50, isi_min_ms=50, isi_max_ms=100"
+            )
+        );
         await using var host = await study.StartAsync();
         var page = await chromium.NewPageAsync();
         await BeginAsync(page, host.Address);
@@ -48,7 +55,10 @@ public sealed class ExampleBrowserTests(TaskChromiumFixture chromium)
 
         var row = Assert.Single(await WideAsync(host));
         Assert.Equal((isRight ? "1" : "0", "6"), (row["stroop_accuracy"], row["stroop_trials"]));
-        Assert.Equal(("no", "40", isRight ? "" : "tired"), (row["afterwards_colour_vision"], row["afterwards_age"], row["difficulties_why"]));
+        Assert.Equal(
+            ("no", "40", isRight ? "" : "tired"),
+            (row["afterwards_colour_vision"], row["afterwards_age"], row["difficulties_why"])
+        );
         Assert.Equal(9, hand.Seen.Count);
         await page.Context.DisposeAsync();
     }
@@ -70,19 +80,41 @@ public sealed class ExampleBrowserTests(TaskChromiumFixture chromium)
             letters.Add(new Uri(page.Url).AbsolutePath);
             await ContinueAsync(page);
             await page.WaitForURLAsync("**/questionnaire/outcome");
-            foreach (var (item, position) in new[] { ("intend", 5), ("recommend", 5), ("put_off", 2), ("clear", 7), ("credible", 6), ("pressing", 1) }) await page.Locator($"input[name={item}]").Nth(position - 1).CheckAsync();
+            foreach (
+                var (item, position) in new[]
+                {
+                    ("intend", 5),
+                    ("recommend", 5),
+                    ("put_off", 2),
+                    ("clear", 7),
+                    ("credible", 6),
+                    ("pressing", 1),
+                }
+            )
+                await page.Locator($"input[name={item}]").Nth(position - 1).CheckAsync();
             await page.GetByLabel("tetanus").CheckAsync();
             await ContinueAsync(page);
             await page.WaitForURLAsync("**/end");
             await Assertions.Expect(page.Locator("#completion-code")).ToBeVisibleAsync();
-            await Assertions.Expect(page.Locator("main")).ToContainTextAsync(letters[^1].EndsWith("facts", StringComparison.Ordinal) ? "Yours gave facts" : "Yours told the story of a patient");
+            await Assertions
+                .Expect(page.Locator("main"))
+                .ToContainTextAsync(
+                    letters[^1].EndsWith("facts", StringComparison.Ordinal) ? "Yours gave facts" : "Yours told the story of a patient"
+                );
             await page.Context.DisposeAsync();
         }
 
         Assert.Equal([2, 2], letters.GroupBy(l => l).Select(g => g.Count()));
         var rows = await WideAsync(host);
         Assert.Equal(4, rows.Count);
-        Assert.All(rows, r => Assert.Equal(("5", "2", "7", "tetanus"), (r["outcome_intend"], r["outcome_put_off"], r["outcome_clear"], r["outcome_attention"])));
+        Assert.All(
+            rows,
+            r =>
+                Assert.Equal(
+                    ("5", "2", "7", "tetanus"),
+                    (r["outcome_intend"], r["outcome_put_off"], r["outcome_clear"], r["outcome_attention"])
+                )
+        );
         // (5 + 5 + (8 − 2)) / 3.
         Assert.All(rows, r => Assert.Equal(16.0 / 3, double.Parse(r["outcome_willingness"], CultureInfo.InvariantCulture), 9));
     }
@@ -91,7 +123,10 @@ public sealed class ExampleBrowserTests(TaskChromiumFixture chromium)
     public async Task The_two_visits_with_the_n_back_lie_a_week_apart()
     {
         var clock = new SetClock();
-        using var study = new ExampleCopy("nback-longitudinal", ("trials_per_level=20, practice_trials=8, lures=2", "trials_per_level=4, practice_trials=2, stimulus_ms=300, isi_ms=700"));
+        using var study = new ExampleCopy(
+            "nback-longitudinal",
+            ("trials_per_level=20, practice_trials=8, lures=2", "trials_per_level=4, practice_trials=2, stimulus_ms=300, isi_ms=700")
+        );
         await using var host = await study.StartAsync(b => b.Services.AddSingleton<TimeProvider>(clock));
         var first = await chromium.NewPageAsync();
         await BeginAsync(first, new(host.Address, "?external_id=W1"));
@@ -128,7 +163,11 @@ public sealed class ExampleBrowserTests(TaskChromiumFixture chromium)
         Assert.Equal(2, trials.Select(t => t.Run).Distinct().Count());
         Assert.Equal(before.Seen.Concat(after.Seen).Select(t => t.Stimulus), trials.Select(t => TrialRow.Read(t.Data).Text("stimulus")));
         var silent = before.Seen.Where(t => t.Block == "test" && t.Condition != "unscored").ToList();
-        Assert.Equal((double)silent.Count(t => t.Expected is null) / silent.Count, double.Parse(row["nback_accuracy"], CultureInfo.InvariantCulture), 6);
+        Assert.Equal(
+            (double)silent.Count(t => t.Expected is null) / silent.Count,
+            double.Parse(row["nback_accuracy"], CultureInfo.InvariantCulture),
+            6
+        );
         Assert.Equal("1", row["nback/2_accuracy"]);
     }
 
@@ -150,5 +189,9 @@ public sealed class ExampleBrowserTests(TaskChromiumFixture chromium)
     private static Task ContinueAsync(IPage page) => page.ClickAsync("main form button.btn >> nth=0");
 
     private static async Task<List<Dictionary<string, string>>> WideAsync(StudyHost host) =>
-        ExportSample.Read(await ExportSample.BytesAsync(stream => host.Services.GetRequiredService<WideExport>().WriteAsync(stream, ExportScope.Usual, CancellationToken.None)));
+        ExportSample.Read(
+            await ExportSample.BytesAsync(stream =>
+                host.Services.GetRequiredService<WideExport>().WriteAsync(stream, ExportScope.Usual, CancellationToken.None)
+            )
+        );
 }

@@ -4,7 +4,8 @@ using Xunit;
 
 namespace StudyApp.Tests.Browser;
 
-/// <summary>A copy of a study in <c>experiments</c> on a database of its own. Some texts of its configuration may be others, so that a test need not wait as long as people do.</summary>
+/// <summary>A copy of a study in <c>experiments</c> on a database of its own.</summary>
+/// <remarks>Some texts of its configuration may be others, so that a test need not wait as long as people do.</remarks>
 internal sealed class ExampleCopy : IDisposable
 {
     private readonly string _config;
@@ -13,7 +14,11 @@ internal sealed class ExampleCopy : IDisposable
     {
         Folder = Directory.CreateTempSubdirectory("studyapp-example-").FullName;
         var source = Path.GetFullPath(Path.Combine(DemoStudy.Config, "..", "..", name));
-        foreach (var file in Directory.GetFiles(source, "*", SearchOption.AllDirectories).Where(f => !f.Contains(".db", StringComparison.Ordinal)))
+        foreach (
+            var file in Directory
+                .GetFiles(source, "*", SearchOption.AllDirectories)
+                .Where(f => !f.Contains(".db", StringComparison.Ordinal))
+        )
         {
             var copy = Path.Combine(Folder, Path.GetRelativePath(source, file));
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
@@ -32,7 +37,11 @@ internal sealed class ExampleCopy : IDisposable
     private string Folder { get; }
 
     public Task<StudyHost> StartAsync(Action<WebApplicationBuilder>? configure = null) =>
-        StudyHost.StartAsync(_config, [new("PORT", "0", "test"), new("CONSENT_MIN_SECONDS", "0", "test"), new("ADMIN_PASSWORD", DemoStudy.Password, "test")], configure);
+        StudyHost.StartAsync(
+            _config,
+            [new("PORT", "0", "test"), new("CONSENT_MIN_SECONDS", "0", "test"), new("ADMIN_PASSWORD", DemoStudy.Password, "test")],
+            configure
+        );
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 }

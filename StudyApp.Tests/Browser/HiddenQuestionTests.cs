@@ -26,7 +26,10 @@ public sealed class HiddenQuestionTests(ChromiumFixture chromium)
         await page.ClickAsync("#btnNext");
 
         await page.WaitForURLAsync("**/end");
-        Assert.Equal("""{"see":"no","film_started":null,"film_ended":null,"film_watched":null}""", (await host.QueryAsync(db => db.Submissions.SingleAsync())).Answers);
+        Assert.Equal(
+            """{"see":"no","film_started":null,"film_ended":null,"film_watched":null}""",
+            (await host.QueryAsync(db => db.Submissions.SingleAsync())).Answers
+        );
         await page.Context.CloseAsync();
     }
 

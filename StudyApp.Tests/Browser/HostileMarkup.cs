@@ -1,6 +1,7 @@
 namespace StudyApp.Tests.Browser;
 
-/// <summary>Markup that runs something, fetches something or leaves the page when a browser is given it as it is. Names are unique.</summary>
+/// <summary>Markup that runs something, fetches something or leaves the page when a browser is given it as it is.</summary>
+/// <remarks>Names are unique.</remarks>
 internal static class HostileMarkup
 {
     private const string Base64Script = "PHNjcmlwdD5hbGVydCgxKTwvc2NyaXB0Pg==";
@@ -114,7 +115,10 @@ internal static class HostileMarkup
         ("a svg href", "<svg><a href=\"javascript:alert(1)\"><text y=20>x</text></a></svg>"),
         ("a data", $"<a href=\"data:text/html;base64,{Base64Script}\">x</a>"),
         ("a ping", "<a href=#x ping=https://evil.test/ping>x</a>"),
-        ("area javascript", "<img src=/static/a.png usemap=#m width=50 height=50><map name=m><area shape=default href=\"javascript:alert(1)\"></map>"),
+        (
+            "area javascript",
+            "<img src=/static/a.png usemap=#m width=50 height=50><map name=m><area shape=default href=\"javascript:alert(1)\"></map>"
+        ),
         ("form action javascript", "<form action=\"javascript:alert(1)\"><button>x</button></form>"),
         ("form action elsewhere", "<form action=https://evil.test/form-action><button>x</button></form>"),
         ("button formaction javascript", "<form><button formaction=\"javascript:alert(1)\">x</button></form>"),
@@ -137,8 +141,15 @@ internal static class HostileMarkup
         ("base javascript", "<base href=\"https://evil.test/base/\"><img src=based.png>"),
         ("base target", "<base target=_self href=\"https://evil.test/basetop/\"><a href=x>x</a>"),
         ("meta refresh elsewhere", "<meta http-equiv=refresh content=\"0;url=https://evil.test/meta\">"),
-        ("meta refresh data", $"<meta http-equiv=refresh content=\"0;url=data:text/html;base64,{Base64Script}\"><link rel=stylesheet href=https://evil.test/meta-data.css>"),
-        ("meta cookie", "<meta http-equiv=set-cookie content=\"a=b\"><meta http-equiv=refresh content=\"0; url=https://evil.test/cookie\">"),
+        (
+            "meta refresh data",
+            $"<meta http-equiv=refresh content=\"0;url=data:text/html;base64,{Base64Script}\"><link rel=stylesheet "
+                + $"href=https://evil.test/meta-data.css>"
+        ),
+        (
+            "meta cookie",
+            "<meta http-equiv=set-cookie content=\"a=b\"><meta http-equiv=refresh content=\"0; url=https://evil.test/cookie\">"
+        ),
 
         // What fetches by itself.
         ("link stylesheet", "<link rel=stylesheet href=https://evil.test/link.css>"),
@@ -154,22 +165,41 @@ internal static class HostileMarkup
         ("style attribute escaped", "<p style=\"background:\\75\\72\\6c(https://evil.test/escaped-url.png)\">x</p>"),
         ("style attribute entities", "<p style=\"background&colon;url&lpar;https://evil.test/entity-url.png)\">x</p>"),
         ("style attribute upper case", "<p STYLE=\"BACKGROUND:URL(https://evil.test/upper-url.png)\">x</p>"),
-        ("style attribute cursor", "<p style=\"list-style:url(https://evil.test/list.png);display:list-item;border-image:url(https://evil.test/border.png) 1\">x</p>"),
+        (
+            "style attribute cursor",
+            "<p "
+                + "style=\"list-style:url(https://evil.test/list.png);display:list-item;border-image:url(https://evil.test/border.png) "
+                + "1\">x</p>"
+        ),
         ("style attribute image-set", "<p style=\"background-image:image-set('https://evil.test/image-set.png' 1x)\">x</p>"),
         ("style font", "<style>@font-face{font-family:f;src:url(https://evil.test/font.woff)}p{font-family:f}</style><p>x</p>"),
         ("style attribute selectors", "<style>p[title^=a]{background:url(https://evil.test/selector.png)}</style><p title=abc>x</p>"),
         ("expression of old browsers", "<p style=\"width:expression(alert(1));background:url(https://evil.test/expression.png)\">x</p>"),
-        ("behavior of old browsers", "<p style=\"behavior:url(#x);-moz-binding:url(x#y);background:url(https://evil.test/behavior.png)\">x</p>"),
+        (
+            "behavior of old browsers",
+            "<p style=\"behavior:url(#x);-moz-binding:url(x#y);background:url(https://evil.test/behavior.png)\">x</p>"
+        ),
         ("background attribute", "<body background=https://evil.test/body-background.png>"),
-        ("table background attribute", "<table background=https://evil.test/table-background.png><tr><td background=https://evil.test/cell-background.png>x</table>"),
+        (
+            "table background attribute",
+            "<table background=https://evil.test/table-background.png><tr><td "
+                + "background=https://evil.test/cell-background.png>x</table>"
+        ),
         ("img srcset", "<img srcset=\"https://evil.test/srcset.png 1x\">"),
         ("img srcset and sizes", "<img src=/static/a.png srcset=\"https://evil.test/srcset2.png 100w\" sizes=100px>"),
         ("source srcset", "<picture><source srcset=https://evil.test/source.png><img alt=x></picture>"),
-        ("img data svg", "<img src=\"data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/%3E\" onload=alert(1)>"),
+        (
+            "img data svg",
+            "<img src=\"data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/%3E\" onload=alert(1)>"
+        ),
         ("img lowsrc and longdesc", "<img lowsrc=https://evil.test/lowsrc.png longdesc=\"javascript:alert(1)\" src=x: onerror=alert(1)>"),
         ("input image", "<input type=image src=https://evil.test/input-image.png>"),
         ("svg image", "<svg><image href=https://evil.test/svg-image.png /></svg>"),
-        ("svg feImage", "<svg width=9 height=9><filter id=f><feImage href=https://evil.test/fe-image.png /></filter><rect width=9 height=9 filter=url(#f) /></svg>"),
+        (
+            "svg feImage",
+            "<svg width=9 height=9><filter id=f><feImage href=https://evil.test/fe-image.png /></filter><rect width=9 height=9 "
+                + "filter=url(#f) /></svg>"
+        ),
         ("svg use", "<svg><use href=\"https://evil.test/use.svg#x\" /></svg><svg><image href=https://evil.test/use.png /></svg>"),
 
         // Foreign content and what confuses a second parse.
@@ -193,9 +223,20 @@ internal static class HostileMarkup
         ("math mtext", "<math><mtext><img src=x: onerror=alert(1)></mtext></math>"),
         ("math annotation", "<math><annotation-xml encoding=text/html><img src=x: onerror=alert(1)></annotation-xml></math>"),
         ("math mglyph table form", "<form><math><mtext></form><form><mglyph><style></math><img src=x: onerror=alert(1)>"),
-        ("math mglyph svg title", "<math><mtext><table><mglyph><svg><mtext><textarea><path id=\"</textarea><img src=x: onerror=alert(1)>\">"),
-        ("math table style title", "<math><mtext><table><mglyph><style><!--</style><img title=\"--&gt;&lt;img src=x: onerror=alert(1)&gt;\"><img src=x: onerror=alert(1)>"),
-        ("math option style", "<math><mtext><option><FAKEFAKE><option></option><mglyph><svg><mtext><style><a title=\"</style><img src=x: onerror=alert(1)>\">"),
+        (
+            "math mglyph svg title",
+            "<math><mtext><table><mglyph><svg><mtext><textarea><path id=\"</textarea><img src=x: onerror=alert(1)>\">"
+        ),
+        (
+            "math table style title",
+            "<math><mtext><table><mglyph><style><!--</style><img title=\"--&gt;&lt;img src=x: onerror=alert(1)&gt;\"><img src=x: "
+                + "onerror=alert(1)>"
+        ),
+        (
+            "math option style",
+            "<math><mtext><option><FAKEFAKE><option></option><mglyph><svg><mtext><style><a title=\"</style><img src=x: "
+                + "onerror=alert(1)>\">"
+        ),
         ("noscript attribute", "<noscript><img title=\"</noscript><img src=x: onerror=alert(1)>\"></noscript>"),
         ("noscript style", "<noscript><style></noscript><img src=x: onerror=alert(1)>"),
         ("template script", "<template><script>alert(1)</script></template><script>alert(1)</script>"),
@@ -212,7 +253,10 @@ internal static class HostileMarkup
         ("nested anchors", "<a href=#x><table><td><a href=\"javascript:alert(1)\">x</a></table></a>"),
         ("frameset instead of body", "<frameset onload=alert(1)></frameset><img src=x: onerror=alert(1)>"),
         ("deep nesting", string.Concat(Enumerable.Repeat("<div>", 600)) + "<img src=x: onerror=alert(1)>"),
-        ("deep nesting before svg style", string.Concat(Enumerable.Repeat("<div>", 510)) + "<svg><style><a title=\"</style><img src=x: onerror=alert(1)>\">"),
+        (
+            "deep nesting before svg style",
+            string.Concat(Enumerable.Repeat("<div>", 510)) + "<svg><style><a title=\"</style><img src=x: onerror=alert(1)>\">"
+        ),
         ("deep formatting", string.Concat(Enumerable.Repeat("<b><i>", 300)) + "<script>alert(1)</script>"),
         ("many attributes", "<img " + string.Join(' ', Enumerable.Range(0, 300).Select(i => $"a{i}=x")) + " src=x: onerror=alert(1)>"),
         ("attribute that ends a tag", "<p title='\"><img src=x: onerror=alert(1)>'>x</p><img src=x: onerror=alert(1)>"),

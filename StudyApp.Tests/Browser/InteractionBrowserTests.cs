@@ -26,7 +26,10 @@ public sealed class InteractionBrowserTests(ChromiumFixture chromium)
     [BrowserFact]
     public async Task Each_kind_of_event_has_its_name_and_value()
     {
-        using var folder = new WrittenStudy().With("questionnaires/mood.json", Questions).WithPages("{path='consent'}, {path='questionnaire/mood/pre'}, {path='end'}").WithSetting("LOG_QUESTIONNAIRE_INTERACTIONS = 'yes'");
+        using var folder = new WrittenStudy()
+            .With("questionnaires/mood.json", Questions)
+            .WithPages("{path='consent'}, {path='questionnaire/mood/pre'}, {path='end'}")
+            .WithSetting("LOG_QUESTIONNAIRE_INTERACTIONS = 'yes'");
         await using var host = await StudyHost.StartAsync(folder);
         var page = await OpenAsync(host);
 
@@ -40,7 +43,11 @@ public sealed class InteractionBrowserTests(ChromiumFixture chromium)
         foreach (var type in new[] { "paste", "drop" }) await page.EvaluateAsync(Bring, new[] { "closed", type });
         await page.Keyboard.TypeAsync("12");
         foreach (var hidden in new[] { true, false })
-            await page.EvaluateAsync("hidden => { Object.defineProperty(document, 'hidden', { configurable: true, value: hidden }); document.dispatchEvent(new Event('visibilitychange')); }", hidden);
+            await page.EvaluateAsync(
+                "hidden => { Object.defineProperty(document, 'hidden', { configurable: true, value: hidden }); "
+                    + "document.dispatchEvent(new Event('visibilitychange')); }",
+                hidden
+            );
         await page.ClickAsync("#btnNext");
         await page.WaitForSelectorAsync("#completion-code");
 
@@ -56,12 +63,19 @@ public sealed class InteractionBrowserTests(ChromiumFixture chromium)
         Assert.Equal(["12"], Values("closed", "change"));
         Assert.Equal([""], Values("", "visibility_hidden"));
         Assert.Equal([""], Values("", "visibility_visible"));
-        Assert.Matches("^keystrokes=0,backspaces=0,pastes=1,pasted_chars=4,pastes_blocked=0,drops=1,dropped_chars=4,drops_blocked=0,length=0,duration_ms=[0-9]+,first_key_ms=-1$", Assert.Single(Values("free", "text_stats")));
-        Assert.Matches("^keystrokes=2,backspaces=0,pastes=0,pasted_chars=0,pastes_blocked=1,drops=0,dropped_chars=0,drops_blocked=1,length=2,duration_ms=[0-9]+,first_key_ms=[0-9]+$", Assert.Single(Values("closed", "text_stats")));
+        Assert.Matches(
+            "^keystrokes=0,backspaces=0,pastes=1,pasted_chars=4,pastes_blocked=0,drops=1,dropped_chars=4,drops_blocked=0,length=0,duration_ms=[0-9]+,first_key_ms=-1$",
+            Assert.Single(Values("free", "text_stats"))
+        );
+        Assert.Matches(
+            "^keystrokes=2,backspaces=0,pastes=0,pasted_chars=0,pastes_blocked=1,drops=0,dropped_chars=0,drops_blocked=1,length=2,duration_ms=[0-9]+,first_key_ms=[0-9]+$",
+            Assert.Single(Values("closed", "text_stats"))
+        );
         Assert.Equal(events.Select(e => e.OccurredAt).Order(), events.Select(e => e.OccurredAt));
         await page.Context.CloseAsync();
 
-        IEnumerable<string> Values(string question, string type) => events.Where(e => e.QuestionId == question && e.EventType == type).Select(e => e.Value);
+        IEnumerable<string> Values(string question, string type) =>
+            events.Where(e => e.QuestionId == question && e.EventType == type).Select(e => e.Value);
     }
 
     private async Task<IPage> OpenAsync(StudyHost host)

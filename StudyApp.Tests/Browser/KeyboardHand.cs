@@ -100,7 +100,8 @@ internal sealed class KeyboardHand(IPage page) : ITourHand
         Assert.Fail($"Tab does not come to {selector} on {page.Url}.");
     }
 
-    private Task<bool> IsFocusedAsync(string selector) => page.EvaluateAsync<bool>("selector => document.activeElement?.matches(selector) ?? false", selector);
+    private Task<bool> IsFocusedAsync(string selector) =>
+        page.EvaluateAsync<bool>("selector => document.activeElement?.matches(selector) ?? false", selector);
 
     private Task<string> ValueAsync() => page.EvaluateAsync<string>("() => document.activeElement.value");
 }

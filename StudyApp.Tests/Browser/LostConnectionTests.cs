@@ -13,7 +13,8 @@ public sealed class LostConnectionTests(TaskChromiumFixture chromium)
 {
     private static readonly Dictionary<string, string> Arrows = new() { ["left"] = "ArrowLeft", ["right"] = "ArrowRight" };
 
-    // In real time: the browser's own timers, retries and limits are what is tested. Both participants are cut off at once, so that it takes twenty seconds only once.
+    // In real time: the browser's own timers, retries and limits are what is tested. Both participants are cut off at once, so that it
+    // takes twenty seconds only once.
     private static readonly TimeSpan Cut = TimeSpan.FromSeconds(20);
 
     [BrowserFact]
@@ -45,11 +46,17 @@ public sealed class LostConnectionTests(TaskChromiumFixture chromium)
         await other.ReloadAsync();
         var again = new TaskHand(other, trial => trial.Expected, Arrows);
         await again.GoOnAsync(1);
-        await other.WaitForFunctionAsync("() => Object.keys(localStorage).some(k => k.startsWith('studyapp.task.') && k.includes('_') && JSON.parse(localStorage[k]).next === 3 && JSON.parse(localStorage[k]).pending.length === 0)");
+        await other.WaitForFunctionAsync(
+            "() => Object.keys(localStorage).some(k => k.startsWith('studyapp.task.') && k.includes('_') && "
+                + "JSON.parse(localStorage[k]).next === 3 && JSON.parse(localStorage[k]).pending.length === 0)"
+        );
         await first.GoOnAsync();
         Assert.Equal("end", await one.Locator("body").GetAttributeAsync("data-page"));
 
-        var runs = (await host.QueryAsync(db => db.Trials.OrderBy(t => t.Id).ToListAsync())).GroupBy(t => t.Run).OrderBy(r => r.Key.Length).ToList();
+        var runs = (await host.QueryAsync(db => db.Trials.OrderBy(t => t.Id).ToListAsync()))
+            .GroupBy(t => t.Run)
+            .OrderBy(r => r.Key.Length)
+            .ToList();
         Assert.Equal(2, runs.Count);
         Assert.Equal(Shown(first.Seen), Stored(runs[0].OrderBy(t => t.Index)));
         Assert.Equal(Shown([.. second.Seen, .. again.Seen]), Stored(runs[1].OrderBy(t => t.Index)));
@@ -112,7 +119,10 @@ public sealed class LostConnectionTests(TaskChromiumFixture chromium)
     }
 
     private static WrittenStudy Flanker(int trials) =>
-        new WrittenStudy().WithPages($"{{path='consent'}}, {{path='task/flanker', parameters={{trials={trials}, practice_trials=0, break_every=0, neutral=false, fixation_min_ms=50, fixation_max_ms=100, timeout_ms=60000}}}}, {{path='end'}}");
+        new WrittenStudy().WithPages(
+            $"{{path='consent'}}, {{path='task/flanker', parameters={{trials={trials}, practice_trials=0, break_every=0, "
+                + $"neutral=false, fixation_min_ms=50, fixation_max_ms=100, timeout_ms=60000}}}}, {{path='end'}}"
+        );
 
     private static async Task BeginAsync(IPage page, StudyHost host)
     {
@@ -124,5 +134,6 @@ public sealed class LostConnectionTests(TaskChromiumFixture chromium)
 
     private static IEnumerable<string> Shown(IEnumerable<PresentedTrial> seen) => seen.Select(t => $"{t.Trial} {t.Stimulus} {t.Response}");
 
-    private static IEnumerable<string> Stored(IEnumerable<Trial> trials) => trials.Select(t => TrialRow.Read(t.Data)).Select(r => $"{r.Position} {r.Text("stimulus")} {r.Response}");
+    private static IEnumerable<string> Stored(IEnumerable<Trial> trials) =>
+        trials.Select(t => TrialRow.Read(t.Data)).Select(r => $"{r.Position} {r.Text("stimulus")} {r.Response}");
 }

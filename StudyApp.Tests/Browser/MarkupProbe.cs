@@ -5,17 +5,23 @@ using Microsoft.Playwright;
 
 namespace StudyApp.Tests.Browser;
 
-/// <summary>Shows markup in a real browser, in pages without any policy, does there what a visitor might do, and notes what must not happen: a script that runs, a request that leaves,
-/// a page that is left, an element that takes the place of what the program's scripts look up. Markups share a page but stand in frames of their own, so that the guilty one is known.</summary>
+/// <summary>
+/// Shows markup in a real browser, in pages without any policy, does there what a visitor might do, and notes what must not happen: a
+/// script that runs, a request that leaves, a page that is left, an element that takes the place of what the program's scripts look up.
+/// </summary>
+/// <remarks>Markups share a page but stand in frames of their own, so that the guilty one is known.</remarks>
 internal sealed partial class MarkupProbe(IBrowser browser)
 {
     private const string Site = "http://study.test";
     private const int Together = 45;
 
     // Handlers hear of a script through functions that each frame has before anything else runs there.
-    private const string Prelude = "for (const name of ['alert', 'confirm', 'prompt', 'print']) window[name] = () => { noteDeed('script ran'); };";
+    private const string Prelude =
+        "for (const name of ['alert', 'confirm', 'prompt', 'print']) window[name] = () => { noteDeed('script ran'); };";
 
-    private const string AreRead = "[...document.querySelectorAll('iframe')].every(f => !f.contentDocument || (f.contentDocument.URL !== 'about:blank' && f.contentDocument.readyState !== 'loading'))";
+    private const string AreRead =
+        "[...document.querySelectorAll('iframe')].every(f => !f.contentDocument || (f.contentDocument.URL !== 'about:blank' && "
+        + "f.contentDocument.readyState !== 'loading'))";
 
     private const string Act = """
         () => {
@@ -84,7 +90,11 @@ internal sealed partial class MarkupProbe(IBrowser browser)
         context.Page += (_, _) => Note(null, "a window opened");
         page.Download += (_, download) => Note(null, $"download: {download.Url}");
         page.Dialog += async (_, dialog) => { Note(null, "dialog"); await dialog.DismissAsync(); };
-        page.FrameNavigated += (_, frame) => { if (PositionOf(frame) is { } at && WithoutFragment(frame.Url) != AddressOf(at)) Note(frame, $"page left for {frame.Url}"); };
+        page.FrameNavigated += (_, frame) =>
+        {
+            if (PositionOf(frame) is { } at && WithoutFragment(frame.Url) != AddressOf(at))
+                Note(frame, $"page left for {frame.Url}");
+        };
 
         // Not the load event: what a markup fetches may never arrive.
         await page.GotoAsync(Site + "/", new() { WaitUntil = WaitUntilState.DOMContentLoaded });
@@ -120,12 +130,25 @@ internal sealed partial class MarkupProbe(IBrowser browser)
         var path = new Uri(route.Request.Url).AbsolutePath;
         if (!route.Request.Url.StartsWith(Site + "/", StringComparison.Ordinal)) return route.AbortAsync();
         if (path == "/") return route.FulfillAsync(new() { ContentType = "text/html; charset=utf-8", Body = Overview(some.Length) });
-        if (path.StartsWith("/markup/", StringComparison.Ordinal)) return route.FulfillAsync(new() { ContentType = "text/html; charset=utf-8", Body = PageOf(some[int.Parse(path[8..], CultureInfo.InvariantCulture)]) });
-        return route.FulfillAsync(new() { Status = path.EndsWith(".png", StringComparison.Ordinal) ? 200 : 404, ContentType = "image/png", BodyBytes = Picture });
+        if (path.StartsWith("/markup/", StringComparison.Ordinal))
+            return route.FulfillAsync(
+                new() { ContentType = "text/html; charset=utf-8", Body = PageOf(some[int.Parse(path[8..], CultureInfo.InvariantCulture)]) }
+            );
+        return route.FulfillAsync(
+            new()
+            {
+                Status = path.EndsWith(".png", StringComparison.Ordinal) ? 200 : 404,
+                ContentType = "image/png",
+                BodyBytes = Picture,
+            }
+        );
     }
 
     private static string Overview(int count) =>
-        "<!doctype html><body style=margin:0>" + string.Concat(Enumerable.Range(0, count).Select(i => $"<iframe name=m{i} src=/markup/{i} width=210 height=125 style=border:0></iframe>"));
+        "<!doctype html><body style=margin:0>"
+        + string.Concat(
+            Enumerable.Range(0, count).Select(i => $"<iframe name=m{i} src=/markup/{i} width=210 height=125 style=border:0></iframe>")
+        );
 
     // The script at the end closes what a markup leaves open, as the scripts of a real page do.
     private static string PageOf((string Name, string Markup) one) => one.Name.StartsWith("clobbered", StringComparison.Ordinal)
@@ -157,12 +180,15 @@ internal sealed partial class MarkupProbe(IBrowser browser)
     private static int? PositionOf(IFrame? frame)
     {
         for (; frame is not null; frame = frame.ParentFrame)
-            if (FrameName().Match(frame.Name) is { Success: true } match) return int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture);
+            if (FrameName().Match(frame.Name) is { Success: true } match)
+                return int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture);
         return null;
     }
 
     [GeneratedRegex("^m([0-9]+)$")]
     private static partial Regex FrameName();
 
-    private static readonly byte[] Picture = Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
+    private static readonly byte[] Picture = Convert.FromBase64String(
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+    );
 }

@@ -29,10 +29,18 @@ internal sealed class MouseHand(IPage page) : ITourHand
 
     public async Task SlideAsync(string id, int position)
     {
-        var (slider, last) = (page.Locator("#" + id), int.Parse((await page.GetAttributeAsync("#" + id, "max"))!, CultureInfo.InvariantCulture));
+        var (slider, last) = (
+            page.Locator("#" + id),
+            int.Parse((await page.GetAttributeAsync("#" + id, "max"))!, CultureInfo.InvariantCulture)
+        );
         var box = (await slider.BoundingBoxAsync())!;
         const float Thumb = 26;
-        await slider.ClickAsync(new() { Position = new() { X = (Thumb / 2) + ((box.Width - Thumb) * (position - 1) / (last - 1)), Y = box.Height / 2 } });
+        await slider.ClickAsync(
+            new()
+            {
+                Position = new() { X = (Thumb / 2) + ((box.Width - Thumb) * (position - 1) / (last - 1)), Y = box.Height / 2 },
+            }
+        );
     }
 
     public async Task MarkAsync(string id, params (int X, int Y)[] places)
@@ -56,7 +64,14 @@ internal sealed class MouseHand(IPage page) : ITourHand
     {
         var button = page.Locator($"#{id} button");
         if (await button.CountAsync() > 0) await button.ClickAsync();
-        else if (await page.Locator($"#{id} video").CountAsync() > 0) await page.ClickAsync($"#{id} video", new() { Position = new() { X = 160, Y = 60 } });
+        else if (await page.Locator($"#{id} video").CountAsync() > 0)
+            await page.ClickAsync(
+                $"#{id} video",
+                new()
+                {
+                    Position = new() { X = 160, Y = 60 },
+                }
+            );
         else await page.ClickAsync($"#{id} audio", new() { Position = new() { X = 20, Y = 27 } });
         await TourHands.PlayedAsync(page, id);
     }

@@ -10,7 +10,12 @@ namespace StudyApp.Tests.Browser;
 [Collection(ChromiumCollection.Name)]
 public sealed class OpeningBrowserTests(ChromiumFixture chromium)
 {
-    private static readonly BrowserNewContextOptions Phone = new() { ViewportSize = new() { Width = 360, Height = 740 }, IsMobile = true, HasTouch = true };
+    private static readonly BrowserNewContextOptions Phone = new()
+    {
+        ViewportSize = new() { Width = 360, Height = 740 },
+        IsMobile = true,
+        HasTouch = true,
+    };
 
     [BrowserTheory]
     [InlineData("desktop")]
@@ -67,7 +72,10 @@ public sealed class OpeningBrowserTests(ChromiumFixture chromium)
         await AgreeAsync(page);
 
         await page.WaitForURLAsync("**/questionnaire/mood");
-        Assert.Equal("device_unverified", await host.QueryAsync(db => db.Visits.Where(v => v.Path == "consent").Select(v => v.Outcome).SingleAsync()));
+        Assert.Equal(
+            "device_unverified",
+            await host.QueryAsync(db => db.Visits.Where(v => v.Path == "consent").Select(v => v.Outcome).SingleAsync())
+        );
         await page.Context.DisposeAsync();
     }
 
@@ -82,7 +90,9 @@ public sealed class OpeningBrowserTests(ChromiumFixture chromium)
         await page.WaitForURLAsync("**/questionnaire/mood");
         await page.FillAsync("#why", "because");
 
-        var text = await page.Context.RunAndWaitForPageAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "Read the consent text again" }).ClickAsync());
+        var text = await page.Context.RunAndWaitForPageAsync(() =>
+            page.GetByRole(AriaRole.Link, new() { Name = "Read the consent text again" }).ClickAsync()
+        );
         await text.Locator("[data-print]:not([hidden])").WaitForAsync();
         Assert.Contains("Please read this.", await text.InnerTextAsync("main"), StringComparison.Ordinal);
         await text.EmulateMediaAsync(new() { Media = Media.Print });
@@ -99,10 +109,29 @@ public sealed class OpeningBrowserTests(ChromiumFixture chromium)
     [InlineData(1440, ColorScheme.Dark)]
     public async Task The_pages_of_those_who_come_and_leave_are_clean(int width, ColorScheme scheme)
     {
-        using var folder = new WrittenStudy().WithSetting("REQUIRE = 'desktop'\nTEST_TOKEN = 'a quiet token'\nOPEN_FROM = 2999-01-01T09:00:00Z\nCONTACT = 'lab@example.org'");
+        using var folder = new WrittenStudy().WithSetting(
+            "REQUIRE = 'desktop'\nTEST_TOKEN = 'a quiet token'\nOPEN_FROM = 2999-01-01T09:00:00Z\nCONTACT = 'lab@example.org'"
+        );
         await using var host = await StudyHost.StartAsync(folder);
-        var page = await chromium.NewPageAsync(new() { ViewportSize = new() { Width = width, Height = 800 }, ColorScheme = scheme, HasTouch = true, IsMobile = true });
-        foreach (var (address, name) in new[] { ("", "end/closed"), ("?test=wrong", "message"), ("?test=a%20quiet%20token", "consent"), ("device", "device"), ("consent_text", "consent_text") })
+        var page = await chromium.NewPageAsync(
+            new()
+            {
+                ViewportSize = new() { Width = width, Height = 800 },
+                ColorScheme = scheme,
+                HasTouch = true,
+                IsMobile = true,
+            }
+        );
+        foreach (
+            var (address, name) in new[]
+            {
+                ("", "end/closed"),
+                ("?test=wrong", "message"),
+                ("?test=a%20quiet%20token", "consent"),
+                ("device", "device"),
+                ("consent_text", "consent_text"),
+            }
+        )
         {
             await page.GotoAsync(host.Address + address);
             Assert.Equal(name, await page.GetAttributeAsync("body", "data-page"));
@@ -140,7 +169,10 @@ public sealed class OpeningBrowserTests(ChromiumFixture chromium)
 
         using var newcomer = host.NewVisitor();
         Assert.Equal("consent", (await newcomer.OpenAsync("")).PageName);
-        Assert.Equal(["Closed admin", "Open admin", "Times admin"], await host.QueryAsync(db => db.OpeningSwitches.OrderBy(s => s.Id).Select(s => s.State + " " + s.Account).ToListAsync()));
+        Assert.Equal(
+            ["Closed admin", "Open admin", "Times admin"],
+            await host.QueryAsync(db => db.OpeningSwitches.OrderBy(s => s.Id).Select(s => s.State + " " + s.Account).ToListAsync())
+        );
         await page.Context.DisposeAsync();
     }
 

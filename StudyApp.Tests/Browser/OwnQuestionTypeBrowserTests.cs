@@ -5,7 +5,9 @@ using Xunit;
 
 namespace StudyApp.Tests.Browser;
 
-/// <summary>The tour's own question types in a browser: their inline script and style work, nothing is refused, and they are accessible.</summary>
+/// <summary>
+/// The tour's own question types in a browser: their inline script and style work, nothing is refused, and they are accessible.
+/// </summary>
 [Collection(ChromiumCollection.Name)]
 public sealed class OwnQuestionTypeBrowserTests(ChromiumFixture chromium)
 {
@@ -15,7 +17,16 @@ public sealed class OwnQuestionTypeBrowserTests(ChromiumFixture chromium)
     public async Task The_tours_own_types_are_filled_refused_and_stored()
     {
         using var study = new WrittenStudy().WithPages("{path='consent'}, {name='Own', path='questionnaire/own'}, {path='end'}");
-        foreach (var file in new[] { "questionnaires/own.json", "templates/questions/likert_emoji.html", "templates/questions/time_span.html", "templates/parts/faces.html" }) study.With(file, File.ReadAllText(Path.Combine(Tour, file)));
+        foreach (
+            var file in new[]
+            {
+                "questionnaires/own.json",
+                "templates/questions/likert_emoji.html",
+                "templates/questions/time_span.html",
+                "templates/parts/faces.html",
+            }
+        )
+            study.With(file, File.ReadAllText(Path.Combine(Tour, file)));
         await using var host = await StudyHost.StartAsync(study);
         var page = await chromium.NewPageAsync(new() { ViewportSize = new() { Width = 320, Height = 800 } });
         var messages = new List<string>();
@@ -40,15 +51,24 @@ public sealed class OwnQuestionTypeBrowserTests(ChromiumFixture chromium)
         await page.FillAsync("#tour_why", "coffee");
         await page.ClickAsync("#btnNext");
         await page.WaitForURLAsync("**/end");
-        Assert.Equal("""{"tour_mood":"1","tour_hours":"1","tour_minutes":"30","tour_why":"coffee"}""", await host.QueryAsync(db => db.Submissions.Select(s => s.Answers).SingleAsync()));
-        Assert.DoesNotContain(messages, m => m.Contains("Content Security", StringComparison.OrdinalIgnoreCase) || m.Contains("Error:", StringComparison.Ordinal));
+        Assert.Equal(
+            """{"tour_mood":"1","tour_hours":"1","tour_minutes":"30","tour_why":"coffee"}""",
+            await host.QueryAsync(db => db.Submissions.Select(s => s.Answers).SingleAsync())
+        );
+        Assert.DoesNotContain(
+            messages,
+            m => m.Contains("Content Security", StringComparison.OrdinalIgnoreCase) || m.Contains("Error:", StringComparison.Ordinal)
+        );
         await page.Context.DisposeAsync();
     }
 
     private static async Task CheckAsync(IPage page)
     {
         await page.EvaluateAsync(await File.ReadAllTextAsync(Path.Combine(Tour, "..", "..", "node_modules", "axe-core", "axe.min.js")));
-        var problems = await page.EvaluateAsync<string[]>("async () => (await axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] })).violations.map(v => v.id + ': ' + v.nodes.map(n => n.html).join(' '))");
+        var problems = await page.EvaluateAsync<string[]>(
+            "async () => (await axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] })).violations.map(v => v.id + "
+                + "': ' + v.nodes.map(n => n.html).join(' '))"
+        );
         Assert.Empty(problems);
     }
 }

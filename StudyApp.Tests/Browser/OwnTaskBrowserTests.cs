@@ -33,7 +33,16 @@ public sealed class OwnTaskBrowserTests(TaskChromiumFixture chromium)
         var told = new List<bool>();
         foreach (var touch in new[] { false, true })
         {
-            var page = await chromium.NewPageAsync(touch ? new() { HasTouch = true, IsMobile = true, ViewportSize = new() { Width = 320, Height = 640 } } : new() { ColorScheme = ColorScheme.Dark });
+            var page = await chromium.NewPageAsync(
+                touch
+                    ? new()
+                    {
+                        HasTouch = true,
+                        IsMobile = true,
+                        ViewportSize = new() { Width = 320, Height = 640 },
+                    }
+                    : new() { ColorScheme = ColorScheme.Dark }
+            );
             var complaints = new List<string>();
             page.PageError += (_, error) => complaints.Add(error);
             var hand = await DotsHand.WatchAsync(page, touch);
@@ -60,7 +69,11 @@ public sealed class OwnTaskBrowserTests(TaskChromiumFixture chromium)
 
         Assert.Equal([true, false], told.OrderByDescending(t => t));
         var rows = await RowsAsync(host);
-        var wide = ExportSample.Read(await ExportSample.BytesAsync(stream => host.Services.GetRequiredService<WideExport>().WriteAsync(stream, ExportScope.Usual, CancellationToken.None)));
+        var wide = ExportSample.Read(
+            await ExportSample.BytesAsync(stream =>
+                host.Services.GetRequiredService<WideExport>().WriteAsync(stream, ExportScope.Usual, CancellationToken.None)
+            )
+        );
         foreach (var (hand, index) in hands.Select((h, i) => (h, i)))
         {
             var own = rows.Where(r => r["participantID"] == $"{index + 1}").ToList();
@@ -98,18 +111,60 @@ public sealed class OwnTaskBrowserTests(TaskChromiumFixture chromium)
     }
 
     /// <summary>Every comparison once, as it was shown and answered.</summary>
-    internal static void AssertPresented(IReadOnlyList<(int Trial, string Answer)> answers, IReadOnlyList<(int Left, int Right)> shown, List<Dictionary<string, string>> rows, string input)
+    internal static void AssertPresented(
+        IReadOnlyList<(int Trial, string Answer)> answers,
+        IReadOnlyList<(int Left, int Right)> shown,
+        List<Dictionary<string, string>> rows,
+        string input
+    )
     {
         Assert.Equal(Enumerable.Range(0, All), answers.Select(a => a.Trial));
         Assert.Equal(
-            answers.Zip(shown, (a, s) => string.Join('|', a.Trial, a.Trial < Practice ? "practice" : "test", Math.Abs(s.Left - s.Right) == 8 ? "easy" : "hard", s.Left, s.Right, a.Answer, a.Answer == (s.Left > s.Right ? "left" : "right") ? 1 : 0, input, 0)),
-            rows.Select(r => string.Join('|', r["trial"], r["block"], r["difficulty"], r["dots_left"], r["dots_right"], r["answer"], Flag(r["correct"]), r["input"], Flag(r["hidden"]))));
-        Assert.Equal([4, 4, 4, 4], rows.Where(r => r["block"] == "test").GroupBy(r => (r["difficulty"], r["dots_left"])).Select(g => g.Count()));
+            answers.Zip(
+                shown,
+                (a, s) =>
+                    string.Join(
+                        '|',
+                        a.Trial,
+                        a.Trial < Practice ? "practice" : "test",
+                        Math.Abs(s.Left - s.Right) == 8 ? "easy" : "hard",
+                        s.Left,
+                        s.Right,
+                        a.Answer,
+                        a.Answer == (s.Left > s.Right ? "left" : "right") ? 1 : 0,
+                        input,
+                        0
+                    )
+            ),
+            rows.Select(r =>
+                string.Join(
+                    '|',
+                    r["trial"],
+                    r["block"],
+                    r["difficulty"],
+                    r["dots_left"],
+                    r["dots_right"],
+                    r["answer"],
+                    Flag(r["correct"]),
+                    r["input"],
+                    Flag(r["hidden"])
+                )
+            )
+        );
+        Assert.Equal(
+            [4, 4, 4, 4],
+            rows.Where(r => r["block"] == "test").GroupBy(r => (r["difficulty"], r["dots_left"])).Select(g => g.Count())
+        );
         Assert.All(rows, r => Assert.True(double.Parse(r["rt_ms"], CultureInfo.InvariantCulture) >= 0));
     }
 
     internal static async Task<List<Dictionary<string, string>>> RowsAsync(StudyHost host) =>
-        ExportSample.Read(await ExportSample.BytesAsync(stream => host.Services.GetRequiredService<TablesExport>().WriteAsync("dots", stream, ExportScope.Usual with { IncludeUnfinished = true }, CancellationToken.None)));
+        ExportSample.Read(
+            await ExportSample.BytesAsync(stream =>
+                host.Services.GetRequiredService<TablesExport>()
+                    .WriteAsync("dots", stream, ExportScope.Usual with { IncludeUnfinished = true }, CancellationToken.None)
+            )
+        );
 
     internal static async Task BeginAsync(IPage page, StudyHost host)
     {
@@ -130,7 +185,10 @@ public sealed class OwnTaskBrowserTests(TaskChromiumFixture chromium)
         foreach (var difficulty in new[] { "easy", "hard" })
         {
             var timed = test.Where(r => r["difficulty"] == difficulty && Number(r["rt_ms"]) >= 100).ToList();
-            var (right, mean) = (cells.GetValueOrDefault($"dots_right_answers_{difficulty}", ""), cells.GetValueOrDefault($"dots_mean_rt_{difficulty}", ""));
+            var (right, mean) = (
+                cells.GetValueOrDefault($"dots_right_answers_{difficulty}", ""),
+                cells.GetValueOrDefault($"dots_mean_rt_{difficulty}", "")
+            );
             if (timed.Count == 0) Assert.Equal(("", ""), (right, mean));
             else
             {

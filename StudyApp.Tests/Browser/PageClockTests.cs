@@ -12,14 +12,17 @@ public sealed class PageClockTests(ChromiumFixture chromium)
     [BrowserFact]
     public async Task Continue_waits_for_the_least_time_and_says_so()
     {
-        using var folder = new WrittenStudy().WithPages("{path='consent'}, {name='Mood', path='questionnaire/mood', min_seconds=4}, {path='end'}");
+        using var folder = new WrittenStudy().WithPages(
+            "{path='consent'}, {name='Mood', path='questionnaire/mood', min_seconds=4}, {path='end'}"
+        );
         await using var host = await StudyHost.StartAsync(folder);
         var page = await ArriveAsync(host);
         await page.FillAsync("#age", "30");
         await page.Locator("#btnNext[aria-disabled=true]").WaitForAsync();
 
         await page.ClickAsync("#btnNext", new() { Force = true });
-        await page.Locator("[role=status]", new() { HasText = "You can continue in" }).WaitForAsync(new() { State = WaitForSelectorState.Attached });
+        await page.Locator("[role=status]", new() { HasText = "You can continue in" })
+            .WaitForAsync(new() { State = WaitForSelectorState.Attached });
         Assert.Equal(0, await host.QueryAsync(db => db.Submissions.CountAsync()));
         await page.Locator("#btnNext:not([aria-disabled])").WaitForAsync();
         await page.ClickAsync("#btnNext");
@@ -32,7 +35,9 @@ public sealed class PageClockTests(ChromiumFixture chromium)
     [BrowserFact]
     public async Task When_the_time_is_over_the_page_sends_itself_as_it_is()
     {
-        using var folder = new WrittenStudy().WithPages("{path='consent'}, {name='Mood', path='questionnaire/mood', max_seconds=6}, {path='end'}");
+        using var folder = new WrittenStudy().WithPages(
+            "{path='consent'}, {name='Mood', path='questionnaire/mood', max_seconds=6}, {path='end'}"
+        );
         await using var host = await StudyHost.StartAsync(folder);
         var page = await ArriveAsync(host);
         await page.FillAsync("#why", "because");

@@ -13,7 +13,14 @@ public sealed class ParticipantBrowserTests(TaskChromiumFixture chromium)
     public async Task From_a_prolific_link_to_the_completion_code(int width, int height, bool touch)
     {
         await using var host = await DemoStudy.StartAsync();
-        var page = await chromium.NewPageAsync(new() { ViewportSize = new() { Width = width, Height = height }, HasTouch = touch, IsMobile = touch });
+        var page = await chromium.NewPageAsync(
+            new()
+            {
+                ViewportSize = new() { Width = width, Height = height },
+                HasTouch = touch,
+                IsMobile = touch,
+            }
+        );
         var complaints = new List<string>();
         page.Console += (_, message) => { if (message.Type is "error" or "warning") complaints.Add(message.Text); };
         page.PageError += (_, error) => complaints.Add(error);
@@ -31,7 +38,10 @@ public sealed class ParticipantBrowserTests(TaskChromiumFixture chromium)
         Assert.Equal("end", await walk.NameAsync());
         var shown = await page.TextContentAsync("#completion-code");
         var participant = await host.QueryAsync(db => db.Participants.SingleAsync());
-        Assert.Equal((participant.CompletionCode, "p1", "prolific", "complete"), (shown, participant.ExternalId, participant.Source, participant.EndReason));
+        Assert.Equal(
+            (participant.CompletionCode, "p1", "prolific", "complete"),
+            (shown, participant.ExternalId, participant.Source, participant.EndReason)
+        );
         var trials = await host.QueryAsync(db => db.Trials.OrderBy(t => t.Index).ToListAsync());
         Assert.InRange(trials.Count, 15, 100);
         Assert.Equal(Enumerable.Range(0, trials.Count), trials.Select(t => t.Index));
@@ -99,7 +109,10 @@ public sealed class ParticipantBrowserTests(TaskChromiumFixture chromium)
     [BrowserFact]
     public async Task A_slider_that_was_not_touched_is_not_answered_and_the_summary_takes_the_focus()
     {
-        using var folder = new Integration.WrittenStudy().With("questionnaires/mood.json", """{"questions":[{"questiontype":"slider","id":"s","instructions":"How?","tick_count":7,"required":true}]}""");
+        using var folder = new Integration.WrittenStudy().With(
+            "questionnaires/mood.json",
+            """{"questions":[{"questiontype":"slider","id":"s","instructions":"How?","tick_count":7,"required":true}]}"""
+        );
         await using var host = await StudyHost.StartAsync(folder);
         var page = await chromium.NewPageAsync();
         await page.GotoAsync(host.Address.ToString());
@@ -120,7 +133,10 @@ public sealed class ParticipantBrowserTests(TaskChromiumFixture chromium)
     [BrowserFact]
     public async Task Continue_before_the_scripts_have_come_does_not_answer_a_slider_and_a_quick_answer_stays()
     {
-        using var folder = new Integration.WrittenStudy().With("questionnaires/mood.json", """{"questions":[{"questiontype":"slider","id":"s","instructions":"How?","tick_count":7,"required":true}]}""");
+        using var folder = new Integration.WrittenStudy().With(
+            "questionnaires/mood.json",
+            """{"questions":[{"questiontype":"slider","id":"s","instructions":"How?","tick_count":7,"required":true}]}"""
+        );
         await using var host = await StudyHost.StartAsync(folder);
         var page = await chromium.NewPageAsync();
         await page.GotoAsync(host.Address.ToString());

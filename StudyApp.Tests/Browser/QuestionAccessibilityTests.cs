@@ -5,12 +5,18 @@ using Xunit;
 
 namespace StudyApp.Tests.Browser;
 
-/// <summary>Every question type at both ends of the width (320 px is 1280 px at 400 %), light and dark, in both directions of writing: empty, hidden by a condition, filled, refused.</summary>
+/// <summary>
+/// Every question type at both ends of the width (320 px is 1280 px at 400 %), light and dark, in both directions of writing: empty, hidden
+/// by a condition, filled, refused.
+/// </summary>
 public sealed class QuestionAccessibilityTests(ChromiumFixture chromium) : IClassFixture<ChromiumFixture>
 {
     private static readonly (int Width, ColorScheme Scheme, Func<IPage, Task<string[]>> Problems)[] Looks =
     [
-        (320, ColorScheme.Light, Axe.ProblemsAsync), (320, ColorScheme.Dark, Axe.OtherSchemeProblemsAsync), (1440, ColorScheme.Dark, Axe.ProblemsAsync), (1440, ColorScheme.Light, Axe.OtherSchemeProblemsAsync),
+        (320, ColorScheme.Light, Axe.ProblemsAsync),
+        (320, ColorScheme.Dark, Axe.OtherSchemeProblemsAsync),
+        (1440, ColorScheme.Dark, Axe.ProblemsAsync),
+        (1440, ColorScheme.Light, Axe.OtherSchemeProblemsAsync),
     ];
 
     [BrowserTheory]
@@ -57,7 +63,9 @@ public sealed class QuestionAccessibilityTests(ChromiumFixture chromium) : IClas
         Assert.Empty(await Axe.ProblemsAsync(page));
         await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
         Assert.Empty(await Axe.OtherSchemeProblemsAsync(page));
-        const string inTheDark = "rule => { const sheet = new CSSStyleSheet(); sheet.replaceSync(`@media (prefers-color-scheme: dark) { ${rule} }`); document.adoptedStyleSheets = [sheet]; }";
+        const string inTheDark =
+            "rule => { const sheet = new CSSStyleSheet(); sheet.replaceSync(`@media (prefers-color-scheme: dark) { ${rule} }`); "
+            + "document.adoptedStyleSheets = [sheet]; }";
         await page.EvaluateAsync(inTheDark, "main { color: #333 !important }");
         Assert.StartsWith("color-contrast", Assert.Single(await Axe.OtherSchemeProblemsAsync(page)), StringComparison.Ordinal);
         await page.EvaluateAsync(inTheDark, "#btnNext { min-block-size: 0; block-size: 20px; padding: 0 }");
@@ -73,7 +81,10 @@ public sealed class QuestionAccessibilityTests(ChromiumFixture chromium) : IClas
             }
             """);
         var found = string.Join('\n', await Axe.ProblemsAsync(page));
-        Assert.All(["label", "color-contrast", "wider than the window", "small target"], problem => Assert.Contains(problem, found, StringComparison.Ordinal));
+        Assert.All(
+            ["label", "color-contrast", "wider than the window", "small target"],
+            problem => Assert.Contains(problem, found, StringComparison.Ordinal)
+        );
         await page.Context.DisposeAsync();
     }
 
@@ -115,9 +126,21 @@ public sealed class QuestionAccessibilityTests(ChromiumFixture chromium) : IClas
         var page = await OpenAsync(host, "en");
         await page.EmulateMediaAsync(new() { ForcedColors = ForcedColors.Active, ReducedMotion = ReducedMotion.Reduce });
         await page.CheckAsync("#a1");
-        Assert.Equal(["solid", "none"], await page.EvalOnSelectorAllAsync<string[]>("#q-a .choices > .choice", "all => all.slice(0, 2).map(c => getComputedStyle(c).outlineStyle)"));
+        Assert.Equal(
+            ["solid", "none"],
+            await page.EvalOnSelectorAllAsync<string[]>(
+                "#q-a .choices > .choice",
+                "all => all.slice(0, 2).map(c => getComputedStyle(c).outlineStyle)"
+            )
+        );
         Assert.Equal("0s", await page.EvalOnSelectorAsync<string>("#q-a .choice", "c => getComputedStyle(c).transitionDuration"));
-        Assert.Equal("none", await page.EvalOnSelectorAsync<string>("#btnNext", "b => { b.setAttribute('aria-busy', 'true'); return getComputedStyle(b, '::before').animationName; }"));
+        Assert.Equal(
+            "none",
+            await page.EvalOnSelectorAsync<string>(
+                "#btnNext",
+                "b => { b.setAttribute('aria-busy', 'true'); return getComputedStyle(b, '::before').animationName; }"
+            )
+        );
         await SubmitEmptyAsync(page);
         Assert.Equal("4px", await page.EvalOnSelectorAsync<string>("#q-a", "q => getComputedStyle(q).borderInlineStartWidth"));
         await page.CheckAsync("#hide");
@@ -171,7 +194,10 @@ public sealed class QuestionAccessibilityTests(ChromiumFixture chromium) : IClas
 
     private static async Task SubmitEmptyAsync(IPage page)
     {
-        await page.EvalOnSelectorAsync("#form", "f => { f.querySelectorAll('#q_s [name]').forEach(input => { input.disabled = true; }); f.submit(); }");
+        await page.EvalOnSelectorAsync(
+            "#form",
+            "f => { f.querySelectorAll('#q_s [name]').forEach(input => { input.disabled = true; }); f.submit(); }"
+        );
         await page.Locator("#form-errors").WaitForAsync();
     }
 }

@@ -30,8 +30,13 @@ internal static class QuestionPages
         var study = new WrittenStudy()
             .WithSetting("LANGUAGES = ['en', 'ar']")
             .With("consent.ar.html", "<h1>الموافقة</h1>")
-            .WithPages("{path='consent'}, " + string.Join(", ", questions.Select((_, page) => $"{{name={{en='A question', ar='سؤال'}}, path='{PathOf(page)}'}}")) + ", {path='end'}");
-        foreach (var (page, question) in questions.Index()) study.With(PathOf(page)["questionnaire/".Length..].Insert(0, "questionnaires/") + ".json", Questionnaire(question));
+            .WithPages(
+                "{path='consent'}, "
+                    + string.Join(", ", questions.Select((_, page) => $"{{name={{en='A question', ar='سؤال'}}, path='{PathOf(page)}'}}"))
+                    + ", {path='end'}"
+            );
+        foreach (var (page, question) in questions.Index())
+            study.With(PathOf(page)["questionnaire/".Length..].Insert(0, "questionnaires/") + ".json", Questionnaire(question));
         foreach (var folder in new[] { "static", "templates" })
             foreach (var file in Directory.EnumerateFiles(Path.Combine(Tour, folder), "*", SearchOption.AllDirectories))
             {
@@ -43,10 +48,15 @@ internal static class QuestionPages
     }
 
     // Nothing answered is refused even where the question itself refuses nothing.
-    private static string Questionnaire(string question) => $$$"""
-        {"min_answers":1,"questions":[
-          {"questiontype":"checklist","instructions":{"en":"What is asked","ar":"المطلوب"},"questions":[{"id":"hide","text":{"en":"Hide the question","ar":"إخفاء السؤال"}}]},
-          {{{question.Replace("{\"questiontype\":\"" + TypeOf(question) + "\"", "{\"show_if\":\"not hide\",\"questiontype\":\"" + TypeOf(question) + "\"", StringComparison.Ordinal)}}}
-        ]}
-        """;
+    private static string Questionnaire(string question) =>
+        $$$"""
+            {"min_answers":1,"questions":[
+              {"questiontype":"checklist","instructions":{"en":"What is asked","ar":"المطلوب"},"questions":[{"id":"hide","text":{"en":"Hide the question","ar":"إخفاء السؤال"}}]},
+              {{{question.Replace(
+                "{\"questiontype\":\"" + TypeOf(question) + "\"",
+                "{\"show_if\":\"not hide\",\"questiontype\":\"" + TypeOf(question) + "\"",
+                StringComparison.Ordinal
+            )}}}
+            ]}
+            """;
 }

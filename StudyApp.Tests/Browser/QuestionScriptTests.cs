@@ -58,7 +58,10 @@ public sealed class QuestionScriptTests(ChromiumFixture chromium)
 
     private static WrittenStudy Study() => new WrittenStudy()
         .With("questionnaires/mood.json", Questions)
-        .With("static/map.svg", """<svg xmlns="http://www.w3.org/2000/svg" width="400" height="200"><rect width="400" height="200" fill="#cde"/></svg>""");
+        .With(
+            "static/map.svg",
+            """<svg xmlns="http://www.w3.org/2000/svg" width="400" height="200"><rect width="400" height="200" fill="#cde"/></svg>"""
+        );
 
     private async Task<IPage> OpenAsync(StudyHost host)
     {

@@ -2,7 +2,9 @@ using Microsoft.Playwright;
 
 namespace StudyApp.Tests.Browser;
 
-/// <summary>Does the simple reaction time task as a list of acts says: hit, false_start (a press while nothing is shown yet), omission (no press).</summary>
+/// <summary>
+/// Does the simple reaction time task as a list of acts says: hit, false_start (a press while nothing is shown yet), omission (no press).
+/// </summary>
 internal sealed class ReactionHand(IPage page)
 {
     private const string Look =
@@ -24,7 +26,9 @@ internal sealed class ReactionHand(IPage page)
         {
             await UntilAsync(act == "false_start" ? "wait" : "dot");
             if (act != "omission") await page.Keyboard.PressAsync(" ");
-            await page.WaitForFunctionAsync(act == "false_start" ? "() => document.querySelector('#task .note')" : "() => !document.querySelector('#task .dot')");
+            await page.WaitForFunctionAsync(
+                act == "false_start" ? "() => document.querySelector('#task .note')" : "() => !document.querySelector('#task .dot')"
+            );
         }
     }
 

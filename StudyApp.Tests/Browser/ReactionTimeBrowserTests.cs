@@ -30,10 +30,21 @@ public sealed class ReactionTimeBrowserTests(TaskChromiumFixture chromium)
 
         var rows = await RowsAsync(host);
         Assert.Equal(
-            ["practice 0 1 hit", "test 0 1 false_start", "test 0 2 hit", "test 1 1 omission", "test 2 1 false_start", "test 2 2 false_start", "test 2 3 hit"],
+            [
+                "practice 0 1 hit",
+                "test 0 1 false_start",
+                "test 0 2 hit",
+                "test 1 1 omission",
+                "test 2 1 false_start",
+                "test 2 2 false_start",
+                "test 2 3 hit",
+            ],
             rows.Select(r => $"{r.Text("block")} {r.Position} {r.Attempt} {r.Text("outcome")}"));
         Assert.All(rows, r => Assert.Equal(r.Text("outcome") == "hit", r.ReactionTimeMs is not null));
-        Assert.Equal(rows.Select((_, i) => (double?)Math.Round(1500 + (Uniform(seed, i) * 300), MidpointRounding.AwayFromZero)), rows.Select(r => r.Number("foreperiod_ms")));
+        Assert.Equal(
+            rows.Select((_, i) => (double?)Math.Round(1500 + (Uniform(seed, i) * 300), MidpointRounding.AwayFromZero)),
+            rows.Select(r => r.Number("foreperiod_ms"))
+        );
         var scores = host.Services.GetRequiredService<StudyRuntime>().Study.TaskOf("simple_rt", null)!.Score(rows);
         var times = rows.Where(r => r.Text("block") == "test" && r.ReactionTimeMs >= 100).Select(r => r.ReactionTimeMs!.Value).ToList();
         Assert.Equal((3, 3, 1), ((int)scores["trials"]!.Value, (int)scores["false_starts"]!.Value, (int)scores["omissions"]!.Value));
@@ -119,7 +130,8 @@ public sealed class ReactionTimeBrowserTests(TaskChromiumFixture chromium)
         }
         """;
 
-    private static WrittenStudy Study() => new WrittenStudy().WithPages($"{{path='consent'}}, {{path='task/simple_rt', parameters={{{Parameters}}}}}, {{path='end'}}");
+    private static WrittenStudy Study() =>
+        new WrittenStudy().WithPages($"{{path='consent'}}, {{path='task/simple_rt', parameters={{{Parameters}}}}}, {{path='end'}}");
 
     private async Task<IPage> BeginAsync(StudyHost host, string query = "")
     {

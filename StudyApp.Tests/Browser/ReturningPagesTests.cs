@@ -7,11 +7,14 @@ using Xunit;
 
 namespace StudyApp.Tests.Browser;
 
-/// <summary>The pages beside the study's own: PINs, parts, withdrawal, ends. Clean for axe-core at every width, in light and dark.</summary>
+/// <summary>The pages beside the study's own: PINs, parts, withdrawal, ends.</summary>
+/// <remarks>Clean for axe-core at every width, in light and dark.</remarks>
 [Collection(ChromiumCollection.Name)]
 public sealed class ReturningPagesTests(ChromiumFixture chromium)
 {
-    private const string Parts = "{path='consent'}, {path='questionnaire/mood'}, {name='Part 2', path='part/2', opens_after_days=7, closes_after_days=10, completion_code='PART1'}, {path='questionnaire/mood/2'}, {path='end'}";
+    private const string Parts =
+        "{path='consent'}, {path='questionnaire/mood'}, {name='Part 2', path='part/2', opens_after_days=7, closes_after_days=10, "
+        + "completion_code='PART1'}, {path='questionnaire/mood/2'}, {path='end'}";
     private const string Crawler = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)";
 
     [BrowserTheory]
@@ -96,7 +99,9 @@ public sealed class ReturningPagesTests(ChromiumFixture chromium)
     [InlineData(1440, ColorScheme.Dark)]
     public async Task An_author_picks_a_condition(int width, ColorScheme scheme)
     {
-        using var folder = new WrittenStudy().WithSetting("CONDITIONS = [{label='control'}, {label='a rather long label for a condition', enabled=false}]");
+        using var folder = new WrittenStudy().WithSetting(
+            "CONDITIONS = [{label='control'}, {label='a rather long label for a condition', enabled=false}]"
+        );
         await using var host = await StudyHost.StartAsync(folder.Write(), [], debug: true);
         var page = await NewPageAsync(width, scheme);
         await GoAsync(page, host, "", "consent");
@@ -115,23 +120,50 @@ public sealed class ReturningPagesTests(ChromiumFixture chromium)
     {
         using var folder = new WrittenStudy();
         await using var host = await StudyHost.StartAsync(folder);
-        var page = await chromium.NewPageAsync(new() { ViewportSize = new() { Width = 900, Height = 700 }, ScreenSize = new() { Width = 1600, Height = 1000 }, DeviceScaleFactor = 2 });
+        var page = await chromium.NewPageAsync(
+            new()
+            {
+                ViewportSize = new() { Width = 900, Height = 700 },
+                ScreenSize = new() { Width = 1600, Height = 1000 },
+                DeviceScaleFactor = 2,
+            }
+        );
         await page.GotoAsync(host.Address.ToString());
         // The script has run when it has made its line for messages.
         await page.Locator("p.notice").WaitForAsync(new() { State = WaitForSelectorState.Attached });
         await page.CheckAsync("#consent");
         await ContinueAsync(page, "questionnaire/mood");
 
-        var display = await host.QueryAsync(db => Microsoft.EntityFrameworkCore.EntityFrameworkQueryableExtensions.SingleAsync(db.ParticipantDisplays));
-        Assert.Equal((2, 1600, 1000, 900, 700), (display.Dppx, display.ScreenWidth, display.ScreenHeight, display.InnerWidth, display.InnerHeight));
+        var display = await host.QueryAsync(db =>
+            Microsoft.EntityFrameworkCore.EntityFrameworkQueryableExtensions.SingleAsync(db.ParticipantDisplays)
+        );
+        Assert.Equal(
+            (2, 1600, 1000, 900, 700),
+            (display.Dppx, display.ScreenWidth, display.ScreenHeight, display.InnerWidth, display.InnerHeight)
+        );
         await page.Context.DisposeAsync();
     }
 
-    private static WrittenStudy Study() => new WrittenStudy().WithPages(Parts).WithSetting("RETURN_WITH = 'pin'\nCONTACT = 'lab@example.org'\nSTUDY_INFO = 'About moods.'")
-        .With("consent.html", "<h1>Mood over time</h1><p>You are invited to take part in a study about mood. It has two parts.</p><h2>What happens</h2><ul><li>Two short questionnaires</li><li>A week between them</li></ul>");
+    private static WrittenStudy Study() =>
+        new WrittenStudy()
+            .WithPages(Parts)
+            .WithSetting("RETURN_WITH = 'pin'\nCONTACT = 'lab@example.org'\nSTUDY_INFO = 'About moods.'")
+        .With(
+            "consent.html",
+            "<h1>Mood over time</h1><p>You are invited to take part in a study about mood. It has two parts.</p><h2>What "
+                + "happens</h2><ul><li>Two short questionnaires</li><li>A week between them</li></ul>"
+        );
 
     private Task<IPage> NewPageAsync(int width, ColorScheme scheme, string? userAgent = null) =>
-        chromium.NewPageAsync(new() { ViewportSize = new() { Width = width, Height = 800 }, ColorScheme = scheme, UserAgent = userAgent, TimezoneId = "Asia/Kolkata" });
+        chromium.NewPageAsync(
+            new()
+            {
+                ViewportSize = new() { Width = width, Height = 800 },
+                ColorScheme = scheme,
+                UserAgent = userAgent,
+                TimezoneId = "Asia/Kolkata",
+            }
+        );
 
     private static async Task GoAsync(IPage page, StudyHost host, string address, string name)
     {

@@ -7,7 +7,13 @@ namespace StudyApp.Tests.Browser;
 public sealed class SanitizerBrowserTests(ChromiumFixture chromium)
 {
     // Harmless as they stand: they turn into scripts when a part is taken out, or when what was parsed is written and parsed again.
-    private static readonly string[] OnlyAfterwards = ["script nested in itself", "script once removed", "math mglyph table form", "select style"];
+    private static readonly string[] OnlyAfterwards =
+    [
+        "script nested in itself",
+        "script once removed",
+        "math mglyph table form",
+        "select style",
+    ];
 
     private static readonly (string Mistake, string[] Vectors)[] Mistakes =
     [
@@ -42,9 +48,20 @@ public sealed class SanitizerBrowserTests(ChromiumFixture chromium)
         Assert.True(HostileMarkup.Vectors.Count >= 100);
         Assert.Equal(HostileMarkup.Vectors.Count, HostileMarkup.Vectors.DistinctBy(v => v.Name).Count());
 
-        var guilty = await new MarkupProbe(chromium.Browser).RunAsync(HostileMarkup.Vectors.Select(v => (v.Name, HtmlSanitizer.Clean(v.Markup).Html)));
+        var guilty = await new MarkupProbe(chromium.Browser).RunAsync(
+            HostileMarkup.Vectors.Select(v => (v.Name, HtmlSanitizer.Clean(v.Markup).Html))
+        );
 
-        Assert.True(guilty.Count == 0, string.Join('\n', guilty.Select(g => $"{g.Key}: {string.Join("; ", g.Value)}\n  {HtmlSanitizer.Clean(HostileMarkup.Vectors.Single(v => v.Name == g.Key).Markup).Html}")));
+        Assert.True(
+            guilty.Count == 0,
+            string.Join(
+                '\n',
+                guilty.Select(g =>
+                    $"{g.Key}: {string.Join("; ", g.Value)}\n  "
+                    + $"{HtmlSanitizer.Clean(HostileMarkup.Vectors.Single(v => v.Name == g.Key).Markup).Html}"
+                )
+            )
+        );
     }
 
     [BrowserFact]
@@ -59,8 +76,20 @@ public sealed class SanitizerBrowserTests(ChromiumFixture chromium)
     [BrowserFact]
     public async Task Every_sanitiser_with_a_mistake_is_noticed()
     {
-        Assert.Equal(BrokenSanitizers.ByMistake.Keys.Order(StringComparer.Ordinal), Mistakes.Select(m => m.Mistake).Order(StringComparer.Ordinal));
-        var cleaned = Mistakes.SelectMany(m => m.Vectors.Select(v => ($"{v} where {m.Mistake}", BrokenSanitizers.ByMistake[m.Mistake](HostileMarkup.Vectors.Single(known => known.Name == v).Markup)))).ToList();
+        Assert.Equal(
+            BrokenSanitizers.ByMistake.Keys.Order(StringComparer.Ordinal),
+            Mistakes.Select(m => m.Mistake).Order(StringComparer.Ordinal)
+        );
+        var cleaned = Mistakes
+            .SelectMany(m =>
+                m.Vectors.Select(v =>
+                    (
+                        $"{v} where {m.Mistake}",
+                        BrokenSanitizers.ByMistake[m.Mistake](HostileMarkup.Vectors.Single(known => known.Name == v).Markup)
+                    )
+                )
+            )
+            .ToList();
 
         var guilty = await new MarkupProbe(chromium.Browser).RunAsync(cleaned);
 
@@ -72,6 +101,12 @@ public sealed class SanitizerBrowserTests(ChromiumFixture chromium)
     public async Task Ordinary_markup_is_not_suspected_and_comes_through()
     {
         Assert.Empty(await new MarkupProbe(chromium.Browser).RunAsync(Harmless.Select(h => (h.Name, HtmlSanitizer.Clean(h.Markup).Html))));
-        Assert.Equal(["class=\"lead\"", "src=\"/static/a.png\"", "colspan=\"2\"", "href=\"#later\""], Harmless.Zip(["class=\"lead\"", "src=\"/static/a.png\"", "colspan=\"2\"", "href=\"#later\""], (h, kept) => HtmlSanitizer.Clean(h.Markup).Html.Contains(kept, StringComparison.Ordinal) ? kept : h.Name));
+        Assert.Equal(
+            ["class=\"lead\"", "src=\"/static/a.png\"", "colspan=\"2\"", "href=\"#later\""],
+            Harmless.Zip(
+                ["class=\"lead\"", "src=\"/static/a.png\"", "colspan=\"2\"", "href=\"#later\""],
+                (h, kept) => HtmlSanitizer.Clean(h.Markup).Html.Contains(kept, StringComparison.Ordinal) ? kept : h.Name
+            )
+        );
     }
 }

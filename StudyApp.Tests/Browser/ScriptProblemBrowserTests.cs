@@ -9,7 +9,9 @@ namespace StudyApp.Tests.Browser;
 [Collection(ChromiumCollection.Name)]
 public sealed class ScriptProblemBrowserTests(ChromiumFixture chromium)
 {
-    private const string Broken = "<h1>Play</h1><p id=\"state\">waiting</p><script>document.getElementById('state').textContent = 'begun'; undefinedThing.start();</script>";
+    private const string Broken =
+        "<h1>Play</h1><p id=\"state\">waiting</p><script>document.getElementById('state').textContent = 'begun'; "
+        + "undefinedThing.start();</script>";
 
     [BrowserFact]
     public async Task A_page_that_throws_calms_the_participant_who_goes_on_after_a_second_time()
@@ -30,7 +32,10 @@ public sealed class ScriptProblemBrowserTests(ChromiumFixture chromium)
         await page.WaitForURLAsync("**/custom/whole");
 
         // A document of the author's own, without the program's frame; what it deals with itself disturbs nobody.
-        await page.EvaluateAsync("() => { window.addEventListener('error', e => e.preventDefault()); setTimeout(() => { throw new Error('expected'); }); setTimeout(() => Promise.reject(new Error('unexpected'))); }");
+        await page.EvaluateAsync(
+            "() => { window.addEventListener('error', e => e.preventDefault()); setTimeout(() => { throw new Error('expected'); "
+                + "}); setTimeout(() => Promise.reject(new Error('unexpected'))); }"
+        );
         await Assertions.Expect(box).ToBeVisibleAsync();
         await box.Locator("[data-act=close]").ClickAsync();
         await Assertions.Expect(box).ToHaveCountAsync(0);
@@ -47,11 +52,19 @@ public sealed class ScriptProblemBrowserTests(ChromiumFixture chromium)
         await Assertions.Expect(box.Locator("pre")).ToContainTextAsync("undefinedThing is not defined (/simple/play");
 
         // Nobody waits for these: the participant is not disturbed, and the good row of the same moment is stored.
-        await page.EvaluateAsync("() => { studyapp.save('scores', { score: 'many' }); studyapp.save('scores', { score: 1 }); studyapp.save('scores', { score: NaN }); }");
-        await Assertions.Expect(box).ToContainTextAsync("""The server refused rows for "scores" (400): Row 1: "score" must be a whole number up to 2^53.""");
+        await page.EvaluateAsync(
+            "() => { studyapp.save('scores', { score: 'many' }); studyapp.save('scores', { score: 1 }); studyapp.save('scores', "
+                + "{ score: NaN }); }"
+        );
+        await Assertions
+            .Expect(box)
+            .ToContainTextAsync("""The server refused rows for "scores" (400): Row 1: "score" must be a whole number up to 2^53.""");
         await Assertions.Expect(box).ToContainTextAsync("\"score\" in rows for \"scores\" is NaN");
         await page.WaitForFunctionAsync("studyapp.pending === 0");
-        Assert.Equal(["""{"score":1}""", """{"score":null}"""], await host.QueryAsync(db => db.TableRows.OrderBy(r => r.Id).Select(r => r.Values).ToListAsync()));
+        Assert.Equal(
+            ["""{"score":1}""", """{"score":null}"""],
+            await host.QueryAsync(db => db.TableRows.OrderBy(r => r.Id).Select(r => r.Values).ToListAsync())
+        );
         await page.Context.DisposeAsync();
     }
 
@@ -87,7 +100,9 @@ public sealed class ScriptProblemBrowserTests(ChromiumFixture chromium)
         await using var host = await StudyHost.StartAsync(folder);
         var page = await BeginAsync(host);
 
-        var refusal = await page.EvaluateAsync<string>("() => studyapp.save('scores', { score: 1, note: 'x'.repeat(10000001) }).then(() => 'stored', refused => refused.message)");
+        var refusal = await page.EvaluateAsync<string>(
+            "() => studyapp.save('scores', { score: 1, note: 'x'.repeat(10000001) }).then(() => 'stored', refused => refused.message)"
+        );
         Assert.Contains("(413)", refusal, StringComparison.Ordinal);
         await page.EvaluateAsync("() => studyapp.save('scores', { score: 2 })");
         Assert.Equal(["""{"score":2}"""], await host.QueryAsync(db => db.TableRows.Select(r => r.Values).ToListAsync()));
@@ -97,7 +112,10 @@ public sealed class ScriptProblemBrowserTests(ChromiumFixture chromium)
     private static WrittenStudy Study(string play) => new WrittenStudy()
         .With("tables/scores.json", """{"columns":{"score":{"type":"integer"}}}""")
         .With("templates/simple/play.html", play)
-        .With("templates/custom/whole.html", "<!doctype html><html lang=\"en\"><head><title>Whole</title></head><body><h1>Whole</h1></body></html>")
+        .With(
+            "templates/custom/whole.html",
+            "<!doctype html><html lang=\"en\"><head><title>Whole</title></head><body><h1>Whole</h1></body></html>"
+        )
         .WithPages("{path='consent'}, {path='simple/play'}, {path='custom/whole'}, {path='end'}");
 
     private async Task<IPage> BeginAsync(StudyHost host)

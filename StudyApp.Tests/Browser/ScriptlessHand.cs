@@ -30,7 +30,11 @@ internal sealed class ScriptlessHand(IPage page) : ITourHand
             await page.FillAsync($"#{id}_x{(single ? "" : index + 1)}", TourHands.Text(x));
             await page.FillAsync($"#{id}_y{(single ? "" : index + 1)}", TourHands.Text(y));
         }
-        if (places.Length > PlacesWithFields) await page.FillAsync($"#__more_{id}", string.Join("; ", places.Skip(PlacesWithFields).Select(p => $"{TourHands.Text(p.X)},{TourHands.Text(p.Y)}")));
+        if (places.Length > PlacesWithFields)
+            await page.FillAsync(
+                $"#__more_{id}",
+                string.Join("; ", places.Skip(PlacesWithFields).Select(p => $"{TourHands.Text(p.X)},{TourHands.Text(p.Y)}"))
+            );
     }
 
     public async Task RankAsync(params (string Id, string Name)[] entries)
@@ -45,7 +49,10 @@ internal sealed class ScriptlessHand(IPage page) : ITourHand
     {
         // A page with a least time comes back, with what was typed, until the time is there.
         IResponse answer;
-        do answer = await page.RunAndWaitForResponseAsync(() => page.ClickAsync("main form .go button >> nth=0"), r => r.Request.IsNavigationRequest && r.Status is < 300 or >= 400);
+        do answer = await page.RunAndWaitForResponseAsync(
+            () => page.ClickAsync("main form .go button >> nth=0"),
+            r => r.Request.IsNavigationRequest && r.Status is < 300 or >= 400
+        );
         while (answer.Status == 422 && next == "questionnaire/quick");
         await page.WaitForURLAsync("**/" + next);
     }

@@ -57,8 +57,10 @@ public sealed class TaskBrowserTests(TaskChromiumFixture chromium)
         Assert.Equal((double)test.Count(t => t.Response == t.Expected) / test.Count, scores["accuracy"]!.Value, 9);
         Assert.Equal(test.Count, scores["trials"]);
         // Catch trials of identical pairs are a choice of their own among those without a response.
-        if (name is not "digit_span" and not "nback") Assert.Equal(test.Count(t => t.Expected is not null && t.Response is null), scores["omissions"]);
-        if (name == "go_nogo" || parameters.Contains("not_x", StringComparison.Ordinal)) Assert.Equal(test.Count(t => t.Expected is null && t.Response is not null), scores["commissions"]);
+        if (name is not "digit_span" and not "nback")
+            Assert.Equal(test.Count(t => t.Expected is not null && t.Response is null), scores["omissions"]);
+        if (name == "go_nogo" || parameters.Contains("not_x", StringComparison.Ordinal))
+            Assert.Equal(test.Count(t => t.Expected is null && t.Response is not null), scores["commissions"]);
         if (name == "digit_span") Assert.Equal(test.Count(t => t.Response == t.Expected), scores["total_correct"]);
         await page.Context.DisposeAsync();
     }
@@ -70,7 +72,14 @@ public sealed class TaskBrowserTests(TaskChromiumFixture chromium)
     {
         using var folder = Study(name, parameters);
         await using var host = await StudyHost.StartAsync(folder);
-        var page = await chromium.NewPageAsync(new() { HasTouch = true, IsMobile = true, ViewportSize = new() { Width = 390, Height = 844 } });
+        var page = await chromium.NewPageAsync(
+            new()
+            {
+                HasTouch = true,
+                IsMobile = true,
+                ViewportSize = new() { Width = 390, Height = 844 },
+            }
+        );
         await BeginAsync(page, host);
         var hand = new TaskHand(page, trial => trial.Expected, KeysOf(name, "")) { Touch = true };
 
@@ -85,7 +94,10 @@ public sealed class TaskBrowserTests(TaskChromiumFixture chromium)
     [BrowserFact]
     public async Task A_lost_connection_and_a_killed_tab_lose_no_trial_and_double_none()
     {
-        using var folder = Study("stroop", "trials=12, practice_trials=0, break_every=0, fixation_ms=50, isi_min_ms=50, isi_max_ms=100, timeout_ms=60000");
+        using var folder = Study(
+            "stroop",
+            "trials=12, practice_trials=0, break_every=0, fixation_ms=50, isi_min_ms=50, isi_max_ms=100, timeout_ms=60000"
+        );
         await using var host = await StudyHost.StartAsync(folder);
         var page = await chromium.NewPageAsync();
         await BeginAsync(page, host);
@@ -94,7 +106,9 @@ public sealed class TaskBrowserTests(TaskChromiumFixture chromium)
         await page.Context.SetOfflineAsync(true);
         await hand.GoOnAsync(4);
         // What the runner leaves behind: the line about the connection, and all seven trials kept.
-        await page.WaitForFunctionAsync("() => Object.keys(localStorage).some(k => k.startsWith('studyapp.task.') && JSON.parse(localStorage[k]).next === 7)");
+        await page.WaitForFunctionAsync(
+            "() => Object.keys(localStorage).some(k => k.startsWith('studyapp.task.') && JSON.parse(localStorage[k]).next === 7)"
+        );
         await page.CloseAsync();
         await page.Context.SetOfflineAsync(false);
 
@@ -135,14 +149,21 @@ public sealed class TaskBrowserTests(TaskChromiumFixture chromium)
     [BrowserFact]
     public async Task Another_browser_goes_on_after_the_last_stored_trial()
     {
-        using var folder = Study("stroop", "trials=6, practice_trials=0, break_every=0, fixation_ms=50, isi_min_ms=50, isi_max_ms=100, timeout_ms=60000").WithSetting("RETRIEVE_SESSIONS = true");
+        using var folder = Study(
+                "stroop",
+                "trials=6, practice_trials=0, break_every=0, fixation_ms=50, isi_min_ms=50, isi_max_ms=100, timeout_ms=60000"
+            )
+            .WithSetting("RETRIEVE_SESSIONS = true");
         await using var host = await StudyHost.StartAsync(folder);
         var page = await chromium.NewPageAsync();
         await BeginAsync(page, host, "?external_id=x1");
         var hand = new TaskHand(page, trial => trial.Expected, Colours);
         await hand.GoOnAsync(3);
         // The fourth trial waits for its response, and all before it are stored.
-        await page.WaitForFunctionAsync("() => Object.keys(localStorage).some(k => k.startsWith('studyapp.task.') && JSON.parse(localStorage[k]).next === 3 && JSON.parse(localStorage[k]).pending.length === 0)");
+        await page.WaitForFunctionAsync(
+            "() => Object.keys(localStorage).some(k => k.startsWith('studyapp.task.') && JSON.parse(localStorage[k]).next === 3 "
+                + "&& JSON.parse(localStorage[k]).pending.length === 0)"
+        );
         await page.Context.DisposeAsync();
 
         var other = await chromium.NewPageAsync();
@@ -159,14 +180,19 @@ public sealed class TaskBrowserTests(TaskChromiumFixture chromium)
     [BrowserFact]
     public async Task A_trial_during_which_the_page_lost_the_focus_is_marked_and_the_task_waits()
     {
-        using var folder = Study("stroop", "trials=3, practice_trials=0, break_every=0, fixation_ms=50, isi_min_ms=50, isi_max_ms=100, timeout_ms=60000");
+        using var folder = Study(
+            "stroop",
+            "trials=3, practice_trials=0, break_every=0, fixation_ms=50, isi_min_ms=50, isi_max_ms=100, timeout_ms=60000"
+        );
         await using var host = await StudyHost.StartAsync(folder);
         var page = await chromium.NewPageAsync();
         await BeginAsync(page, host);
         var hand = new TaskHand(page, trial => trial.Expected, Colours);
         await page.Locator("#task .card .go button").ClickAsync();
         await page.Locator("#task .stage[data-phase=stimulus]").WaitForAsync();
-        await page.EvaluateAsync("() => { document.hasFocus = () => false; window.dispatchEvent(new Event('blur')); delete document.hasFocus; }");
+        await page.EvaluateAsync(
+            "() => { document.hasFocus = () => false; window.dispatchEvent(new Event('blur')); delete document.hasFocus; }"
+        );
 
         await hand.GoOnAsync(1);
         await page.Locator("#task .card", new() { HasText = "Paused" }).WaitForAsync();
@@ -216,7 +242,8 @@ public sealed class TaskBrowserTests(TaskChromiumFixture chromium)
         await page.Context.DisposeAsync();
     }
 
-    private static WrittenStudy Study(string name, string parameters) => new WrittenStudy().WithPages($"{{path='consent'}}, {{path='task/{name}', parameters={{{parameters}}}}}, {{path='end'}}");
+    private static WrittenStudy Study(string name, string parameters) =>
+        new WrittenStudy().WithPages($"{{path='consent'}}, {{path='task/{name}', parameters={{{parameters}}}}}, {{path='end'}}");
 
     private static async Task BeginAsync(IPage page, StudyHost host, string query = "")
     {
@@ -235,7 +262,17 @@ public sealed class TaskBrowserTests(TaskChromiumFixture chromium)
 
     private static void AssertSame(IEnumerable<PresentedTrial> seen, IEnumerable<TrialRow> rows) => Assert.Equal(
         seen,
-        rows.Select(r => new PresentedTrial(r.Part, r.Position, r.Attempt, r.Text("block")!, r.Text("stimulus")!, r.Condition, r.Expected, r.Response)));
+        rows.Select(r => new PresentedTrial(
+            r.Part,
+            r.Position,
+            r.Attempt,
+            r.Text("block")!,
+            r.Text("stimulus")!,
+            r.Condition,
+            r.Expected,
+            r.Response
+        ))
+    );
 
     private static Dictionary<string, string> KeysOf(string name, string parameters) => name switch
     {

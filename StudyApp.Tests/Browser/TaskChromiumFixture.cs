@@ -1,6 +1,7 @@
 namespace StudyApp.Tests.Browser;
 
-/// <summary>The browser of tests in which somebody has to press a key in time. What takes the whole machine waits until the last of these browsers is closed.</summary>
+/// <summary>The browser of tests in which somebody has to press a key in time.</summary>
+/// <remarks>What takes the whole machine waits until the last of these browsers is closed.</remarks>
 public sealed class TaskChromiumFixture : ChromiumFixture
 {
     private static readonly Lock Counting = new();

@@ -41,7 +41,16 @@ internal sealed class TaskHand(IPage page, Func<PresentedTrial, string?> answer,
                 var at = found.Split('.').Select(n => int.Parse(n, System.Globalization.CultureInfo.InvariantCulture)).ToArray();
                 var part = plan.RootElement[at[0]];
                 var trial = part.GetProperty("trials")[at[1]];
-                var seen = new PresentedTrial(at[0], at[1], at[2], part.GetProperty("block").GetString()!, trial[0].GetString()!, trial[1].GetString()!, trial[2].GetString(), null);
+                var seen = new PresentedTrial(
+                    at[0],
+                    at[1],
+                    at[2],
+                    part.GetProperty("block").GetString()!,
+                    trial[0].GetString()!,
+                    trial[1].GetString()!,
+                    trial[2].GetString(),
+                    null
+                );
                 seen = seen with { Response = answer(seen) };
                 Seen.Add(seen);
                 if (seen.Response is { } response) await RespondAsync(response);
@@ -86,4 +95,13 @@ internal sealed class TaskHand(IPage page, Func<PresentedTrial, string?> answer,
 }
 
 /// <summary>A trial that was seen.</summary>
-internal sealed record PresentedTrial(int Part, int Trial, int Attempt, string Block, string Stimulus, string Condition, string? Expected, string? Response);
+internal sealed record PresentedTrial(
+    int Part,
+    int Trial,
+    int Attempt,
+    string Block,
+    string Stimulus,
+    string Condition,
+    string? Expected,
+    string? Response
+);

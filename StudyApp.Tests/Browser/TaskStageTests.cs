@@ -6,20 +6,36 @@ using Xunit;
 
 namespace StudyApp.Tests.Browser;
 
-/// <summary>
-/// What every built-in task shows: instructions, stimulus, feedback, break, end. Stages last for moments, so each is kept as it is shown while the task is done once, and looked at afterwards in every width
-/// and scheme. With <c>STUDYAPP_SCREENSHOTS</c> naming a folder, pictures of them are put there.
-/// </summary>
+/// <summary>What every built-in task shows: instructions, stimulus, feedback, break, end.</summary>
+/// <remarks>
+/// Stages last for moments, so each is kept as it is shown while the task is done once, and looked at afterwards in every width and scheme.
+/// With <c>STUDYAPP_SCREENSHOTS</c> naming a folder, pictures of them are put there.
+/// </remarks>
 [Collection(ChromiumTaskStudyCollection.Name)]
 public sealed partial class TaskStageTests(TaskChromiumFixture chromium)
 {
-    private static readonly Dictionary<string, string> Keys = new() { ["press"] = " ", ["match"] = " ", ["red"] = "d", ["green"] = "f", ["blue"] = "j", ["yellow"] = "k", ["left"] = "ArrowLeft", ["right"] = "ArrowRight" };
+    private static readonly Dictionary<string, string> Keys = new()
+    {
+        ["press"] = " ",
+        ["match"] = " ",
+        ["red"] = "d",
+        ["green"] = "f",
+        ["blue"] = "j",
+        ["yellow"] = "k",
+        ["left"] = "ArrowLeft",
+        ["right"] = "ArrowRight",
+    };
 
     // 400 % zoom of a small window and of a usual one, phones held sideways, the smallest phone upright.
     private static readonly (int Width, int Height)[] Windows = [(320, 200), (320, 256), (568, 320), (844, 390), (320, 480), (390, 844)];
 
     // Every width and both schemes; colours do not depend on the width, nor places on the scheme.
-    private static readonly (int Width, ColorScheme Scheme)[] Looks = [(320, ColorScheme.Dark), (768, ColorScheme.Light), (1440, ColorScheme.Light)];
+    private static readonly (int Width, ColorScheme Scheme)[] Looks =
+    [
+        (320, ColorScheme.Dark),
+        (768, ColorScheme.Light),
+        (1440, ColorScheme.Light),
+    ];
 
     private const string TextSpacing =
         "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }";
@@ -44,23 +60,61 @@ public sealed partial class TaskStageTests(TaskChromiumFixture chromium)
         """;
 
     [BrowserTheory]
-    [InlineData("simple_rt", "trials=1, practice_trials=1, timeout_ms=1500, isi_min_ms=200, isi_max_ms=300", "card Reaction time|stimulus|note|card Practice is over|card Done")]
-    [InlineData("cpt", "trials=6, practice_trials=2, break_every=3, stimulus_ms=300, isi_ms=500", "card Attention|stimulus|note|card Practice is over|card Break|card Done")]
-    [InlineData("cpt", "variant='identical_pairs', trials=5, practice_trials=2, stimulus_ms=300, isi_ms=500", "card Attention|stimulus|note|card Practice is over|card Done")]
-    [InlineData("nback", "levels=[1, 2], trials_per_level=4, practice_trials=2, stimulus_ms=300, isi_ms=500", "card Letters|stimulus|note|card Practice is over|card Done")]
-    [InlineData("stroop", "trials=6, practice_trials=3, break_every=3, fixation_ms=50, isi_min_ms=50, isi_max_ms=100, timeout_ms=3000", "card Colours|fixation|stimulus|note|card Practice is over|card Break|card Done")]
-    [InlineData("flanker", "trials=6, practice_trials=3, break_every=3, fixation_min_ms=50, fixation_max_ms=100, timeout_ms=3000", "card Arrows|fixation|stimulus|note|card Practice is over|card Break|card Done")]
-    [InlineData("go_nogo", "trials=4, blocks=2, practice_trials=2, stimulus_ms=300, isi_ms=500", "card Go|stimulus|note|card Practice is over|card Done")]
-    [InlineData("digit_span", "start_length=2, max_length=2, digit_ms=150, gap_ms=50", "card Digits|stimulus|recall|note|card Practice is over|card Done")]
+    [InlineData(
+        "simple_rt",
+        "trials=1, practice_trials=1, timeout_ms=1500, isi_min_ms=200, isi_max_ms=300",
+        "card Reaction time|stimulus|note|card Practice is over|card Done"
+    )]
+    [InlineData(
+        "cpt",
+        "trials=6, practice_trials=2, break_every=3, stimulus_ms=300, isi_ms=500",
+        "card Attention|stimulus|note|card Practice is over|card Break|card Done"
+    )]
+    [InlineData(
+        "cpt",
+        "variant='identical_pairs', trials=5, practice_trials=2, stimulus_ms=300, isi_ms=500",
+        "card Attention|stimulus|note|card Practice is over|card Done"
+    )]
+    [InlineData(
+        "nback",
+        "levels=[1, 2], trials_per_level=4, practice_trials=2, stimulus_ms=300, isi_ms=500",
+        "card Letters|stimulus|note|card Practice is over|card Done"
+    )]
+    [InlineData(
+        "stroop",
+        "trials=6, practice_trials=3, break_every=3, fixation_ms=50, isi_min_ms=50, isi_max_ms=100, timeout_ms=3000",
+        "card Colours|fixation|stimulus|note|card Practice is over|card Break|card Done"
+    )]
+    [InlineData(
+        "flanker",
+        "trials=6, practice_trials=3, break_every=3, fixation_min_ms=50, fixation_max_ms=100, timeout_ms=3000",
+        "card Arrows|fixation|stimulus|note|card Practice is over|card Break|card Done"
+    )]
+    [InlineData(
+        "go_nogo",
+        "trials=4, blocks=2, practice_trials=2, stimulus_ms=300, isi_ms=500",
+        "card Go|stimulus|note|card Practice is over|card Done"
+    )]
+    [InlineData(
+        "digit_span",
+        "start_length=2, max_length=2, digit_ms=150, gap_ms=50",
+        "card Digits|stimulus|recall|note|card Practice is over|card Done"
+    )]
     public async Task Every_stage_is_accessible_and_fits_in_every_width_and_scheme(string name, string parameters, string stages)
     {
         var kept = new ConcurrentDictionary<string, string>();
-        using var folder = new WrittenStudy().WithPages($"{{path='consent'}}, {{path='task/{name}', parameters={{{parameters}}}}}, {{path='end'}}");
+        using var folder = new WrittenStudy().WithPages(
+            $"{{path='consent'}}, {{path='task/{name}', parameters={{{parameters}}}}}, {{path='end'}}"
+        );
         await using var host = await StudyHost.StartAsync(folder);
         await WalkAsync(host, name, kept);
         var expected = stages.Split('|');
         Assert.All(expected, stage => Assert.Contains(kept.Keys, k => k.StartsWith(stage.Split(' ')[0], StringComparison.Ordinal)));
-        Assert.True(kept.Keys.Count(k => k.StartsWith("card", StringComparison.Ordinal)) >= expected.Count(s => s.StartsWith("card", StringComparison.Ordinal)), string.Join(", ", kept.Keys));
+        Assert.True(
+            kept.Keys.Count(k => k.StartsWith("card", StringComparison.Ordinal))
+                >= expected.Count(s => s.StartsWith("card", StringComparison.Ordinal)),
+            string.Join(", ", kept.Keys)
+        );
 
         var problems = new List<string>();
         foreach (var looks in Looks.GroupBy(look => look.Scheme))
@@ -69,15 +123,33 @@ public sealed partial class TaskStageTests(TaskChromiumFixture chromium)
             foreach (var (stage, html) in kept)
             {
                 // Its address, its style sheets, but none of its scripts: it stays as it was.
-                await page.RouteAsync("**/kept", route => route.FulfillAsync(new() { ContentType = "text/html; charset=utf-8", Body = "<!doctype html>" + Script().Replace(html, "") }));
+                await page.RouteAsync(
+                    "**/kept",
+                    route =>
+                        route.FulfillAsync(
+                            new() { ContentType = "text/html; charset=utf-8", Body = "<!doctype html>" + Script().Replace(html, "") }
+                        )
+                );
                 await page.GotoAsync(new Uri(host.Address, "kept").ToString());
                 await Axe.LoadAsync(page);
                 foreach (var (width, scheme) in looks)
                 {
                     await page.SetViewportSizeAsync(width, width == 320 ? 640 : 800);
-                    problems.AddRange((await Axe.ProblemsAsync(page)).Concat(await OutsideAsync(page)).Select(p => $"{name} {stage} {width} {scheme}: {p}"));
+                    problems.AddRange(
+                        (await Axe.ProblemsAsync(page))
+                            .Concat(await OutsideAsync(page))
+                            .Select(p => $"{name} {stage} {width} {scheme}: {p}")
+                    );
                     if (Environment.GetEnvironmentVariable("STUDYAPP_SCREENSHOTS") is { Length: > 0 } pictures)
-                        await page.ScreenshotAsync(new() { Path = Path.Combine(pictures, $"{name}-{(parameters.Contains("variant", StringComparison.Ordinal) ? "2-" : "")}{stage.Replace(' ', '-').Replace('/', '-')}-{width}-{scheme}.png".ToLowerInvariant()) });
+                        await page.ScreenshotAsync(
+                            new()
+                            {
+                                Path = Path.Combine(
+                                    pictures,
+                                    $"{name}-{(parameters.Contains("variant", StringComparison.Ordinal) ? "2-" : "")}{stage.Replace(' ', '-').Replace('/', '-')}-{width}-{scheme}.png".ToLowerInvariant()
+                                ),
+                            }
+                        );
                 }
                 if (looks.Key == ColorScheme.Light) problems.AddRange((await WindowsAsync(page)).Select(p => $"{name} {stage} {p}"));
                 await page.UnrouteAsync("**/kept");

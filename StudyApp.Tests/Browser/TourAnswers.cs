@@ -1,6 +1,9 @@
 namespace StudyApp.Tests.Browser;
 
-/// <summary>What the exports must hold of <see cref="TourWalk"/>, written by hand from the answers and the manual. ¶ stands for the CRLF of a text area; * for what differs from walk to walk.</summary>
+/// <summary>
+/// What the exports must hold of <see cref="TourWalk"/>, written by hand from the answers and the manual. ¶ stands for the CRLF of a text
+/// area; * for what differs from walk to walk.
+/// </summary>
 internal static class TourAnswers
 {
     /// <summary>participants_wide.csv: every column, in its order.</summary>

@@ -83,7 +83,12 @@ internal sealed class TourWalk(ITourHand hand)
         await hand.TypeAsync("journey_remark", "long");
         await hand.ChooseAsync("journey_seat", "3");
         await hand.ChooseAsync("journey_air", "1");
-        await hand.RankAsync(("rank_view", "The view from the window"), ("rank_price", "A low price"), ("rank_company", "Good company"), ("rank_speed", "Arriving soon"));
+        await hand.RankAsync(
+            ("rank_view", "The view from the window"),
+            ("rank_price", "A low price"),
+            ("rank_company", "Good company"),
+            ("rank_speed", "Arriving soon")
+        );
         await hand.TypeAsync("share_work", "50");
         await hand.TypeAsync("share_family", "20");
         await hand.TypeAsync("share_leisure", "30");

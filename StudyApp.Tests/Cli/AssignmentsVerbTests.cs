@@ -8,7 +8,9 @@ namespace StudyApp.Tests.Cli;
 public sealed class AssignmentsVerbTests : IDisposable
 {
     private readonly StudyProgram _program = new();
-    private readonly WrittenStudy _folder = new WrittenStudy().WithSetting("CONDITIONS = [{label='a'}, {label='b', target=1}]\nCONDITION_TIES = 'lowest'");
+    private readonly WrittenStudy _folder = new WrittenStudy().WithSetting(
+        "CONDITIONS = [{label='a'}, {label='b', target=1}]\nCONDITION_TIES = 'lowest'"
+    );
 
     public void Dispose()
     {
@@ -31,7 +33,13 @@ public sealed class AssignmentsVerbTests : IDisposable
         Assert.Equal((0, "3 assignments, 0 problems.\n", ""), await _program.RunAsync("assignments", _folder.Config, "--verify"));
         var (_, json, _) = await _program.RunAsync("assignments", _folder.Config, "--verify", "--json");
         using var document = JsonDocument.Parse(json);
-        Assert.Equal((3, 0), (document.RootElement.GetProperty("assignments").GetArrayLength(), document.RootElement.GetProperty("problems").GetArrayLength()));
+        Assert.Equal(
+            (3, 0),
+            (
+                document.RootElement.GetProperty("assignments").GetArrayLength(),
+                document.RootElement.GetProperty("problems").GetArrayLength()
+            )
+        );
     }
 
     [Fact]
@@ -50,7 +58,11 @@ public sealed class AssignmentsVerbTests : IDisposable
 
         Assert.Equal(1, code);
         Assert.Contains("assignment 2, participant 2: The rule gives condition 2, but 1 was assigned.", output, StringComparison.Ordinal);
-        Assert.Contains("assignment 3, participant 3: Of the counts it saw [1, 1], but those before it make [2, 0].", output, StringComparison.Ordinal);
+        Assert.Contains(
+            "assignment 3, participant 3: Of the counts it saw [1, 1], but those before it make [2, 0].",
+            output,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -54,7 +54,11 @@ public sealed class CheckVerbTests : IDisposable
         Assert.Equal(["file", "line", "column", "severity", "code", "message", "suggestion"], last.EnumerateObject().Select(p => p.Name));
         Assert.Equal(
             ("study.toml", 6, 24, "error", "ST010", "There is no page kind \"questionaire/mood\".", "did you mean \"questionnaire\"?"),
-            (last.GetProperty("file").GetString(), last.GetProperty("line").GetInt32(), last.GetProperty("column").GetInt32(), last.GetProperty("severity").GetString(),
+            (
+                last.GetProperty("file").GetString(),
+                last.GetProperty("line").GetInt32(),
+                last.GetProperty("column").GetInt32(),
+                last.GetProperty("severity").GetString(),
                 last.GetProperty("code").GetString(), last.GetProperty("message").GetString(), last.GetProperty("suggestion").GetString()));
     }
 

@@ -57,7 +57,14 @@ public sealed class ExportVerbTests : IDisposable
         await using (var database = StudyDatabases.For(loaded.Server, Path.GetDirectoryName(_program.PathOf("sleep.toml"))!))
             await StudyDatabaseSetup.PrepareAsync(database, loaded.Study, TestDatabase.FirstStart, CancellationToken.None);
 
-        foreach (var (format, files) in new[] { ("wide", "participants_wide.csv participants_wide_contact.csv"), ("long", "responses_long.csv responses_long_contact.csv"), ("codebook", "codebook.csv codebook_contact.csv") })
+        foreach (
+            var (format, files) in new[]
+            {
+                ("wide", "participants_wide.csv participants_wide_contact.csv"),
+                ("long", "responses_long.csv responses_long_contact.csv"),
+                ("codebook", "codebook.csv codebook_contact.csv"),
+            }
+        )
         {
             var (code, output, errors) = await _program.RunAsync("export", "sleep.toml", "--out", "out", "--format", format);
             Assert.Equal((0, string.Concat(files.Split(' ').Select(f => $"out/{f}\n")), ""), (code, output.Replace('\\', '/'), errors));
@@ -92,7 +99,11 @@ public sealed class ExportVerbTests : IDisposable
         var (code, output, _) = await _program.RunAsync("check", "sleep.toml");
 
         Assert.Equal(1, code);
-        Assert.Contains("tables/moves.json(2,27): error TA004: This SQL cannot be run:", output.Replace('\\', '/'), StringComparison.Ordinal);
+        Assert.Contains(
+            "tables/moves.json(2,27): error TA004: This SQL cannot be run:",
+            output.Replace('\\', '/'),
+            StringComparison.Ordinal
+        );
         Assert.Equal(78, (await _program.RunAsync("export", "sleep.toml", "--out", "out", "--format", "tables")).Code);
     }
 
@@ -105,7 +116,11 @@ public sealed class ExportVerbTests : IDisposable
 
         Assert.Equal(0, code);
         var header = Assert.Single(await File.ReadAllLinesAsync(_program.PathOf("out/participants_wide.csv")));
-        Assert.StartsWith("participantID,externalID,source,condition,duration,finished,end_reason,simple_rt_trials,", header, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "participantID,externalID,source,condition,duration,finished,end_reason,simple_rt_trials,",
+            header,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

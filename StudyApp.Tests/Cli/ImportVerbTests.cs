@@ -13,9 +13,16 @@ public sealed class ImportVerbTests : IDisposable
 
     public ImportVerbTests()
     {
-        _program.Write("sleep.toml", "TITLE = 'Sleep'\nSQLALCHEMY_DATABASE_URI = 'sqlite:///data.db'\nPAGE_LIST = [{path='consent'}, {path='questionnaire/mood'}, {path='end'}]");
+        _program.Write(
+            "sleep.toml",
+            "TITLE = 'Sleep'\nSQLALCHEMY_DATABASE_URI = 'sqlite:///data.db'\nPAGE_LIST = [{path='consent'}, "
+                + "{path='questionnaire/mood'}, {path='end'}]"
+        );
         _program.Write("consent.html", "<p>Yes?</p>");
-        _program.Write("questionnaires/mood.json", """{"questions":[{"questiontype":"field","id":"calm"},{"questiontype":"num_field","id":"hours","datatype":"float"},{"questiontype":"num_field","id":"tea"},{"questiontype":"field","id":"remarks"}]}""");
+        _program.Write(
+            "questionnaires/mood.json",
+            """{"questions":[{"questiontype":"field","id":"calm"},{"questiontype":"num_field","id":"hours","datatype":"float"},{"questiontype":"num_field","id":"tea"},{"questiontype":"field","id":"remarks"}]}"""
+        );
         File.Copy(_bofs.File, _program.PathOf("bofs.db"));
     }
 
@@ -32,12 +39,25 @@ public sealed class ImportVerbTests : IDisposable
         var before = _program.Entries();
         var (code, output, errors) = await _program.RunAsync("import", "sleep.toml", "bofs.db", "--dry-run");
         Assert.Equal((0, ""), (code, errors));
-        Assert.StartsWith("2 participants would be imported (1 unfinished, 0 left out of counts), with 2 questionnaires, 4 visits and 1 interactions.\n", output, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "2 participants would be imported (1 unfinished, 0 left out of counts), with 2 questionnaires, 4 visits and 1 "
+                + "interactions.\n",
+            output,
+            StringComparison.Ordinal
+        );
         Assert.Equal(before, _program.Entries());
 
         (code, output, _) = await _program.RunAsync("import", "sleep.toml", "bofs.db", "--utc-offset", "-05:30", "--json");
         using var report = JsonDocument.Parse(output);
-        Assert.Equal((0, 2, 0, false), (code, report.RootElement.GetProperty("participants").GetInt32(), report.RootElement.GetProperty("already_imported").GetInt32(), report.RootElement.GetProperty("dry_run").GetBoolean()));
+        Assert.Equal(
+            (0, 2, 0, false),
+            (
+                code,
+                report.RootElement.GetProperty("participants").GetInt32(),
+                report.RootElement.GetProperty("already_imported").GetInt32(),
+                report.RootElement.GetProperty("dry_run").GetBoolean()
+            )
+        );
 
         (code, output, _) = await _program.RunAsync("import", "sleep.toml", "bofs.db");
         Assert.Equal((0, "All 2 participants of bofs.db were imported before; nothing was changed."), (code, output.Split('\n')[0]));
@@ -60,7 +80,12 @@ public sealed class ImportVerbTests : IDisposable
 
         await RefusesAsync(2, "There is no file absent.db.", "absent.db");
         await RefusesAsync(78, "text.db is not an SQLite database.", "text.db");
-        await RefusesAsync(78, "other.db is not a database that BOFS wrote: it holds participant…, but no table \"participant\" as BOFS makes it. Nothing was imported.", "other.db");
+        await RefusesAsync(
+            78,
+            "other.db is not a database that BOFS wrote: it holds participant…, but no table \"participant\" as BOFS makes it. "
+                + "Nothing was imported.",
+            "other.db"
+        );
         await RefusesAsync(1, "cut.db is damaged (", "cut.db");
         await RefusesAsync(1, $"{_bofs.File}: table \"participant\", row 3, column \"timeStarted\": it holds no date and time", _bofs.File);
         await RefusesAsync(2, "--utc-offset is a time such as +02:00 or -05:30, at most 14 hours.", "bofs.db", "--utc-offset", "late");
@@ -70,12 +95,18 @@ public sealed class ImportVerbTests : IDisposable
     [Fact]
     public async Task A_study_that_points_to_the_file_itself_or_to_memory_is_told_so()
     {
-        _program.Write("sleep.toml", "TITLE = 'Sleep'\nSQLALCHEMY_DATABASE_URI = 'sqlite:///bofs.db'\nPAGE_LIST = [{path='consent'}, {path='end'}]");
+        _program.Write(
+            "sleep.toml",
+            "TITLE = 'Sleep'\nSQLALCHEMY_DATABASE_URI = 'sqlite:///bofs.db'\nPAGE_LIST = [{path='consent'}, {path='end'}]"
+        );
         var (code, _, errors) = await _program.RunAsync("import", "sleep.toml", "bofs.db");
         Assert.Equal(78, code);
         Assert.Contains($"{_program.Command} import CONFIG BOFS_DATABASE", errors, StringComparison.Ordinal);
 
-        _program.Write("sleep.toml", "TITLE = 'Sleep'\nSQLALCHEMY_DATABASE_URI = 'sqlite://'\nPAGE_LIST = [{path='consent'}, {path='end'}]");
+        _program.Write(
+            "sleep.toml",
+            "TITLE = 'Sleep'\nSQLALCHEMY_DATABASE_URI = 'sqlite://'\nPAGE_LIST = [{path='consent'}, {path='end'}]"
+        );
         (code, _, errors) = await _program.RunAsync("import", "sleep.toml", "bofs.db");
         Assert.Equal(78, code);
         Assert.StartsWith("SQLALCHEMY_DATABASE_URI keeps the data in memory", errors, StringComparison.Ordinal);

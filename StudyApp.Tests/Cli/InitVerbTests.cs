@@ -19,7 +19,15 @@ public sealed class InitVerbTests : IDisposable
         var config = await File.ReadAllTextAsync(_program.PathOf("studies/sleep/sleep.toml"));
         Assert.Contains($"#   {_program.Command} check studies/sleep/sleep.toml\n", config, StringComparison.Ordinal);
         Assert.Equal(
-            ["studies/sleep", "studies/sleep/consent.html", "studies/sleep/questionnaires", "studies/sleep/questionnaires/evening.json", "studies/sleep/sleep.toml"], _program.Entries("studies"));
+            [
+                "studies/sleep",
+                "studies/sleep/consent.html",
+                "studies/sleep/questionnaires",
+                "studies/sleep/questionnaires/evening.json",
+                "studies/sleep/sleep.toml",
+            ],
+            _program.Entries("studies")
+        );
         Assert.Equal((0, "0 errors, 1 warning.\n"), (check.Code, check.Errors));
         Assert.Contains("consent.html(5,4): warning ST081: ", check.Output, StringComparison.Ordinal);
     }

@@ -59,7 +59,16 @@ public sealed class LinksVerbTests : IDisposable
         Assert.Equal(69, (await _program.RunAsync("links", _folder.Config, "--ids", ids)).Code);
         await using var host = await StudyHost.StartAsync(_folder);
 
-        var (code, output, errors) = await _program.RunAsync("links", _folder.Config, "--ids", ids, "--source", "panel", "--url", host.Address.ToString());
+        var (code, output, errors) = await _program.RunAsync(
+            "links",
+            _folder.Config,
+            "--ids",
+            ids,
+            "--source",
+            "panel",
+            "--url",
+            host.Address.ToString()
+        );
 
         Assert.Equal((0, ""), (code, errors));
         var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);

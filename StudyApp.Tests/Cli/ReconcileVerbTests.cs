@@ -36,9 +36,23 @@ public sealed class ReconcileVerbTests : IDisposable
     public async Task The_batch_comes_back_with_a_cross_or_a_reason_and_no_formula()
     {
         await PrepareAsync("mturk", ("W1", "complete", "7QKF-94ZT-M3XR"), ("W2", null, null));
-        _program.Write("batch.csv", "HITId,WorkerId,AssignmentId,Answer.surveycode,Approve,Reject,Note\r\nH,W1,A1,7qkf94ztm3xr,,,=1+1\r\nH,W2,A2,guess,,,\r\nH,W3,A3,7qkf94ztm3xr,x,,\r\n");
+        _program.Write(
+            "batch.csv",
+            "HITId,WorkerId,AssignmentId,Answer.surveycode,Approve,Reject,Note\r\nH,W1,A1,7qkf94ztm3xr,,,=1+1\r\n"
+                + "H,W2,A2,guess,,,\r\nH,W3,A3,7qkf94ztm3xr,x,,\r\n"
+        );
 
-        var (code, output, errors) = await _program.RunAsync("reconcile", "sleep.toml", "--platform", "mturk", "--file", "batch.csv", "--out", "out", "--json");
+        var (code, output, errors) = await _program.RunAsync(
+            "reconcile",
+            "sleep.toml",
+            "--platform",
+            "mturk",
+            "--file",
+            "batch.csv",
+            "--out",
+            "out",
+            "--json"
+        );
 
         Assert.True(code == 1, errors);
         using var json = JsonDocument.Parse(output);
@@ -58,10 +72,26 @@ public sealed class ReconcileVerbTests : IDisposable
     {
         await PrepareAsync("prolific", ("p1", "complete", "C1ABC123"), ("p2", null, null));
         await using var prolific = await PlatformStandIn.StartAsync(0, faults: true);
-        prolific.Know("S", [new("p1", "v1", SeatFault.None) { Status = "AWAITING REVIEW", Code = "C1ABC123" }, new("p2", "v2", SeatFault.None) { Status = "RETURNED" }]);
+        prolific.Know(
+            "S",
+            [
+                new("p1", "v1", SeatFault.None) { Status = "AWAITING REVIEW", Code = "C1ABC123" },
+                new("p2", "v2", SeatFault.None) { Status = "RETURNED" },
+            ]
+        );
         _program.Write("sleep.toml", $"PROLIFIC_TOKEN = '{PlatformStandIn.Token}'\nPROLIFIC_API = '{prolific.ProlificApi}'\n{Config}");
 
-        var (code, output, errors) = await _program.RunAsync("reconcile", "sleep.toml", "--platform", "prolific", "--study", "S", "--approve", "--out", "out");
+        var (code, output, errors) = await _program.RunAsync(
+            "reconcile",
+            "sleep.toml",
+            "--platform",
+            "prolific",
+            "--study",
+            "S",
+            "--approve",
+            "--out",
+            "out"
+        );
 
         Assert.True(code == 0, errors);
         Assert.Contains("approved on Prolific       1", output, StringComparison.Ordinal);
@@ -113,7 +143,19 @@ public sealed class ReconcileVerbTests : IDisposable
         await StudyDatabaseSetup.PrepareAsync(database, TestStudy.Read(Config), DateTime.UtcNow, CancellationToken.None);
         await using var context = database.CreateDbContext();
         foreach (var (person, reason, code) in people)
-            context.Participants.Add(new() { ExternalId = person, Source = source, Finished = reason is not null, EndReason = reason, CompletionCode = code, CodeIsGenerated = source == "mturk" && code is not null, StartedAt = DateTime.UtcNow, LastActiveAt = DateTime.UtcNow });
+            context.Participants.Add(
+                new()
+                {
+                    ExternalId = person,
+                    Source = source,
+                    Finished = reason is not null,
+                    EndReason = reason,
+                    CompletionCode = code,
+                    CodeIsGenerated = source == "mturk" && code is not null,
+                    StartedAt = DateTime.UtcNow,
+                    LastActiveAt = DateTime.UtcNow,
+                }
+            );
         await context.SaveChangesAsync();
     }
 }

@@ -13,7 +13,22 @@ public sealed class RecruiterSimVerbTests
         await using var host = await StudyHost.StartAsync(folder);
         using var program = new StudyProgram();
 
-        var (code, output, errors) = await program.RunAsync("recruiter-sim", folder.Config, "--platform", "mturk", "--url", host.Address.ToString(), "--participants", "16", "--faults", "--seed", "5", "--out", "list.csv", "--json");
+        var (code, output, errors) = await program.RunAsync(
+            "recruiter-sim",
+            folder.Config,
+            "--platform",
+            "mturk",
+            "--url",
+            host.Address.ToString(),
+            "--participants",
+            "16",
+            "--faults",
+            "--seed",
+            "5",
+            "--out",
+            "list.csv",
+            "--json"
+        );
         Assert.True(code == 0, errors);
         using var played = JsonDocument.Parse(output);
 
@@ -21,7 +36,10 @@ public sealed class RecruiterSimVerbTests
         (code, output, errors) = await program.RunAsync("reconcile", folder.Config, "--platform", "mturk", "--file", "list.csv", "--json");
         Assert.True(code == 1, errors);
         using var judged = JsonDocument.Parse(output);
-        Assert.Equal(played.RootElement.GetProperty("finished").GetInt32(), judged.RootElement.GetProperty("decisions").GetProperty("approve").GetInt32());
+        Assert.Equal(
+            played.RootElement.GetProperty("finished").GetInt32(),
+            judged.RootElement.GetProperty("decisions").GetProperty("approve").GetInt32()
+        );
         Assert.Equal(0, judged.RootElement.GetProperty("finished_but_not_listed").GetArrayLength());
     }
 
@@ -33,7 +51,16 @@ public sealed class RecruiterSimVerbTests
         using var folder = new WrittenStudy().WithSetting("PLATFORM = 'mturk'");
         using var program = new StudyProgram();
 
-        var (code, output, errors) = await program.RunAsync("recruiter-sim", folder.Write(), "--platform", "mturk", "--url", url, "--participants", "1");
+        var (code, output, errors) = await program.RunAsync(
+            "recruiter-sim",
+            folder.Write(),
+            "--platform",
+            "mturk",
+            "--url",
+            url,
+            "--participants",
+            "1"
+        );
 
         Assert.Equal((2, ""), (code, output));
         Assert.Contains(message, errors, StringComparison.Ordinal);
@@ -45,7 +72,16 @@ public sealed class RecruiterSimVerbTests
         using var folder = new WrittenStudy();
         using var program = new StudyProgram();
 
-        var (code, _, errors) = await program.RunAsync("recruiter-sim", folder.Write(), "--platform", "prolific", "--url", "http://127.0.0.1:9/", "--participants", "1");
+        var (code, _, errors) = await program.RunAsync(
+            "recruiter-sim",
+            folder.Write(),
+            "--platform",
+            "prolific",
+            "--url",
+            "http://127.0.0.1:9/",
+            "--participants",
+            "1"
+        );
 
         Assert.Equal(2, code);
         Assert.Contains("PLATFORM = 'prolific'", errors, StringComparison.Ordinal);

@@ -34,7 +34,11 @@ public sealed class SchemaVerbTests : IDisposable
         _program.Write("study/study.toml", "");
         _program.Write("study/templates/questions/mood_wheel.html", "");
         Assert.Equal(0, (await _program.RunAsync("schema", "study/study.toml", "--out", "schemas")).Code);
-        Assert.Contains("\"mood_wheel\"", await File.ReadAllTextAsync(_program.PathOf("schemas/questionnaire.schema.json")), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"mood_wheel\"",
+            await File.ReadAllTextAsync(_program.PathOf("schemas/questionnaire.schema.json")),
+            StringComparison.Ordinal
+        );
         Assert.Equal(2, (await _program.RunAsync("schema", "nowhere.toml", "--out", "schemas")).Code);
     }
 

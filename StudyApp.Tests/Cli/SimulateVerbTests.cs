@@ -46,17 +46,37 @@ public sealed class SimulateVerbTests : IDisposable
         Assert.True(root.GetProperty("requests_per_s").GetDouble() > 0 && root.GetProperty("sessions_per_s").GetDouble() > 0);
         var latency = root.GetProperty("latency_ms");
         Assert.Equal(["p50", "p95", "p99"], latency.EnumerateObject().Select(p => p.Name));
-        Assert.InRange(latency.GetProperty("p95").GetDouble(), latency.GetProperty("p50").GetDouble(), latency.GetProperty("p99").GetDouble());
+        Assert.InRange(
+            latency.GetProperty("p95").GetDouble(),
+            latency.GetProperty("p50").GetDouble(),
+            latency.GetProperty("p99").GetDouble()
+        );
         await using var database = new SqliteDatabase(_program.PathOf("short.db"));
         await using var context = database.CreateDbContext();
-        Assert.Equal(Enumerable.Range(1, 5).Select(n => ("simulate", $"sim-3-{n}", true)), (await context.Participants.OrderBy(p => p.ExternalId).ToListAsync()).Select(p => (p.Source, p.ExternalId!, p.Finished)));
+        Assert.Equal(
+            Enumerable.Range(1, 5).Select(n => ("simulate", $"sim-3-{n}", true)),
+            (await context.Participants.OrderBy(p => p.ExternalId).ToListAsync()).Select(p => (p.Source, p.ExternalId!, p.Finished))
+        );
         Assert.False(await context.Users.AnyAsync());
     }
 
     [Fact]
     public async Task What_was_typed_is_compared_with_the_exports()
     {
-        var (code, output, errors) = await _program.RunAsync("simulate", "short.toml", "--participants", "6", "--seed", "3", "--drop-out", "0.5", "--double-click", "1", "--expect", "--json");
+        var (code, output, errors) = await _program.RunAsync(
+            "simulate",
+            "short.toml",
+            "--participants",
+            "6",
+            "--seed",
+            "3",
+            "--drop-out",
+            "0.5",
+            "--double-click",
+            "1",
+            "--expect",
+            "--json"
+        );
         Assert.True(code == 0, errors);
         using var json = JsonDocument.Parse(output);
         int Of(string key) => json.RootElement.GetProperty(key).GetInt32();
@@ -109,7 +129,14 @@ public sealed class SimulateVerbTests : IDisposable
     [Fact]
     public async Task Nobody_at_the_address_is_told_with_how_to_begin()
     {
-        var (code, output, errors) = await _program.RunAsync("simulate", "short.toml", "--participants", "1", "--url", "http://127.0.0.1:9/");
+        var (code, output, errors) = await _program.RunAsync(
+            "simulate",
+            "short.toml",
+            "--participants",
+            "1",
+            "--url",
+            "http://127.0.0.1:9/"
+        );
         Assert.Equal((69, ""), (code, output));
         Assert.Contains("Nobody answers at http://127.0.0.1:9/: ", errors, StringComparison.Ordinal);
         Assert.Contains($"{_program.Command} run CONFIG", errors, StringComparison.Ordinal);
@@ -125,7 +152,14 @@ public sealed class SimulateVerbTests : IDisposable
             context.Response.StatusCode = status;
             return Task.CompletedTask;
         });
-        var (code, output, errors) = await _program.RunAsync("simulate", "short.toml", "--participants", "1", "--url", server.Address.ToString());
+        var (code, output, errors) = await _program.RunAsync(
+            "simulate",
+            "short.toml",
+            "--participants",
+            "1",
+            "--url",
+            server.Address.ToString()
+        );
         Assert.Equal((69, ""), (code, output));
         Assert.Contains(message, errors, StringComparison.Ordinal);
     }
@@ -135,7 +169,14 @@ public sealed class SimulateVerbTests : IDisposable
     {
         using var other = new WrittenStudy();
         await using var host = await StudyHost.StartAsync(other);
-        var (code, output, errors) = await _program.RunAsync("simulate", "short.toml", "--participants", "2", "--url", host.Address.ToString());
+        var (code, output, errors) = await _program.RunAsync(
+            "simulate",
+            "short.toml",
+            "--participants",
+            "2",
+            "--url",
+            host.Address.ToString()
+        );
         Assert.Equal((69, ""), (code, output));
         Assert.Contains("runs another study", errors, StringComparison.Ordinal);
         Assert.Equal(0, await host.CountParticipantsAsync());
@@ -172,8 +213,26 @@ public sealed class SimulateVerbTests : IDisposable
     public async Task Over_https_a_certificate_must_be_known_and_connections_are_cut_as_elsewhere()
     {
         using var certificate = Certificate();
-        await using var host = await StudyHost.StartAsync(_program.PathOf("short.toml"), [], builder => builder.WebHost.ConfigureKestrel(k => k.Listen(IPAddress.Loopback, 0, port => port.UseHttps(certificate))));
-        string[] arguments = ["simulate", "short.toml", "--participants", "4", "--seed", "9", "--disconnect", "1", "--expect", "--json", "--url", host.Address.ToString()];
+        await using var host = await StudyHost.StartAsync(
+            _program.PathOf("short.toml"),
+            [],
+            builder => builder.WebHost.ConfigureKestrel(k => k.Listen(IPAddress.Loopback, 0, port => port.UseHttps(certificate)))
+        );
+        string[] arguments =
+        [
+            "simulate",
+            "short.toml",
+            "--participants",
+            "4",
+            "--seed",
+            "9",
+            "--disconnect",
+            "1",
+            "--expect",
+            "--json",
+            "--url",
+            host.Address.ToString(),
+        ];
 
         var (code, output, errors) = await _program.RunAsync(arguments);
         Assert.Equal((69, ""), (code, output));
@@ -184,7 +243,10 @@ public sealed class SimulateVerbTests : IDisposable
         (code, output, errors) = await _program.RunAsync(arguments);
         Assert.True(code == 0, errors);
         using var json = JsonDocument.Parse(output);
-        Assert.Equal((4, 0), (json.RootElement.GetProperty("completed").GetInt32(), json.RootElement.GetProperty("differing_cells").GetInt32()));
+        Assert.Equal(
+            (4, 0),
+            (json.RootElement.GetProperty("completed").GetInt32(), json.RootElement.GetProperty("differing_cells").GetInt32())
+        );
         Assert.Equal(4, await host.CountParticipantsAsync());
     }
 

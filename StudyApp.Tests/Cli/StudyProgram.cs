@@ -33,7 +33,8 @@ internal sealed class StudyProgram : IDisposable
             RedirectStandardError = true,
             WorkingDirectory = Folder,
         };
-        foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("STUDYAPP_", StringComparison.Ordinal)).ToArray()) start.Environment.Remove(name);
+        foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("STUDYAPP_", StringComparison.Ordinal)).ToArray())
+            start.Environment.Remove(name);
         foreach (var (name, value) in Environment) start.Environment[name] = value;
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
@@ -57,7 +58,12 @@ internal sealed class StudyProgram : IDisposable
 
     /// <summary>Every file and folder, relative, hidden ones too.</summary>
     public string[] Entries(string below = "") =>
-        [.. Directory.EnumerateFileSystemEntries(Path.Combine(Folder, below), "*", SearchOption.AllDirectories).Select(p => Path.GetRelativePath(Folder, p).Replace('\\', '/')).Order(StringComparer.Ordinal)];
+        [
+            .. Directory
+                .EnumerateFileSystemEntries(Path.Combine(Folder, below), "*", SearchOption.AllDirectories)
+                .Select(p => Path.GetRelativePath(Folder, p).Replace('\\', '/'))
+                .Order(StringComparer.Ordinal),
+        ];
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 }

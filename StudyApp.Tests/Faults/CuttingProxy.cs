@@ -64,7 +64,10 @@ internal sealed class CuttingProxy : IAsyncDisposable
                 long? limit;
                 lock (_chance) limit = _chance.NextDouble() < Share ? _chance.Next(200, 60_000) : null;
                 await server.ConnectAsync(Target.Host, Target.Port);
-                await Task.WhenAny(CopyAsync(client.GetStream(), server.GetStream(), null), CopyAsync(server.GetStream(), client.GetStream(), limit));
+                await Task.WhenAny(
+                    CopyAsync(client.GetStream(), server.GetStream(), null),
+                    CopyAsync(server.GetStream(), client.GetStream(), limit)
+                );
             }
             catch (Exception broken) when (broken is IOException or SocketException or ObjectDisposedException)
             {

@@ -40,19 +40,60 @@ internal sealed class FaultJournal
         await using var writer = File.CreateText(file);
         foreach (var participant in _participants.OrderBy(p => p.ExternalId, StringComparer.Ordinal))
         {
-            foreach (var form in participant.Forms) await writer.WriteLineAsync(JsonSerializer.Serialize(new { participant = participant.ExternalId, page = form.Page, fields = form.Fields.ToDictionary() }));
-            foreach (var trials in participant.Trials) await writer.WriteLineAsync(JsonSerializer.Serialize(new { participant = participant.ExternalId, page = trials.Page, run = trials.Run, trials = trials.Rows }));
-            await writer.WriteLineAsync(JsonSerializer.Serialize(new { participant = participant.ExternalId, page = "end", code = participant.CompletionCode }));
+            foreach (var form in participant.Forms)
+                await writer.WriteLineAsync(
+                    JsonSerializer.Serialize(
+                        new
+                        {
+                            participant = participant.ExternalId,
+                            page = form.Page,
+                            fields = form.Fields.ToDictionary(),
+                        }
+                    )
+                );
+            foreach (var trials in participant.Trials)
+                await writer.WriteLineAsync(
+                    JsonSerializer.Serialize(
+                        new
+                        {
+                            participant = participant.ExternalId,
+                            page = trials.Page,
+                            run = trials.Run,
+                            trials = trials.Rows,
+                        }
+                    )
+                );
+            await writer.WriteLineAsync(
+                JsonSerializer.Serialize(
+                    new
+                    {
+                        participant = participant.ExternalId,
+                        page = "end",
+                        code = participant.CompletionCode,
+                    }
+                )
+            );
         }
     }
 
-    /// <summary>Holds the journal against the database, as lists of lines: what is missing was lost, what is there too often was doubled.</summary>
+    /// <summary>
+    /// Holds the journal against the database, as lists of lines: what is missing was lost, what is there too often was doubled.
+    /// </summary>
     public async Task<FaultVerdict> CompareAsync(StudyDbContext context)
     {
         var participants = _participants.Select(p => $"{p.ExternalId} {p.CompletionCode}");
-        var answers = _participants.SelectMany(p => p.Forms.Where(f => f.Page.StartsWith("questionnaire/", StringComparison.Ordinal)).Select(f => Line(p.ExternalId, f.Page, f.Fields)));
+        var answers = _participants.SelectMany(p =>
+            p.Forms.Where(f => f.Page.StartsWith("questionnaire/", StringComparison.Ordinal))
+                .Select(f => Line(p.ExternalId, f.Page, f.Fields))
+        );
         var trials = _participants.SelectMany(p => p.Trials).SelectMany(batch => batch.Rows.Select(row =>
-            Line(batch.Run, row["index"]!.ToString()!, row.Where(f => f.Key != "index").Select(f => KeyValuePair.Create(f.Key, JsonSerializer.Serialize(f.Value))))));
+            Line(
+                batch.Run,
+                row["index"]!.ToString()!,
+                row.Where(f => f.Key != "index").Select(f => KeyValuePair.Create(f.Key, JsonSerializer.Serialize(f.Value)))
+            )
+        )
+    );
         List<string> acknowledged = [.. participants, .. answers, .. trials];
 
         List<string> stored =

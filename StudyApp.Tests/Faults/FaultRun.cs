@@ -103,10 +103,12 @@ internal sealed class FaultRun : IAsyncDisposable
                     Acknowledged = _journal.Note,
                 },
                 CancellationToken.None);
-            foreach (var (failure, count) in report.Failures) throw new InvalidOperationException($"{count} participants were stopped at {failure.Page}: {failure.Reason}");
+            foreach (var (failure, count) in report.Failures)
+                throw new InvalidOperationException($"{count} participants were stopped at {failure.Page}: {failure.Reason}");
             foreach (var participant in report.Participants) _journal.Add(participant);
         }
     }
 
-    private static string UriOf(PostgresAddress address) => string.Create(CultureInfo.InvariantCulture, $"postgresql://{address.User}@{address.Host}:{address.Port}/{address.Database}");
+    private static string UriOf(PostgresAddress address) =>
+        string.Create(CultureInfo.InvariantCulture, $"postgresql://{address.User}@{address.Host}:{address.Port}/{address.Database}");
 }

@@ -39,9 +39,20 @@ internal static class FaultStudy
 
     /// <summary>The same study as its author changed it: a question more, a page more before the end, another consent wording.</summary>
     public static void Upgrade(WrittenStudy study) => study
-        .With("study.toml", File.ReadAllText(study.Config).Replace("{name='End'", "{name='9', path='questionnaire/short/nine'}, {name='End'", StringComparison.Ordinal))
+        .With(
+            "study.toml",
+            File.ReadAllText(study.Config)
+                .Replace("{name='End'", "{name='9', path='questionnaire/short/nine'}, {name='End'", StringComparison.Ordinal)
+        )
         .With("consent.html", "<p>Do you agree to this?</p>")
-        .With("questionnaires/short.json", Questionnaire.Replace("{\"questions\":[", "{\"questions\":[{\"questiontype\":\"num_field\",\"id\":\"added\",\"min\":0,\"max\":9,\"required\":true},", StringComparison.Ordinal));
+        .With(
+            "questionnaires/short.json",
+            Questionnaire.Replace(
+                "{\"questions\":[",
+                "{\"questions\":[{\"questiontype\":\"num_field\",\"id\":\"added\",\"min\":0,\"max\":9,\"required\":true},",
+                StringComparison.Ordinal
+            )
+        );
 
     public static WrittenStudy Write(string database, string settings = "") =>
         new(

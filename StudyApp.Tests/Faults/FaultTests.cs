@@ -10,7 +10,10 @@ using Xunit;
 
 namespace StudyApp.Tests.Faults;
 
-/// <summary>The promise to participants: what the server has acknowledged is stored, once and as it was typed, whatever breaks meanwhile. The long form is the program's <c>faults</c>.</summary>
+/// <summary>
+/// The promise to participants: what the server has acknowledged is stored, once and as it was typed, whatever breaks meanwhile.
+/// </summary>
+/// <remarks>The long form is the program's <c>faults</c>.</remarks>
 [Collection(FaultCollection.Name)]
 public sealed class FaultTests
 {
@@ -108,7 +111,14 @@ public sealed class FaultTests
         {
             var client = new TcpClient();
             await client.ConnectAsync(run.Server.Address.Host, run.Server.Address.Port);
-            await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes("POST /consent HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 100000\r\n\r\nconsent="));
+            await client
+                .GetStream()
+                .WriteAsync(
+                    Encoding.ASCII.GetBytes(
+                        "POST /consent HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: "
+                            + "100000\r\n\r\nconsent="
+                    )
+                );
             slow.Add(client);
         }
         await run.WaitForMoreAsync(500);
@@ -129,7 +139,8 @@ public sealed class FaultTests
         var patience = Stopwatch.StartNew();
         while (!await condition())
         {
-            if (patience.Elapsed > TimeSpan.FromSeconds(60)) throw new TimeoutException(string.Create(CultureInfo.InvariantCulture, $"Not within {patience.Elapsed.TotalSeconds:0} s."));
+            if (patience.Elapsed > TimeSpan.FromSeconds(60))
+                throw new TimeoutException(string.Create(CultureInfo.InvariantCulture, $"Not within {patience.Elapsed.TotalSeconds:0} s."));
             await Task.Delay(20);
         }
     }

@@ -18,7 +18,10 @@ internal sealed class Neighbour : IAsyncDisposable
 
     public int Port { get; }
 
-    /// <summary>A proxy that gives each request to the next server, and to another where one does not answer; a form that comes twice is stored once.</summary>
+    /// <summary>
+    /// A proxy that gives each request to the next server, and to another where one does not answer; a form that comes twice is stored
+    /// once.
+    /// </summary>
     public static Task<Neighbour> NginxAsync(string folder, params Uri[] servers)
     {
         var port = FreePort.Next();
@@ -86,7 +89,9 @@ internal sealed class Neighbour : IAsyncDisposable
 
     private static async Task<Neighbour> StartAsync(int port, string[] command)
     {
-        var process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        var process = Process.Start(
+            new ProcessStartInfo(command[0], command[1..]) { RedirectStandardError = true, RedirectStandardOutput = true }
+        )!;
         var complaints = process.StandardError.ReadToEndAsync();
         _ = process.StandardOutput.ReadToEndAsync();
         for (var patience = Stopwatch.StartNew(); ;)
@@ -106,7 +111,8 @@ internal sealed class Neighbour : IAsyncDisposable
     }
 
     // The pooler refuses to run as root.
-    private static string[] AsUser => Environment.UserName == "root" ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups"] : [];
+    private static string[] AsUser =>
+        Environment.UserName == "root" ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups"] : [];
 
     private static string Write(string folder, string name, string text)
     {

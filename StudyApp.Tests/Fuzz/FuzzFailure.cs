@@ -14,10 +14,15 @@ internal sealed record FuzzFailure(string Target, int Seed, int Index, object In
     private const int ShownCharacters = 1_500;
 
     /// <summary>Failures with the same one have the same cause, mostly.</summary>
-    public string Kind => Reason is null ? "hang" : $"{Reason.GetType().Name} {Reason.StackTrace?.Split('\n')[0].Trim()} {(Reason is FuzzComplaintException ? Reason.Message.Split(':')[0] : "")}";
+    public string Kind =>
+        Reason is null
+            ? "hang"
+            : $"{Reason.GetType().Name} {Reason.StackTrace?.Split('\n')[0].Trim()} "
+                + $"{(Reason is FuzzComplaintException ? Reason.Message.Split(':')[0] : "")}";
 
     public override string ToString() =>
-        $"{Target}: fuzz --only {Target} --seed {Seed} --from {Index} --inputs 1\n  {Reason?.ToString().Replace("\n", "\n  ", StringComparison.Ordinal) ?? "It does not come back."}\n  input: {Shown}";
+        $"{Target}: fuzz --only {Target} --seed {Seed} --from {Index} --inputs 1\n  "
+        + $"{Reason?.ToString().Replace("\n", "\n  ", StringComparison.Ordinal) ?? "It does not come back."}\n  input: {Shown}";
 
     private string Shown
     {
@@ -26,7 +31,9 @@ internal sealed record FuzzFailure(string Target, int Seed, int Index, object In
             var text = Input is byte[] bytes ? $"{bytes.Length} bytes" : Input.ToString()!;
             var shown = new StringBuilder();
             foreach (var c in text.AsSpan(0, Math.Min(text.Length, ShownCharacters)))
-                _ = c is '\n' or (>= ' ' and < '\u007F') ? shown.Append(c) : shown.Append("\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture));
+                _ = c is '\n' or (>= ' ' and < '\u007F')
+                    ? shown.Append(c)
+                    : shown.Append("\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture));
             return text.Length > ShownCharacters ? $"{shown}… ({text.Length} characters)" : shown.ToString();
         }
     }

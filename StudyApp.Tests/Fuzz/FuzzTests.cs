@@ -35,7 +35,18 @@ public sealed class FuzzTests
     {
         await using var one = FuzzTargets.Make(name);
         await using var other = FuzzTargets.Make(name);
-        string[] Texts(IFuzzTarget target, int seed) => [.. Enumerable.Range(seed, 20).Select(i => target.Next(new Random(i)) switch { byte[] bytes => Convert.ToHexString(bytes), var input => input.ToString()! })];
+        string[] Texts(IFuzzTarget target, int seed) =>
+            [
+                .. Enumerable
+                    .Range(seed, 20)
+                    .Select(i =>
+                        target.Next(new Random(i)) switch
+                        {
+                            byte[] bytes => Convert.ToHexString(bytes),
+                            var input => input.ToString()!,
+                        }
+                    ),
+            ];
 
         Assert.Equal(Texts(one, 1), Texts(other, 1));
         Assert.NotEqual(Texts(one, 1), Texts(one, 1_000));

@@ -12,7 +12,29 @@ internal sealed class TextMutations(ImmutableArray<string> seeds, params Immutab
     // Beyond it only time would be tested.
     private const int MaxCharacters = 20_000;
 
-    private static readonly string[] Numbers = ["0", "-0", "-1", "1", "2147483648", "-2147483649", "9223372036854775807", "9223372036854775808", "1e308", "1e400", "-1e400", "1e-400", "0.1", "NaN", "inf", "-inf", "00", "0x10", "1_000", "٣"];
+    private static readonly string[] Numbers =
+    [
+        "0",
+        "-0",
+        "-1",
+        "1",
+        "2147483648",
+        "-2147483649",
+        "9223372036854775807",
+        "9223372036854775808",
+        "1e308",
+        "1e400",
+        "-1e400",
+        "1e-400",
+        "0.1",
+        "NaN",
+        "inf",
+        "-inf",
+        "00",
+        "0x10",
+        "1_000",
+        "٣",
+    ];
 
     /// <summary>A seed, spoiled.</summary>
     public string Next(Random chance) => Spoil(chance, Pick(chance, seeds.AsSpan()));
@@ -41,7 +63,10 @@ internal sealed class TextMutations(ImmutableArray<string> seeds, params Immutab
             3 => before + Pick(chance, HostileTexts.Values) + after,
             4 => before + piece + Pick(chance, HostileTexts.Values) + after,
             5 or 6 when words.Length > 0 => before + Pick(chance, words.AsSpan()) + after,
-            7 when words.Length > 0 => before + piece + string.Concat(Enumerable.Repeat(Pick(chance, words.AsSpan()), 1 << chance.Next(0, 11))) + after,
+            7 when words.Length > 0 => before
+                + piece
+                + string.Concat(Enumerable.Repeat(Pick(chance, words.AsSpan()), 1 << chance.Next(0, 11)))
+                + after,
             8 => before + Any(chance) + after[Math.Min(1, after.Length)..],
             9 => before + piece + PieceOf(chance, Pick(chance, seeds.AsSpan())) + after,
             10 => Line(chance, text),
@@ -67,7 +92,10 @@ internal sealed class TextMutations(ImmutableArray<string> seeds, params Immutab
         var digits = Enumerable.Range(0, text.Length).Where(i => char.IsAsciiDigit(text[i])).ToList();
         if (digits.Count == 0) return text + Pick(chance, Numbers);
         var at = digits[chance.Next(digits.Count)];
-        var written = chance.Next(2) == 0 ? Pick(chance, Numbers) : BitConverter.Int64BitsToDouble(chance.NextInt64()).ToString("R", CultureInfo.InvariantCulture);
+        var written =
+            chance.Next(2) == 0
+                ? Pick(chance, Numbers)
+                : BitConverter.Int64BitsToDouble(chance.NextInt64()).ToString("R", CultureInfo.InvariantCulture);
         return text[..at] + written + text[(at + 1)..];
     }
 

@@ -10,7 +10,34 @@ namespace StudyApp.Tests.Fuzz;
 /// <param name="isToml">TOML, with tables on one line; else JSON.</param>
 internal sealed class TreeWriter(Random chance, bool isToml)
 {
-    private static readonly string[] Words = ["a", "b", "mood", "age", "q", "x1", "mood.age", "mood.age > 3", "1 +", "{{ mood.age }}", "{{ 1/0 }}", "<b>x</b>", "<script>", "en", "de", "end", "consent", "questionnaire/mood", "2026-01-31", "10:30", "[a-z]+", "(a+)+$", "(", "https://example.org/?x={id}", "$1"];
+    private static readonly string[] Words =
+    [
+        "a",
+        "b",
+        "mood",
+        "age",
+        "q",
+        "x1",
+        "mood.age",
+        "mood.age > 3",
+        "1 +",
+        "{{ mood.age }}",
+        "{{ 1/0 }}",
+        "<b>x</b>",
+        "<script>",
+        "en",
+        "de",
+        "end",
+        "consent",
+        "questionnaire/mood",
+        "2026-01-31",
+        "10:30",
+        "[a-z]+",
+        "(a+)+$",
+        "(",
+        "https://example.org/?x={id}",
+        "$1",
+    ];
     private static readonly string[] Wholes = ["0", "1", "2", "3", "5", "10", "100", "-1", "2147483648", "9223372036854775807", "1000000"];
     private static readonly string[] Reals = ["0.5", "1.0", "-2.25", "1e5", "1e300", "1e-300", "0.1"];
 
@@ -37,7 +64,10 @@ internal sealed class TreeWriter(Random chance, bool isToml)
     {
         if (depth <= 0 || chance.Next(15) == 0) return Any(depth);
         if (!key.Allowed.IsEmpty && chance.Next(8) > 0) return Text(TextMutations.Pick(chance, key.Allowed.AsSpan()));
-        if (!key.Entry.IsEmpty) return key.Kind == KeyKind.Tables ? List(Many(4, () => Table(key.Entry, depth - 1))) : chance.Next(2) == 0 ? Table(key.Entry, depth - 1) : List(Many(4, () => Table(key.Entry, depth - 1)));
+        if (!key.Entry.IsEmpty)
+            return key.Kind == KeyKind.Tables ? List(Many(4, () => Table(key.Entry, depth - 1)))
+                : chance.Next(2) == 0 ? Table(key.Entry, depth - 1)
+                : List(Many(4, () => Table(key.Entry, depth - 1)));
         return key.Kind switch
         {
             KeyKind.Text => Word(),
@@ -61,7 +91,9 @@ internal sealed class TreeWriter(Random chance, bool isToml)
         2 => Number(),
         3 => TextMutations.Pick(chance, Wholes),
         4 => chance.Next(2) == 0 ? "true" : "false",
-        5 => isToml ? TextMutations.Pick(chance, ["inf", "nan", "2026-01-31", "10:30:00", "2026-01-31T10:30:00Z", "'''x'''", "0x1F"]) : TextMutations.Pick(chance, ["null", "1e400", "-1e400", "-0"]),
+        5 => isToml
+            ? TextMutations.Pick(chance, ["inf", "nan", "2026-01-31", "10:30:00", "2026-01-31T10:30:00Z", "'''x'''", "0x1F"])
+            : TextMutations.Pick(chance, ["null", "1e400", "-1e400", "-0"]),
         6 => List(Many(4, () => Any(depth - 1))),
         _ => Table(Many(4, () => (TextMutations.Pick(chance, Words), Any(depth - 1)))),
     };
@@ -70,9 +102,14 @@ internal sealed class TreeWriter(Random chance, bool isToml)
 
     private string Word() => Text(TextMutations.Pick(chance, Words));
 
-    private string Local() => chance.Next(4) > 0 ? Word() : Table([("en", Word()), (TextMutations.Pick(chance, ["de", "fr", "x-klingon", ""]), Word())]);
+    private string Local() =>
+        chance.Next(4) > 0 ? Word() : Table([("en", Word()), (TextMutations.Pick(chance, ["de", "fr", "x-klingon", ""]), Word())]);
 
     private string Number() => chance.Next(3) == 0
-        ? (BitConverter.Int64BitsToDouble(chance.NextInt64()) is var number && double.IsFinite(number) ? number.ToString("0.0###############E+0", CultureInfo.InvariantCulture) : "0.0")
+        ? (
+            BitConverter.Int64BitsToDouble(chance.NextInt64()) is var number && double.IsFinite(number)
+                ? number.ToString("0.0###############E+0", CultureInfo.InvariantCulture)
+                : "0.0"
+        )
         : TextMutations.Pick(chance, Reals);
 }

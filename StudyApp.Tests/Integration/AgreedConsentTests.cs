@@ -27,7 +27,10 @@ public sealed class AgreedConsentTests
     [Fact]
     public async Task It_is_read_in_the_language_that_is_shown_and_stays_clean()
     {
-        using var folder = new WrittenStudy().WithSetting("LANGUAGES = ['en', 'de']").With("consent.html", "<p>Old text.</p><script>alert(1)</script>").With("consent.de.html", "<p>Alter Text.</p><p onclick='alert(2)'>Ende</p>");
+        using var folder = new WrittenStudy()
+            .WithSetting("LANGUAGES = ['en', 'de']")
+            .With("consent.html", "<p>Old text.</p><script>alert(1)</script>")
+            .With("consent.de.html", "<p>Alter Text.</p><p onclick='alert(2)'>Ende</p>");
         using var visitor = await AgreeAsync(folder);
         folder.With("consent.html", "<p>New text.</p>").With("consent.de.html", "<p>Neuer Text.</p>");
         await using var host = await StudyHost.StartAsync(folder.Write(), []);
@@ -68,9 +71,11 @@ public sealed class AgreedConsentTests
     private static Visitor At(StudyHost host, Visitor before)
     {
         var visitor = host.NewVisitor();
-        foreach (var cookie in before.Cookies.GetAllCookies().Cast<Cookie>()) visitor.Cookies.Add(host.Address, new Cookie(cookie.Name, cookie.Value));
+        foreach (var cookie in before.Cookies.GetAllCookies().Cast<Cookie>())
+            visitor.Cookies.Add(host.Address, new Cookie(cookie.Name, cookie.Value));
         return visitor;
     }
 
-    private static async Task<string> MainAsync(Visitor visitor) => (await visitor.OpenAsync("consent_text")).Page.GetElementById("consentDiv")!.TextContent.Trim();
+    private static async Task<string> MainAsync(Visitor visitor) =>
+        (await visitor.OpenAsync("consent_text")).Page.GetElementById("consentDiv")!.TextContent.Trim();
 }

@@ -55,7 +55,9 @@ public sealed class AssignmentTests
         Assert.Equal([4, 3], sizes.Distinct());
         Assert.Equal(sizes.OrderDescending(), sizes);
         Assert.Empty(AssignmentReplay.Verify(log));
-        var counts = await first.QueryAsync(db => db.Participants.Where(p => p.Condition != 3).GroupBy(p => p.Condition).Select(g => g.Count()).ToListAsync());
+        var counts = await first.QueryAsync(db =>
+            db.Participants.Where(p => p.Condition != 3).GroupBy(p => p.Condition).Select(g => g.Count()).ToListAsync()
+        );
         Assert.InRange(counts.Max() - counts.Min(), 0, 1);
     }
 
@@ -95,11 +97,26 @@ public sealed class AssignmentTests
         var log = await LogAsync(host);
         Assert.Empty(AssignmentReplay.Verify(log));
 
-        await AssertFoundAsync("UPDATE assignments SET condition = condition % 4 + 1 WHERE id = 5", "UPDATE assignments SET condition = (condition + 2) % 4 + 1 WHERE id = 5");
-        await AssertFoundAsync("UPDATE assignments SET slot = slot + 4 WHERE id = 5", "UPDATE assignments SET slot = slot - 4 WHERE id = 5");
-        await AssertFoundAsync("UPDATE assignments SET seed = seed + 1 WHERE id = 12", "UPDATE assignments SET seed = seed - 1 WHERE id = 12");
-        await AssertFoundAsync("UPDATE participants SET condition = condition % 4 + 1 WHERE id = 5", "UPDATE participants SET condition = (condition + 2) % 4 + 1 WHERE id = 5");
-        await AssertFoundAsync("UPDATE condition_switches SET condition = 9 WHERE id = 4; UPDATE condition_switches SET enabled = NOT enabled WHERE id = 3", "UPDATE condition_switches SET condition = 4 WHERE id = 4; UPDATE condition_switches SET enabled = NOT enabled WHERE id = 3");
+        await AssertFoundAsync(
+            "UPDATE assignments SET condition = condition % 4 + 1 WHERE id = 5",
+            "UPDATE assignments SET condition = (condition + 2) % 4 + 1 WHERE id = 5"
+        );
+        await AssertFoundAsync(
+            "UPDATE assignments SET slot = slot + 4 WHERE id = 5",
+            "UPDATE assignments SET slot = slot - 4 WHERE id = 5"
+        );
+        await AssertFoundAsync(
+            "UPDATE assignments SET seed = seed + 1 WHERE id = 12",
+            "UPDATE assignments SET seed = seed - 1 WHERE id = 12"
+        );
+        await AssertFoundAsync(
+            "UPDATE participants SET condition = condition % 4 + 1 WHERE id = 5",
+            "UPDATE participants SET condition = (condition + 2) % 4 + 1 WHERE id = 5"
+        );
+        await AssertFoundAsync(
+            "UPDATE condition_switches SET condition = 9 WHERE id = 4; UPDATE condition_switches SET enabled = NOT enabled WHERE id = 3",
+            "UPDATE condition_switches SET condition = 4 WHERE id = 4; UPDATE condition_switches SET enabled = NOT enabled WHERE id = 3"
+        );
         await AssertFoundAsync("DELETE FROM assignments WHERE id = 12", "");
 
         async Task AssertFoundAsync(string change, string back)
@@ -117,7 +134,11 @@ public sealed class AssignmentTests
     {
         var clock = new SetClock();
         using var folder = new WrittenStudy().WithSetting(Two).WithSetting("ASSIGNMENT = {rule='blocks', block_multiple=2}");
-        await using var host = await StudyHost.StartAsync(folder, await StudyHost.UriAsync(kind), b => b.Services.AddSingleton<TimeProvider>(clock));
+        await using var host = await StudyHost.StartAsync(
+            folder,
+            await StudyHost.UriAsync(kind),
+            b => b.Services.AddSingleton<TimeProvider>(clock)
+        );
         using var gone = await EnterAsync(host);
         using var stays = await EnterAsync(host);
         clock.Advance(TimeSpan.FromMinutes(4));
@@ -159,9 +180,15 @@ public sealed class AssignmentTests
     public async Task Strata_are_balanced_each_for_itself_and_what_is_not_known_is_one_of_its_own()
     {
         using var folder = new WrittenStudy().WithSetting(Two).WithSetting("ASSIGNMENT = {strata=['source', 'mood.age']}")
-            .WithPages("{path='consent_nc'}, {path='questionnaire/mood', show_if=\"source == 'x'\"}, {path='assign_condition'}, {path='instructions/i'}, {path='end'}").With("templates/instructions/i.html", "<p>i</p>");
+            .WithPages(
+                "{path='consent_nc'}, {path='questionnaire/mood', show_if=\"source == 'x'\"}, {path='assign_condition'}, "
+                    + "{path='instructions/i'}, {path='end'}"
+            )
+            .With("templates/instructions/i.html", "<p>i</p>");
         await using var host = await StudyHost.StartAsync(folder);
-        foreach (var (source, age) in new[] { ("x", "30"), ("x", "31"), ("x", "30"), ("y", ""), ("y", ""), ("y", ""), ("x", "31"), ("x", "31") })
+        foreach (
+            var (source, age) in new[] { ("x", "30"), ("x", "31"), ("x", "30"), ("y", ""), ("y", ""), ("y", ""), ("x", "31"), ("x", "31") }
+        )
         {
             using var visitor = await EnterAsync(host, $"source={source}");
             if (age.Length > 0) await visitor.SubmitAsync(("age", age));
@@ -169,7 +196,19 @@ public sealed class AssignmentTests
         }
 
         var log = await LogAsync(host);
-        Assert.Equal(["[\"x\",30] 1", "[\"x\",31] 1", "[\"x\",30] 2", "[\"y\",null] 1", "[\"y\",null] 2", "[\"y\",null] 1", "[\"x\",31] 2", "[\"x\",31] 1"], log.Assignments.Select(a => string.Create(CultureInfo.InvariantCulture, $"{a.Stratum} {a.Condition}")));
+        Assert.Equal(
+            [
+                "[\"x\",30] 1",
+                "[\"x\",31] 1",
+                "[\"x\",30] 2",
+                "[\"y\",null] 1",
+                "[\"y\",null] 2",
+                "[\"y\",null] 1",
+                "[\"x\",31] 2",
+                "[\"x\",31] 1",
+            ],
+            log.Assignments.Select(a => string.Create(CultureInfo.InvariantCulture, $"{a.Stratum} {a.Condition}"))
+        );
         Assert.Empty(AssignmentReplay.Verify(log));
     }
 
@@ -177,9 +216,13 @@ public sealed class AssignmentTests
     public async Task A_switch_survives_a_restart_until_the_file_says_something_new()
     {
         using var folder = new WrittenStudy().WithSetting("CONDITIONS = [{label='a'}, {label='b'}]");
-        await using (var host = await StudyHost.StartAsync(folder)) await WriterOf(host).SwitchConditionAsync(1, enabled: false, "admin", DateTime.UtcNow);
+        await using (var host = await StudyHost.StartAsync(folder))
+            await WriterOf(host).SwitchConditionAsync(1, enabled: false, "admin", DateTime.UtcNow);
         await using (var host = await StudyHost.StartAsync(folder)) Assert.Equal([2, 2, 2], await ConditionsOfNextAsync(host, 3));
-        File.WriteAllText(folder.Config, (await File.ReadAllTextAsync(folder.Config)).Replace("{label='b'}", "{label='b', enabled=false}", StringComparison.Ordinal));
+        File.WriteAllText(
+            folder.Config,
+            (await File.ReadAllTextAsync(folder.Config)).Replace("{label='b'}", "{label='b', enabled=false}", StringComparison.Ordinal)
+        );
         await using (var host = await StudyHost.StartAsync(folder.Config, []))
         {
             using var visitor = host.NewVisitor();
@@ -193,7 +236,10 @@ public sealed class AssignmentTests
     [Fact]
     public async Task Conditions_come_from_a_file_and_an_unknown_id_gets_none()
     {
-        using var folder = new WrittenStudy().WithSetting(Two).WithSetting("CONDITIONS_FROM_CSV = 'ids.csv'").With("ids.csv", "id,condition\nP1,2\nP2,2\n")
+        using var folder = new WrittenStudy()
+            .WithSetting(Two)
+            .WithSetting("CONDITIONS_FROM_CSV = 'ids.csv'")
+            .With("ids.csv", "id,condition\nP1,2\nP2,2\n")
             .WithPages("{path='consent_nc'}, {path='external_id'}, {path='assign_condition'}, {path='questionnaire/mood'}, {path='end'}");
         await using var host = await StudyHost.StartAsync(folder);
         using var linked = await EnterAsync(host, "external_id=P1");
@@ -203,7 +249,10 @@ public sealed class AssignmentTests
         using var unknown = host.NewVisitor();
         await unknown.OpenAsync("?external_id=nobody");
         var refused = await unknown.PostAsync(("consent", "1"));
-        Assert.Equal((HttpStatusCode.NotFound, true), (refused.Status, refused.Text.Contains("ID not recognised", StringComparison.Ordinal)));
+        Assert.Equal(
+            (HttpStatusCode.NotFound, true),
+            (refused.Status, refused.Text.Contains("ID not recognised", StringComparison.Ordinal))
+        );
 
         using var typed = await EnterAsync(host);
         Assert.Equal(HttpStatusCode.NotFound, (await typed.PostAsync(("mTurkID", "p2"))).Status);
@@ -229,7 +278,9 @@ public sealed class AssignmentTests
         {
             await connection.OpenAsync();
             await using var command = connection.CreateCommand();
-            command.CommandText = "CREATE TABLE participant (participantID INTEGER PRIMARY KEY, mTurkID TEXT, condition INTEGER, finished BOOLEAN); INSERT INTO participant VALUES (1, 'P1', 2, 1), (2, 'P1', 1, 0), (3, 'P3', 0, 1)";
+            command.CommandText =
+                "CREATE TABLE participant (participantID INTEGER PRIMARY KEY, mTurkID TEXT, condition INTEGER, finished "
+                + "BOOLEAN); INSERT INTO participant VALUES (1, 'P1', 2, 1), (2, 'P1', 1, 0), (3, 'P3', 0, 1)";
             await command.ExecuteNonQueryAsync();
         }
 
@@ -252,8 +303,12 @@ public sealed class AssignmentTests
     [Fact]
     public async Task Factors_lead_to_pages()
     {
-        using var folder = new WrittenStudy().WithSetting("FACTORS = [{name='colour', levels=['red','blue']}, {name='size', levels=['s','l']}]\nCONDITION_TIES = 'lowest'")
-            .WithPages("{path='consent'}, {path='instructions/red', show_if=\"colour == 'red'\"}, {path='instructions/large', show_if=\"size == 'l'\"}, {path='end'}")
+        using var folder = new WrittenStudy()
+            .WithSetting("FACTORS = [{name='colour', levels=['red','blue']}, {name='size', levels=['s','l']}]\nCONDITION_TIES = 'lowest'")
+            .WithPages(
+                "{path='consent'}, {path='instructions/red', show_if=\"colour == 'red'\"}, {path='instructions/large', "
+                    + "show_if=\"size == 'l'\"}, {path='end'}"
+            )
             .With("templates/instructions/red.html", "<p>red</p>").With("templates/instructions/large.html", "<p>large</p>");
         await using var host = await StudyHost.StartAsync(folder);
         var ways = new List<string>();
@@ -284,5 +339,6 @@ public sealed class AssignmentTests
 
     private static ParticipantWriter WriterOf(StudyHost host) => host.Services.GetRequiredService<ParticipantWriter>();
 
-    private static Task<AssignmentLog> LogAsync(StudyHost host) => AssignmentLog.ReadAsync(host.Services.GetRequiredService<StudyDatabase>(), CancellationToken.None);
+    private static Task<AssignmentLog> LogAsync(StudyHost host) =>
+        AssignmentLog.ReadAsync(host.Services.GetRequiredService<StudyDatabase>(), CancellationToken.None);
 }

@@ -20,13 +20,21 @@ public sealed class AuthoredPageTests
         var page = visitor.Current;
         Assert.Equal(("simple/game", "44"), (page.PageName, page.Page.QuerySelector("main p[onclick]")!.TextContent));
         Assert.Equal(["Continue"], page.Page.QuerySelectorAll("main button").Select(b => b.TextContent));
-        Assert.Equal(3, Libraries.Count(l => page.Page.QuerySelectorAll("head script").Any(s => s.GetAttribute("src")!.StartsWith(l, StringComparison.Ordinal))));
+        Assert.Equal(
+            3,
+            Libraries.Count(l =>
+                page.Page.QuerySelectorAll("head script").Any(s => s.GetAttribute("src")!.StartsWith(l, StringComparison.Ordinal))
+            )
+        );
         var policy = Assert.Single(page.Headers.GetValues("Content-Security-Policy"));
         Assert.Contains("script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'", policy, StringComparison.Ordinal);
         Assert.Contains("frame-ancestors 'self'", policy, StringComparison.Ordinal);
         Assert.DoesNotContain("https:", policy, StringComparison.Ordinal);
 
-        var fields = page.Page.QuerySelectorAll("#mine input[type=hidden]").Select(i => (i.GetAttribute("name")!, i.GetAttribute("value")!)).ToArray();
+        var fields = page
+            .Page.QuerySelectorAll("#mine input[type=hidden]")
+            .Select(i => (i.GetAttribute("name")!, i.GetAttribute("value")!))
+            .ToArray();
         Assert.Equal("simple/game", (await FollowAsync(visitor, await visitor.PostRawAsync("simple/game", [fields[1]]))).PageName);
         Assert.Equal("simple/after", (await FollowAsync(visitor, await visitor.PostRawAsync("simple/game", fields))).PageName);
         // Once more: the same form does nothing any more.
@@ -38,14 +46,22 @@ public sealed class AuthoredPageTests
     [Fact]
     public async Task A_custom_page_is_the_authors_document_with_the_library_and_the_tokens()
     {
-        using var study = Study("custom/game").With("templates/custom/game.html", "<!DOCTYPE html><html><head><title>Mine</title></head><body>Condition {{ participant.condition }}<form method=post><button>Go</button></form></body></html>");
+        using var study = Study("custom/game")
+            .With(
+                "templates/custom/game.html",
+                "<!DOCTYPE html><html><head><title>Mine</title></head><body>Condition {{ participant.condition }}<form "
+                    + "method=post><button>Go</button></form></body></html>"
+            );
         await using var host = await StudyHost.StartAsync(study);
         using var visitor = await AtPageAsync(host);
         var page = visitor.Current;
         Assert.Equal(("custom/game", "Mine"), (page.PageName, page.Page.Title));
         Assert.Null(page.Page.QuerySelector("main"));
         var script = Assert.Single(page.Page.QuerySelectorAll("script"));
-        Assert.Equal(("1", "0", "custom/game"), (script.GetAttribute("data-participant"), script.GetAttribute("data-condition"), script.GetAttribute("data-page")));
+        Assert.Equal(
+            ("1", "0", "custom/game"),
+            (script.GetAttribute("data-participant"), script.GetAttribute("data-condition"), script.GetAttribute("data-page"))
+        );
         Assert.Equal(HttpStatusCode.OK, (await visitor.SendAsync(new(HttpMethod.Get, script.GetAttribute("src")))).Status);
         Assert.True(page.Headers.CacheControl!.NoStore);
         var fields = page.Page.QuerySelectorAll("form input").Select(i => (i.GetAttribute("name")!, i.GetAttribute("value")!)).ToArray();
@@ -55,11 +71,20 @@ public sealed class AuthoredPageTests
     [Fact]
     public async Task Instructions_keep_their_Continue_button_and_may_extend_the_frame()
     {
-        using var study = Study("instructions/how").With("templates/instructions/how.html", "{% extends 'template.html' %}{% from 'macros.html' import btnContinue %}{% block title %}How to{% endblock %}{% block top %}<b>Lab</b>{{ super() }}{% endblock %}{% block content %}<p>So.</p>{{ btnContinue() }}{% endblock %}{% block footer %}<i id=foot>x</i>{% endblock %}");
+        using var study = Study("instructions/how")
+            .With(
+                "templates/instructions/how.html",
+                "{% extends 'template.html' %}{% from 'macros.html' import btnContinue %}{% block title %}How to{% endblock %}{% "
+                    + "block top %}<b>Lab</b>{{ super() }}{% endblock %}{% block content %}<p>So.</p>{{ btnContinue() }}{% endblock %}{% "
+                    + "block footer %}<i id=foot>x</i>{% endblock %}"
+            );
         await using var host = await StudyHost.StartAsync(study);
         using var visitor = await AtPageAsync(host);
         var page = visitor.Current.Page;
-        Assert.Equal(("How to", "Lab", "x"), (page.Title, page.QuerySelector("header.top b")!.TextContent, page.GetElementById("foot")!.TextContent));
+        Assert.Equal(
+            ("How to", "Lab", "x"),
+            (page.Title, page.QuerySelector("header.top b")!.TextContent, page.GetElementById("foot")!.TextContent)
+        );
         Assert.NotNull(page.QuerySelector("header.top .in"));
         Assert.Single(page.QuerySelectorAll("main button"));
         Assert.Equal("simple/after", (await visitor.SubmitAsync()).PageName);
@@ -78,7 +103,13 @@ public sealed class AuthoredPageTests
     [Fact]
     public async Task An_end_is_a_template_too()
     {
-        using var study = Study("simple/game").With("templates/simple/game.html", "x").With("templates/end/complete.html", "{% if mood.age > 40 %}<h1 style=\"color:red\">{{ participant.questionnaire('mood').why }}</h1>{% endif %}").With("templates/end/no_consent.html", "<h1>As you like</h1>");
+        using var study = Study("simple/game")
+            .With("templates/simple/game.html", "x")
+            .With(
+                "templates/end/complete.html",
+                "{% if mood.age > 40 %}<h1 style=\"color:red\">{{ participant.questionnaire('mood').why }}</h1>{% endif %}"
+            )
+            .With("templates/end/no_consent.html", "<h1>As you like</h1>");
         await using var host = await StudyHost.StartAsync(study);
         using var visitor = await AtPageAsync(host);
         await visitor.OpenAsync("redirect_next_page");
@@ -151,7 +182,9 @@ public sealed class AuthoredPageTests
     }
 
     private static WrittenStudy Study(string page) =>
-        new WrittenStudy().WithPages($"{{path='consent'}}, {{path='questionnaire/mood'}}, {{path='{page}'}}, {{path='simple/after'}}, {{path='end'}}").With("templates/simple/after.html", "<p>After</p>");
+        new WrittenStudy()
+            .WithPages($"{{path='consent'}}, {{path='questionnaire/mood'}}, {{path='{page}'}}, {{path='simple/after'}}, {{path='end'}}")
+            .With("templates/simple/after.html", "<p>After</p>");
 
     private static async Task<Visitor> AtPageAsync(StudyHost host)
     {
@@ -161,5 +194,6 @@ public sealed class AuthoredPageTests
         return visitor;
     }
 
-    private static async Task<Answer> FollowAsync(Visitor visitor, Answer answer) => answer.Location is null ? answer : await visitor.OpenAsync(answer.Location.ToString());
+    private static async Task<Answer> FollowAsync(Visitor visitor, Answer answer) =>
+        answer.Location is null ? answer : await visitor.OpenAsync(answer.Location.ToString());
 }

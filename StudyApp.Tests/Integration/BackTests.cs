@@ -7,7 +7,9 @@ namespace StudyApp.Tests.Integration;
 public sealed class BackTests
 {
     private const string Pages =
-        "{path='consent'}, {path='external_id'}, {path='instructions/hello'}, {path='questionnaire/mood'}, {path='questionnaire/rate'}, {path='task/simple_rt', parameters={trials=3, practice_trials=0}}, {path='questionnaire/mood/later'}, {path='end'}";
+        "{path='consent'}, {path='external_id'}, {path='instructions/hello'}, {path='questionnaire/mood'}, "
+        + "{path='questionnaire/rate'}, {path='task/simple_rt', parameters={trials=3, practice_trials=0}}, "
+        + "{path='questionnaire/mood/later'}, {path='end'}";
 
     [Fact]
     public async Task Going_back_shows_the_earlier_answers_and_a_correction_is_a_row_of_its_own()
@@ -24,8 +26,16 @@ public sealed class BackTests
 
         Assert.Equal("questionnaire/rate", rate.PageName);
         Assert.Equal(["calm2", "sad_na"], rate.Page.QuerySelectorAll("input[checked]").Select(i => i.Id));
-        Assert.Equal(["""{"age":33,"why":"first"}""", """{"age":34,"why":"second"}"""], await host.QueryAsync(db => db.Submissions.OrderBy(s => s.Id).Select(s => s.Answers).ToListAsync()));
-        Assert.Equal("back", await host.QueryAsync(db => db.Visits.Where(v => v.Path == "questionnaire/rate").OrderBy(v => v.Id).Select(v => v.Outcome).FirstAsync()));
+        Assert.Equal(
+            ["""{"age":33,"why":"first"}""", """{"age":34,"why":"second"}"""],
+            await host.QueryAsync(db => db.Submissions.OrderBy(s => s.Id).Select(s => s.Answers).ToListAsync())
+        );
+        Assert.Equal(
+            "back",
+            await host.QueryAsync(db =>
+                db.Visits.Where(v => v.Path == "questionnaire/rate").OrderBy(v => v.Id).Select(v => v.Outcome).FirstAsync()
+            )
+        );
     }
 
     [Fact]
@@ -56,7 +66,10 @@ public sealed class BackTests
 
         foreach (var page in new[] { hello, mood })
         {
-            Assert.Equal(["", "back"], page.Page.QuerySelectorAll("main form button[type=submit]").Select(b => b.GetAttribute("value") ?? ""));
+            Assert.Equal(
+                ["", "back"],
+                page.Page.QuerySelectorAll("main form button[type=submit]").Select(b => b.GetAttribute("value") ?? "")
+            );
             Assert.True(BackOf(page)!.HasAttribute("formnovalidate"));
         }
     }
@@ -140,7 +153,10 @@ public sealed class BackTests
     {
         var study = new WrittenStudy().WithPages(Pages)
             .With("templates/instructions/hello.html", "<p>Hello</p>")
-            .With("questionnaires/rate.json", """{"questions":[{"questiontype":"radiogrid","id":"g","labels":["low","high"],"na_column":true,"questions":[{"id":"calm","text":"Calm"},{"id":"sad","text":"Sad"}]}]}""");
+            .With(
+                "questionnaires/rate.json",
+                """{"questions":[{"questiontype":"radiogrid","id":"g","labels":["low","high"],"na_column":true,"questions":[{"id":"calm","text":"Calm"},{"id":"sad","text":"Sad"}]}]}"""
+            );
         return allowed ? study.WithSetting("ALLOW_BACK = true") : study;
     }
 

@@ -51,7 +51,8 @@ public sealed class BalancingTests
     [Fact]
     public async Task A_condition_is_assigned_once_and_stays()
     {
-        using var folder = Study("{label='a'}, {label='b'}").WithPages("{path='consent'}, {path='assign_condition'}, {path='questionnaire/mood'}, {path='assign_condition'}, {path='end'}");
+        using var folder = Study("{label='a'}, {label='b'}")
+            .WithPages("{path='consent'}, {path='assign_condition'}, {path='questionnaire/mood'}, {path='assign_condition'}, {path='end'}");
         await using var host = await StudyHost.StartAsync(folder);
         for (var i = 0; i < 2; i++)
         {
@@ -74,7 +75,8 @@ public sealed class BalancingTests
     [InlineData("", 2)]
     public async Task The_first_pages_say_whether_a_condition_is_assigned(string pages, int expected)
     {
-        using var folder = Study("{label='a', enabled=false}, {label='b'}").WithPages($"{pages}{{path='questionnaire/mood'}}, {{path='end'}}");
+        using var folder = Study("{label='a', enabled=false}, {label='b'}")
+            .WithPages($"{pages}{{path='questionnaire/mood'}}, {{path='end'}}");
         await using var host = await StudyHost.StartAsync(folder);
         using var visitor = host.NewVisitor();
         var first = await visitor.OpenAsync("");
@@ -91,16 +93,20 @@ public sealed class BalancingTests
     [InlineData("questionnaire/mood")]
     public async Task A_study_that_is_full_takes_nobody_and_makes_no_rows_for_those_who_try(string first)
     {
-        using var folder = Study("{label='a', enabled=false}").WithPages($"{{path='{first}'}}, {{path='questionnaire/mood/2'}}, {{path='end'}}");
+        using var folder = Study("{label='a', enabled=false}")
+            .WithPages($"{{path='{first}'}}, {{path='questionnaire/mood/2'}}, {{path='end'}}");
         await using var host = await StudyHost.StartAsync(folder);
         using var visitor = host.NewVisitor();
         await visitor.OpenAsync("");
 
-        foreach (var address in new[] { "", "questionnaire/mood/2", "redirect_next_page", "end" }) Assert.Equal("end/quota_full", (await visitor.OpenAsync(address)).PageName);
+        foreach (var address in new[] { "", "questionnaire/mood/2", "redirect_next_page", "end" })
+            Assert.Equal("end/quota_full", (await visitor.OpenAsync(address)).PageName);
         Assert.Equal(0, await host.CountParticipantsAsync());
     }
 
-    private static WrittenStudy Study(string conditions) => new WrittenStudy().WithSetting($"CONDITIONS = [{conditions}]").WithSetting("CONDITION_TIES = 'lowest'");
+    private static WrittenStudy Study(string conditions) =>
+        new WrittenStudy().WithSetting($"CONDITIONS = [{conditions}]").WithSetting("CONDITION_TIES = 'lowest'");
 
-    private static async Task<string> ConditionsAsync(StudyHost host) => string.Join(' ', await host.QueryAsync(db => db.Participants.OrderBy(p => p.Id).Select(p => p.Condition).ToListAsync()));
+    private static async Task<string> ConditionsAsync(StudyHost host) =>
+        string.Join(' ', await host.QueryAsync(db => db.Participants.OrderBy(p => p.Id).Select(p => p.Condition).ToListAsync()));
 }

@@ -12,10 +12,13 @@ public sealed class BranchingTests
          "participant_calculations":{"letters":"len(name)"}}
         """;
 
-    private const string More = """{"instructions":"Tell us about {{ pet.name }}.","questions":[{"questiontype":"radiolist","id":"who","labels":["{{ pet.name }}","nobody"],"required":true}]}""";
+    private const string More =
+        """{"instructions":"Tell us about {{ pet.name }}.","questions":[{"questiontype":"radiolist","id":"who","labels":["{{ pet.name }}","nobody"],"required":true}]}""";
 
     private const string Pages =
-        "{path='consent'}, {path='questionnaire/pet'}, {path='questionnaire/more', show_if=\"pet.pet == 'yes'\"}, {path='instructions/long', show_if='pet.letters > 5'}, {path='end', outgoing_url='https://x.example/?id={{ participant.externalID }}&n={{ pet.name }}'}";
+        "{path='consent'}, {path='questionnaire/pet'}, {path='questionnaire/more', show_if=\"pet.pet == 'yes'\"}, "
+        + "{path='instructions/long', show_if='pet.letters > 5'}, {path='end', outgoing_url='https://x.example/?id={{ "
+        + "participant.externalID }}&n={{ pet.name }}'}";
 
     [Fact]
     public async Task A_hidden_question_neither_blocks_nor_is_stored_and_its_page_is_passed_over()
@@ -65,7 +68,10 @@ public sealed class BranchingTests
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await visitor.PostAsync(("who", "{{ pet.name }}"))).Status);
         Assert.Equal("instructions/long", (await visitor.SubmitAsync(("who", "<Rex> & Co"))).PageName);
         Assert.Equal("end", (await visitor.SubmitAsync()).PageName);
-        Assert.Equal("""{"who":"<Rex> & Co"}""", (await host.QueryAsync(db => db.Submissions.SingleAsync(s => s.Questionnaire == "more"))).Answers);
+        Assert.Equal(
+            """{"who":"<Rex> & Co"}""",
+            (await host.QueryAsync(db => db.Submissions.SingleAsync(s => s.Questionnaire == "more"))).Answers
+        );
     }
 
     [Fact]
@@ -84,5 +90,9 @@ public sealed class BranchingTests
     }
 
     private static WrittenStudy Folder() =>
-        new WrittenStudy().WithPages(Pages).With("questionnaires/pet.json", Pet).With("questionnaires/more.json", More).With("templates/instructions/long.html", "<p>A long name!</p>");
+        new WrittenStudy()
+            .WithPages(Pages)
+            .With("questionnaires/pet.json", Pet)
+            .With("questionnaires/more.json", More)
+            .With("templates/instructions/long.html", "<p>A long name!</p>");
 }

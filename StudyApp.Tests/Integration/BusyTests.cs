@@ -13,7 +13,10 @@ namespace StudyApp.Tests.Integration;
 public sealed class BusyTests : IDisposable
 {
     private readonly WrittenStudy _folder = new WrittenStudy()
-        .WithPages("{path='consent'}, {path='questionnaire/mood'}, {path='task/simple_rt', parameters={trials=3, practice_trials=0}}, {path='end'}")
+        .WithPages(
+            "{path='consent'}, {path='questionnaire/mood'}, {path='task/simple_rt', parameters={trials=3, practice_trials=0}}, "
+                + "{path='end'}"
+        )
         .With("tables/log.json", """{"columns":{"n":{"type":"integer"}}}""");
 
     public void Dispose() => _folder.Dispose();
@@ -40,7 +43,10 @@ public sealed class BusyTests : IDisposable
         }
         Assert.Equal(HttpStatusCode.SeeOther, (await newcomer.PostAsync(refused, ("consent", "1"))).Status);
         Assert.Equal(HttpStatusCode.SeeOther, (await visitor.PostAsync(sent, ("age", "30"), ("why", "Zoë's <words>"))).Status);
-        Assert.Equal("""{"age":30,"why":"Zoë's <words>"}""", await host.QueryAsync(db => db.Submissions.Select(s => s.Answers).SingleAsync()));
+        Assert.Equal(
+            """{"age":30,"why":"Zoë's <words>"}""",
+            await host.QueryAsync(db => db.Submissions.Select(s => s.Answers).SingleAsync())
+        );
         Assert.Equal(2, await host.CountParticipantsAsync());
     }
 
@@ -87,7 +93,10 @@ public sealed class BusyTests : IDisposable
 
     private static async Task<Answer> SendAsync(Visitor visitor, string path, string json)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(json, Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, path)
+        {
+            Content = new StringContent(json, Encoding.UTF8, "application/json"),
+        };
         return await visitor.SendAsync(request);
     }
 

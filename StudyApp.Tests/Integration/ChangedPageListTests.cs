@@ -12,15 +12,27 @@ namespace StudyApp.Tests.Integration;
 /// <summary>A study whose page list is edited while people are on their way.</summary>
 public sealed class ChangedPageListTests
 {
-    private const string Four = "{path='consent'}, {path='instructions/a'}, {path='instructions/b'}, {path='instructions/c'}, {path='instructions/d'}, {path='end'}";
+    private const string Four =
+        "{path='consent'}, {path='instructions/a'}, {path='instructions/b'}, {path='instructions/c'}, {path='instructions/d'}, "
+        + "{path='end'}";
 
     [Theory]
     // What comes before the change, how many pages are left by then, the list afterwards, what is shown then, one after the other.
     [InlineData(2, "{path='consent'}, {path='instructions/a'}, {path='instructions/c'}, {path='instructions/d'}, {path='end'}", "c d end")]
     [InlineData(2, "{path='consent'}, {path='instructions/c'}, {path='instructions/a'}, {path='instructions/d'}, {path='end'}", "d end")]
     [InlineData(2, "{path='consent'}, {path='instructions/b'}, {path='instructions/a'}, {path='instructions/d'}, {path='end'}", "b d end")]
-    [InlineData(3, "{path='consent'}, {path='instructions/d'}, {path='instructions/c'}, {path='instructions/b'}, {path='instructions/a'}, {path='end'}", "c end")]
-    [InlineData(3, "{path='consent'}, {path='instructions/c'}, {path='instructions/a'}, {path='instructions/d'}, {path='instructions/b'}, {path='end'}", "c d end")]
+    [InlineData(
+        3,
+        "{path='consent'}, {path='instructions/d'}, {path='instructions/c'}, {path='instructions/b'}, {path='instructions/a'}, "
+            + "{path='end'}",
+        "c end"
+    )]
+    [InlineData(
+        3,
+        "{path='consent'}, {path='instructions/c'}, {path='instructions/a'}, {path='instructions/d'}, {path='instructions/b'}, "
+            + "{path='end'}",
+        "c d end"
+    )]
     [InlineData(4, "{path='consent'}, {path='instructions/a'}, {path='end'}", "end")]
     [InlineData(1, "{path='consent'}, {path='instructions/d'}, {path='end'}", "d end")]
     public async Task Everyone_goes_on_where_they_were_and_is_asked_nothing_twice(int left, string list, string expected)
@@ -81,13 +93,26 @@ public sealed class ChangedPageListTests
         Assert.Empty(await FoundAsync());
 
         folder.With("templates/instructions/c.html", "<p>Another text</p>");
-        Assert.Equal(["info: 2 unfinished participants are at \"instructions/c\", which changed since: it is shown as it is now, with what was typed."], await FoundAsync());
+        Assert.Equal(
+            [
+                "info: 2 unfinished participants are at \"instructions/c\", which changed since: it is shown as it is now, with what was typed.",
+            ],
+            await FoundAsync()
+        );
 
-        folder.WithPages(Four.Replace("{path='instructions/c'}, ", "", StringComparison.Ordinal).Replace("{path='instructions/d'}", "{conditional_routing=[{condition=1, page_list=[{path='instructions/d'}]}]}", StringComparison.Ordinal));
+        folder.WithPages(
+            Four.Replace("{path='instructions/c'}, ", "", StringComparison.Ordinal)
+                .Replace(
+                    "{path='instructions/d'}",
+                    "{conditional_routing=[{condition=1, page_list=[{path='instructions/d'}]}]}",
+                    StringComparison.Ordinal
+                )
+        );
         Assert.Equal(
             [
                 "warning: 2 unfinished participants are at \"instructions/c\", which is not in PAGE_LIST any more: the next page not answered yet follows.",
-                "warning: 1 unfinished participant is at \"instructions/d\", which the way of their condition leaves out now: the next page not answered yet follows.",
+                "warning: 1 unfinished participant is at \"instructions/d\", which the way of their condition leaves out "
+                    + "now: the next page not answered yet follows.",
             ],
             await FoundAsync());
 
@@ -95,7 +120,12 @@ public sealed class ChangedPageListTests
         {
             var study = StudyLoader.Load(folder.Write(uri), []).Loaded!.Study;
             var diagnostics = new DiagnosticBag();
-            PageListChange.Report(study, "study.toml", await host.Services.GetRequiredService<StudyReads>().State.StandingsAsync(CancellationToken.None), diagnostics);
+            PageListChange.Report(
+                study,
+                "study.toml",
+                await host.Services.GetRequiredService<StudyReads>().State.StandingsAsync(CancellationToken.None),
+                diagnostics
+            );
             return diagnostics.Select(d => $"{d.Severity.ToString().ToLowerInvariant()}: {d.Message}");
         }
     }

@@ -19,10 +19,23 @@ public sealed class ClassNameTests
 
     private static readonly (string Selector, int Least)[] Expected =
     [
-        (".bofs-question.bofs-padding", 9), (".bofs-question-title", 2), (".bofs-question-instructions", 1), (".bofs-question-inputs", 2), (".bofs-question-inputs-inline", 1),
-        ("label.bofs-form-check.bofs-form-check-label > .bofs-form-check-input", 3), ("input.bofs-form-control", 2), ("select.bofs-form-control", 1),
-        ("table.bofs-radiogrid-table td.bofs-radiogrid-cell .bofs-form-check-input", 4), ("tr.bofs-row-odd", 1), ("tr.bofs-row-even", 1), (".bofs-slider-labels", 1),
-        (".bofs-group .bofs-group-header", 1), (".bofs-group .bofs-group-compound", 1), (".bofs-navigation > button.bofs-btn.bofs-btn-primary#btnNext", 1), ("#form #instructions", 1), ("#form #q_s .bofs-question", 9),
+        (".bofs-question.bofs-padding", 9),
+        (".bofs-question-title", 2),
+        (".bofs-question-instructions", 1),
+        (".bofs-question-inputs", 2),
+        (".bofs-question-inputs-inline", 1),
+        ("label.bofs-form-check.bofs-form-check-label > .bofs-form-check-input", 3),
+        ("input.bofs-form-control", 2),
+        ("select.bofs-form-control", 1),
+        ("table.bofs-radiogrid-table td.bofs-radiogrid-cell .bofs-form-check-input", 4),
+        ("tr.bofs-row-odd", 1),
+        ("tr.bofs-row-even", 1),
+        (".bofs-slider-labels", 1),
+        (".bofs-group .bofs-group-header", 1),
+        (".bofs-group .bofs-group-compound", 1),
+        (".bofs-navigation > button.bofs-btn.bofs-btn-primary#btnNext", 1),
+        ("#form #instructions", 1),
+        ("#form #q_s .bofs-question", 9),
     ];
 
     [Fact]

@@ -16,7 +16,9 @@ public sealed class ConcurrencyTests
 
         await Task.WhenAll(visitors.Select(v => v.ConsentAsync()));
 
-        var counts = await host.QueryAsync(db => db.Participants.GroupBy(p => p.Condition).Select(g => new { g.Key, Count = g.Count() }).OrderBy(g => g.Key).ToListAsync());
+        var counts = await host.QueryAsync(db =>
+            db.Participants.GroupBy(p => p.Condition).Select(g => new { g.Key, Count = g.Count() }).OrderBy(g => g.Key).ToListAsync()
+        );
         Assert.Equal([(1, 50), (2, 50)], counts.Select(c => (c.Key, c.Count)));
         visitors.ForEach(v => v.Dispose());
     }
@@ -49,7 +51,10 @@ public sealed class ConcurrencyTests
         }));
 
         var answers = await host.QueryAsync(db => db.Submissions.Select(s => s.Answers).ToListAsync());
-        Assert.Equal(Enumerable.Range(18, 40).Select(age => $$"""{"age":{{age}},"why":null}""").Order(StringComparer.Ordinal), answers.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            Enumerable.Range(18, 40).Select(age => $$"""{"age":{{age}},"why":null}""").Order(StringComparer.Ordinal),
+            answers.Order(StringComparer.Ordinal)
+        );
         Assert.Equal(40, (await host.QueryAsync(db => db.Participants.Select(p => p.CompletionCode).ToListAsync())).Distinct().Count());
     }
 }

@@ -14,20 +14,33 @@ public sealed class ConditionLookupTests
     [Fact]
     public async Task What_is_found_holds_whatever_the_balance_says_and_who_has_no_id_is_balanced()
     {
-        using var folder = new WrittenStudy().WithSetting(Two).WithSetting("CONDITIONS_FROM_CSV = 'ids.csv'").With("ids.csv", "id,condition\nP1,2\nP2,2\n");
+        using var folder = new WrittenStudy()
+            .WithSetting(Two)
+            .WithSetting("CONDITIONS_FROM_CSV = 'ids.csv'")
+            .With("ids.csv", "id,condition\nP1,2\nP2,2\n");
         await using var host = await StudyHost.StartAsync(folder);
         foreach (var query in new[] { "external_id=P1", "external_id=%20P2%20", "", "" })
             using (var visitor = host.NewVisitor()) Assert.Equal("questionnaire/mood", (await visitor.ConsentAsync(query)).PageName);
 
         Assert.Equal([2, 2, 1, 1], await ConditionsAsync(host));
-        Assert.Equal(["lookup", "lookup", "minimisation", "minimisation"], await host.QueryAsync(db => db.Assignments.OrderBy(a => a.Id).Select(a => a.Rule).ToListAsync()));
+        Assert.Equal(
+            ["lookup", "lookup", "minimisation", "minimisation"],
+            await host.QueryAsync(db => db.Assignments.OrderBy(a => a.Id).Select(a => a.Rule).ToListAsync())
+        );
     }
 
     [Fact]
     public async Task The_file_is_asked_before_the_database_and_ids_differ_by_their_case()
     {
-        using var folder = new WrittenStudy().WithSetting(Two).WithSetting("CONDITIONS_FROM_CSV = 'ids.csv'\nCONDITIONS_FROM_DB = 'sqlite:///earlier.db'").With("ids.csv", "id,condition\nP1,1\n");
-        await MakeAsync(folder, "CREATE TABLE participant (participantID INTEGER PRIMARY KEY, external_id TEXT, condition INTEGER, finished BOOLEAN)", "INSERT INTO participant VALUES (1, 'P1', 2, 1), (2, 'P2', 1, 1), (3, 'P2', 2, 0), (4, 'P3', NULL, 1), (5, 'P9', 9, 1)");
+        using var folder = new WrittenStudy()
+            .WithSetting(Two)
+            .WithSetting("CONDITIONS_FROM_CSV = 'ids.csv'\nCONDITIONS_FROM_DB = 'sqlite:///earlier.db'")
+            .With("ids.csv", "id,condition\nP1,1\n");
+        await MakeAsync(
+            folder,
+            "CREATE TABLE participant (participantID INTEGER PRIMARY KEY, external_id TEXT, condition INTEGER, finished BOOLEAN)",
+            "INSERT INTO participant VALUES (1, 'P1', 2, 1), (2, 'P2', 1, 1), (3, 'P2', 2, 0), (4, 'P3', NULL, 1), (5, 'P9', 9, 1)"
+        );
         await using var host = await StudyHost.StartAsync(folder);
         foreach (var id in new[] { "P1", "P2" })
             using (var visitor = host.NewVisitor()) await visitor.ConsentAsync($"external_id={id}");
@@ -45,7 +58,11 @@ public sealed class ConditionLookupTests
     [Fact]
     public async Task Where_nobody_consents_an_unknown_id_makes_nobody_either()
     {
-        using var folder = new WrittenStudy().WithSetting(Two).WithSetting("CONDITIONS_FROM_CSV = 'ids.csv'").With("ids.csv", "id,condition\nP1,2\n").WithPages("{path='assign_condition'}, {path='questionnaire/mood'}, {path='end'}");
+        using var folder = new WrittenStudy()
+            .WithSetting(Two)
+            .WithSetting("CONDITIONS_FROM_CSV = 'ids.csv'")
+            .With("ids.csv", "id,condition\nP1,2\n")
+            .WithPages("{path='assign_condition'}, {path='questionnaire/mood'}, {path='end'}");
         await using var host = await StudyHost.StartAsync(folder);
         using var known = host.NewVisitor();
         using var unknown = host.NewVisitor();
@@ -85,5 +102,6 @@ public sealed class ConditionLookupTests
         SqliteConnection.ClearAllPools();
     }
 
-    private static Task<List<int>> ConditionsAsync(StudyHost host) => host.QueryAsync(db => db.Participants.OrderBy(p => p.Id).Select(p => p.Condition).ToListAsync());
+    private static Task<List<int>> ConditionsAsync(StudyHost host) =>
+        host.QueryAsync(db => db.Participants.OrderBy(p => p.Id).Select(p => p.Condition).ToListAsync());
 }

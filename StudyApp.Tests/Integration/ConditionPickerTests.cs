@@ -13,7 +13,10 @@ public sealed class ConditionPickerTests
     [Fact]
     public async Task Each_condition_can_be_walked_through_and_counts_nowhere()
     {
-        using var folder = new WrittenStudy().WithSetting(Three).WithPages("{path='consent_nc'}, {path='questionnaire/mood'}, {path='assign_condition'}, {path='instructions/i'}, {path='end'}").With("templates/instructions/i.html", "<p>[{{ condition }}]</p>");
+        using var folder = new WrittenStudy()
+            .WithSetting(Three)
+            .WithPages("{path='consent_nc'}, {path='questionnaire/mood'}, {path='assign_condition'}, {path='instructions/i'}, {path='end'}")
+            .With("templates/instructions/i.html", "<p>[{{ condition }}]</p>");
         await using var host = await StartAsync(folder, debug: true);
         using var counted = host.NewVisitor();
         await counted.ConsentAsync();
@@ -21,7 +24,10 @@ public sealed class ConditionPickerTests
         using var author = host.NewVisitor();
         var picker = await author.OpenAsync(Picker);
         Assert.Equal(["a", "b & c", "d"], picker.Page.QuerySelectorAll("main button").Select(b => b.TextContent));
-        Assert.Equal([false, true, false], picker.Page.QuerySelectorAll("main li").Select(l => l.TextContent.Contains("not assigned now", StringComparison.Ordinal)));
+        Assert.Equal(
+            [false, true, false],
+            picker.Page.QuerySelectorAll("main li").Select(l => l.TextContent.Contains("not assigned now", StringComparison.Ordinal))
+        );
         Assert.Equal(1, await host.CountParticipantsAsync());
 
         foreach (var condition in new[] { "2", "3", "1" })
@@ -32,7 +38,12 @@ public sealed class ConditionPickerTests
             await author.SubmitAsync(("consent", "1"));
             Assert.Contains($"[{condition}]", (await author.SubmitAsync(("age", "30"))).Text, StringComparison.Ordinal);
         }
-        Assert.Equal([2, 3, 1], await host.QueryAsync(db => db.Participants.Where(p => p.Excluded && p.Source == "test").OrderBy(p => p.Id).Select(p => p.Condition).ToListAsync()));
+        Assert.Equal(
+            [2, 3, 1],
+            await host.QueryAsync(db =>
+                db.Participants.Where(p => p.Excluded && p.Source == "test").OrderBy(p => p.Id).Select(p => p.Condition).ToListAsync()
+            )
+        );
         Assert.Equal(1, await host.QueryAsync(db => db.Assignments.CountAsync()));
     }
 
@@ -65,7 +76,10 @@ public sealed class ConditionPickerTests
         var token = consent.Page.QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
 
         Assert.Equal(HttpStatusCode.NotFound, (await visitor.OpenAsync(Picker)).Status);
-        Assert.Equal(HttpStatusCode.NotFound, (await visitor.PostRawAsync(Picker, ("__RequestVerificationToken", token), ("condition", "1"))).Status);
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await visitor.PostRawAsync(Picker, ("__RequestVerificationToken", token), ("condition", "1"))).Status
+        );
         Assert.DoesNotContain(Picker, consent.Text, StringComparison.Ordinal);
     }
 

@@ -31,7 +31,10 @@ public sealed class CookieTests
         var anew = await SendAsync(host, HttpMethod.Get, "consent", cookie);
         Assert.Equal((HttpStatusCode.OK, "consent"), (anew.Status, anew.PageName));
         Assert.Equal("/consent", (await SendAsync(host, HttpMethod.Get, "questionnaire/mood", cookie)).Location?.OriginalString);
-        Assert.Equal((1, 0), await host.QueryAsync(async db => (await db.Participants.CountAsync(p => !p.Finished), await db.Submissions.CountAsync())));
+        Assert.Equal(
+            (1, 0),
+            await host.QueryAsync(async db => (await db.Participants.CountAsync(p => !p.Finished), await db.Submissions.CountAsync()))
+        );
 
         using var again = host.NewVisitor();
         Assert.Equal("questionnaire/mood", (await again.OpenAsync("?external_id=W1")).PageName);
@@ -59,7 +62,10 @@ public sealed class CookieTests
     {
         switch (what)
         {
-            case "changed": return visitor.Cookies.GetCookieHeader(host.Address).Replace(Ticket(visitor)!, Ticket(visitor)![..^6] + "AAAAAA", StringComparison.Ordinal);
+            case "changed":
+                return visitor
+                    .Cookies.GetCookieHeader(host.Address)
+                    .Replace(Ticket(visitor)!, Ticket(visitor)![..^6] + "AAAAAA", StringComparison.Ordinal);
             case "gone": return null;
             case "another study's":
                 using (var stranger = elsewhere.NewVisitor())
@@ -72,7 +78,9 @@ public sealed class CookieTests
                 clock.Advance(TimeSpan.FromDays(-80));
                 using (var request = new HttpRequestMessage(HttpMethod.Get, "?lang=en"))
                 {
-                    var old = (await visitor.SendAsync(request)).Headers.GetValues("Set-Cookie").Single(c => c.Contains("expires", StringComparison.OrdinalIgnoreCase));
+                    var old = (await visitor.SendAsync(request))
+                        .Headers.GetValues("Set-Cookie")
+                        .Single(c => c.Contains("expires", StringComparison.OrdinalIgnoreCase));
                     clock.Advance(TimeSpan.FromDays(80));
                     return old.Split(';')[0];
                 }
@@ -81,13 +89,22 @@ public sealed class CookieTests
 
     private static async Task<Answer> SendAsync(StudyHost host, HttpMethod method, string path, string? cookie, Answer? page = null)
     {
-        using var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = host.Address };
+        using var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false })
+        {
+            BaseAddress = host.Address,
+        };
         using var request = new HttpRequestMessage(method, path);
         if (cookie is not null) request.Headers.Add("Cookie", cookie);
-        if (page is not null) request.Content = new FormUrlEncodedContent(page.Page.QuerySelectorAll("main form input[type=hidden]").Select(i => KeyValuePair.Create(i.GetAttribute("name")!, i.GetAttribute("value") ?? "")).Append(new("age", "44")));
+        if (page is not null)
+            request.Content = new FormUrlEncodedContent(
+                page.Page.QuerySelectorAll("main form input[type=hidden]")
+                    .Select(i => KeyValuePair.Create(i.GetAttribute("name")!, i.GetAttribute("value") ?? ""))
+                    .Append(new("age", "44"))
+            );
         using var response = await client.SendAsync(request);
         return new(response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers.Location, response.Headers);
     }
 
-    private static string? Ticket(Visitor visitor) => visitor.Cookies.GetAllCookies().SingleOrDefault(c => !c.Name.Contains("form", StringComparison.Ordinal))?.Value;
+    private static string? Ticket(Visitor visitor) =>
+        visitor.Cookies.GetAllCookies().SingleOrDefault(c => !c.Name.Contains("form", StringComparison.Ordinal))?.Value;
 }

@@ -32,11 +32,14 @@ public sealed class CrawlerTests
     [InlineData("assign_condition")]
     public async Task Where_nobody_consents_a_crawler_is_led_away_before_a_participant_is_made(string first)
     {
-        using var folder = new WrittenStudy().WithPages($"{{path='{first}'}}, {{path='questionnaire/mood/2'}}, {{path='end'}}").WithSetting("CONDITIONS = [{label='a'}]");
+        using var folder = new WrittenStudy()
+            .WithPages($"{{path='{first}'}}, {{path='questionnaire/mood/2'}}, {{path='end'}}")
+            .WithSetting("CONDITIONS = [{label='a'}]");
         await using var host = await StudyHost.StartAsync(folder);
         using var crawler = host.NewVisitor(Crawler);
 
-        foreach (var address in new[] { "", first, "questionnaire/mood/2", "end" }) Assert.Equal("end/bot", (await crawler.OpenAsync(address)).PageName);
+        foreach (var address in new[] { "", first, "questionnaire/mood/2", "end" })
+            Assert.Equal("end/bot", (await crawler.OpenAsync(address)).PageName);
 
         Assert.Equal(0, await host.CountParticipantsAsync());
     }

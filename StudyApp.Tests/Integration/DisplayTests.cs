@@ -23,9 +23,21 @@ public sealed class DisplayTests
 
         Assert.Equal(
             ["1 1.5 1920 1080 1280 650"],
-            await host.QueryAsync(db => db.Database.SqlQueryRaw<string>("""SELECT "participantID" || ' ' || dppx || ' ' || "screenWidth" || ' ' || "screenHeight" || ' ' || "innerWidth" || ' ' || "innerHeight" AS "Value" FROM display""").ToListAsync()));
+            await host.QueryAsync(db =>
+                db.Database.SqlQueryRaw<string>(
+                        """SELECT "participantID" || ' ' || dppx || ' ' || "screenWidth" || ' ' || "screenHeight" || ' ' || "innerWidth" || ' ' || "innerHeight" AS "Value" FROM display"""
+                    )
+                    .ToListAsync()
+            )
+        );
         var people = await ExportedAsync(host);
-        Assert.Equal((1.5, 1280), (people[0].GetProperty("display").GetProperty("dppx").GetDouble(), people[0].GetProperty("display").GetProperty("inner_width").GetInt32()));
+        Assert.Equal(
+            (1.5, 1280),
+            (
+                people[0].GetProperty("display").GetProperty("dppx").GetDouble(),
+                people[0].GetProperty("display").GetProperty("inner_width").GetInt32()
+            )
+        );
         Assert.False(people[1].TryGetProperty("display", out _));
 
         await visitor.OpenAsync("withdraw");
@@ -49,7 +61,9 @@ public sealed class DisplayTests
     {
         await using var scope = host.Services.CreateAsyncScope();
         using var stream = new MemoryStream();
-        await scope.ServiceProvider.GetRequiredService<JsonExport>().WriteAsync(stream, new(IncludeUnfinished: true, IncludeExcluded: true), CancellationToken.None);
+        await scope
+            .ServiceProvider.GetRequiredService<JsonExport>()
+            .WriteAsync(stream, new(IncludeUnfinished: true, IncludeExcluded: true), CancellationToken.None);
         return [.. JsonDocument.Parse(stream.ToArray()).RootElement.GetProperty("participants").EnumerateArray()];
     }
 }

@@ -17,7 +17,10 @@ public sealed class DraftTests
         using var visitor = host.NewVisitor();
         await visitor.ConsentAsync();
 
-        Assert.Equal(HttpStatusCode.NoContent, (await SaveAsync(visitor, """{"visit":2,"sequence":1,"fields":{"age":"7","why":"\n<b>half a"}}""")).Status);
+        Assert.Equal(
+            HttpStatusCode.NoContent,
+            (await SaveAsync(visitor, """{"visit":2,"sequence":1,"fields":{"age":"7","why":"\n<b>half a"}}""")).Status
+        );
         var page = await visitor.OpenAsync("questionnaire/mood");
 
         Assert.Equal(("7", "\n<b>half a", ""), (page.ValueOf("age"), page.ValueOf("why"), page.Errors));
@@ -37,7 +40,10 @@ public sealed class DraftTests
         await visitor.ConsentAsync();
 
         foreach (var (sequence, text) in new[] { (2, "new"), (1, "old") })
-            Assert.Equal(HttpStatusCode.NoContent, (await SaveAsync(visitor, $$"""{"visit":2,"sequence":{{sequence}},"fields":{"why":"{{text}}"} }""")).Status);
+            Assert.Equal(
+                HttpStatusCode.NoContent,
+                (await SaveAsync(visitor, $$"""{"visit":2,"sequence":{{sequence}},"fields":{"why":"{{text}}"} }""")).Status
+            );
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await visitor.PostAsync(("age", "1"))).Status);
 
         Assert.Equal("new", (await visitor.OpenAsync("")).ValueOf("why"));
@@ -51,7 +57,10 @@ public sealed class DraftTests
         using var visitor = host.NewVisitor();
         await visitor.ConsentAsync();
 
-        await SaveAsync(visitor, """{"visit":2,"fields":{"__visit":"9","__RequestVerificationToken":"x","questionnaireInteractions":"x","action":"back","why":"1","why":"2"}}""");
+        await SaveAsync(
+            visitor,
+            """{"visit":2,"fields":{"__visit":"9","__RequestVerificationToken":"x","questionnaireInteractions":"x","action":"back","why":"1","why":"2"}}"""
+        );
 
         Assert.Equal("""{"why":"1"}""", (await host.QueryAsync(db => db.Drafts.SingleAsync())).Fields);
     }
@@ -133,7 +142,10 @@ public sealed class DraftTests
 
     internal static async Task<Answer> SaveAsync(Visitor visitor, string body, string? token = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "draft") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "draft")
+        {
+            Content = new StringContent(body, Encoding.UTF8, "application/json"),
+        };
         request.Headers.Add("RequestVerificationToken", token ?? TokenOf(visitor.Current));
         return await visitor.SendAsync(request);
     }

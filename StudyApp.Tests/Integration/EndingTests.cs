@@ -6,7 +6,10 @@ namespace StudyApp.Tests.Integration;
 /// <summary>Ends: which one is reached, where it leads, and what is stored of it.</summary>
 public sealed class EndingTests
 {
-    private const string Screened = "{path='consent'}, {path='questionnaire/mood'}, {path='end/young', show_if='mood.age < 30', outgoing_url='https://x.example/young?age={{ mood.age }}'}, {path='end', outgoing_url='https://x.example/done?id={{ participant.externalID }}'}";
+    private const string Screened =
+        "{path='consent'}, {path='questionnaire/mood'}, {path='end/young', show_if='mood.age < 30', "
+        + "outgoing_url='https://x.example/young?age={{ mood.age }}'}, {path='end', outgoing_url='https://x.example/done?id={{ "
+        + "participant.externalID }}'}";
 
     [Theory]
     [InlineData("20", "end/young", "young", "https://x.example/young?age=20", false)]
@@ -38,7 +41,9 @@ public sealed class EndingTests
     [InlineData("{path='end', show_if='condition == 0', outgoing_url='https://x.example/own'}, {path='end'}", "https://x.example/own")]
     public async Task The_setting_is_for_the_plain_end_and_an_end_of_its_own_address_wins(string ends, string? expected)
     {
-        using var folder = new WrittenStudy().WithPages($"{{path='consent'}}, {{path='questionnaire/mood'}}, {ends}").WithSetting("OUTGOING_URL = 'https://x.example/all'");
+        using var folder = new WrittenStudy()
+            .WithPages($"{{path='consent'}}, {{path='questionnaire/mood'}}, {ends}")
+            .WithSetting("OUTGOING_URL = 'https://x.example/all'");
         await using var host = await StudyHost.StartAsync(folder);
         using var visitor = host.NewVisitor();
         await visitor.ConsentAsync();
@@ -49,7 +54,9 @@ public sealed class EndingTests
     [Fact]
     public async Task The_authors_words_stand_in_the_page_of_their_reason()
     {
-        using var folder = new WrittenStudy().WithPages(Screened).With("templates/end/young.html", "<h1>Too young</h1><p>You are {{ mood.age }}.</p>");
+        using var folder = new WrittenStudy()
+            .WithPages(Screened)
+            .With("templates/end/young.html", "<h1>Too young</h1><p>You are {{ mood.age }}.</p>");
         await using var host = await StudyHost.StartAsync(folder);
         using var visitor = host.NewVisitor();
         await visitor.ConsentAsync();

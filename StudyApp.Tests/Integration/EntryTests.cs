@@ -111,7 +111,9 @@ public sealed class EntryTests
     [Fact]
     public async Task The_consent_page_that_assigns_nothing_has_the_same_traps()
     {
-        using var folder = new WrittenStudy().WithPages("{path='consent_nc'}, {path='questionnaire/mood'}, {path='end'}").WithSetting("CONSENT_MIN_SECONDS = 2");
+        using var folder = new WrittenStudy()
+            .WithPages("{path='consent_nc'}, {path='questionnaire/mood'}, {path='end'}")
+            .WithSetting("CONSENT_MIN_SECONDS = 2");
         var clock = new SetClock();
         await using var host = await StudyHost.StartAsync(folder, configure: builder => builder.Services.AddSingleton<TimeProvider>(clock));
         using var visitor = host.NewVisitor();

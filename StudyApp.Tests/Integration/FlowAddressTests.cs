@@ -30,13 +30,27 @@ public sealed class FlowAddressTests
     [InlineData("create_participant_nc", "0")]
     public async Task A_list_that_begins_with_making_the_participant_makes_one(string path, string condition)
     {
-        using var folder = new WrittenStudy().WithSetting(Two).WithSetting("CONDITION_TIES = 'lowest'").WithPages($"{{path='{path}'}}, {{path='questionnaire/mood'}}, {{path='end'}}");
+        using var folder = new WrittenStudy()
+            .WithSetting(Two)
+            .WithSetting("CONDITION_TIES = 'lowest'")
+            .WithPages($"{{path='{path}'}}, {{path='questionnaire/mood'}}, {{path='end'}}");
         await using var host = await StudyHost.StartAsync(folder);
         using var visitor = host.NewVisitor();
 
         Assert.Equal("questionnaire/mood", (await visitor.OpenAsync(path)).PageName);
-        foreach (var again in new[] { path, "", "questionnaire/mood", "end", path }) Assert.Equal("questionnaire/mood", (await visitor.OpenAsync(again)).PageName);
-        Assert.Equal([condition], await host.QueryAsync(db => db.Participants.Select(p => p.Condition == 0 ? "0" : p.Condition == 1 ? "1" : "other").ToListAsync()));
+        foreach (var again in new[] { path, "", "questionnaire/mood", "end", path })
+            Assert.Equal("questionnaire/mood", (await visitor.OpenAsync(again)).PageName);
+        Assert.Equal(
+            [condition],
+            await host.QueryAsync(db =>
+                db.Participants.Select(p =>
+                        p.Condition == 0 ? "0"
+                        : p.Condition == 1 ? "1"
+                        : "other"
+                    )
+                    .ToListAsync()
+            )
+        );
     }
 
     [Fact]
@@ -82,7 +96,10 @@ public sealed class FlowAddressTests
 
         Assert.Equal("consent", (await visitor.OpenAsync(address)).PageName);
         Assert.Equal(HttpStatusCode.OK, (await visitor.OpenAsync("user_active")).Status);
-        Assert.Equal((HttpStatusCode.SeeOther, "/"), ((await visitor.PostRawAsync("submit")) is var answer ? (answer.Status, answer.Location?.OriginalString) : default));
+        Assert.Equal(
+            (HttpStatusCode.SeeOther, "/"),
+            ((await visitor.PostRawAsync("submit")) is var answer ? (answer.Status, answer.Location?.OriginalString) : default)
+        );
         Assert.Equal(0, await host.CountParticipantsAsync());
     }
 
@@ -97,7 +114,17 @@ public sealed class FlowAddressTests
         await visitor.SubmitAsync(("age", "33"));
         var ended = await host.QueryAsync(db => db.Participants.Select(p => p.EndedAt).SingleAsync());
 
-        foreach (var address in new[] { "redirect_next_page", "redirect_previous_page", "redirect_to_page/questionnaire/mood", "redirect_from_page/end", "end/other", "" })
+        foreach (
+            var address in new[]
+            {
+                "redirect_next_page",
+                "redirect_previous_page",
+                "redirect_to_page/questionnaire/mood",
+                "redirect_from_page/end",
+                "end/other",
+                "",
+            }
+        )
             Assert.Equal("end", (await visitor.OpenAsync(address)).PageName);
 
         Assert.Equal(ended, await host.QueryAsync(db => db.Participants.Select(p => p.EndedAt).SingleAsync()));
@@ -112,11 +139,29 @@ public sealed class FlowAddressTests
         await visitor.ConsentAsync();
         var before = await TimesAsync();
 
-        foreach (var address in new[] { "questionnaire/mood", "", "end", "consent", "nowhere", "admin", "favicon.ico", "consent_text", "current_url" }) await visitor.OpenAsync(address);
+        foreach (
+            var address in new[]
+            {
+                "questionnaire/mood",
+                "",
+                "end",
+                "consent",
+                "nowhere",
+                "admin",
+                "favicon.ico",
+                "consent_text",
+                "current_url",
+            }
+        )
+            await visitor.OpenAsync(address);
 
         Assert.Equal(before, await TimesAsync());
 
-        Task<string> TimesAsync() => host.QueryAsync(async db => string.Join(' ', await db.Visits.OrderBy(v => v.Number).Select(v => v.Path + v.StartedAt + v.SubmittedAt).ToListAsync()) + await db.Participants.Select(p => p.LastActiveAt).SingleAsync());
+        Task<string> TimesAsync() =>
+            host.QueryAsync(async db =>
+                string.Join(' ', await db.Visits.OrderBy(v => v.Number).Select(v => v.Path + v.StartedAt + v.SubmittedAt).ToListAsync())
+                + await db.Participants.Select(p => p.LastActiveAt).SingleAsync()
+            );
     }
 
     [Fact]
@@ -132,7 +177,17 @@ public sealed class FlowAddressTests
         Assert.Equal("instructions/i", visitor.Current.PageName);
         await visitor.SubmitAsync();
 
-        var visits = await host.QueryAsync(db => db.Visits.Where(v => v.Path == "instructions/i").OrderBy(v => v.Number).Select(v => new { v.Occurrence, v.SubmittedAt, v.StartedAt }).ToListAsync());
+        var visits = await host.QueryAsync(db =>
+            db.Visits.Where(v => v.Path == "instructions/i")
+                .OrderBy(v => v.Number)
+                .Select(v => new
+                {
+                    v.Occurrence,
+                    v.SubmittedAt,
+                    v.StartedAt,
+                })
+                .ToListAsync()
+        );
         Assert.Equal([0, 1], visits.Select(v => v.Occurrence));
         Assert.All(visits, v => Assert.True(v.SubmittedAt > v.StartedAt));
     }

@@ -76,7 +76,10 @@ public sealed class KnownIdTests
     [InlineData(Prolific, "PROLIFIC_PID=p1", "")]
     public async Task Whoever_finishes_in_another_browser_gets_the_code_there_and_can_withdraw(string setting, string link, string typed)
     {
-        var pages = typed.Length == 0 ? TwoPages : TwoPages.Replace("{path='consent'}", "{path='consent'}, {path='external_id'}", StringComparison.Ordinal);
+        var pages =
+            typed.Length == 0
+                ? TwoPages
+                : TwoPages.Replace("{path='consent'}", "{path='consent'}, {path='external_id'}", StringComparison.Ordinal);
         using var folder = new WrittenStudy().WithSetting(setting).WithPages(pages);
         await using var host = await StudyHost.StartAsync(folder);
         using var first = host.NewVisitor();
@@ -100,7 +103,9 @@ public sealed class KnownIdTests
         async Task<Answer> ComeAsync(Visitor visitor)
         {
             if (typed.Length == 0)
-                return await visitor.OpenAsync("?" + link) is { PageName: "consent" } ? await visitor.SubmitAsync(("consent", "1")) : visitor.Current;
+                return await visitor.OpenAsync("?" + link) is { PageName: "consent" }
+                    ? await visitor.SubmitAsync(("consent", "1"))
+                    : visitor.Current;
             await visitor.ConsentAsync();
             return await visitor.SubmitAsync(("mTurkID", typed));
         }
@@ -148,7 +153,11 @@ public sealed class KnownIdTests
         Assert.NotNull(phone.Current.Page.GetElementById("return-link"));
         var refused = await other.OpenAsync("?PROLIFIC_PID=p1&SESSION_ID=v2");
         Assert.DoesNotContain("C1ABC123", refused.Text, StringComparison.Ordinal);
-        Assert.Contains("hand in your work without the code", refused.Page.GetElementById("elsewhere")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            "hand in your work without the code",
+            refused.Page.GetElementById("elsewhere")!.TextContent,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -171,7 +180,13 @@ public sealed class KnownIdTests
     {
         var clock = new SetClock();
         using var folder = new WrittenStudy().With("tables/log.json", """{"columns":{"n":{"type":"integer"}}}""")
-            .WithPages(TwoPages.Replace("{path='questionnaire/mood/2'}", "{path='part/2', opens_after_days=7, completion_code='PART1'}", StringComparison.Ordinal));
+            .WithPages(
+                TwoPages.Replace(
+                    "{path='questionnaire/mood/2'}",
+                    "{path='part/2', opens_after_days=7, completion_code='PART1'}",
+                    StringComparison.Ordinal
+                )
+            );
         await using var host = await StudyHost.StartAsync(folder, configure: b => b.Services.AddSingleton<TimeProvider>(clock));
         using var owner = host.NewVisitor();
         await owner.ConsentAsync("external_id=W1");

@@ -10,7 +10,9 @@ namespace StudyApp.Tests.Integration;
 /// <summary>Studies over time: a second study that knows the first one's participants, and one study in parts.</summary>
 public sealed class LongitudinalTests
 {
-    private const string Parts = "{path='consent'}, {path='questionnaire/mood'}, {name='Part 2', path='part/2', opens_after_days=7, closes_after_days=10, completion_code='PART1'}, {path='questionnaire/mood/2'}, {path='end'}";
+    private const string Parts =
+        "{path='consent'}, {path='questionnaire/mood'}, {name='Part 2', path='part/2', opens_after_days=7, closes_after_days=10, "
+        + "completion_code='PART1'}, {path='questionnaire/mood/2'}, {path='end'}";
     private const string Conditions = "CONDITIONS = [{label='a'}, {label='b'}]";
 
     [Theory, OnSqlite, OnPostgres]
@@ -31,9 +33,23 @@ public sealed class LongitudinalTests
         Assert.StartsWith("?external_id=W%261&source=panel&key=", link.Query, StringComparison.Ordinal);
         // Neither a form of one's own nor helpers nor waiting just short of it lead on.
         clock.Advance(TimeSpan.FromDays(7) - TimeSpan.FromSeconds(1));
-        foreach (var helper in new[] { "redirect_next_page", "redirect_to_page/questionnaire/mood/2", "redirect_previous_page", "questionnaire/mood/2", "" })
+        foreach (
+            var helper in new[]
+            {
+                "redirect_next_page",
+                "redirect_to_page/questionnaire/mood/2",
+                "redirect_previous_page",
+                "questionnaire/mood/2",
+                "",
+            }
+        )
             Assert.Equal("part/2", (await visitor.OpenAsync(helper)).PageName);
-        Assert.Equal("part/2", (await visitor.OpenAsync((await visitor.PostRawAsync("part/2", ("__visit", "3"))).Location?.ToString().TrimStart('/') ?? "")).PageName);
+        Assert.Equal(
+            "part/2",
+            (
+                await visitor.OpenAsync((await visitor.PostRawAsync("part/2", ("__visit", "3"))).Location?.ToString().TrimStart('/') ?? "")
+            ).PageName
+        );
 
         clock.Advance(TimeSpan.FromSeconds(1));
         using var phone = host.NewVisitor();
@@ -98,7 +114,10 @@ public sealed class LongitudinalTests
         await visitor.SubmitAsync(("age", "33"));
         var condition = (await firstHost.QueryAsync(db => db.Participants.SingleAsync())).Condition;
         var from = kind == DatabaseKind.Sqlite ? $"sqlite:///{Path.Combine(first.Root, "study.db")}" : uri;
-        using var second = new WrittenStudy().WithSetting(Conditions).WithSetting($"CONDITIONS_FROM_DB = '{from}'").WithPages("{path='consent_nc'}, {path='external_id'}, {path='assign_condition'}, {path='questionnaire/mood'}, {path='end'}");
+        using var second = new WrittenStudy()
+            .WithSetting(Conditions)
+            .WithSetting($"CONDITIONS_FROM_DB = '{from}'")
+            .WithPages("{path='consent_nc'}, {path='external_id'}, {path='assign_condition'}, {path='questionnaire/mood'}, {path='end'}");
         await using var host = await StudyHost.StartAsync(second, "sqlite://");
 
         using var known = host.NewVisitor();

@@ -43,7 +43,9 @@ public sealed class NamesOfFilesTests
 
         using var scope = host.Services.CreateScope();
         var export = scope.ServiceProvider.GetRequiredService<WideExport>();
-        var wide = ExportSample.Read(await ExportSample.BytesAsync(s => export.WriteAsync(s, ExportScope.Usual, CancellationToken.None)))[0];
+        var wide = ExportSample.Read(await ExportSample.BytesAsync(s => export.WriteAsync(s, ExportScope.Usual, CancellationToken.None)))[
+            0
+        ];
         Assert.Equal(("2", "6", "3", "1"), (wide["work-load_calm"], wide["2_effort_hard"], wide["work-load/after_calm"], wide["ticks"]));
         Assert.Equal(["2", "3"], await ReadAsync(host, "SELECT calm AS \"Value\" FROM \"questionnaire_work-load\" ORDER BY tag"));
         Assert.Equal(["6"], await ReadAsync(host, "SELECT CAST(hard AS TEXT) AS \"Value\" FROM \"questionnaire_2_effort\""));
@@ -89,7 +91,10 @@ public sealed class NamesOfFilesTests
 
     private static async Task<HttpStatusCode> SendAsync(Visitor visitor, string table, string rows)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/table/{table}") { Content = new StringContent(rows, Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/table/{table}")
+        {
+            Content = new StringContent(rows, Encoding.UTF8, "application/json"),
+        };
         return (await visitor.SendAsync(request)).Status;
     }
 

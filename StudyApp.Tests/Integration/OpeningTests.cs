@@ -21,7 +21,9 @@ public sealed class OpeningTests
     {
         var clock = new SetClock();
         var from = Whole(clock.GetUtcNow().AddHours(1));
-        using var folder = new WrittenStudy().WithSetting($"OPEN_FROM = {Toml(from)}\nOPEN_UNTIL = {Toml(from.AddHours(2))}\nCONTACT = 'lab@example.org'");
+        using var folder = new WrittenStudy().WithSetting(
+            $"OPEN_FROM = {Toml(from)}\nOPEN_UNTIL = {Toml(from.AddHours(2))}\nCONTACT = 'lab@example.org'"
+        );
         await using var host = await ServeAsync(folder, clock);
 
         foreach (var path in new[] { "", "consent", "questionnaire/mood", "end", Closed, "?PROLIFIC_PID=P1" })
@@ -29,8 +31,15 @@ public sealed class OpeningTests
             using var early = host.NewVisitor();
             await early.OpenAsync(path);
             Assert.Equal((Closed, HttpStatusCode.OK), (early.Current.PageName, early.Current.Status));
-            Assert.Equal(from.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture), early.Current.Page.QuerySelector("#opens-at time")?.GetAttribute("datetime"));
-            Assert.Contains(from.ToString("HH:mm", CultureInfo.InvariantCulture) + " UTC", early.Current.Page.QuerySelector("#opens-at")!.TextContent, StringComparison.Ordinal);
+            Assert.Equal(
+                from.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+                early.Current.Page.QuerySelector("#opens-at time")?.GetAttribute("datetime")
+            );
+            Assert.Contains(
+                from.ToString("HH:mm", CultureInfo.InvariantCulture) + " UTC",
+                early.Current.Page.QuerySelector("#opens-at")!.TextContent,
+                StringComparison.Ordinal
+            );
             Assert.NotNull(early.Current.Page.QuerySelector("a[href='mailto:lab@example.org']"));
         }
         clock.Advance(from.AddTicks(-1) - clock.GetUtcNow());
@@ -100,7 +109,10 @@ public sealed class OpeningTests
         Assert.Equal(0, await first.CountParticipantsAsync());
         await OrderAsync(second, OpeningState.Times);
         Assert.Equal("consent", await ArriveAsync(first));
-        Assert.Equal(["Closed by ada", "Times by ada"], await first.QueryAsync(db => db.OpeningSwitches.OrderBy(s => s.Id).Select(s => s.State + " by " + s.Account).ToListAsync()));
+        Assert.Equal(
+            ["Closed by ada", "Times by ada"],
+            await first.QueryAsync(db => db.OpeningSwitches.OrderBy(s => s.Id).Select(s => s.State + " by " + s.Account).ToListAsync())
+        );
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -144,8 +156,16 @@ public sealed class OpeningTests
     internal async Task Whoever_comes_back_too_late_is_told_and_keeps_the_answers_sent(DatabaseKind kind)
     {
         var clock = new SetClock();
-        using var folder = new WrittenStudy().WithSetting("EXPIRES_AFTER_HOURS = 24\nQUOTAS = [{source='', max=1}]\nCONDITIONS = [{label='a'}, {label='b'}]\nCONDITION_TIES = 'lowest'")
-            .WithPages("{path='consent'}, {path='questionnaire/mood'}, {path='questionnaire/mood', tag='2'}, {path='instructions/i'}, {path='end'}").With("templates/instructions/i.html", "<p>i</p>");
+        using var folder = new WrittenStudy()
+            .WithSetting(
+                "EXPIRES_AFTER_HOURS = 24\nQUOTAS = [{source='', max=1}]\nCONDITIONS = [{label='a'}, {label='b'}]\nCONDITION_TIES = "
+                    + "'lowest'"
+            )
+            .WithPages(
+                "{path='consent'}, {path='questionnaire/mood'}, {path='questionnaire/mood', tag='2'}, {path='instructions/i'}, "
+                    + "{path='end'}"
+            )
+            .With("templates/instructions/i.html", "<p>i</p>");
         await using var host = await ServeAsync(folder, clock, await StudyHost.UriAsync(kind));
         using var visitor = host.NewVisitor();
         await visitor.ConsentAsync("external_id=E1");
@@ -156,12 +176,18 @@ public sealed class OpeningTests
         var before = await host.QueryAsync(db => db.Visits.CountAsync());
         clock.Advance(TimeSpan.FromTicks(10));
 
-        Assert.Equal(("end/expired", HttpStatusCode.OK), (await visitor.OpenAsync("")) is var page ? (page.PageName, page.Status) : default);
+        Assert.Equal(
+            ("end/expired", HttpStatusCode.OK),
+            (await visitor.OpenAsync("")) is var page ? (page.PageName, page.Status) : default
+        );
         using var elsewhere = host.NewVisitor();
         Assert.Equal("end/expired", (await elsewhere.OpenAsync("?external_id=E1")).PageName);
         Assert.Equal("end/expired", (await visitor.OpenAsync("redirect_next_page")).PageName);
         // Looking changes nothing; what was being filled in is taken.
-        Assert.Equal((before, 0), (await host.QueryAsync(db => db.Visits.CountAsync()), await host.QueryAsync(db => db.Participants.CountAsync(p => p.Finished))));
+        Assert.Equal(
+            (before, 0),
+            (await host.QueryAsync(db => db.Visits.CountAsync()), await host.QueryAsync(db => db.Participants.CountAsync(p => p.Finished)))
+        );
         Assert.Equal("/end/expired", (await visitor.PostAsync(open, ("age", "31"))).Location?.ToString());
         var person = await host.QueryAsync(db => db.Participants.SingleAsync());
         Assert.Equal((true, "expired", null, false), (person.Finished, person.EndReason, person.CompletionCode, person.Excluded));
@@ -174,7 +200,9 @@ public sealed class OpeningTests
     internal async Task Whose_time_is_over_is_ended_without_coming_back_and_gives_the_place_back(DatabaseKind kind)
     {
         var clock = new SetClock();
-        using var folder = new WrittenStudy().WithSetting("EXPIRES_AFTER_HOURS = 1\nTARGET = 2\nCONDITIONS = [{label='a'}, {label='b'}]\nCONDITION_TIES = 'lowest'");
+        using var folder = new WrittenStudy().WithSetting(
+            "EXPIRES_AFTER_HOURS = 1\nTARGET = 2\nCONDITIONS = [{label='a'}, {label='b'}]\nCONDITION_TIES = 'lowest'"
+        );
         await using var host = await ServeAsync(folder, clock, await StudyHost.UriAsync(kind));
         using var gone = host.NewVisitor();
         using var done = host.NewVisitor();
@@ -187,9 +215,14 @@ public sealed class OpeningTests
         Assert.Equal(1, await host.Services.GetRequiredService<ExpiryJob>().RoundAsync(CancellationToken.None));
         Assert.Equal(0, await host.Services.GetRequiredService<ExpiryJob>().RoundAsync(CancellationToken.None));
 
-        Assert.Equal(["complete", "expired"], await host.QueryAsync(db => db.Participants.OrderBy(p => p.EndReason).Select(p => p.EndReason!).ToListAsync()));
+        Assert.Equal(
+            ["complete", "expired"],
+            await host.QueryAsync(db => db.Participants.OrderBy(p => p.EndReason).Select(p => p.EndReason!).ToListAsync())
+        );
         Assert.Equal("end/expired", (await gone.OpenAsync("")).PageName);
-        var counts = await host.Services.GetRequiredService<AdminQueries>().OverviewAsync(clock.GetUtcNow().UtcDateTime.AddMinutes(-5), DateTime.UnixEpoch, CancellationToken.None);
+        var counts = await host
+            .Services.GetRequiredService<AdminQueries>()
+            .OverviewAsync(clock.GetUtcNow().UtcDateTime.AddMinutes(-5), DateTime.UnixEpoch, CancellationToken.None);
         Assert.Equal(["Abandoned 1", "Finished 1"], counts.Groups.Select(g => $"{g.Status} {g.Count}").Order(StringComparer.Ordinal));
         using var next = host.NewVisitor();
         Assert.Equal("questionnaire/mood", (await next.ConsentAsync()).PageName);
@@ -214,9 +247,11 @@ public sealed class OpeningTests
         Assert.Equal(0, await host.QueryAsync(db => db.Submissions.CountAsync()));
     }
 
-    private static Task OrderAsync(StudyHost host, OpeningState state) => host.Services.GetRequiredService<ParticipantWriter>().SwitchOpeningAsync(state, "ada", DateTime.UtcNow);
+    private static Task OrderAsync(StudyHost host, OpeningState state) =>
+        host.Services.GetRequiredService<ParticipantWriter>().SwitchOpeningAsync(state, "ada", DateTime.UtcNow);
 
-    private static Task<StudyHost> ServeAsync(WrittenStudy folder, TimeProvider clock, string uri = "sqlite:///study.db") => StudyHost.StartAsync(folder, uri, configure: b => b.Services.AddSingleton(clock));
+    private static Task<StudyHost> ServeAsync(WrittenStudy folder, TimeProvider clock, string uri = "sqlite:///study.db") =>
+        StudyHost.StartAsync(folder, uri, configure: b => b.Services.AddSingleton(clock));
 
     private static async Task<string> ArriveAsync(StudyHost host)
     {

@@ -12,8 +12,11 @@ public sealed class OptionalMarkTests
     public async Task Every_type_says_that_it_may_be_left_open()
     {
         var questions = QuestionSamples.All.Where(q => !Texts.Contains(q.Key)).ToDictionary();
-        using var study = new WrittenStudy().WithPages("{path='consent'}, " + string.Join(", ", questions.Keys.Select(q => $"{{path='questionnaire/{q}'}}")) + ", {path='end'}");
-        foreach (var (type, question) in questions) study.With($"questionnaires/{type}.json", $$"""{"questions":[{{Loosened(question)}}]}""");
+        using var study = new WrittenStudy().WithPages(
+            "{path='consent'}, " + string.Join(", ", questions.Keys.Select(q => $"{{path='questionnaire/{q}'}}")) + ", {path='end'}"
+        );
+        foreach (var (type, question) in questions)
+            study.With($"questionnaires/{type}.json", $$"""{"questions":[{{Loosened(question)}}]}""");
         await using var host = await StudyHost.StartAsync(study);
         using var visitor = host.NewVisitor();
         var marks = new List<string>();
@@ -30,12 +33,17 @@ public sealed class OptionalMarkTests
     public async Task An_optional_slider_asks_nobody_to_move_it()
     {
         using var study = new WrittenStudy().With("questionnaires/mood.json",
-            """{"questions":[{"questiontype":"slider","id":"a","tick_count":7,"instructions":"A?"},{"questiontype":"slider","id":"b","tick_count":7,"instructions":"B?","required":true}]}""");
+            """{"questions":[{"questiontype":"slider","id":"a","tick_count":7,"instructions":"A?"},{"questiontype":"slider","id":"b","tick_count":7,"instructions":"B?","required":true}]}"""
+        );
         await using var host = await StudyHost.StartAsync(study);
         using var visitor = host.NewVisitor();
         var hints = (await visitor.ConsentAsync()).Page.QuerySelectorAll(".slider-hint").Select(h => h.TextContent).ToList();
-        Assert.Equal(["No position chosen. You may leave it like that.", "No position chosen yet: move the slider or press an arrow key."], hints);
+        Assert.Equal(
+            ["No position chosen. You may leave it like that.", "No position chosen yet: move the slider or press an arrow key."],
+            hints
+        );
     }
 
-    private static string Loosened(string question) => question.Replace("\"required\":true", "\"required\":false", StringComparison.Ordinal);
+    private static string Loosened(string question) =>
+        question.Replace("\"required\":true", "\"required\":false", StringComparison.Ordinal);
 }

@@ -16,7 +16,11 @@ public sealed class OtherTabTests
 
         var landed = await visitor.PostAsync(older, ("age", "55"), ("why", ""));
         Assert.Equal("/end?other_tab", landed.Location?.OriginalString);
-        Assert.Contains("in another tab", (await visitor.OpenAsync("/end?other_tab")).Page.QuerySelector("main > [role=status]")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            "in another tab",
+            (await visitor.OpenAsync("/end?other_tab")).Page.QuerySelector("main > [role=status]")!.TextContent,
+            StringComparison.Ordinal
+        );
         Assert.Null((await visitor.OpenAsync("/end")).Page.QuerySelector("main > .told"));
     }
 

@@ -8,7 +8,8 @@ namespace StudyApp.Tests.Integration;
 
 public sealed class PageTests
 {
-    private const string TwoPages = "{path='consent'}, {name='Mood', path='questionnaire/mood'}, {name='Again', path='questionnaire/mood/later'}, {path='end'}";
+    private const string TwoPages =
+        "{path='consent'}, {name='Mood', path='questionnaire/mood'}, {name='Again', path='questionnaire/mood/later'}, {path='end'}";
 
     [Fact]
     public async Task Answers_are_stored_with_their_version_and_the_way_leads_to_the_code()
@@ -57,7 +58,10 @@ public sealed class PageTests
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => visitor.PostAsync(page, ("age", "33"))));
 
-        Assert.All(answers, a => Assert.Equal((HttpStatusCode.SeeOther, "/questionnaire/mood/later"), (a.Status, a.Location?.OriginalString)));
+        Assert.All(
+            answers,
+            a => Assert.Equal((HttpStatusCode.SeeOther, "/questionnaire/mood/later"), (a.Status, a.Location?.OriginalString))
+        );
         Assert.Equal(1, await host.QueryAsync(db => db.Submissions.CountAsync()));
         Assert.Equal("questionnaire/mood/later", (await visitor.OpenAsync("")).PageName);
     }
@@ -124,8 +128,15 @@ public sealed class PageTests
         await using var host = await StudyHost.StartAsync(folder);
         using var visitor = host.NewVisitor();
         var page = await visitor.ConsentAsync();
-        var hidden = string.Join('&', page.Page.QuerySelectorAll("input[type=hidden]").Select(i => $"{i.GetAttribute("name")}={Uri.EscapeDataString(i.GetAttribute("value")!)}"));
-        using var request = new HttpRequestMessage(HttpMethod.Post, "questionnaire/mood") { Content = new StringContent(hidden + "&" + body, Encoding.UTF8, "application/x-www-form-urlencoded") };
+        var hidden = string.Join(
+            '&',
+            page.Page.QuerySelectorAll("input[type=hidden]")
+                .Select(i => $"{i.GetAttribute("name")}={Uri.EscapeDataString(i.GetAttribute("value")!)}")
+        );
+        using var request = new HttpRequestMessage(HttpMethod.Post, "questionnaire/mood")
+        {
+            Content = new StringContent(hidden + "&" + body, Encoding.UTF8, "application/x-www-form-urlencoded"),
+        };
 
         Assert.Equal(HttpStatusCode.BadRequest, (await visitor.SendAsync(request)).Status);
         Assert.Equal(0, await host.QueryAsync(db => db.Submissions.CountAsync()));
@@ -183,7 +194,10 @@ public sealed class PageTests
             halfway = await first.ConsentAsync();
             foreach (Cookie cookie in first.Cookies.GetAllCookies()) cookies.Add(new Cookie(cookie.Name, cookie.Value, "/", "127.0.0.1"));
         }
-        folder.With("questionnaires/mood.json", """{"questions":[{"questiontype":"num_field","id":"age","instructions":"How old?","required":true},{"questiontype":"field","id":"why","instructions":"Why?"}]}""");
+        folder.With(
+            "questionnaires/mood.json",
+            """{"questions":[{"questiontype":"num_field","id":"age","instructions":"How old?","required":true},{"questiontype":"field","id":"why","instructions":"Why?"}]}"""
+        );
         await using var host = await StudyHost.StartAsync(folder);
         using var visitor = host.NewVisitor();
         foreach (Cookie cookie in cookies.GetAllCookies()) visitor.Cookies.Add(cookie);
@@ -246,14 +260,18 @@ public sealed class PageTests
 
         Assert.Equal("/sleep/end", post.Location?.OriginalString);
         Assert.All(visitor.Cookies.GetAllCookies(), c => Assert.Equal("/sleep", c.Path));
-        var links = visitor.Current.Page.QuerySelectorAll("link[rel=stylesheet], script[src]").Select(e => e.GetAttribute("href") ?? e.GetAttribute("src"));
+        var links = visitor
+            .Current.Page.QuerySelectorAll("link[rel=stylesheet], script[src]")
+            .Select(e => e.GetAttribute("href") ?? e.GetAttribute("src"));
         Assert.All(links, l => Assert.StartsWith("/sleep/", l, StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task A_typed_id_of_an_earlier_participant_goes_on_as_that_one()
     {
-        using var folder = new WrittenStudy().WithPages("{path='consent'}, {path='external_id'}, {name='Mood', path='questionnaire/mood'}, {path='end'}");
+        using var folder = new WrittenStudy().WithPages(
+            "{path='consent'}, {path='external_id'}, {name='Mood', path='questionnaire/mood'}, {path='end'}"
+        );
         await using var host = await StudyHost.StartAsync(folder);
         using (var phone = host.NewVisitor())
         {
@@ -291,7 +309,10 @@ public sealed class PageTests
         using var folder = new WrittenStudy()
             .With("templates/instructions/a.html", "<p>Arm A</p>").With("templates/instructions/b.html", "<p>Arm B</p>")
             .WithSetting("CONDITIONS = [{label='a'}, {label='b'}]").WithSetting("CONDITION_TIES = 'lowest'")
-            .WithPages("{path='consent'}, {conditional_routing=[{condition=1, page_list=[{path='instructions/a'}]}, {condition=2, page_list=[{path='instructions/b'}]}]}, {path='end'}");
+            .WithPages(
+                "{path='consent'}, {conditional_routing=[{condition=1, page_list=[{path='instructions/a'}]}, {condition=2, "
+                    + "page_list=[{path='instructions/b'}]}]}, {path='end'}"
+            );
         await using var host = await StudyHost.StartAsync(folder);
         using var first = host.NewVisitor();
         using var second = host.NewVisitor();
@@ -338,7 +359,10 @@ public sealed class PageTests
     public async Task The_order_of_shuffled_rows_is_kept_for_the_participant_and_stored()
     {
         var rows = string.Join(",", Enumerable.Range(1, 12).Select(i => $$"""{"id":"r{{i}}","text":"Row {{i}}"}"""));
-        using var folder = new WrittenStudy().With("questionnaires/mood.json", $$"""{"questions":[{"questiontype":"radiogrid","id":"g","shuffle":true,"labels":["a","b"],"questions":[{{rows}}]}]}""");
+        using var folder = new WrittenStudy().With(
+            "questionnaires/mood.json",
+            $$"""{"questions":[{"questiontype":"radiogrid","id":"g","shuffle":true,"labels":["a","b"],"questions":[{{rows}}]}]}"""
+        );
         await using var host = await StudyHost.StartAsync(folder);
         using var visitor = host.NewVisitor();
         string[] Order(Answer page) => [.. page.Page.QuerySelectorAll("tbody tr").Select(r => r.Id!["row-".Length..])];

@@ -31,7 +31,9 @@ public sealed class PlatformStandInTests
 
         var report = await SendAsync(host, "prolific", prolific.Know);
 
-        await UntilAsync(async () => (await host.QueryAsync(db => db.Participants.ToListAsync())).TrueForAll(p => Arrival.NoteOf(p.Arrival, "verified") == "yes"));
+        await UntilAsync(async () =>
+            (await host.QueryAsync(db => db.Participants.ToListAsync())).TrueForAll(p => Arrival.NoteOf(p.Arrival, "verified") == "yes")
+        );
         using var http = ProlificClient.NewHttp(prolific.ProlificApi, PlatformStandIn.Token);
         var client = new ProlificClient(http, new() { FirstPause = TimeSpan.FromMilliseconds(1) }, TimeProvider.System);
         // The list by file and the list by the interface say the same.
@@ -39,16 +41,23 @@ public sealed class PlatformStandInTests
         var results = await ReconcileAsync(host, "prolific", listed, ["C1ABC123"]);
         AssertPaid(report, await ReconcileAsync(host, "prolific", Read(report), ["C1ABC123"]));
         AssertPaid(report, results);
-        foreach (var row in results.Where(r => r.Decision == Decision.Approve)) await client.ApproveAsync(row.Submission.Visit!, CancellationToken.None);
+        foreach (var row in results.Where(r => r.Decision == Decision.Approve))
+            await client.ApproveAsync(row.Submission.Visit!, CancellationToken.None);
         Assert.Equal(report.Seats.Where(s => s.Status == "APPROVED").Select(s => s.Person).Order(), report.Finished.Order());
         Assert.All(prolific.Approvals.Values, times => Assert.Equal(1, times));
         Assert.True(prolific.Refused > People);
-        Assert.DoesNotContain((await ReconcileAsync(host, "prolific", await client.ListAsync(report.PlatformStudy, CancellationToken.None), ["C1ABC123"])), r => r.Decision == Decision.Approve);
+        Assert.DoesNotContain(
+            (await ReconcileAsync(host, "prolific", await client.ListAsync(report.PlatformStudy, CancellationToken.None), ["C1ABC123"])),
+            r => r.Decision == Decision.Approve
+        );
     }
 
     [Theory]
     [InlineData("mturk", "PLATFORM = 'mturk'")]
-    [InlineData("connect", "RECRUITMENT = {connect = {return_urls = 'https://connect.cloudresearch.com/participant/project/41B26CAA44/complete'}}")]
+    [InlineData(
+        "connect",
+        "RECRUITMENT = {connect = {return_urls = 'https://connect.cloudresearch.com/participant/project/41B26CAA44/complete'}}"
+    )]
     [InlineData("panel", "RECRUITMENT = {panel = {person='rid', visit='tx', return_urls='https://panel.example/?cc={code}'}}")]
     public async Task A_platform_pays_whoever_finished_once(string platform, string settings)
     {
@@ -69,7 +78,11 @@ public sealed class PlatformStandInTests
 
         var report = await SendAsync(host, "sona", null);
 
-        await UntilAsync(async () => (await host.QueryAsync(db => db.Participants.Where(p => p.EndReason == "complete").ToListAsync())).TrueForAll(p => Arrival.NoteOf(p.Arrival, "credit") == "granted"));
+        await UntilAsync(async () =>
+            (await host.QueryAsync(db => db.Participants.Where(p => p.EndReason == "complete").ToListAsync())).TrueForAll(p =>
+                Arrival.NoteOf(p.Arrival, "credit") == "granted"
+            )
+        );
         Assert.Equal(report.Finished.Order(), sona.Credits.Keys.Order());
         Assert.All(sona.Credits.Values, times => Assert.Equal(1, times));
         AssertPaid(report, await ReconcileAsync(host, "sona", Read(report), []));
@@ -82,7 +95,18 @@ public sealed class PlatformStandInTests
     private static async Task<RecruiterReport> SendAsync(StudyHost host, string platform, Action<string, IEnumerable<Seat>>? announced)
     {
         var study = host.Services.GetRequiredService<StudyRuntime>().Study;
-        var report = await Recruiter.RunAsync(new() { Study = study, Platform = study.Platforms.First(p => p.Name == platform), Address = host.Address, Participants = People, Faults = true, Announced = announced }, CancellationToken.None);
+        var report = await Recruiter.RunAsync(
+            new()
+            {
+                Study = study,
+                Platform = study.Platforms.First(p => p.Name == platform),
+                Address = host.Address,
+                Participants = People,
+                Faults = true,
+                Announced = announced,
+            },
+            CancellationToken.None
+        );
         Assert.Empty(report.Problems);
         // All kinds of faults were played.
         Assert.True(report.Finished.Count() is > 20 and < People);
@@ -96,11 +120,31 @@ public sealed class PlatformStandInTests
         return read!.Value;
     }
 
-    private static async Task<IReadOnlyList<Reconciled>> ReconcileAsync(StudyHost host, string platform, IReadOnlyList<PlatformSubmission> submissions, string[] codes)
+    private static async Task<IReadOnlyList<Reconciled>> ReconcileAsync(
+        StudyHost host,
+        string platform,
+        IReadOnlyList<PlatformSubmission> submissions,
+        string[] codes
+    )
     {
         var platforms = host.Services.GetRequiredService<StudyRuntime>().Platforms;
-        var stored = await new RecruitedReader(host.Services.GetRequiredService<StudyDatabase>()).RecruitedAsync(platform, null, int.MaxValue, CancellationToken.None);
-        var attempts = stored.Select(p => new KnownAttempt(p.Id, p.ExternalId, platforms.ReadStored(platform, p.ExternalId, p.Arrival).VisitId, p.EndReason, p.CompletionCode, p.CodeIsGenerated, false)).ToList();
+        var stored = await new RecruitedReader(host.Services.GetRequiredService<StudyDatabase>()).RecruitedAsync(
+            platform,
+            null,
+            int.MaxValue,
+            CancellationToken.None
+        );
+        var attempts = stored
+            .Select(p => new KnownAttempt(
+                p.Id,
+                p.ExternalId,
+                platforms.ReadStored(platform, p.ExternalId, p.Arrival).VisitId,
+                p.EndReason,
+                p.CompletionCode,
+                p.CodeIsGenerated,
+                false
+            ))
+            .ToList();
         return Reconciler.Run(submissions, attempts, codes);
     }
 

@@ -4,7 +4,9 @@ using Xunit;
 
 namespace StudyApp.Tests.Integration;
 
-/// <summary>Question types on real pages: files below the application's root, scripts, what is typed again after a refusal, what is stored.</summary>
+/// <summary>
+/// Question types on real pages: files below the application's root, scripts, what is typed again after a refusal, what is stored.
+/// </summary>
 public sealed class QuestionTypeTests
 {
     private const string Everything = """
@@ -25,26 +27,51 @@ public sealed class QuestionTypeTests
 
     private static readonly (string, string)[] Answers =
     [
-        ("face", "2"), ("spot_x", "1.5"), ("spot_y", "2"), ("spots", """[{"x":3,"y":4}]"""), ("film_started", "1735689600"), ("film_watched", "2.5"),
-        ("one", "uno"), ("two", "2"), ("r1", "2"), ("r2", "1"), ("s1", "4"), ("s2", "6"), ("day", "2026-05-01"), ("hour", "07:30"), ("m_n", "3"), ("m_c", "1"),
+        ("face", "2"),
+        ("spot_x", "1.5"),
+        ("spot_y", "2"),
+        ("spots", """[{"x":3,"y":4}]"""),
+        ("film_started", "1735689600"),
+        ("film_watched", "2.5"),
+        ("one", "uno"),
+        ("two", "2"),
+        ("r1", "2"),
+        ("r2", "1"),
+        ("s1", "4"),
+        ("s2", "6"),
+        ("day", "2026-05-01"),
+        ("hour", "07:30"),
+        ("m_n", "3"),
+        ("m_c", "1"),
     ];
 
     [Fact]
     public async Task Files_of_the_study_are_addressed_below_the_application_root()
     {
-        using var study = new WrittenStudy().With("questionnaires/mood.json", Everything).With("static/a.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>").With("static/c.vtt", "WEBVTT\n").WithSetting("APPLICATION_ROOT = '/sleep'");
+        using var study = new WrittenStudy()
+            .With("questionnaires/mood.json", Everything)
+            .With("static/a.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>")
+            .With("static/c.vtt", "WEBVTT\n")
+            .WithSetting("APPLICATION_ROOT = '/sleep'");
         await using var host = await StudyHost.StartAsync(study);
         using var visitor = host.NewVisitor();
         var page = (await visitor.ConsentAsync()).Page;
-        Assert.Equal(["/sleep/static/a.svg", "/sleep/b.svg", "/sleep/static/map.svg?v=1", "/sleep/static/map.svg"], page.QuerySelectorAll("main img").Select(i => i.GetAttribute("src")));
+        Assert.Equal(
+            ["/sleep/static/a.svg", "/sleep/b.svg", "/sleep/static/map.svg?v=1", "/sleep/static/map.svg"],
+            page.QuerySelectorAll("main img").Select(i => i.GetAttribute("src"))
+        );
         Assert.Equal("/sleep/static/film.webm", page.QuerySelector("video")!.GetAttribute("src"));
-        foreach (var file in new[] { "static/a.svg", "static/c.vtt" }) Assert.Equal(HttpStatusCode.OK, (await visitor.SendAsync(new(HttpMethod.Get, file))).Status);
+        foreach (var file in new[] { "static/a.svg", "static/c.vtt" })
+            Assert.Equal(HttpStatusCode.OK, (await visitor.SendAsync(new(HttpMethod.Get, file))).Status);
     }
 
     [Fact]
     public async Task A_page_loads_the_scripts_of_its_questions_and_no_others()
     {
-        using var study = new WrittenStudy().With("questionnaires/mood.json", """{"questions":[{"questiontype":"group","instructions":"G","questions":[{"questiontype":"ranking","items":[{"id":"a","text":"A"}]}]}]}""");
+        using var study = new WrittenStudy().With(
+            "questionnaires/mood.json",
+            """{"questions":[{"questiontype":"group","instructions":"G","questions":[{"questiontype":"ranking","items":[{"id":"a","text":"A"}]}]}]}"""
+        );
         await using var host = await StudyHost.StartAsync(study);
         using var visitor = host.NewVisitor();
         var scripts = (await visitor.ConsentAsync()).Page.QuerySelectorAll("script").Select(s => s.GetAttribute("src")!).ToList();
@@ -64,7 +91,10 @@ public sealed class QuestionTypeTests
         Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.Status);
         foreach (var (name, value) in Answers.Where(a => a.Item1 is not ("face" or "r1" or "r2" or "m_c")))
             Assert.Equal(value, refused.Page.QuerySelector($"[name={name}]")!.GetAttribute("value"));
-        foreach (var chosen in new[] { "#face2[checked]", "#r1 option[value='2'][selected]", "#r2 option[value='1'][selected]", "#m_c[checked]" }) Assert.NotNull(refused.Page.QuerySelector(chosen));
+        foreach (
+            var chosen in new[] { "#face2[checked]", "#r1 option[value='2'][selected]", "#r2 option[value='1'][selected]", "#m_c[checked]" }
+        )
+            Assert.NotNull(refused.Page.QuerySelector(chosen));
     }
 
     [Theory]
@@ -78,15 +108,24 @@ public sealed class QuestionTypeTests
         await visitor.ConsentAsync();
         var end = await visitor.SubmitAsync([.. Answers, ("must", "x"), ("__done_film", done)]);
         Assert.Equal("end", end.PageName);
-        Assert.Equal(outcome, await host.QueryAsync(db => db.Visits.Where(v => v.Path == "questionnaire/mood").Select(v => v.Outcome).SingleAsync()));
+        Assert.Equal(
+            outcome,
+            await host.QueryAsync(db => db.Visits.Where(v => v.Path == "questionnaire/mood").Select(v => v.Outcome).SingleAsync())
+        );
         var stored = await host.QueryAsync(db => db.Submissions.Select(s => s.Answers).SingleAsync());
-        Assert.Equal("""{"face":2,"spot_x":1.5,"spot_y":2,"spots":"[{\"x\":3,\"y\":4}]","film_started":1735689600,"film_ended":null,"film_watched":2.5,"one":"uno","two":2,"r1":2,"r2":1,"s1":4,"s2":6,"day":"2026-05-01","hour":"07:30","m_n":3,"m_c":1,"must":"x"}""", stored);
+        Assert.Equal(
+            """{"face":2,"spot_x":1.5,"spot_y":2,"spots":"[{\"x\":3,\"y\":4}]","film_started":1735689600,"film_ended":null,"film_watched":2.5,"one":"uno","two":2,"r1":2,"r2":1,"s1":4,"s2":6,"day":"2026-05-01","hour":"07:30","m_n":3,"m_c":1,"must":"x"}""",
+            stored
+        );
     }
 
     [Fact]
     public async Task Labels_written_as_html_are_shown_as_html_and_plain_ones_as_text()
     {
-        using var study = new WrittenStudy().With("questionnaires/mood.json", """{"questions":[{"questiontype":"radiolist","id":"a","instructions":"A?","labels":["one","<two>"],"label_html":["<em>one</em>"]}]}""");
+        using var study = new WrittenStudy().With(
+            "questionnaires/mood.json",
+            """{"questions":[{"questiontype":"radiolist","id":"a","instructions":"A?","labels":["one","<two>"],"label_html":["<em>one</em>"]}]}"""
+        );
         await using var host = await StudyHost.StartAsync(study);
         using var visitor = host.NewVisitor();
         var labels = (await visitor.ConsentAsync()).Page.QuerySelectorAll(".choice > span").Select(s => s.InnerHtml.Trim());

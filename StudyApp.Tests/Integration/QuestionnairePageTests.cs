@@ -14,16 +14,34 @@ public sealed class QuestionnairePageTests
     [InlineData("""{"questiontype":"slider","id":"a","tick_count":"7"}""", "#a[type=range][min='1'][max='7']:not([data-touched])")]
     [InlineData("""{"questiontype":"slider","id":"a","tick_count":7,"default":7}""", "#a[type=range][value='7'][data-touched]")]
     [InlineData("""{"questiontype":"radiolist","id":"a","labels":["x","<y>"]}""", "#a2[type=radio][name=a][value='<y>']")]
-    [InlineData("""{"questiontype":"radiolist","id":"a","labels":["x"],"other_enabled":true,"other_text_prompt":"Else"}""", "#a_other[name=a][value=__other__]")]
+    [InlineData(
+        """{"questiontype":"radiolist","id":"a","labels":["x"],"other_enabled":true,"other_text_prompt":"Else"}""",
+        "#a_other[name=a][value=__other__]"
+    )]
     [InlineData("""{"questiontype":"radiolist","id":"a","labels":["x"],"horizontal":true}""", ".choices.horizontal #a1")]
     [InlineData("""{"questiontype":"radiolist","id":"a","labels":["x"]}""", ".choices:not(.horizontal) #a1")]
-    [InlineData("""{"questiontype":"radiogrid","labels":["x","y"],"na_column":true,"na_label":"None","questions":[{"id":"a","text":"A"}]}""", "th.na, #a_na[name=a][value='']")]
-    [InlineData("""{"questiontype":"radiogrid","labels":["x","y"],"store_labels":true,"questions":[{"id":"a","text":"A"}]}""", "#a2[value=y]")]
-    [InlineData("""{"questiontype":"checklist","questions":[{"id":"a","text":"A","text_entry":true}]}""", "#a_enable[type=checkbox][value='1'], #a[type=text]")]
+    [InlineData(
+        """{"questiontype":"radiogrid","labels":["x","y"],"na_column":true,"na_label":"None","questions":[{"id":"a","text":"A"}]}""",
+        "th.na, #a_na[name=a][value='']"
+    )]
+    [InlineData(
+        """{"questiontype":"radiogrid","labels":["x","y"],"store_labels":true,"questions":[{"id":"a","text":"A"}]}""",
+        "#a2[value=y]"
+    )]
+    [InlineData(
+        """{"questiontype":"checklist","questions":[{"id":"a","text":"A","text_entry":true}]}""",
+        "#a_enable[type=checkbox][value='1'], #a[type=text]"
+    )]
     [InlineData("""{"questiontype":"drop_down","id":"a","items":["x"]}""", "#a option:first-child[value='']")]
-    [InlineData("""{"questiontype":"group","show_sub_labels":true,"questions":[{"questiontype":"field","id":"a"}]}""", ".group:not(.no-labels) #a")]
+    [InlineData(
+        """{"questiontype":"group","show_sub_labels":true,"questions":[{"questiontype":"field","id":"a"}]}""",
+        ".group:not(.no-labels) #a"
+    )]
     [InlineData("""{"questiontype":"group","questions":[{"questiontype":"field","id":"a"}]}""", ".group.no-labels #a")]
-    [InlineData("""{"questiontype":"field","id":"b"},{"questiontype":"field","id":"a","show_if":"b"}""", ".bofs-conditional[data-show-if][data-at='1'] #a")]
+    [InlineData(
+        """{"questiontype":"field","id":"b"},{"questiontype":"field","id":"a","show_if":"b"}""",
+        ".bofs-conditional[data-show-if][data-at='1'] #a"
+    )]
     [InlineData("""{"questiontype":"field","id":"a"}""", ".bofs-question #a, form#form[method=post] #q_s #a ~ *, #btnNext")]
     public async Task A_key_shows_on_the_page(string question, string selector)
     {
@@ -54,9 +72,21 @@ public sealed class QuestionnairePageTests
 
         // The author's own code alone is placed as it is, and allowed to run.
         Assert.Equal(["alert(2)"], page.QuerySelectorAll("script").Select(s => s.TextContent.Trim()).Where(text => text.Length > 0));
-        Assert.Contains("script-src 'self' 'unsafe-inline'", visitor.Current.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        Assert.Contains(
+            "script-src 'self' 'unsafe-inline'",
+            visitor.Current.Headers.GetValues("Content-Security-Policy").Single(),
+            StringComparison.Ordinal
+        );
         Assert.Equal(9, page.QuerySelectorAll("main b").Length);
-        Assert.All(new[] { page.QuerySelector("label.choice:has(#a1) span")!, page.QuerySelector(".grid thead th")!, page.QuerySelector("#e option:last-child")! }, shown => Assert.Equal(Markup, shown.TextContent));
+        Assert.All(
+            new[]
+            {
+                page.QuerySelector("label.choice:has(#a1) span")!,
+                page.QuerySelector(".grid thead th")!,
+                page.QuerySelector("#e option:last-child")!,
+            },
+            shown => Assert.Equal(Markup, shown.TextContent)
+        );
     }
 
     [Theory]
@@ -97,7 +127,9 @@ public sealed class QuestionnairePageTests
     [Fact]
     public async Task A_question_is_shown_to_its_conditions_only_and_its_column_is_there_for_all()
     {
-        using var study = Study("""{"questiontype":"field","id":"a","for_conditions":["2"]},{"questiontype":"field","id":"b","enabled":"false"},{"questiontype":"field","id":"c"}""")
+        using var study = Study(
+                """{"questiontype":"field","id":"a","for_conditions":["2"]},{"questiontype":"field","id":"b","enabled":"false"},{"questiontype":"field","id":"c"}"""
+            )
             .WithSetting("CONDITIONS = [{label='x'}, {label='y'}]").WithSetting("CONDITION_TIES = 'lowest'");
         await using var host = await StudyHost.StartAsync(study);
         foreach (var (shown, stored) in new[] { ("c", """{"a":null,"b":null,"c":"3"}"""), ("a c", """{"a":"1","b":null,"c":"3"}""") })
@@ -105,7 +137,10 @@ public sealed class QuestionnairePageTests
             using var visitor = host.NewVisitor();
             Assert.Equal(shown, string.Join(' ', (await visitor.ConsentAsync()).Page.QuerySelectorAll("#q_s input").Select(i => i.Id)));
             await visitor.SubmitAsync(("a", "1"), ("b", "2"), ("c", "3"));
-            Assert.Equal(stored, await host.QueryAsync(db => db.Submissions.OrderByDescending(s => s.Id).Select(s => s.Answers).FirstAsync()));
+            Assert.Equal(
+                stored,
+                await host.QueryAsync(db => db.Submissions.OrderByDescending(s => s.Id).Select(s => s.Answers).FirstAsync())
+            );
         }
     }
 
@@ -123,14 +158,20 @@ public sealed class QuestionnairePageTests
 
         await visitor.SubmitAsync(("g1", "2"), ("g2", ""), ("n", "7"), ("blank", ""), ("d", ""), ("c2", "1"), ("unknown", "1"));
 
-        Assert.Equal("""{"g1":"2","g2":null,"g3":null,"n":7,"blank":null,"d":null,"s":null,"c1":0,"c2":1,"p_x":null,"p_y":null}""", await host.QueryAsync(db => db.Submissions.Select(s => s.Answers).SingleAsync()));
+        Assert.Equal(
+            """{"g1":"2","g2":null,"g3":null,"n":7,"blank":null,"d":null,"s":null,"c1":0,"c2":1,"p_x":null,"p_y":null}""",
+            await host.QueryAsync(db => db.Submissions.Select(s => s.Answers).SingleAsync())
+        );
     }
 
     [Fact]
     public async Task The_same_questionnaire_under_two_tags_is_stored_twice_and_a_page_can_ask_for_either()
     {
         using var study = Study("""{"questiontype":"num_field","id":"n"}""").With("templates/instructions/more.html", "<p>More!</p>")
-            .WithPages("{path='consent'}, {path='questionnaire/mood/pre'}, {path='questionnaire/mood/post'}, {path='instructions/more', show_if='mood.post.n > mood.pre.n'}, {path='end'}");
+            .WithPages(
+                "{path='consent'}, {path='questionnaire/mood/pre'}, {path='questionnaire/mood/post'}, {path='instructions/more', "
+                    + "show_if='mood.post.n > mood.pre.n'}, {path='end'}"
+            );
         await using var host = await StudyHost.StartAsync(study);
         foreach (var (post, next) in new[] { ("5", "instructions/more"), ("3", "end") })
         {
@@ -139,7 +180,10 @@ public sealed class QuestionnairePageTests
             await visitor.SubmitAsync(("n", "4"));
             Assert.Equal(next, (await visitor.SubmitAsync(("n", post))).PageName);
         }
-        Assert.Equal(["pre 4", "post 5", "pre 4", "post 3"], (await host.QueryAsync(db => db.Submissions.OrderBy(s => s.Id).ToListAsync())).Select(s => $"{s.Tag} {s.Answers[5..^1]}"));
+        Assert.Equal(
+            ["pre 4", "post 5", "pre 4", "post 3"],
+            (await host.QueryAsync(db => db.Submissions.OrderBy(s => s.Id).ToListAsync())).Select(s => $"{s.Tag} {s.Answers[5..^1]}")
+        );
     }
 
     [Fact]
@@ -151,7 +195,13 @@ public sealed class QuestionnairePageTests
         var before = DateTime.UtcNow.AddSeconds(-1);
         await visitor.ConsentAsync();
 
-        await visitor.SubmitAsync(("a", "x"), ("timeStarted", "1999-01-01 00:00:00.000000"), ("timeEnded", "2099-01-01 00:00:00"), ("participantID", "77"), ("tag", "other"));
+        await visitor.SubmitAsync(
+            ("a", "x"),
+            ("timeStarted", "1999-01-01 00:00:00.000000"),
+            ("timeEnded", "2099-01-01 00:00:00"),
+            ("participantID", "77"),
+            ("tag", "other")
+        );
 
         var submission = await host.QueryAsync(db => db.Submissions.SingleAsync());
         Assert.InRange(submission.StartedAt, before, DateTime.UtcNow);
@@ -172,7 +222,8 @@ public sealed class QuestionnairePageTests
         Assert.Null((await visitor.SubmitAsync(("a", "x"))).Page.QuerySelector("progress"));
     }
 
-    private static WrittenStudy Study(string questions) => new WrittenStudy().With("questionnaires/mood.json", $$"""{"questions":[{{questions}}]}""");
+    private static WrittenStudy Study(string questions) =>
+        new WrittenStudy().With("questionnaires/mood.json", $$"""{"questions":[{{questions}}]}""");
 
     [Theory]
     [InlineData("")]

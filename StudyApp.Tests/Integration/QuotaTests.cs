@@ -17,7 +17,9 @@ public sealed class QuotaTests
     internal async Task However_many_come_at_once_to_two_servers_no_limit_is_exceeded(DatabaseKind kind)
     {
         using var folder = new WrittenStudy().WithSetting("CONDITIONS = [{label='a', target=9}, {label='b'}]").WithSetting("TARGET = 30")
-            .WithSetting("QUOTAS = [{name='young', show_if='mood.age < 30', max=5}, {source='x', max=8}, {condition=2, source='y', max=3}]");
+            .WithSetting(
+                "QUOTAS = [{name='young', show_if='mood.age < 30', max=5}, {source='x', max=8}, {condition=2, source='y', max=3}]"
+            );
         var uri = await StudyHost.UriAsync(kind);
         await using var first = await StudyHost.StartAsync(folder, uri);
         await using var second = await StudyHost.StartAsync(folder, uri);
@@ -28,9 +30,13 @@ public sealed class QuotaTests
             await visitor.OpenAsync($"?source={"xyz"[i % 3]}");
             if (visitor.Current.PageName == Full) return Full;
             await visitor.SubmitAsync(("consent", "1"));
-            if (visitor.Current.PageName != "questionnaire/mood") return visitor.Current.PageName == Full ? Full : $"{visitor.Current.Status} {visitor.Current.Page.QuerySelector("main")?.TextContent}";
+            if (visitor.Current.PageName != "questionnaire/mood")
+                return visitor.Current.PageName == Full
+                    ? Full
+                    : $"{visitor.Current.Status} {visitor.Current.Page.QuerySelector("main")?.TextContent}";
             await visitor.SubmitAsync(("age", i % 4 == 0 ? "20" : "40"));
-            return visitor.Current.PageName + ((visitor.Current.PageName == "end") == (visitor.Current.Code is not null) ? "" : " with the wrong code");
+            return visitor.Current.PageName
+                + ((visitor.Current.PageName == "end") == (visitor.Current.Code is not null) ? "" : " with the wrong code");
         }));
 
         var members = await first.QueryAsync(db => db.Participants.Where(p => !p.Excluded).ToListAsync());
@@ -39,10 +45,17 @@ public sealed class QuotaTests
         Assert.InRange(members.Count(p => p.Condition == 1), 1, 9);
         Assert.InRange(members.Count(p => p is { Condition: 2, Source: "y" }), 0, 3);
         Assert.InRange(await YoungAsync(first), 0, 5);
-        Assert.Equal($"end: {members.Count}, {Full}: {90 - members.Count}", string.Join(", ", ends.GroupBy(e => e).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => $"{g.Key}: {g.Count()}")));
+        Assert.Equal(
+            $"end: {members.Count}, {Full}: {90 - members.Count}",
+            string.Join(", ", ends.GroupBy(e => e).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => $"{g.Key}: {g.Count()}"))
+        );
         var refused = await first.QueryAsync(db => db.Participants.Where(p => p.Excluded).ToListAsync());
         Assert.All(refused, p => Assert.Equal(("quota_full", null, true), (p.EndReason, p.CompletionCode, p.Finished)));
-        Assert.Empty(AssignmentReplay.Verify(await AssignmentLog.ReadAsync(first.Services.GetRequiredService<StudyDatabase>(), CancellationToken.None)));
+        Assert.Empty(
+            AssignmentReplay.Verify(
+                await AssignmentLog.ReadAsync(first.Services.GetRequiredService<StudyDatabase>(), CancellationToken.None)
+            )
+        );
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -69,7 +82,9 @@ public sealed class QuotaTests
     [Fact]
     public async Task A_full_study_says_so_before_consent_and_makes_no_rows()
     {
-        using var folder = new WrittenStudy().WithSetting("TARGET = 1").WithPages("{path='consent'}, {path='questionnaire/mood'}, {path='end'}");
+        using var folder = new WrittenStudy()
+            .WithSetting("TARGET = 1")
+            .WithPages("{path='consent'}, {path='questionnaire/mood'}, {path='end'}");
         await using var host = await StudyHost.StartAsync(folder);
         using var first = host.NewVisitor();
         using var late = host.NewVisitor();
@@ -100,7 +115,9 @@ public sealed class QuotaTests
     [InlineData("{path='consent_nc'}, {path='assign_condition'}, {path='questionnaire/mood'}, {path='end'}")]
     public async Task With_every_condition_off_nobody_comes_in_and_no_rows_are_made(string pages)
     {
-        using var folder = new WrittenStudy().WithSetting("CONDITIONS = [{label='a', enabled=false}, {label='b', target=1}]").WithPages(pages);
+        using var folder = new WrittenStudy()
+            .WithSetting("CONDITIONS = [{label='a', enabled=false}, {label='b', target=1}]")
+            .WithPages(pages);
         await using var host = await StudyHost.StartAsync(folder);
         using var only = host.NewVisitor();
         await only.OpenAsync("");
@@ -115,7 +132,9 @@ public sealed class QuotaTests
     [Fact]
     public async Task Someone_who_is_turned_away_at_the_assignment_ends_there_once()
     {
-        using var folder = new WrittenStudy().WithSetting("CONDITIONS = [{label='a', target=1}]").WithPages("{path='consent_nc'}, {path='questionnaire/mood'}, {path='assign_condition'}, {path='instructions/i'}, {path='end'}")
+        using var folder = new WrittenStudy()
+            .WithSetting("CONDITIONS = [{label='a', target=1}]")
+            .WithPages("{path='consent_nc'}, {path='questionnaire/mood'}, {path='assign_condition'}, {path='instructions/i'}, {path='end'}")
             .With("templates/instructions/i.html", "<p>i</p>");
         await using var host = await StudyHost.StartAsync(folder);
         using var first = host.NewVisitor();
@@ -161,7 +180,10 @@ public sealed class QuotaTests
         using var folder = new WrittenStudy().WithSetting("QUOTAS = [{name='young', show_if='mood.age < 30', max=1}]")
             .WithPages("{path='consent'}, {path='questionnaire/mood'}, {path='end/too_young', show_if='mood.age < 20'}, {path='end'}");
         await using var host = await StudyHost.StartAsync(folder);
-        Assert.Equal(["end/too_young", "end", Full, "end/too_young", "end"], new[] { await AgedAsync("19"), await AgedAsync("25"), await AgedAsync("25"), await AgedAsync("19"), await AgedAsync("40") });
+        Assert.Equal(
+            ["end/too_young", "end", Full, "end/too_young", "end"],
+            new[] { await AgedAsync("19"), await AgedAsync("25"), await AgedAsync("25"), await AgedAsync("19"), await AgedAsync("40") }
+        );
 
         async Task<string> AgedAsync(string age)
         {
@@ -171,5 +193,8 @@ public sealed class QuotaTests
         }
     }
 
-    private static Task<int> YoungAsync(StudyHost host) => host.QueryAsync(db => db.QuotaMembers.CountAsync(m => m.Quota == "young" && db.Participants.Any(p => p.Id == m.ParticipantId && !p.Excluded)));
+    private static Task<int> YoungAsync(StudyHost host) =>
+        host.QueryAsync(db =>
+            db.QuotaMembers.CountAsync(m => m.Quota == "young" && db.Participants.Any(p => p.Id == m.ParticipantId && !p.Excluded))
+        );
 }

@@ -22,7 +22,12 @@ public sealed class RecordedFormTests
         using var visitor = host.NewVisitor();
         await visitor.ConsentAsync();
 
-        await visitor.SubmitAsync(("calm", ""), ("age", "33"), ("other", "not asked"), ("__changes", """{"age":[1200.4,5000],"foreign":[1,2],"":[0,6000]}"""));
+        await visitor.SubmitAsync(
+            ("calm", ""),
+            ("age", "33"),
+            ("other", "not asked"),
+            ("__changes", """{"age":[1200.4,5000],"foreign":[1,2],"":[0,6000]}""")
+        );
 
         var stored = await host.QueryAsync(db => db.Submissions.SingleAsync());
         Assert.Equal("""{"name":null,"other":null,"calm":null,"sad":null,"age":33}""", stored.Answers);
@@ -67,11 +72,17 @@ public sealed class RecordedFormTests
         using var visitor = host.NewVisitor();
         await visitor.ConsentAsync();
 
-        Assert.Equal(expected, visitor.Current.Page.QuerySelectorAll("input[name=questionnaireInteractions], script[src*=interactions]").Length / 2);
+        Assert.Equal(
+            expected,
+            visitor.Current.Page.QuerySelectorAll("input[name=questionnaireInteractions], script[src*=interactions]").Length / 2
+        );
         await visitor.SubmitAsync(("age", "33"), ("questionnaireInteractions", Event + "\r\nnonsense"));
 
         var stored = await host.QueryAsync(db => db.Interactions.ToListAsync());
-        Assert.Equal(Enumerable.Repeat(("mood", "", "why", "text_stats", "keystrokes=3"), expected), stored.Select(i => (i.Questionnaire, i.Tag, i.QuestionId, i.EventType, i.Value)));
+        Assert.Equal(
+            Enumerable.Repeat(("mood", "", "why", "text_stats", "keystrokes=3"), expected),
+            stored.Select(i => (i.Questionnaire, i.Tag, i.QuestionId, i.EventType, i.Value))
+        );
         Assert.All(stored, i => Assert.Equal(new DateTime(2026, 1, 1, 0, 0, 0, 500, DateTimeKind.Utc), i.OccurredAt));
     }
 }

@@ -11,7 +11,8 @@ namespace StudyApp.Tests.Integration;
 
 public sealed class RecruitingTests
 {
-    private const string Prolific = "PLATFORM = 'prolific'\nRECRUITMENT = {prolific = {codes = {complete='C1ABC123', no_consent='NOC1', withdrawn='*'}}}";
+    private const string Prolific =
+        "PLATFORM = 'prolific'\nRECRUITMENT = {prolific = {codes = {complete='C1ABC123', no_consent='NOC1', withdrawn='*'}}}";
     private const string Framed = "RECRUITMENT = {mturk = {frame = true}}";
 
     [Fact]
@@ -31,7 +32,10 @@ public sealed class RecruitingTests
         Assert.All([end, again], page =>
         {
             Assert.Equal(("end", "C1ABC123"), (page.PageName, page.Code));
-            Assert.Equal("https://app.prolific.com/submissions/complete?cc=C1ABC123", page.Page.GetElementById("return-link")?.GetAttribute("href"));
+            Assert.Equal(
+                "https://app.prolific.com/submissions/complete?cc=C1ABC123",
+                page.Page.GetElementById("return-link")?.GetAttribute("href")
+            );
             Assert.Equal("Back to Prolific", page.Page.GetElementById("return-link")?.TextContent);
             Assert.DoesNotContain("paste", page.Page.QuerySelector(".code")!.TextContent, StringComparison.Ordinal);
         });
@@ -125,7 +129,9 @@ public sealed class RecruitingTests
     [Fact]
     public async Task An_end_without_a_code_says_how_to_give_the_place_back()
     {
-        using var folder = new WrittenStudy().WithSetting("PLATFORM='prolific'\nSTATIC_COMPLETION_CODE = 'C1ABC123'\nCONDITIONS = [{label='a', enabled=false}]");
+        using var folder = new WrittenStudy().WithSetting(
+            "PLATFORM='prolific'\nSTATIC_COMPLETION_CODE = 'C1ABC123'\nCONDITIONS = [{label='a', enabled=false}]"
+        );
         await using var host = await StudyHost.StartAsync(folder);
         using var visitor = host.NewVisitor();
 
@@ -184,7 +190,10 @@ public sealed class RecruitingTests
         var stored = await host.QueryAsync(db => db.Participants.OrderBy(p => p.Id).ToListAsync());
         Assert.Equal([(null, true), (null, true), ("real", false)], stored.Select(p => (p.ExternalId, p.Excluded)));
         using var file = new MemoryStream();
-        await new WideExport(host.Services.GetRequiredService<StudyDatabase>(), host.Services.GetRequiredService<StudyRuntime>().Study).WriteAsync(file, new(true, false), CancellationToken.None);
+        await new WideExport(
+            host.Services.GetRequiredService<StudyDatabase>(),
+            host.Services.GetRequiredService<StudyRuntime>().Study
+        ).WriteAsync(file, new(true, false), CancellationToken.None);
         Assert.Equal(2, System.Text.Encoding.UTF8.GetString(file.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
     }
 
@@ -212,7 +221,9 @@ public sealed class RecruitingTests
     [Fact]
     public async Task Someone_unfinished_who_comes_for_another_visit_finishes_that_one()
     {
-        using var folder = new WrittenStudy().WithSetting("RECRUITMENT = {panel = {person='pid', visit='tx', return_urls='https://panel.example/?tx={visit}'}}");
+        using var folder = new WrittenStudy().WithSetting(
+            "RECRUITMENT = {panel = {person='pid', visit='tx', return_urls='https://panel.example/?tx={visit}'}}"
+        );
         await using var host = await StudyHost.StartAsync(folder);
         using (var phone = host.NewVisitor()) await phone.ConsentAsync("pid=p1&tx=v1");
         using var computer = host.NewVisitor();
@@ -266,7 +277,10 @@ public sealed class RecruitingTests
 
         var form = end.Page.GetElementById("return-form")!;
         Assert.Equal("https://workersandbox.mturk.com/mturk/externalSubmit", form.GetAttribute("action"));
-        Assert.Equal(["assignmentId=A1", "end_reason=complete", $"completionCode={end.Code}"], form.QuerySelectorAll("input").Select(i => $"{i.GetAttribute("name")}={i.GetAttribute("value")}"));
+        Assert.Equal(
+            ["assignmentId=A1", "end_reason=complete", $"completionCode={end.Code}"],
+            form.QuerySelectorAll("input").Select(i => $"{i.GetAttribute("name")}={i.GetAttribute("value")}")
+        );
         var policy = string.Join(' ', end.Headers.GetValues("Content-Security-Policy"));
         Assert.Contains("frame-ancestors 'self' https://*.mturk.com;", policy, StringComparison.Ordinal);
         Assert.Contains("form-action 'self' https://www.mturk.com https://workersandbox.mturk.com;", policy, StringComparison.Ordinal);
@@ -291,8 +305,14 @@ public sealed class RecruitingTests
         {
             Assert.Contains("; secure", c, StringComparison.OrdinalIgnoreCase);
             Assert.Contains("samesite=" + sameSite.Split(';')[0], c, StringComparison.OrdinalIgnoreCase);
-            Assert.Equal(sameSite.Contains("partitioned", StringComparison.Ordinal), c.Contains("partitioned", StringComparison.OrdinalIgnoreCase));
+            Assert.Equal(
+                sameSite.Contains("partitioned", StringComparison.Ordinal),
+                c.Contains("partitioned", StringComparison.OrdinalIgnoreCase)
+            );
         });
-        Assert.Equal(setting == Framed, string.Join(' ', page.Headers.GetValues("Content-Security-Policy")).Contains("mturk.com", StringComparison.Ordinal));
+        Assert.Equal(
+            setting == Framed,
+            string.Join(' ', page.Headers.GetValues("Content-Security-Policy")).Contains("mturk.com", StringComparison.Ordinal)
+        );
     }
 }

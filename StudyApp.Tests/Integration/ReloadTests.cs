@@ -17,7 +17,10 @@ public sealed class ReloadTests
     [Fact]
     public async Task A_participant_on_the_page_sees_the_new_text_and_goes_on()
     {
-        using var folder = new WrittenStudy().With("questionnaires/mood.json", Asking.Replace("TEXT", "The old question", StringComparison.Ordinal));
+        using var folder = new WrittenStudy().With(
+            "questionnaires/mood.json",
+            Asking.Replace("TEXT", "The old question", StringComparison.Ordinal)
+        );
         var (host, said) = await StartAsync(folder);
         await using var _ = host;
         using var visitor = host.NewVisitor();
@@ -39,7 +42,10 @@ public sealed class ReloadTests
     [Fact]
     public async Task A_broken_file_leaves_the_study_as_it_was_and_says_where()
     {
-        using var folder = new WrittenStudy().With("questionnaires/mood.json", Asking.Replace("TEXT", "The old question", StringComparison.Ordinal));
+        using var folder = new WrittenStudy().With(
+            "questionnaires/mood.json",
+            Asking.Replace("TEXT", "The old question", StringComparison.Ordinal)
+        );
         var (host, said) = await StartAsync(folder);
         await using var _ = host;
         using var visitor = host.NewVisitor();
@@ -48,7 +54,11 @@ public sealed class ReloadTests
         folder.With("questionnaires/mood.json", "{\"questions\":[\n  {\"questiontype\":\"feild\",\"id\":\"a\"}]}");
         await said.UntilAsync("still served");
 
-        Assert.Contains("questionnaires/mood.json(2,19): error QU010: There is no question type \"feild\"; did you mean \"field\"?", said.Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "questionnaires/mood.json(2,19): error QU010: There is no question type \"feild\"; did you mean \"field\"?",
+            said.Text,
+            StringComparison.Ordinal
+        );
         Assert.Contains("The old question", (await visitor.OpenAsync("/")).Text, StringComparison.Ordinal);
     }
 
@@ -62,19 +72,29 @@ public sealed class ReloadTests
         await visitor.ConsentAsync();
         Assert.Equal(HttpStatusCode.NotFound, (await visitor.SendAsync(new(HttpMethod.Get, "/questionnaire/other"))).Status);
 
-        folder.With("questionnaires/other.json", """{"questions":[{"questiontype":"field","id":"fresh","instructions":"Fresh?"}]}""").WithPages("{path='consent'}, {path='questionnaire/other'}, {path='end'}").WithSetting("MAX_CONTENT_LENGTH = 100000").Write();
+        folder
+            .With("questionnaires/other.json", """{"questions":[{"questiontype":"field","id":"fresh","instructions":"Fresh?"}]}""")
+            .WithPages("{path='consent'}, {path='questionnaire/other'}, {path='end'}")
+            .WithSetting("MAX_CONTENT_LENGTH = 100000")
+            .Write();
         await said.UntilAsync("its pages are served as they are now. Restart the program for MAX_CONTENT_LENGTH.");
 
         Assert.Equal("questionnaire/other", (await visitor.OpenAsync("/")).PageName);
         Assert.Equal(HttpStatusCode.NotFound, (await visitor.SendAsync(new(HttpMethod.Get, "/questionnaire/mood"))).Status);
         Assert.Equal("end", (await visitor.SubmitAsync(("fresh", "air"))).PageName);
-        Assert.Equal(["air"], await host.QueryAsync(db => db.Database.SqlQueryRaw<string>("SELECT fresh AS \"Value\" FROM questionnaire_other").ToListAsync()));
+        Assert.Equal(
+            ["air"],
+            await host.QueryAsync(db => db.Database.SqlQueryRaw<string>("SELECT fresh AS \"Value\" FROM questionnaire_other").ToListAsync())
+        );
     }
 
     [Fact]
     public async Task Researchers_see_in_the_panel_what_is_worth_looking_at_now()
     {
-        using var folder = new WrittenStudy().With("questionnaires/mood.json", """{"questions":[{"questiontype":"field","id":"a","labl":"x"}]}""");
+        using var folder = new WrittenStudy().With(
+            "questionnaires/mood.json",
+            """{"questions":[{"questiontype":"field","id":"a","labl":"x"}]}"""
+        );
         var (host, said) = await StartAsync(folder);
         await using var _ = host;
         Assert.Contains(await ProblemsAsync(host), p => p.StartsWith("questionnaires/mood.json(1,", StringComparison.Ordinal));
@@ -94,7 +114,9 @@ public sealed class ReloadTests
     }
 
     private static async Task<IEnumerable<string>> ProblemsAsync(StudyHost host) =>
-        (await host.Services.GetRequiredService<OverviewFeed>().ReadAsync(TimeSpan.FromHours(1), CancellationToken.None)).Problems.Select(p => p.Text);
+        (await host.Services.GetRequiredService<OverviewFeed>().ReadAsync(TimeSpan.FromHours(1), CancellationToken.None)).Problems.Select(
+            p => p.Text
+        );
 
     private static async Task<(StudyHost Host, Said Said)> StartAsync(WrittenStudy folder)
     {

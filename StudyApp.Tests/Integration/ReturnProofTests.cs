@@ -44,8 +44,18 @@ public sealed class ReturnProofTests
 
         string[] forged =
         [
-            "external_id=mine", "external_id=mine&key=", $"external_id=mine&key={other}", $"external_id=mine&key={mine[..^1]}", $"external_id=mine&key={mine}x", $"external_id=mine&key={mine}&source=prolific",
-            $"PROLIFIC_PID=mine&key={mine}", $"workerId=mine&external_id=mine&key={mine}", $"external_id=Mine&key={mine}", $"external_id=mine&key={other}&key={mine}", "external_id=new&key=%00", $"mTurkID=mine&key={new string('a', 300)}",
+            "external_id=mine",
+            "external_id=mine&key=",
+            $"external_id=mine&key={other}",
+            $"external_id=mine&key={mine[..^1]}",
+            $"external_id=mine&key={mine}x",
+            $"external_id=mine&key={mine}&source=prolific",
+            $"PROLIFIC_PID=mine&key={mine}",
+            $"workerId=mine&external_id=mine&key={mine}",
+            $"external_id=Mine&key={mine}",
+            $"external_id=mine&key={other}&key={mine}",
+            "external_id=new&key=%00",
+            $"mTurkID=mine&key={new string('a', 300)}",
         ];
         foreach (var query in forged)
         {
@@ -61,7 +71,9 @@ public sealed class ReturnProofTests
     [Fact]
     public async Task A_secret_of_the_authors_own_signs_and_ids_cannot_be_typed()
     {
-        using var folder = new WrittenStudy().WithPages(TypedIds).WithSetting("RETURN_WITH = 'link'\nLINK_SECRET = 'correct horse battery'");
+        using var folder = new WrittenStudy()
+            .WithPages(TypedIds)
+            .WithSetting("RETURN_WITH = 'link'\nLINK_SECRET = 'correct horse battery'");
         await using var host = await StudyHost.StartAsync(folder, "sqlite://");
         using var visitor = host.NewVisitor();
         await visitor.ConsentAsync();
@@ -108,7 +120,11 @@ public sealed class ReturnProofTests
     {
         var clock = new SetClock();
         using var folder = new WrittenStudy().WithSetting("RETURN_WITH = 'pin'");
-        await using var host = await StudyHost.StartAsync(folder, await StudyHost.UriAsync(kind), b => b.Services.AddSingleton<TimeProvider>(clock));
+        await using var host = await StudyHost.StartAsync(
+            folder,
+            await StudyHost.UriAsync(kind),
+            b => b.Services.AddSingleton<TimeProvider>(clock)
+        );
         using var visitor = host.NewVisitor();
         var pin = (await visitor.ConsentAsync("external_id=W1")).ValueOf("new-pin");
         var guessers = Enumerable.Range(0, 12).Select(_ => host.NewVisitor()).ToList();
@@ -238,10 +254,16 @@ public sealed class ReturnProofTests
         var hash = Assert.Single((await host.QueryAsync(db => db.ParticipantOrigins.Select(o => o.Ip!).ToListAsync())).Distinct());
         Assert.Equal(32, hash.Length);
         Assert.DoesNotContain(hash, await ExportAsync(host, withOrigins: false), StringComparison.Ordinal);
-        Assert.Equal(2, (await ExportAsync(host, withOrigins: true)).Split('\n').Count(line => line.TrimEnd().EndsWith(hash + ",", StringComparison.Ordinal)));
+        Assert.Equal(
+            2,
+            (await ExportAsync(host, withOrigins: true))
+                .Split('\n')
+                .Count(line => line.TrimEnd().EndsWith(hash + ",", StringComparison.Ordinal))
+        );
     }
 
-    private static async Task<string> KeyOfAsync(StudyHost host, string id) => LinkSignature.Of(await host.Services.GetRequiredService<StudySecrets>().LinkKeyAsync(CancellationToken.None), "", id);
+    private static async Task<string> KeyOfAsync(StudyHost host, string id) =>
+        LinkSignature.Of(await host.Services.GetRequiredService<StudySecrets>().LinkKeyAsync(CancellationToken.None), "", id);
 
     private static string Wrong(string pin) => pin == "000000" ? "000001" : "000000";
 
@@ -249,7 +271,9 @@ public sealed class ReturnProofTests
     {
         await using var scope = host.Services.CreateAsyncScope();
         using var stream = new MemoryStream();
-        await scope.ServiceProvider.GetRequiredService<WideExport>().WriteAsync(stream, new(IncludeUnfinished: true, IncludeExcluded: false) { WithOrigins = withOrigins }, CancellationToken.None);
+        await scope
+            .ServiceProvider.GetRequiredService<WideExport>()
+            .WriteAsync(stream, new(IncludeUnfinished: true, IncludeExcluded: false) { WithOrigins = withOrigins }, CancellationToken.None);
         return System.Text.Encoding.UTF8.GetString(stream.ToArray());
     }
 }

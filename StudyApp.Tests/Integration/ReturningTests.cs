@@ -42,7 +42,11 @@ public sealed class ReturningTests
     [InlineData(false, false, true, "questionnaire/mood", null)]
     public async Task By_typing(bool retrieves, bool retakes, bool finished, string expected, string? reason)
     {
-        await using var host = await StartAsync(retrieves, retakes, "{path='consent'}, {path='external_id'}, {path='questionnaire/mood'}, {path='end'}");
+        await using var host = await StartAsync(
+            retrieves,
+            retakes,
+            "{path='consent'}, {path='external_id'}, {path='questionnaire/mood'}, {path='end'}"
+        );
         using (var phone = host.NewVisitor())
         {
             await phone.ConsentAsync();
@@ -59,20 +63,28 @@ public sealed class ReturningTests
     [Fact]
     public async Task Who_came_no_further_than_to_the_id_goes_on_there_as_the_same_person()
     {
-        await using var host = await StartAsync(retrieves: true, retakes: false, "{path='consent'}, {path='external_id'}, {path='questionnaire/mood'}, {path='end'}");
+        await using var host = await StartAsync(
+            retrieves: true,
+            retakes: false,
+            "{path='consent'}, {path='external_id'}, {path='questionnaire/mood'}, {path='end'}"
+        );
         using (var phone = host.NewVisitor()) Assert.Equal("external_id", (await phone.ConsentAsync("external_id=W7")).PageName);
         using var computer = host.NewVisitor();
         await computer.ConsentAsync();
 
         Assert.Equal("external_id", (await computer.SubmitAsync(("mTurkID", "W7"))).PageName);
         Assert.Equal("questionnaire/mood", (await computer.SubmitAsync()).PageName);
-        Assert.Equal(["W7 ", " session_loaded"], await host.QueryAsync(db => db.Participants.OrderBy(p => p.Id).Select(p => p.ExternalId + " " + p.EndReason).ToListAsync()));
+        Assert.Equal(
+            ["W7 ", " session_loaded"],
+            await host.QueryAsync(db => db.Participants.OrderBy(p => p.Id).Select(p => p.ExternalId + " " + p.EndReason).ToListAsync())
+        );
     }
 
     [Fact]
     public async Task Of_several_attempts_the_newest_goes_on_with_its_condition()
     {
-        using var folder = new WrittenStudy().WithPages("{path='consent'}, {path='external_id'}, {path='questionnaire/mood'}, {path='questionnaire/mood/2'}, {path='end'}")
+        using var folder = new WrittenStudy()
+            .WithPages("{path='consent'}, {path='external_id'}, {path='questionnaire/mood'}, {path='questionnaire/mood/2'}, {path='end'}")
             .WithSetting("ALLOW_RETAKES = true\nCONDITION_TIES = 'lowest'\nCONDITIONS = [{label='a'}, {label='b'}]");
         await using var host = await StudyHost.StartAsync(folder, "sqlite://");
         foreach (var finishes in new[] { true, false })
@@ -99,7 +111,11 @@ public sealed class ReturningTests
     [InlineData("{path='consent_nc'}, {path='external_id'}, {path='assign_condition'}, {path='questionnaire/mood'}, {path='end'}")]
     public async Task A_retake_keeps_the_condition(string pages)
     {
-        using var folder = new WrittenStudy().WithPages(pages).WithSetting("ALLOW_RETAKES = true").WithSetting("CONDITION_TIES = 'lowest'").WithSetting("CONDITIONS = [{label='a'}, {label='b'}, {label='c'}]");
+        using var folder = new WrittenStudy()
+            .WithPages(pages)
+            .WithSetting("ALLOW_RETAKES = true")
+            .WithSetting("CONDITION_TIES = 'lowest'")
+            .WithSetting("CONDITIONS = [{label='a'}, {label='b'}, {label='c'}]");
         await using var host = await StudyHost.StartAsync(folder, "sqlite://");
         foreach (var id in new[] { "W1", "W2", "W2", "W3", "W2" })
         {
@@ -113,8 +129,15 @@ public sealed class ReturningTests
             Assert.Equal("end", (await visitor.SubmitAsync(("age", "33"))).PageName);
         }
 
-        Assert.Equal(["W1 1", "W2 2", "W2 2", "W3 3", "W2 2"], await host.QueryAsync(db => db.Participants.OrderBy(p => p.Id).Select(p => p.ExternalId + " " + p.Condition).ToListAsync()));
-        Assert.Empty(AssignmentReplay.Verify(await AssignmentLog.ReadAsync(host.Services.GetRequiredService<StudyDatabase>(), CancellationToken.None)));
+        Assert.Equal(
+            ["W1 1", "W2 2", "W2 2", "W3 3", "W2 2"],
+            await host.QueryAsync(db => db.Participants.OrderBy(p => p.Id).Select(p => p.ExternalId + " " + p.Condition).ToListAsync())
+        );
+        Assert.Empty(
+            AssignmentReplay.Verify(
+                await AssignmentLog.ReadAsync(host.Services.GetRequiredService<StudyDatabase>(), CancellationToken.None)
+            )
+        );
     }
 
     [Theory]
@@ -137,12 +160,16 @@ public sealed class ReturningTests
             while (true)
             {
                 // Without the cookies that an answer from elsewhere would set.
-                using var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = host.Address };
+                using var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false })
+                {
+                    BaseAddress = host.Address,
+                };
                 using var request = new HttpRequestMessage(HttpMethod.Get, path);
                 request.Headers.Add("Cookie", visitor.Cookies.GetCookieHeader(host.Address));
                 if (address is not null) request.Headers.Add("X-Forwarded-For", address);
                 using var response = await client.SendAsync(request);
-                if (response.Headers.Location is not { } next) return new Answer(response.StatusCode, await response.Content.ReadAsStringAsync(), null, response.Headers).PageName;
+                if (response.Headers.Location is not { } next)
+                    return new Answer(response.StatusCode, await response.Content.ReadAsStringAsync(), null, response.Headers).PageName;
                 path = next.ToString();
             }
         }
@@ -155,11 +182,18 @@ public sealed class ReturningTests
         await using var host = await StudyHost.StartAsync(folder, "sqlite://");
         using var visitor = host.NewVisitor();
         var page = await visitor.ConsentAsync();
-        using var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = host.Address };
+        using var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false })
+        {
+            BaseAddress = host.Address,
+        };
         using var request = new HttpRequestMessage(HttpMethod.Post, "questionnaire/mood");
         request.Headers.Add("Cookie", visitor.Cookies.GetCookieHeader(host.Address));
         request.Headers.Add("X-Forwarded-For", "203.0.113.9");
-        request.Content = new FormUrlEncodedContent(page.Page.QuerySelectorAll("main form input[type=hidden]").Select(i => KeyValuePair.Create(i.GetAttribute("name")!, i.GetAttribute("value") ?? "")).Append(new("age", "44")));
+        request.Content = new FormUrlEncodedContent(
+            page.Page.QuerySelectorAll("main form input[type=hidden]")
+                .Select(i => KeyValuePair.Create(i.GetAttribute("name")!, i.GetAttribute("value") ?? ""))
+                .Append(new("age", "44"))
+        );
 
         using var answer = await client.SendAsync(request);
 
@@ -172,7 +206,10 @@ public sealed class ReturningTests
 
     private static async Task<StudyHost> StartAsync(bool retrieves, bool retakes, string pages)
     {
-        var folder = new WrittenStudy().WithPages(pages).WithSetting($"RETRIEVE_SESSIONS = {(retrieves ? "true" : "false")}").WithSetting($"ALLOW_RETAKES = {(retakes ? "true" : "false")}");
+        var folder = new WrittenStudy()
+            .WithPages(pages)
+            .WithSetting($"RETRIEVE_SESSIONS = {(retrieves ? "true" : "false")}")
+            .WithSetting($"ALLOW_RETAKES = {(retakes ? "true" : "false")}");
         // The database is in memory, so that nothing is left when the folder goes.
         using (folder) return await StudyHost.StartAsync(folder, "sqlite://");
     }

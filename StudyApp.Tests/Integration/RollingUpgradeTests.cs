@@ -10,11 +10,16 @@ namespace StudyApp.Tests.Integration;
 public sealed class RollingUpgradeTests : IDisposable
 {
     private const string OldPages = "{path='consent'}, {path='questionnaire/mood'}, {path='instructions/a'}, {path='end'}";
-    private const string NewPages = "{path='consent'}, {path='questionnaire/mood'}, {path='instructions/a'}, {path='questionnaire/late'}, {path='end'}";
-    private const string Added = """{"questions":[{"questiontype":"num_field","id":"age","min":18,"max":99,"required":true},{"questiontype":"field","id":"added","required":true}]}""";
+    private const string NewPages =
+        "{path='consent'}, {path='questionnaire/mood'}, {path='instructions/a'}, {path='questionnaire/late'}, {path='end'}";
+    private const string Added =
+        """{"questions":[{"questiontype":"num_field","id":"age","min":18,"max":99,"required":true},{"questiontype":"field","id":"added","required":true}]}""";
 
     private readonly WrittenStudy _old = Study(OldPages);
-    private readonly WrittenStudy _new = Study(NewPages).With("questionnaires/mood.json", Added).With("consent.html", "<h1>Mood</h1><p>Please read this anew.</p>").With("templates/instructions/a.html", "<p>a, reworded</p>");
+    private readonly WrittenStudy _new = Study(NewPages)
+        .With("questionnaires/mood.json", Added)
+        .With("consent.html", "<h1>Mood</h1><p>Please read this anew.</p>")
+        .With("templates/instructions/a.html", "<p>a, reworded</p>");
 
     public void Dispose()
     {
@@ -30,7 +35,10 @@ public sealed class RollingUpgradeTests : IDisposable
         var page = await visitor.ConsentAsync();
 
         var again = await SendAsync(visitor, servers.New, page, ("age", "31"), ("why", "Because"));
-        Assert.Equal((HttpStatusCode.UnprocessableEntity, "questionnaire/mood", "31"), (again.Status, again.PageName, again.ValueOf("age")));
+        Assert.Equal(
+            (HttpStatusCode.UnprocessableEntity, "questionnaire/mood", "31"),
+            (again.Status, again.PageName, again.ValueOf("age"))
+        );
         Assert.Contains("This page was changed", again.Errors, StringComparison.Ordinal);
         Assert.Equal(0, await servers.Old.QueryAsync(db => db.Submissions.CountAsync()));
 
@@ -96,14 +104,21 @@ public sealed class RollingUpgradeTests : IDisposable
         Assert.Equal("kept", again.ValueOf("last"));
         Assert.Equal(HttpStatusCode.SeeOther, (await SendAsync(visitor, servers.New, again, ("last", "kept"))).Status);
         Assert.NotNull((await OpenAsync(visitor, servers.Old, "end")).Code);
-        Assert.Equal(["consent", "questionnaire/mood", "instructions/a", "questionnaire/late", "end"], await servers.Old.QueryAsync(db => db.Visits.OrderBy(v => v.Number).Select(v => v.Path).ToListAsync()));
+        Assert.Equal(
+            ["consent", "questionnaire/mood", "instructions/a", "questionnaire/late", "end"],
+            await servers.Old.QueryAsync(db => db.Visits.OrderBy(v => v.Number).Select(v => v.Path).ToListAsync())
+        );
     }
 
     [Theory, OnPostgres]
     internal async Task In_another_order_the_old_server_asks_nothing_again(DatabaseKind kind)
     {
-        using var old = Study("{path='consent'}, {path='instructions/a'}, {path='questionnaire/late'}, {path='instructions/b'}, {path='end'}");
-        using var other = Study("{path='consent'}, {path='instructions/a'}, {path='instructions/b'}, {path='questionnaire/late'}, {path='end'}");
+        using var old = Study(
+            "{path='consent'}, {path='instructions/a'}, {path='questionnaire/late'}, {path='instructions/b'}, {path='end'}"
+        );
+        using var other = Study(
+            "{path='consent'}, {path='instructions/a'}, {path='instructions/b'}, {path='questionnaire/late'}, {path='end'}"
+        );
         await using var servers = await Servers.StartAsync(old, other, kind);
         using var visitor = servers.Old.NewVisitor();
         await visitor.ConsentAsync();
@@ -125,17 +140,29 @@ public sealed class RollingUpgradeTests : IDisposable
         // The old server does not show this wording, but takes the agreement to it.
         Assert.Equal(HttpStatusCode.SeeOther, (await SendAsync(first, servers.Old, again, ("consent", "1"))).Status);
         using var second = servers.Old.NewVisitor();
-        Assert.Equal(HttpStatusCode.SeeOther, (await SendAsync(second, servers.Old, await OpenAsync(second, servers.Old, "consent"), ("consent", "1"))).Status);
+        Assert.Equal(
+            HttpStatusCode.SeeOther,
+            (await SendAsync(second, servers.Old, await OpenAsync(second, servers.Old, "consent"), ("consent", "1"))).Status
+        );
 
-        var agreed = await servers.Old.QueryAsync(db => db.Visits.Where(v => v.Path == "consent").OrderBy(v => v.ParticipantId).Join(db.Versions, v => v.VersionHash, v => v.Hash, (_, version) => version.Content).ToListAsync());
-        Assert.Equal((2, true, false), (agreed.Count, agreed[0].Contains("anew", StringComparison.Ordinal), agreed[1].Contains("anew", StringComparison.Ordinal)));
+        var agreed = await servers.Old.QueryAsync(db =>
+            db.Visits.Where(v => v.Path == "consent")
+                .OrderBy(v => v.ParticipantId)
+                .Join(db.Versions, v => v.VersionHash, v => v.Hash, (_, version) => version.Content)
+                .ToListAsync()
+        );
+        Assert.Equal(
+            (2, true, false),
+            (agreed.Count, agreed[0].Contains("anew", StringComparison.Ordinal), agreed[1].Contains("anew", StringComparison.Ordinal))
+        );
     }
 
     [Theory, OnPostgres]
     internal async Task Rows_with_a_column_that_only_the_new_server_has_are_left_to_it(DatabaseKind kind)
     {
         _old.With("tables/log.json", """{"columns":{"n":{"type":"integer"}}}""");
-        _new.With("tables/log.json", """{"columns":{"n":{"type":"integer"},"more":{}}}""").With("tables/second.json", """{"columns":{"n":{"type":"integer"}}}""");
+        _new.With("tables/log.json", """{"columns":{"n":{"type":"integer"},"more":{}}}""")
+            .With("tables/second.json", """{"columns":{"n":{"type":"integer"}}}""");
         await using var servers = await Servers.StartAsync(_old, _new, kind);
         using var visitor = servers.Old.NewVisitor();
         await visitor.ConsentAsync();
@@ -151,8 +178,15 @@ public sealed class RollingUpgradeTests : IDisposable
     [Theory, OnPostgres]
     internal async Task Trials_and_what_is_typed_at_a_page_of_the_new_server_are_left_to_it(DatabaseKind kind)
     {
-        using var old = Study("{path='consent'}, {path='task/simple_rt', parameters={trials=3, practice_trials=0}}, {path='questionnaire/mood'}, {path='end'}");
-        using var other = Study("{path='consent'}, {path='task/simple_rt', parameters={trials=30, practice_trials=0}}, {path='questionnaire/mood'}, {path='end'}").With("questionnaires/mood.json", Added);
+        using var old = Study(
+            "{path='consent'}, {path='task/simple_rt', parameters={trials=3, practice_trials=0}}, {path='questionnaire/mood'}, "
+                + "{path='end'}"
+        );
+        using var other = Study(
+                "{path='consent'}, {path='task/simple_rt', parameters={trials=30, practice_trials=0}}, {path='questionnaire/mood'}, "
+                    + "{path='end'}"
+            )
+            .With("questionnaires/mood.json", Added);
         await using var servers = await Servers.StartAsync(old, other, kind);
         using var visitor = servers.Old.NewVisitor();
         await visitor.ConsentAsync();
@@ -194,12 +228,17 @@ public sealed class RollingUpgradeTests : IDisposable
         var participant = await host.QueryAsync(db => db.Participants.SingleAsync());
         Assert.Equal(("end", true, "complete"), (end.PageName, participant.Finished, participant.EndReason));
         Assert.Equal(participant.CompletionCode, end.Code);
-        Assert.Equal("removed", await host.QueryAsync(db => db.Visits.Where(v => v.Path == "questionnaire/late").Select(v => v.Outcome).SingleAsync()));
+        Assert.Equal(
+            "removed",
+            await host.QueryAsync(db => db.Visits.Where(v => v.Path == "questionnaire/late").Select(v => v.Outcome).SingleAsync())
+        );
     }
 
     private static WrittenStudy Study(string pages)
     {
-        var study = new WrittenStudy().WithPages(pages).With("questionnaires/late.json", """{"questions":[{"questiontype":"field","id":"last"}]}""");
+        var study = new WrittenStudy()
+            .WithPages(pages)
+            .With("questionnaires/late.json", """{"questions":[{"questiontype":"field","id":"last"}]}""");
         foreach (var name in "ab") study.With($"templates/instructions/{name}.html", $"<p>{name}</p>");
         return study;
     }
@@ -210,20 +249,27 @@ public sealed class RollingUpgradeTests : IDisposable
         foreach (var study in new[] { one, other }) study.WithSetting($"KEY_FILE = '{one.Root}/studyapp.key'");
     }
 
-    private static Task<Answer> OpenAsync(Visitor visitor, StudyHost at, string path) => visitor.OpenAsync(new Uri(at.Address, path).ToString());
+    private static Task<Answer> OpenAsync(Visitor visitor, StudyHost at, string path) =>
+        visitor.OpenAsync(new Uri(at.Address, path).ToString());
 
     private static async Task<Answer> SendAsync(Visitor visitor, StudyHost to, Answer page, params (string Name, string Value)[] fields)
     {
-        var form = page.Page.QuerySelector("main form") ?? throw new InvalidOperationException($"The page {page.PageName} ({page.Status}) has no form.");
+        var form =
+            page.Page.QuerySelector("main form")
+            ?? throw new InvalidOperationException($"The page {page.PageName} ({page.Status}) has no form.");
         var hidden = form.QuerySelectorAll("input[type=hidden]").Select(i => (i.GetAttribute("name")!, i.GetAttribute("value") ?? ""));
         return await visitor.PostRawAsync(new Uri(to.Address, form.GetAttribute("action")!).ToString(), [.. hidden, .. fields]);
     }
 
-    private static Task<HttpStatusCode> RowAsync(Visitor visitor, StudyHost to, string table, string json) => JsonAsync(visitor, to, $"table/{table}", json);
+    private static Task<HttpStatusCode> RowAsync(Visitor visitor, StudyHost to, string table, string json) =>
+        JsonAsync(visitor, to, $"table/{table}", json);
 
     private static async Task<HttpStatusCode> JsonAsync(Visitor visitor, StudyHost to, string path, string json, string? token = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(to.Address, path)) { Content = new StringContent(json, Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(to.Address, path))
+        {
+            Content = new StringContent(json, Encoding.UTF8, "application/json"),
+        };
         if (token is not null) request.Headers.Add("RequestVerificationToken", token);
         return (await visitor.SendAsync(request)).Status;
     }
@@ -231,7 +277,21 @@ public sealed class RollingUpgradeTests : IDisposable
     // Once, with the version that has these questions.
     private static async Task AssertStoredAsync(StudyHost host, string answers)
     {
-        var stored = await host.QueryAsync(db => db.Submissions.Join(db.Versions, s => s.VersionHash, v => v.Hash, (s, v) => new { s.Answers, s.VersionHash, v.Content }).SingleAsync());
+        var stored = await host.QueryAsync(db =>
+            db.Submissions.Join(
+                    db.Versions,
+                    s => s.VersionHash,
+                    v => v.Hash,
+                    (s, v) =>
+                        new
+                        {
+                            s.Answers,
+                            s.VersionHash,
+                            v.Content,
+                        }
+                )
+                .SingleAsync()
+        );
         var visit = await host.QueryAsync(db => db.Visits.SingleAsync(v => v.Path == "questionnaire/mood"));
         Assert.Equal((answers, stored.VersionHash), (stored.Answers, visit.VersionHash));
         Assert.Equal(answers.Contains("added", StringComparison.Ordinal), stored.Content.Contains("added", StringComparison.Ordinal));

@@ -26,7 +26,10 @@ public sealed class ScriptProblemTests
             Assert.Equal(HttpStatusCode.BadRequest, await SendAsync(visitor, "table/moves", """[{"n":1},{"n":"secret value"}]"""));
             Assert.Equal(HttpStatusCode.BadRequest, await SendAsync(visitor, "table/moves", """{"at":"2026-02-30"}"""));
             Assert.Equal(HttpStatusCode.NotFound, await SendAsync(visitor, "table/mvoes", "{}"));
-            Assert.Equal(HttpStatusCode.NoContent, await SendAsync(visitor, "table/moves", """{"n":1,"colour":"secret value","participantID":99,"__row":"a"}"""));
+            Assert.Equal(
+                HttpStatusCode.NoContent,
+                await SendAsync(visitor, "table/moves", """{"n":1,"colour":"secret value","participantID":99,"__row":"a"}""")
+            );
         }
         Assert.Equal("end", (await visitor.OpenAsync("redirect_next_page")).PageName);
         Assert.Equal(HttpStatusCode.Conflict, await SendAsync(visitor, "table/moves", """{"n":2}"""));
@@ -53,12 +56,23 @@ public sealed class ScriptProblemTests
         Assert.Equal(HttpStatusCode.Unauthorized, await SendAsync(visitor, "script_problem", """{"message":"x"}"""));
         await visitor.ConsentAsync();
 
-        for (var i = 0; i < 3; i++) Assert.Equal(HttpStatusCode.NoContent, await SendAsync(visitor, "script_problem", """{"message":"a is not defined\nFAKE LINE","source":"/static/a.js","line":7}"""));
-        foreach (var wrong in new[] { "", "[]", "7", "{}", "{\"message\":7}", "{\"message\":\"\"}", "{\"message\":\"\\ud800\"}", "<a>" }) Assert.Equal(HttpStatusCode.BadRequest, await SendAsync(visitor, "script_problem", wrong));
-        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, await SendAsync(visitor, "script_problem", $$"""{"message":"{{new string('x', 9000)}}"}"""));
+        for (var i = 0; i < 3; i++)
+            Assert.Equal(
+                HttpStatusCode.NoContent,
+                await SendAsync(visitor, "script_problem", """{"message":"a is not defined\nFAKE LINE","source":"/static/a.js","line":7}""")
+            );
+        foreach (var wrong in new[] { "", "[]", "7", "{}", "{\"message\":7}", "{\"message\":\"\"}", "{\"message\":\"\\ud800\"}", "<a>" })
+            Assert.Equal(HttpStatusCode.BadRequest, await SendAsync(visitor, "script_problem", wrong));
+        Assert.Equal(
+            HttpStatusCode.RequestEntityTooLarge,
+            await SendAsync(visitor, "script_problem", $$"""{"message":"{{new string('x', 9000)}}"}""")
+        );
         Assert.Equal(HttpStatusCode.Forbidden, await SendAsync(visitor, "script_problem", """{"message":"y"}""", "cross-site"));
 
-        Assert.Equal(["A script of the study, page simple/play: a is not defined FAKE LINE (/static/a.js, line 7)"], log.Lines.Where(l => l.StartsWith("A script", StringComparison.Ordinal)));
+        Assert.Equal(
+            ["A script of the study, page simple/play: a is not defined FAKE LINE (/static/a.js, line 7)"],
+            log.Lines.Where(l => l.StartsWith("A script", StringComparison.Ordinal))
+        );
     }
 
     [Fact]
@@ -72,7 +86,8 @@ public sealed class ScriptProblemTests
         await visitor.ConsentAsync();
         await other.ConsentAsync();
 
-        for (var i = 0; i < 230; i++) Assert.Equal(HttpStatusCode.NoContent, await SendAsync(visitor, "script_problem", $$"""{"message":"{{i}}"}"""));
+        for (var i = 0; i < 230; i++)
+            Assert.Equal(HttpStatusCode.NoContent, await SendAsync(visitor, "script_problem", $$"""{"message":"{{i}}"}"""));
         Assert.Equal(ScriptProblemLog.MostOfOne, Told().Count());
         Assert.Single(log.Lines, l => l.StartsWith("There are more problems", StringComparison.Ordinal));
         await SendAsync(other, "script_problem", """{"message":"of another"}""");
@@ -90,7 +105,10 @@ public sealed class ScriptProblemTests
     }
 
     private static WrittenStudy Folder() =>
-        new WrittenStudy().With("tables/moves.json", Table).With("templates/simple/play.html", "<form method=\"post\"><button>on</button></form>").WithPages("{path='consent'}, {path='simple/play'}, {path='end'}");
+        new WrittenStudy()
+            .With("tables/moves.json", Table)
+            .With("templates/simple/play.html", "<form method=\"post\"><button>on</button></form>")
+            .WithPages("{path='consent'}, {path='simple/play'}, {path='end'}");
 
     private static Task<StudyHost> StartAsync(WrittenStudy folder, Kept log, TimeProvider? clock = null) =>
         StudyHost.StartAsync(
@@ -98,7 +116,10 @@ public sealed class ScriptProblemTests
 
     private static async Task<HttpStatusCode> SendAsync(Visitor visitor, string path, string body, string? site = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, path)
+        {
+            Content = new StringContent(body, Encoding.UTF8, "application/json"),
+        };
         if (site is not null) request.Headers.Add("Sec-Fetch-Site", site);
         return (await visitor.SendAsync(request)).Status;
     }
@@ -113,7 +134,13 @@ public sealed class ScriptProblemTests
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Lines.Enqueue(formatter(state, exception));
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        ) => Lines.Enqueue(formatter(state, exception));
 
         public void Dispose()
         {

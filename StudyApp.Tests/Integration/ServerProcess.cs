@@ -22,9 +22,18 @@ internal sealed class ServerProcess : IAsyncDisposable
     public static async Task<ServerProcess> StartAsync(string config, int port = 0)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "StudyApp.dll");
-        // A file that may not grow is a failure to write, as on a full disk; without this the signal that goes with it would end the program.
-        var start = new ProcessStartInfo("sh", ["-c", "trap '' XFSZ; exec dotnet \"$@\"", "sh", program, "run", config, "--port", port.ToString(CultureInfo.InvariantCulture)]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("STUDYAPP_", StringComparison.Ordinal)).ToArray()) start.Environment.Remove(name);
+        // A file that may not grow is a failure to write, as on a full disk; without this the signal that goes with it would end the
+        // program.
+        var start = new ProcessStartInfo(
+            "sh",
+            ["-c", "trap '' XFSZ; exec dotnet \"$@\"", "sh", program, "run", config, "--port", port.ToString(CultureInfo.InvariantCulture)]
+        )
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("STUDYAPP_", StringComparison.Ordinal)).ToArray())
+            start.Environment.Remove(name);
         var process = Process.Start(start)!;
         var first = new TaskCompletionSource<string?>(TaskCreationOptions.RunContinuationsAsynchronously);
         var complaints = new ConcurrentQueue<string?>();
@@ -35,7 +44,13 @@ internal sealed class ServerProcess : IAsyncDisposable
         process.BeginErrorReadLine();
         try
         {
-            return new(process, new Uri(await first.Task.WaitAsync(StartWithin) ?? throw new InvalidOperationException($"The server did not start: {string.Join('\n', complaints)}")));
+            return new(
+                process,
+                new Uri(
+                    await first.Task.WaitAsync(StartWithin)
+                        ?? throw new InvalidOperationException($"The server did not start: {string.Join('\n', complaints)}")
+                )
+            );
         }
         catch
         {
@@ -68,7 +83,8 @@ internal sealed class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>From now on no file can grow beyond so many bytes, as if the disk were full; null for any size.</summary>
-    public Task LimitFilesAsync(long? bytes) => RunAsync("prlimit", "--pid", Id, $"--fsize={(bytes is null ? "unlimited" : bytes.Value.ToString(CultureInfo.InvariantCulture))}:");
+    public Task LimitFilesAsync(long? bytes) =>
+        RunAsync("prlimit", "--pid", Id, $"--fsize={(bytes is null ? "unlimited" : bytes.Value.ToString(CultureInfo.InvariantCulture))}:");
 
     private string Id => _process.Id.ToString(CultureInfo.InvariantCulture);
 

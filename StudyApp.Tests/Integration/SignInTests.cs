@@ -60,11 +60,17 @@ public sealed class SignInTests
         await admin.OpenAsync("admin/login?returnUrl=%2Fadmin%2Fexport");
         var before = admin.Cookies.GetAllCookies().Select(c => c.Value).ToHashSet();
         Assert.Equal(HttpStatusCode.Unauthorized, (await admin.PostAsync(("username", "admin"), ("password", "wrong"))).Status);
-        Assert.Equal(HttpStatusCode.BadRequest, (await admin.PostAsync(("__RequestVerificationToken", "forged"), ("username", "admin"), ("password", Password))).Status);
+        Assert.Equal(
+            HttpStatusCode.BadRequest,
+            (await admin.PostAsync(("__RequestVerificationToken", "forged"), ("username", "admin"), ("password", Password))).Status
+        );
 
         var answer = await admin.PostAsync(("username", "admin"), ("password", Password));
         Assert.Equal((HttpStatusCode.SeeOther, "/admin/export"), (answer.Status, answer.Location?.OriginalString));
-        Assert.Contains(admin.Cookies.GetAllCookies(), c => c.HttpOnly && c.Path.StartsWith("/admin", StringComparison.Ordinal) && !before.Contains(c.Value));
+        Assert.Contains(
+            admin.Cookies.GetAllCookies(),
+            c => c.HttpOnly && c.Path.StartsWith("/admin", StringComparison.Ordinal) && !before.Contains(c.Value)
+        );
         var panel = await admin.OpenAsync("admin");
         Assert.Equal("Overview", panel.Page.QuerySelector("h1")?.TextContent);
 
@@ -72,7 +78,10 @@ public sealed class SignInTests
         await admin.OpenAsync("admin/logout");
         Assert.Equal("Overview", (await admin.OpenAsync("admin")).Page.QuerySelector("h1")?.TextContent);
         var form = panel.Page.QuerySelector("form[action='admin/logout']")!;
-        await admin.PostRawAsync("admin/logout", [.. form.QuerySelectorAll("input").Select(i => (i.GetAttribute("name")!, i.GetAttribute("value")!))]);
+        await admin.PostRawAsync(
+            "admin/logout",
+            [.. form.QuerySelectorAll("input").Select(i => (i.GetAttribute("name")!, i.GetAttribute("value")!))]
+        );
         Assert.NotNull((await admin.OpenAsync("admin")).Page.GetElementById("password"));
     }
 
@@ -90,7 +99,12 @@ public sealed class SignInTests
             var login = await guesser.OpenAsync("admin/login");
             using var request = new HttpRequestMessage(HttpMethod.Post, "admin/login");
             request.Headers.Add("X-Forwarded-For", $"203.0.113.{i}");
-            request.Content = new FormUrlEncodedContent(login.Page.QuerySelectorAll("main form input[type=hidden]").Select(h => KeyValuePair.Create(h.GetAttribute("name")!, h.GetAttribute("value") ?? "")).Concat([new("username", name), new("password", i == 5 ? Password : "wrong")]));
+            request.Content = new FormUrlEncodedContent(
+                login
+                    .Page.QuerySelectorAll("main form input[type=hidden]")
+                    .Select(h => KeyValuePair.Create(h.GetAttribute("name")!, h.GetAttribute("value") ?? ""))
+                    .Concat([new("username", name), new("password", i == 5 ? Password : "wrong")])
+            );
             last = (await guesser.SendAsync(request)).Status;
         }
 

@@ -23,7 +23,9 @@ public sealed class SignedLinkTests : IAsyncLifetime, IDisposable
     {
         _prolific = await PlatformStandIn.StartAsync(0, faults: false);
         _prolific.Know("study1", [Somebody]);
-        _folder.WithSetting($"RECRUITMENT = {{prolific = {{codes = {{complete='C1'}}, signed = true}}}}\nPROLIFIC_API = '{_prolific.ProlificApi}'");
+        _folder.WithSetting(
+            $"RECRUITMENT = {{prolific = {{codes = {{complete='C1'}}, signed = true}}}}\nPROLIFIC_API = '{_prolific.ProlificApi}'"
+        );
         _host = await StudyHost.StartAsync(_folder);
     }
 
@@ -48,7 +50,8 @@ public sealed class SignedLinkTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Ids_without_a_token_are_nobody_s() => Assert.Equal((null, ""), await ArriveAsync("PROLIFIC_PID=person1&SESSION_ID=visit1"));
+    public async Task Ids_without_a_token_are_nobody_s() =>
+        Assert.Equal((null, ""), await ArriveAsync("PROLIFIC_PID=person1&SESSION_ID=visit1"));
 
     [Fact]
     public async Task No_other_parameter_and_no_source_stands_in_for_a_token()
@@ -56,7 +59,10 @@ public sealed class SignedLinkTests : IAsyncLifetime, IDisposable
         string[] queries =
         [
             "external_id=person1&source=prolific", "workerId=person1&source=prolific", "mTurkID=person1&source=Prolific",
-            "external_id=person1", "workerId=person1", "source=prolific", "PROLIFIC_PID=person1&external_id=person1&source=prolific&token_unverified=1",
+            "external_id=person1",
+            "workerId=person1",
+            "source=prolific",
+            "PROLIFIC_PID=person1&external_id=person1&source=prolific&token_unverified=1",
         ];
         foreach (var query in queries) Assert.Equal((null, ""), await ArriveAsync(query));
 
@@ -70,7 +76,9 @@ public sealed class SignedLinkTests : IAsyncLifetime, IDisposable
     public async Task A_typed_id_is_never_the_signed_platform_s()
     {
         using var folder = new WrittenStudy().WithPages("{path='consent'}, {path='external_id'}, {path='questionnaire/mood'}, {path='end'}")
-            .WithSetting($"RECRUITMENT = {{prolific = {{codes = {{complete='C1'}}, signed = true}}}}\nPROLIFIC_API = '{_prolific.ProlificApi}'");
+            .WithSetting(
+                $"RECRUITMENT = {{prolific = {{codes = {{complete='C1'}}, signed = true}}}}\nPROLIFIC_API = '{_prolific.ProlificApi}'"
+            );
         await using var host = await StudyHost.StartAsync(folder);
         using var real = host.NewVisitor();
         await real.ConsentAsync("prolific_token=" + _prolific.TokenFor(Somebody, "127.0.0.1", Later));
@@ -85,14 +93,27 @@ public sealed class SignedLinkTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Ids_beside_a_token_do_not_count() => Assert.Equal(("person1", "prolific"), await ArriveAsync("PROLIFIC_PID=other&prolific_token=" + _prolific.TokenFor(Somebody, "127.0.0.1", Later)));
+    public async Task Ids_beside_a_token_do_not_count() =>
+        Assert.Equal(
+            ("person1", "prolific"),
+            await ArriveAsync("PROLIFIC_PID=other&prolific_token=" + _prolific.TokenFor(Somebody, "127.0.0.1", Later))
+        );
 
     [Fact]
     public async Task A_token_that_is_over_for_another_server_or_changed_names_nobody()
     {
         var good = _prolific.TokenFor(Somebody, "127.0.0.1", Later);
         var parts = good.Split('.');
-        var other = Part(JsonSerializer.SerializeToUtf8Bytes(new { aud = "127.0.0.1", exp = Later.ToUnixTimeSeconds(), prolific = new { PROLIFIC_PID = "forged" } }));
+        var other = Part(
+            JsonSerializer.SerializeToUtf8Bytes(
+                new
+                {
+                    aud = "127.0.0.1",
+                    exp = Later.ToUnixTimeSeconds(),
+                    prolific = new { PROLIFIC_PID = "forged" },
+                }
+            )
+        );
         string[] bad =
         [
             _prolific.TokenFor(Somebody, "127.0.0.1", DateTimeOffset.UtcNow.AddSeconds(-1)),
@@ -112,7 +133,8 @@ public sealed class SignedLinkTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task An_unknown_key_makes_the_keys_be_read_once_more_and_not_each_time()
     {
-        for (var i = 0; i < 3; i++) Assert.Equal((null, ""), await ArriveAsync("prolific_token=" + _prolific.TokenFor(Somebody, "127.0.0.1", Later, "key-2")));
+        for (var i = 0; i < 3; i++)
+            Assert.Equal((null, ""), await ArriveAsync("prolific_token=" + _prolific.TokenFor(Somebody, "127.0.0.1", Later, "key-2")));
 
         Assert.Equal(2, _prolific.KeySetsRead);
     }
@@ -131,8 +153,14 @@ public sealed class SignedLinkTests : IAsyncLifetime, IDisposable
         Assert.Empty(ProlificToken.ReadKeys("not json"));
         Assert.Empty(ProlificToken.ReadKeys("[]"));
         Assert.Empty(ProlificToken.ReadKeys("{\"keys\":\ud800"));
-        Assert.Empty(ProlificToken.ReadKeys("""{"keys":[{"kty":"RSA","kid":"k","n":"","e":"AQAB"},{"kty":"RSA","kid":"k","n":"AQ","e":""}]}"""));
-        Assert.Empty(ProlificToken.ReadKeys("""{"keys":[{"kty":"EC","kid":"k"},{"kty":"RSA","alg":"HS256","kid":"k","n":"AQ","e":"AQAB"},{"kty":"RSA"}]}"""));
+        Assert.Empty(
+            ProlificToken.ReadKeys("""{"keys":[{"kty":"RSA","kid":"k","n":"","e":"AQAB"},{"kty":"RSA","kid":"k","n":"AQ","e":""}]}""")
+        );
+        Assert.Empty(
+            ProlificToken.ReadKeys(
+                """{"keys":[{"kty":"EC","kid":"k"},{"kty":"RSA","alg":"HS256","kid":"k","n":"AQ","e":"AQAB"},{"kty":"RSA"}]}"""
+            )
+        );
     }
 
     private async Task<(string? ExternalId, string Source)> ArriveAsync(string query)

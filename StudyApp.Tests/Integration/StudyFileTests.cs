@@ -11,8 +11,15 @@ public sealed class StudyFileTests
     [Fact]
     public async Task A_folders_static_files_are_served_below_its_name_and_nothing_else_is()
     {
-        using var study = new WrittenStudy().With("my_task/static/sketch.js", "let x;").With("my_task/static/sub/a.txt", "a").With("my_task/secret.txt", "s").With("my_task/questionnaires/inner.json", """{"questions":[]}""")
-            .With("my_task/templates/simple/x.html", "x").With("static/own.js", "own").With("my_task/static/.hidden", "h").With("linked/x.txt", "x");
+        using var study = new WrittenStudy()
+            .With("my_task/static/sketch.js", "let x;")
+            .With("my_task/static/sub/a.txt", "a")
+            .With("my_task/secret.txt", "s")
+            .With("my_task/questionnaires/inner.json", """{"questions":[]}""")
+            .With("my_task/templates/simple/x.html", "x")
+            .With("static/own.js", "own")
+            .With("my_task/static/.hidden", "h")
+            .With("linked/x.txt", "x");
         File.CreateSymbolicLink(Path.Combine(study.Root, "my_task", "static", "out.db"), Path.Combine(study.Root, "study.toml"));
         Directory.CreateDirectory(Path.Combine(study.Root, "trick"));
         Directory.CreateSymbolicLink(Path.Combine(study.Root, "trick", "static"), study.Root);
@@ -23,8 +30,26 @@ public sealed class StudyFileTests
         Assert.Equal("own", await client.GetStringAsync("static/own.js"));
         foreach (var path in new[]
         {
-            "my_task/secret.txt", "my_task/static/sketch.js", "my_task/../study.toml", "my_task/..%2fsecret.txt", "my_task/%2e%2e/%2e%2e/study.toml", "my_task/..%5c..%5cstudy.toml", "my_task/.hidden", "my_task/out.db", "trick/study.toml", "trick/study.db",
-            "questionnaires/mood.json", "my_task/questionnaires/inner.json", "my_task/templates/simple/x.html", "templates/x.html", "study.toml", "study.db", "linked/x.txt", "my_task", "my_task/", "static/",
+            "my_task/secret.txt",
+            "my_task/static/sketch.js",
+            "my_task/../study.toml",
+            "my_task/..%2fsecret.txt",
+            "my_task/%2e%2e/%2e%2e/study.toml",
+            "my_task/..%5c..%5cstudy.toml",
+            "my_task/.hidden",
+            "my_task/out.db",
+            "trick/study.toml",
+            "trick/study.db",
+            "questionnaires/mood.json",
+            "my_task/questionnaires/inner.json",
+            "my_task/templates/simple/x.html",
+            "templates/x.html",
+            "study.toml",
+            "study.db",
+            "linked/x.txt",
+            "my_task",
+            "my_task/",
+            "static/",
         })
             Assert.Equal((path, HttpStatusCode.NotFound), (path, (await client.GetAsync(path)).StatusCode));
     }
@@ -40,16 +65,34 @@ public sealed class StudyFileTests
     public async Task Files_that_engines_packed_say_how(string path, string? encoding, string type)
     {
         using var study = new WrittenStudy();
-        var file = Path.Combine(study.Root, path.StartsWith("my_task/", StringComparison.Ordinal) ? path.Replace("my_task/", "my_task/static/", StringComparison.Ordinal) : path);
+        var file = Path.Combine(
+            study.Root,
+            path.StartsWith("my_task/", StringComparison.Ordinal)
+                ? path.Replace("my_task/", "my_task/static/", StringComparison.Ordinal)
+                : path
+        );
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         await using (var into = File.Create(file))
-        await using (Stream packed = encoding switch { "gzip" => new GZipStream(into, CompressionLevel.Fastest), "br" => new BrotliStream(into, CompressionLevel.Fastest), _ => into })
+        await using (
+            Stream packed = encoding switch
+            {
+                "gzip" => new GZipStream(into, CompressionLevel.Fastest),
+                "br" => new BrotliStream(into, CompressionLevel.Fastest),
+                _ => into,
+            }
+        )
             await packed.WriteAsync(Encoding.UTF8.GetBytes("content"));
         await using var host = await StudyHost.StartAsync(study);
         using var raw = new HttpClient { BaseAddress = host.Address };
         using var answer = await raw.GetAsync(path);
-        Assert.Equal((encoding, type), (answer.Content.Headers.ContentEncoding.SingleOrDefault(), answer.Content.Headers.ContentType!.MediaType));
-        using var client = new HttpClient(new HttpClientHandler { AutomaticDecompression = DecompressionMethods.All }) { BaseAddress = host.Address };
+        Assert.Equal(
+            (encoding, type),
+            (answer.Content.Headers.ContentEncoding.SingleOrDefault(), answer.Content.Headers.ContentType!.MediaType)
+        );
+        using var client = new HttpClient(new HttpClientHandler { AutomaticDecompression = DecompressionMethods.All })
+        {
+            BaseAddress = host.Address,
+        };
         Assert.Equal("content", await client.GetStringAsync(path));
     }
 
@@ -65,6 +108,10 @@ public sealed class StudyFileTests
         Assert.Equal("text/css", (await client.GetAsync("BOFS_static/bootstrap.min.css")).Content.Headers.ContentType!.MediaType);
         Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync("BOFS_static/js/nope.js")).StatusCode);
         // A style sheet of the study's own comes after the program's.
-        Assert.EndsWith("/static/style.css", (await host.NewVisitor().OpenAsync("")).Page.QuerySelectorAll("link[rel=stylesheet]")[^1].GetAttribute("href"), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "/static/style.css",
+            (await host.NewVisitor().OpenAsync("")).Page.QuerySelectorAll("link[rel=stylesheet]")[^1].GetAttribute("href"),
+            StringComparison.Ordinal
+        );
     }
 }

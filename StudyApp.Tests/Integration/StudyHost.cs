@@ -29,7 +29,11 @@ public sealed class StudyHost : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
-    public static async Task<StudyHost> StartAsync(WrittenStudy folder, string database = Sqlite, Action<WebApplicationBuilder>? configure = null)
+    public static async Task<StudyHost> StartAsync(
+        WrittenStudy folder,
+        string database = Sqlite,
+        Action<WebApplicationBuilder>? configure = null
+    )
     {
         if (database == Sqlite) await SqliteTemplate.CopyToAsync(Path.Combine(folder.Root, "study.db"));
         return await StartAsync(folder.Write(database), [], configure);
@@ -44,7 +48,13 @@ public sealed class StudyHost : IAsyncDisposable
     }
 
     /// <summary>Serves any configuration file, with settings that win over it.</summary>
-    public static async Task<StudyHost> StartAsync(string config, IReadOnlyList<SettingOverride> settings, Action<WebApplicationBuilder>? configure = null, WatchedStudy? watched = null, bool debug = false)
+    public static async Task<StudyHost> StartAsync(
+        string config,
+        IReadOnlyList<SettingOverride> settings,
+        Action<WebApplicationBuilder>? configure = null,
+        WatchedStudy? watched = null,
+        bool debug = false
+    )
     {
         var result = StudyLoader.Load(config, settings);
         if (result.Loaded is null) throw new InvalidOperationException(string.Join('\n', result.Diagnostics));

@@ -19,8 +19,14 @@ public sealed class TableExpressionTests
     [Theory, OnSqlite, OnPostgres]
     internal async Task A_way_and_a_text_go_by_rows(DatabaseKind kind)
     {
-        using var folder = Folder("{path='consent'}, {path='questionnaire/mood'}, {conditional_routing=[{show_if='tables.moves.rows >= 2', page_list=[{path='questionnaire/many'}]}, {page_list=[{path='questionnaire/few'}]}]}, {path='end'}")
-            .With("questionnaires/many.json", """{"instructions":"[{{ tables.moves.best }}/{{ tables.moves.mean.a }}/{{ tables.moves.n }}/{{ tables.moves.mean.zz }}]","questions":[]}""")
+        using var folder = Folder(
+                "{path='consent'}, {path='questionnaire/mood'}, {conditional_routing=[{show_if='tables.moves.rows >= 2', "
+                    + "page_list=[{path='questionnaire/many'}]}, {page_list=[{path='questionnaire/few'}]}]}, {path='end'}"
+            )
+            .With(
+                "questionnaires/many.json",
+                """{"instructions":"[{{ tables.moves.best }}/{{ tables.moves.mean.a }}/{{ tables.moves.n }}/{{ tables.moves.mean.zz }}]","questions":[]}"""
+            )
             .With("questionnaires/few.json", """{"questions":[]}""");
         await using var host = await StudyHost.StartAsync(folder, await StudyHost.UriAsync(kind));
 
@@ -55,7 +61,10 @@ public sealed class TableExpressionTests
     [InlineData("tables.empty.x == 5", true)]
     public async Task What_has_no_value_is_undecided_and_shows_the_page(string showIf, bool isShown)
     {
-        using var folder = Folder($"{{path='consent'}}, {{path='questionnaire/mood'}}, {{path='questionnaire/more', show_if=\"{showIf}\"}}, {{path='end'}}").With("questionnaires/more.json", """{"questions":[]}""");
+        using var folder = Folder(
+                $"{{path='consent'}}, {{path='questionnaire/mood'}}, {{path='questionnaire/more', show_if=\"{showIf}\"}}, {{path='end'}}"
+            )
+            .With("questionnaires/more.json", """{"questions":[]}""");
         await using var host = await StudyHost.StartAsync(folder);
         using var visitor = host.NewVisitor();
         await visitor.ConsentAsync();
@@ -65,11 +74,17 @@ public sealed class TableExpressionTests
     }
 
     private static WrittenStudy Folder(string pages) =>
-        new WrittenStudy().WithPages(pages).With("tables/moves.json", Table).With("tables/empty.json", """{"columns":{"x":{}},"exports":[{"fields":{"size":"count(*)"}}]}""");
+        new WrittenStudy()
+            .WithPages(pages)
+            .With("tables/moves.json", Table)
+            .With("tables/empty.json", """{"columns":{"x":{}},"exports":[{"fields":{"size":"count(*)"}}]}""");
 
     private static async Task SendAsync(Visitor visitor, string body)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "table/moves") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "table/moves")
+        {
+            Content = new StringContent(body, Encoding.UTF8, "application/json"),
+        };
         Assert.Equal(HttpStatusCode.NoContent, (await visitor.SendAsync(request)).Status);
     }
 }

@@ -23,9 +23,27 @@ public sealed class TableTests
         using var visitor = host.NewVisitor();
         await visitor.ConsentAsync();
 
-        Assert.Equal((HttpStatusCode.NoContent, ""), await SendAsync(visitor, """{"n":3,"rt":1.5,"ok":true,"word":"Zoë 'x'","at":"2026-03-01T12:00:00+02:00","extra":{"a":[1,null,"b"]},"unknown":1,"participantID":99}"""));
+        Assert.Equal(
+            (HttpStatusCode.NoContent, ""),
+            await SendAsync(
+                visitor,
+                """{"n":3,"rt":1.5,"ok":true,"word":"Zoë 'x'","at":"2026-03-01T12:00:00+02:00","extra":{"a":[1,null,"b"]},"unknown":1,"participantID":99}"""
+            )
+        );
         Assert.Equal(HttpStatusCode.NoContent, (await SendAsync(visitor, """[{"n":"4","ok":"yes"},{"extra":"[1]","word":5}]""")).Status);
-        Assert.Equal(HttpStatusCode.NoContent, (await visitor.PostRawAsync("table/trials", ("n", "5"), ("rt", "2"), ("ok", "on"), ("extra", "{\"k\": 1}"), ("at", "2026-03-01"))).Status);
+        Assert.Equal(
+            HttpStatusCode.NoContent,
+            (
+                await visitor.PostRawAsync(
+                    "table/trials",
+                    ("n", "5"),
+                    ("rt", "2"),
+                    ("ok", "on"),
+                    ("extra", "{\"k\": 1}"),
+                    ("at", "2026-03-01")
+                )
+            ).Status
+        );
         Assert.Equal(HttpStatusCode.NoContent, (await SendAsync(visitor, "[]")).Status);
         Assert.Equal(HttpStatusCode.NoContent, (await SendAsync(visitor, "{}")).Status);
 
@@ -46,15 +64,29 @@ public sealed class TableTests
         using var other = host.NewVisitor();
         await other.ConsentAsync();
 
-        foreach (var body in new[] { """{"n":1,"__row":"a"}""", """[{"n":2,"__row":"a"},{"n":3,"__row":"b"},{"n":4,"__row":"b"}]""", """[{"n":5},{"n":5}]""" })
+        foreach (
+            var body in new[]
+            {
+                """{"n":1,"__row":"a"}""",
+                """[{"n":2,"__row":"a"},{"n":3,"__row":"b"},{"n":4,"__row":"b"}]""",
+                """[{"n":5},{"n":5}]""",
+            }
+        )
         {
             Assert.Equal(HttpStatusCode.NoContent, (await SendAsync(one, body)).Status);
             Assert.Equal(HttpStatusCode.NoContent, (await SendAsync(one, body.Replace("5", "6", StringComparison.Ordinal))).Status);
         }
         Assert.Equal(HttpStatusCode.NoContent, (await SendAsync(other, """{"n":7,"__row":"a"}""")).Status);
-        foreach (var wrong in new[] { "1", "\"\"", "null", $"\"{new string('x', 65)}\"" }) Assert.Equal(HttpStatusCode.BadRequest, (await SendAsync(one, $$"""{"n":8,"__row":{{wrong}}}""")).Status);
+        foreach (var wrong in new[] { "1", "\"\"", "null", $"\"{new string('x', 65)}\"" })
+            Assert.Equal(HttpStatusCode.BadRequest, (await SendAsync(one, $$"""{"n":8,"__row":{{wrong}}}""")).Status);
 
-        Assert.Equal(["1 1", "1 3", "1 5", "1 5", "1 6", "1 6", "2 7"], await host.QueryAsync(db => db.Database.SqlQueryRaw<string>("SELECT \"participantID\" || ' ' || n AS \"Value\" FROM table_trials ORDER BY \"trialsID\"").ToListAsync()));
+        Assert.Equal(
+            ["1 1", "1 3", "1 5", "1 5", "1 6", "1 6", "2 7"],
+            await host.QueryAsync(db =>
+                db.Database.SqlQueryRaw<string>("SELECT \"participantID\" || ' ' || n AS \"Value\" FROM table_trials ORDER BY \"trialsID\"")
+                    .ToListAsync()
+            )
+        );
     }
 
     [Theory]
@@ -171,7 +203,10 @@ public sealed class TableTests
         await SendAsync(visitor, """{"n":1}""");
         foreach (var method in new[] { HttpMethod.Put, HttpMethod.Patch, HttpMethod.Delete })
         {
-            using var request = new HttpRequestMessage(method, "table/trials") { Content = new StringContent("""{"n":2}""", Encoding.UTF8, "application/json") };
+            using var request = new HttpRequestMessage(method, "table/trials")
+            {
+                Content = new StringContent("""{"n":2}""", Encoding.UTF8, "application/json"),
+            };
             Assert.Equal(HttpStatusCode.MethodNotAllowed, (await visitor.SendAsync(request)).Status);
         }
         Assert.Contains("\"n\":1", await ReadAsync(visitor), StringComparison.Ordinal);
@@ -246,7 +281,12 @@ public sealed class TableTests
         await visitor.ConsentAsync();
         // Both have counted before most are there.
         foreach (var host in new[] { one, other }) Assert.Equal(HttpStatusCode.NoContent, await SendToAsync(host, 1));
-        await one.QueryAsync(db => db.Database.ExecuteSqlRawAsync("INSERT INTO custom_table_rows (participant_id, table_name, submitted_at, data) SELECT 1, 'trials', now(), '{{}}' FROM generate_series(1, 98000)"));
+        await one.QueryAsync(db =>
+            db.Database.ExecuteSqlRawAsync(
+                "INSERT INTO custom_table_rows (participant_id, table_name, submitted_at, data) SELECT 1, 'trials', now(), '{{}}' "
+                    + "FROM generate_series(1, 98000)"
+            )
+        );
 
         Assert.Equal(HttpStatusCode.NoContent, await SendToAsync(other, 1500));
         Assert.Equal(HttpStatusCode.Conflict, await SendToAsync(other, 1000));
@@ -254,21 +294,30 @@ public sealed class TableTests
 
         async Task<HttpStatusCode> SendToAsync(StudyHost host, int rows)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(host.Address, "table/trials")) { Content = new StringContent($"[{string.Join(',', Enumerable.Repeat("{}", rows))}]", Encoding.UTF8, "application/json") };
+            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(host.Address, "table/trials"))
+            {
+                Content = new StringContent($"[{string.Join(',', Enumerable.Repeat("{}", rows))}]", Encoding.UTF8, "application/json"),
+            };
             return (await visitor.SendAsync(request)).Status;
         }
     }
 
     private static WrittenStudy Folder() => new WrittenStudy().With("tables/trials.json", Table);
 
-    private static async Task<(HttpStatusCode Status, string Text)> SendAsync(Visitor visitor, string body, string type = "application/json", string table = "trials")
+    private static async Task<(HttpStatusCode Status, string Text)> SendAsync(
+        Visitor visitor,
+        string body,
+        string type = "application/json",
+        string table = "trials"
+    )
     {
         using var request = Request(body, type, table);
         var answer = await visitor.SendAsync(request);
         return (answer.Status, answer.Text);
     }
 
-    private static HttpRequestMessage Request(string body, string type = "application/json", string table = "trials") => new(HttpMethod.Post, $"table/{table}") { Content = new StringContent(body, Encoding.UTF8, type) };
+    private static HttpRequestMessage Request(string body, string type = "application/json", string table = "trials") =>
+        new(HttpMethod.Post, $"table/{table}") { Content = new StringContent(body, Encoding.UTF8, type) };
 
     private static async Task<Answer> GetAsync(Visitor visitor, string query)
     {

@@ -12,7 +12,8 @@ namespace StudyApp.Tests.Integration;
 
 public sealed class TaskTests
 {
-    private const string Pages = "{path='consent'}, {name='Reaction time', path='task/simple_rt', parameters={trials=3, practice_trials=0}}, {path='end'}";
+    private const string Pages =
+        "{path='consent'}, {name='Reaction time', path='task/simple_rt', parameters={trials=3, practice_trials=0}}, {path='end'}";
 
     [Fact]
     public async Task Trials_are_stored_once_however_often_they_arrive_and_the_page_knows_how_many()
@@ -22,12 +23,23 @@ public sealed class TaskTests
         using var visitor = host.NewVisitor();
         await visitor.ConsentAsync();
 
-        for (var i = 0; i < 3; i++) Assert.Equal(HttpStatusCode.NoContent, (await SendAsync(visitor, """{"index":0,"block":"test","trial":0,"rt_ms":251.5,"outcome":"hit","hidden":false}""")).Status);
-        Assert.Equal(HttpStatusCode.NoContent, (await SendAsync(visitor, """{"index":1,"block":"test","rt_ms":null}""", """{"index":0}""")).Status);
+        for (var i = 0; i < 3; i++)
+            Assert.Equal(
+                HttpStatusCode.NoContent,
+                (await SendAsync(visitor, """{"index":0,"block":"test","trial":0,"rt_ms":251.5,"outcome":"hit","hidden":false}""")).Status
+            );
+        Assert.Equal(
+            HttpStatusCode.NoContent,
+            (await SendAsync(visitor, """{"index":1,"block":"test","rt_ms":null}""", """{"index":0}""")).Status
+        );
 
         var trials = await host.QueryAsync(db => db.Trials.OrderBy(t => t.Index).ToListAsync());
         Assert.Equal(2, trials.Count);
-        Assert.StartsWith("""{"block":"test","trial":0,"attempt":null,"foreperiod_ms":null,"rt_ms":251.5,""", trials[0].Data, StringComparison.Ordinal);
+        Assert.StartsWith(
+            """{"block":"test","trial":0,"attempt":null,"foreperiod_ms":null,"rt_ms":251.5,""",
+            trials[0].Data,
+            StringComparison.Ordinal
+        );
         Assert.Equal("2", (await visitor.OpenAsync("")).Page.QuerySelector("#task")!.GetAttribute("data-done"));
         Assert.Equal("end", (await visitor.SubmitAsync(("__trials", "2"))).PageName);
         Assert.Null((await host.QueryAsync(db => db.Visits.SingleAsync(v => v.Path == "task/simple_rt"))).Outcome);
@@ -153,7 +165,10 @@ public sealed class TaskTests
     [InlineData("hit", "end")]
     public async Task A_score_decides_which_page_comes_next(string outcome, string next)
     {
-        using var folder = new WrittenStudy().WithPages("{path='consent'}, {path='task/simple_rt'}, {path='questionnaire/mood', show_if='tasks.simple_rt.false_starts > 0'}, {path='end'}");
+        using var folder = new WrittenStudy().WithPages(
+            "{path='consent'}, {path='task/simple_rt'}, {path='questionnaire/mood', show_if='tasks.simple_rt.false_starts > 0'}, "
+                + "{path='end'}"
+        );
         await using var host = await StudyHost.StartAsync(folder);
         using var visitor = host.NewVisitor();
         await visitor.ConsentAsync();
@@ -308,5 +323,8 @@ public sealed class TaskTests
     private static string? PlanOf(Answer answer) => answer.Page.QuerySelector("#task")!.GetAttribute("data-plan");
 
     private static HttpRequestMessage Request(string run, string trials, string task = "simple_rt") =>
-        new(HttpMethod.Post, $"task/{task}/trials") { Content = new StringContent($$"""{"run":"{{run}}","trials":[{{trials}}]}""", Encoding.UTF8, "application/json") };
+        new(HttpMethod.Post, $"task/{task}/trials")
+        {
+            Content = new StringContent($$"""{"run":"{{run}}","trials":[{{trials}}]}""", Encoding.UTF8, "application/json"),
+        };
 }

@@ -23,7 +23,12 @@ public sealed class TestRunTests
     [Theory, OnSqlite, OnPostgres]
     internal async Task A_test_run_walks_a_full_and_closed_study_in_any_condition_and_counts_nowhere(DatabaseKind kind)
     {
-        using var folder = new WrittenStudy().WithSetting("CONSENT_MIN_SECONDS = 60").WithSetting($"{Setting}\nTARGET = 1\nCONDITIONS = [{{label='a', target=1}}, {{label='b', enabled=false}}, {{label='c', target=1}}]\nQUOTAS = [{{name='old', show_if='mood.age > 18', max=0}}]");
+        using var folder = new WrittenStudy()
+            .WithSetting("CONSENT_MIN_SECONDS = 60")
+            .WithSetting(
+                $"{Setting}\nTARGET = 1\nCONDITIONS = [{{label='a', target=1}}, {{label='b', enabled=false}}, {{label='c', "
+                    + $"target=1}}]\nQUOTAS = [{{name='old', show_if='mood.age > 18', max=0}}]"
+            );
         await using var host = await StudyHost.StartAsync(folder, await StudyHost.UriAsync(kind));
         await host.Services.GetRequiredService<ParticipantWriter>().SwitchOpeningAsync(OpeningState.Closed, "ada", DateTime.UtcNow);
         using var tester = host.NewVisitor();
@@ -52,7 +57,11 @@ public sealed class TestRunTests
         var form = await first.OpenAsync("");
         Assert.Equal("consent", form.PageName);
         Assert.Null(form.Page.QuerySelector(Bar));
-        Assert.Empty(AssignmentReplay.Verify(await AssignmentLog.ReadAsync(host.Services.GetRequiredService<StudyDatabase>(), CancellationToken.None)));
+        Assert.Empty(
+            AssignmentReplay.Verify(
+                await AssignmentLog.ReadAsync(host.Services.GetRequiredService<StudyDatabase>(), CancellationToken.None)
+            )
+        );
     }
 
     [Theory]
@@ -105,7 +114,9 @@ public sealed class TestRunTests
     [Fact]
     public async Task A_link_opened_in_a_test_run_s_browser_begins_an_ordinary_visit_and_an_id_typed_in_one_is_nobody_s()
     {
-        using var folder = new WrittenStudy().WithSetting(Setting).WithPages("{path='consent'}, {path='external_id'}, {path='questionnaire/mood'}, {path='end'}");
+        using var folder = new WrittenStudy()
+            .WithSetting(Setting)
+            .WithPages("{path='consent'}, {path='external_id'}, {path='questionnaire/mood'}, {path='end'}");
         await using var host = await StudyHost.StartAsync(folder);
         using var browser = host.NewVisitor();
         for (var i = 0; i < 2; i++)
@@ -120,7 +131,10 @@ public sealed class TestRunTests
         Assert.Equal("consent", browser.Current.PageName);
         Assert.Null(browser.Current.Page.QuerySelector(Bar));
         Assert.Equal("external_id", (await browser.SubmitAsync(("consent", "1"))).PageName);
-        Assert.Equal([true, true, false], await host.QueryAsync(db => db.Participants.OrderBy(p => p.Id).Select(p => p.Excluded).ToListAsync()));
+        Assert.Equal(
+            [true, true, false],
+            await host.QueryAsync(db => db.Participants.OrderBy(p => p.Id).Select(p => p.Excluded).ToListAsync())
+        );
     }
 
     [Theory]
@@ -129,7 +143,9 @@ public sealed class TestRunTests
     [InlineData("?external_id={{%PROLIFIC_PID%}}", "")]
     public async Task A_link_whose_placeholder_was_not_filled_in_is_a_test_run_too(string link, string setting)
     {
-        using var folder = new WrittenStudy().WithSetting($"{setting}\nOPEN_UNTIL = 2020-01-01T00:00:00Z\nCONDITIONS = [{{label='a', enabled=false}}]");
+        using var folder = new WrittenStudy().WithSetting(
+            $"{setting}\nOPEN_UNTIL = 2020-01-01T00:00:00Z\nCONDITIONS = [{{label='a', enabled=false}}]"
+        );
         await using var host = await StudyHost.StartAsync(folder);
         using var visitor = host.NewVisitor();
 
@@ -154,7 +170,11 @@ public sealed class TestRunTests
         await using var host = await StudyHost.StartAsync(folder);
         using var visitor = host.NewVisitor();
         var consent = await visitor.OpenAsync("?PROLIFIC_PID=P1&STUDY_ID=a%26b");
-        Assert.Contains(need == "desktop" ? "You need a desktop computer" : "You need a device with a keyboard", consent.Page.QuerySelector("main form")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            need == "desktop" ? "You need a desktop computer" : "You need a device with a keyboard",
+            consent.Page.QuerySelector("main form")!.TextContent,
+            StringComparison.Ordinal
+        );
 
         var page = await visitor.SubmitAsync(("consent", "1"), ("__device", found));
 
@@ -165,14 +185,21 @@ public sealed class TestRunTests
             Assert.Equal($"{host.Address}?PROLIFIC_PID=P1&STUDY_ID=a%26b", page.Page.GetElementById("study-address")?.TextContent);
             Assert.Equal("consent", (await visitor.OpenAsync("")).PageName);
         }
-        else Assert.Equal(outcome, await host.QueryAsync(db => db.Visits.Where(v => v.Path == "consent").Select(v => v.Outcome).SingleAsync()));
+        else
+            Assert.Equal(
+                outcome,
+                await host.QueryAsync(db => db.Visits.Where(v => v.Path == "consent").Select(v => v.Outcome).SingleAsync())
+            );
     }
 
     [Fact]
     public async Task The_consent_text_can_be_read_again_from_every_page_and_reading_changes_nothing()
     {
-        using var folder = new WrittenStudy().WithSetting("STUDY_INFO = 'About moods.'\nCONTACT = 'lab@example.org'\nLANGUAGES = ['en', 'de']").With("consent.de.html", "<h1>Stimmung</h1><p>Bitte lesen.</p>")
-            .WithPages("{path='consent'}, {path='questionnaire/mood'}, {path='instructions/i'}, {path='task/simple_rt'}, {path='end'}").With("templates/instructions/i.html", "<p>i</p>");
+        using var folder = new WrittenStudy()
+            .WithSetting("STUDY_INFO = 'About moods.'\nCONTACT = 'lab@example.org'\nLANGUAGES = ['en', 'de']")
+            .With("consent.de.html", "<h1>Stimmung</h1><p>Bitte lesen.</p>")
+            .WithPages("{path='consent'}, {path='questionnaire/mood'}, {path='instructions/i'}, {path='task/simple_rt'}, {path='end'}")
+            .With("templates/instructions/i.html", "<p>i</p>");
         await using var host = await StudyHost.StartAsync(folder);
         using var visitor = host.NewVisitor();
         await visitor.ConsentAsync("lang=de");
@@ -201,7 +228,16 @@ public sealed class TestRunTests
             Assert.Contains("About moods.", page.Page.QuerySelector("footer details")!.TextContent, StringComparison.Ordinal);
         }
 
-        Task<string> RowsAsync() => host.QueryAsync(async db => System.Text.Json.JsonSerializer.Serialize(new { people = await db.Participants.AsNoTracking().ToListAsync(), visits = await db.Visits.AsNoTracking().ToListAsync() }));
+        Task<string> RowsAsync() =>
+            host.QueryAsync(async db =>
+                System.Text.Json.JsonSerializer.Serialize(
+                    new
+                    {
+                        people = await db.Participants.AsNoTracking().ToListAsync(),
+                        visits = await db.Visits.AsNoTracking().ToListAsync(),
+                    }
+                )
+            );
     }
 
     [Fact]

@@ -31,14 +31,18 @@ public sealed class UndecidedTests
         Assert.Contains("study.toml(", line, StringComparison.Ordinal);
         Assert.Contains(reason, line, StringComparison.Ordinal);
         Assert.DoesNotContain("abc", line, StringComparison.Ordinal);
-        Assert.Single(log.Lines, l => l.Contains("the question is hidden", StringComparison.Ordinal) && l.Contains("mood.json(1,", StringComparison.Ordinal));
+        Assert.Single(
+            log.Lines,
+            l => l.Contains("the question is hidden", StringComparison.Ordinal) && l.Contains("mood.json(1,", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
     public async Task What_only_waits_for_answers_is_not_told()
     {
         var log = new Kept();
-        using var study = Study("later.x == 'yes'").With("questionnaires/later.json", """{"questions":[{"questiontype":"field","id":"x"}]}""");
+        using var study = Study("later.x == 'yes'")
+            .With("questionnaires/later.json", """{"questions":[{"questiontype":"field","id":"x"}]}""");
         await using var host = await StudyHost.StartAsync(study, configure: builder => builder.Logging.AddProvider(log));
         using var visitor = host.NewVisitor();
         await visitor.ConsentAsync();
@@ -51,7 +55,11 @@ public sealed class UndecidedTests
     public async Task A_placeholder_that_cannot_be_calculated_is_empty_and_told_once()
     {
         var log = new Kept();
-        using var study = Study("mood.n == 0").With("questionnaires/more.json", """{"instructions":"[{{ 1 / mood.n }}{{ mood.word - 1 }}{{ mood.word }}]","questions":[{"questiontype":"field","id":"y"}]}""")
+        using var study = Study("mood.n == 0")
+            .With(
+                "questionnaires/more.json",
+                """{"instructions":"[{{ 1 / mood.n }}{{ mood.word - 1 }}{{ mood.word }}]","questions":[{"questiontype":"field","id":"y"}]}"""
+            )
             .WithPages("{path='consent'}, {path='questionnaire/mood'}, {path='questionnaire/more'}, {path='end'}");
         await using var host = await StudyHost.StartAsync(study, configure: builder => builder.Logging.AddProvider(log));
         for (var i = 0; i < 2; i++)
@@ -59,15 +67,25 @@ public sealed class UndecidedTests
             using var visitor = host.NewVisitor();
             await visitor.ConsentAsync();
 
-            Assert.Equal("[abc]", (await visitor.SubmitAsync(("word", "abc"), ("n", "0"))).Page.GetElementById("instructions")!.TextContent);
+            Assert.Equal(
+                "[abc]",
+                (await visitor.SubmitAsync(("word", "abc"), ("n", "0"))).Page.GetElementById("instructions")!.TextContent
+            );
             await visitor.SubmitAsync(("y", "z"));
         }
-        Assert.Equal(["more.json(1,22)", "more.json(1,38)"], log.Lines.Where(l => l.Contains("The placeholder at", StringComparison.Ordinal)).Select(l => l[(l.IndexOf("more.json", StringComparison.Ordinal))..l.IndexOf(" cannot", StringComparison.Ordinal)]));
+        Assert.Equal(
+            ["more.json(1,22)", "more.json(1,38)"],
+            log.Lines.Where(l => l.Contains("The placeholder at", StringComparison.Ordinal))
+                .Select(l => l[(l.IndexOf("more.json", StringComparison.Ordinal))..l.IndexOf(" cannot", StringComparison.Ordinal)])
+        );
     }
 
     private static WrittenStudy Study(string showIf) => new WrittenStudy()
         .With("questionnaires/mood.json", Mood).With("templates/instructions/more.html", "<p>More</p>")
-        .WithPages($"{{path='consent'}}, {{path='questionnaire/mood'}}, {{path='instructions/more', show_if='{showIf.Replace("'", "\"", StringComparison.Ordinal)}'}}, {{path='end'}}");
+        .WithPages(
+            $"{{path='consent'}}, {{path='questionnaire/mood'}}, {{path='instructions/more', "
+                + $"show_if='{showIf.Replace("'", "\"", StringComparison.Ordinal)}'}}, {{path='end'}}"
+        );
 
     private sealed class Kept : ILoggerProvider, ILogger
     {
@@ -79,7 +97,13 @@ public sealed class UndecidedTests
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Lines.Enqueue(formatter(state, exception));
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        ) => Lines.Enqueue(formatter(state, exception));
 
         public void Dispose()
         {

@@ -74,18 +74,24 @@ public sealed class Visitor : IDisposable
     public async Task<Answer> PostAsync(Answer page, params (string Name, string Value)[] fields)
     {
         var form = page.Page.QuerySelector("main form") ?? throw new InvalidOperationException($"The page {page.PageName} has no form.");
-        var hidden = form.QuerySelectorAll("input[type=hidden]").Where(i => !fields.Any(f => f.Name == i.GetAttribute("name"))).Select(i => (i.GetAttribute("name")!, i.GetAttribute("value") ?? ""));
+        var hidden = form.QuerySelectorAll("input[type=hidden]")
+            .Where(i => !fields.Any(f => f.Name == i.GetAttribute("name")))
+            .Select(i => (i.GetAttribute("name")!, i.GetAttribute("value") ?? ""));
         return await PostRawAsync(form.GetAttribute("action")!, [.. hidden, .. fields]);
     }
 
     public async Task<Answer> PostRawAsync(string path, params (string Name, string Value)[] fields)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value))) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, path)
+        {
+            Content = new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value))),
+        };
         return await SendAsync(request);
     }
 
     /// <summary>Sends the open page's form and opens what follows.</summary>
-    public async Task<Answer> SubmitAsync(params (string Name, string Value)[] fields) => Current = await FollowAsync(await PostAsync(fields));
+    public async Task<Answer> SubmitAsync(params (string Name, string Value)[] fields) =>
+        Current = await FollowAsync(await PostAsync(fields));
 
     /// <summary>Arrives and agrees to take part.</summary>
     public async Task<Answer> ConsentAsync(string query = "")

@@ -13,7 +13,8 @@ namespace StudyApp.Tests.Integration;
 /// <summary>Withdrawing, while taking part and afterwards, with what is left of it.</summary>
 public sealed class WithdrawalTests
 {
-    private const string Settings = "CONDITIONS = [{label='a'}, {label='b'}]\nQUOTAS = [{show_if='mood.age > 1', max=50}]\nLOG_QUESTIONNAIRE_INTERACTIONS = true";
+    private const string Settings =
+        "CONDITIONS = [{label='a'}, {label='b'}]\nQUOTAS = [{show_if='mood.age > 1', max=50}]\nLOG_QUESTIONNAIRE_INTERACTIONS = true";
     private const string TwoPages = "{path='consent'}, {path='questionnaire/mood'}, {path='questionnaire/mood/later'}, {path='end'}";
 
     [Theory, OnSqlite, OnPostgres]
@@ -39,16 +40,34 @@ public sealed class WithdrawalTests
         var left = await host.QueryAsync(db => db.Participants.SingleAsync(p => p.EndReason == "withdrawn"));
         Assert.Equal((null, null, null, true, true), (left.ExternalId, left.Arrival, left.CompletionCode, left.Finished, left.Excluded));
         Assert.NotEqual(0, left.Condition);
-        Assert.All(new DateTime?[] { left.StartedAt, left.EndedAt, left.LastActiveAt }, at => Assert.Equal(TimeSpan.Zero, at!.Value.TimeOfDay));
+        Assert.All(
+            new DateTime?[] { left.StartedAt, left.EndedAt, left.LastActiveAt },
+            at => Assert.Equal(TimeSpan.Zero, at!.Value.TimeOfDay)
+        );
         Assert.Equal((0, 0, 0, 0), await host.QueryAsync(async db => (
-            await db.Submissions.CountAsync(), await db.Drafts.CountAsync(), await db.Interactions.CountAsync(), await db.QuotaMembers.CountAsync(m => m.ParticipantId == left.Id))));
+            await db.Submissions.CountAsync(),
+            await db.Drafts.CountAsync(),
+            await db.Interactions.CountAsync(),
+            await db.QuotaMembers.CountAsync(m => m.ParticipantId == left.Id)
+        )
+    )
+);
         Assert.Equal("end/withdrawn", (await host.QueryAsync(db => db.Visits.SingleAsync(v => v.ParticipantId == left.Id))).Path);
 
         // Who comes next is balanced without them, and the log says why.
         using var next = host.NewVisitor();
         await next.ConsentAsync();
-        Assert.Empty(AssignmentReplay.Verify(await AssignmentLog.ReadAsync(host.Services.GetRequiredService<StudyDatabase>(), CancellationToken.None)));
-        Assert.Equal(2, await host.QueryAsync(db => db.Participants.CountAsync(p => p.Condition == left.Condition && !p.Excluded)) + await host.QueryAsync(db => db.AssignmentChanges.CountAsync(c => !c.Counted)) - 1);
+        Assert.Empty(
+            AssignmentReplay.Verify(
+                await AssignmentLog.ReadAsync(host.Services.GetRequiredService<StudyDatabase>(), CancellationToken.None)
+            )
+        );
+        Assert.Equal(
+            2,
+            await host.QueryAsync(db => db.Participants.CountAsync(p => p.Condition == left.Condition && !p.Excluded))
+                + await host.QueryAsync(db => db.AssignmentChanges.CountAsync(c => !c.Counted))
+                - 1
+        );
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -85,7 +104,10 @@ public sealed class WithdrawalTests
 
         // No cookie, no token, and written as people do.
         using var elsewhere = host.NewVisitor();
-        var answer = await elsewhere.PostRawAsync("withdraw", ("code", $" {code.Replace("-", "", StringComparison.Ordinal)} ".ToLowerInvariant()));
+        var answer = await elsewhere.PostRawAsync(
+            "withdraw",
+            ("code", $" {code.Replace("-", "", StringComparison.Ordinal)} ".ToLowerInvariant())
+        );
         Assert.Equal(HttpStatusCode.SeeOther, answer.Status);
         using var third = host.NewVisitor();
         var again = await third.PostRawAsync("withdraw", ("code", code));
@@ -178,10 +200,16 @@ public sealed class WithdrawalTests
             var page = visitor.Current;
             var ask = await visitor.OpenAsync("withdraw");
             using var elsewhere = second.NewVisitor();
-            foreach (Cookie cookie in visitor.Cookies.GetAllCookies()) elsewhere.Cookies.Add(second.Address, new Cookie(cookie.Name, cookie.Value));
+            foreach (Cookie cookie in visitor.Cookies.GetAllCookies())
+                elsewhere.Cookies.Add(second.Address, new Cookie(cookie.Name, cookie.Value));
 
             var answers = await Task.WhenAll(
-                visitor.PostAsync(page, ("age", "33"), ("why", "secret")), visitor.PostAsync(ask), elsewhere.PostAsync(ask), elsewhere.PostAsync(page, ("age", "34"), ("why", "secret")), visitor.PostAsync(ask));
+                visitor.PostAsync(page, ("age", "33"), ("why", "secret")),
+                visitor.PostAsync(ask),
+                elsewhere.PostAsync(ask),
+                elsewhere.PostAsync(page, ("age", "34"), ("why", "secret")),
+                visitor.PostAsync(ask)
+            );
 
             Assert.All(answers, a => Assert.Equal(HttpStatusCode.SeeOther, a.Status));
             Assert.Equal("end/withdrawn", (await visitor.OpenAsync("")).PageName);
@@ -237,17 +265,24 @@ public sealed class WithdrawalTests
         using var visitor = host.NewVisitor();
         await visitor.ConsentAsync();
 
-        Assert.EndsWith("withdraw", (await visitor.PostRawAsync("withdraw", ("__visit", "2"))).Location!.ToString(), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "withdraw",
+            (await visitor.PostRawAsync("withdraw", ("__visit", "2"))).Location!.ToString(),
+            StringComparison.Ordinal
+        );
         Assert.Equal(0, await host.QueryAsync(db => db.Withdrawals.CountAsync()));
     }
 
-    private static WrittenStudy Study(string rule) => new WrittenStudy().WithPages(TwoPages).WithSetting(Settings).WithSetting($"ON_WITHDRAW = '{rule}'");
+    private static WrittenStudy Study(string rule) =>
+        new WrittenStudy().WithPages(TwoPages).WithSetting(Settings).WithSetting($"ON_WITHDRAW = '{rule}'");
 
     private static async Task<string> ExportAsync(StudyHost host)
     {
         await using var scope = host.Services.CreateAsyncScope();
         using var stream = new MemoryStream();
-        await scope.ServiceProvider.GetRequiredService<WideExport>().WriteAsync(stream, new(IncludeUnfinished: true, IncludeExcluded: false), CancellationToken.None);
+        await scope
+            .ServiceProvider.GetRequiredService<WideExport>()
+            .WriteAsync(stream, new(IncludeUnfinished: true, IncludeExcluded: false), CancellationToken.None);
         return System.Text.Encoding.UTF8.GetString(stream.ToArray());
     }
 }

@@ -10,7 +10,10 @@ public sealed class WrittenStudy : IDisposable
     {
         Root = NewFolder();
         With("consent.html", "<h1>Mood</h1><p>Please read this.</p>");
-        With("questionnaires/mood.json", """{"questions":[{"questiontype":"num_field","id":"age","instructions":"Age?","min":18,"max":99,"required":true},{"questiontype":"multi_field","id":"why","instructions":"Why?"}]}""");
+        With(
+            "questionnaires/mood.json",
+            """{"questions":[{"questiontype":"num_field","id":"age","instructions":"Age?","min":18,"max":99,"required":true},{"questiontype":"multi_field","id":"why","instructions":"Why?"}]}"""
+        );
     }
 
     /// <summary>Exactly these files: the configuration's text, and others by their path.</summary>
@@ -50,8 +53,16 @@ public sealed class WrittenStudy : IDisposable
     /// <summary>Writes the configuration and answers its path.</summary>
     public string Write(string database = "sqlite:///study.db")
     {
-        List<string> lines = [_settings.Exists(s => s.StartsWith("TITLE", StringComparison.Ordinal)) ? "" : "TITLE = 'Test study'", "PORT = 0", $"SQLALCHEMY_DATABASE_URI = '{database}'", .. _settings, $"PAGE_LIST = [{_pages}]"];
-        if (!_settings.Exists(s => s.StartsWith("CONSENT_MIN_SECONDS", StringComparison.Ordinal))) lines.Insert(3, "CONSENT_MIN_SECONDS = 0");
+        List<string> lines =
+        [
+            _settings.Exists(s => s.StartsWith("TITLE", StringComparison.Ordinal)) ? "" : "TITLE = 'Test study'",
+            "PORT = 0",
+            $"SQLALCHEMY_DATABASE_URI = '{database}'",
+            .. _settings,
+            $"PAGE_LIST = [{_pages}]",
+        ];
+        if (!_settings.Exists(s => s.StartsWith("CONSENT_MIN_SECONDS", StringComparison.Ordinal)))
+            lines.Insert(3, "CONSENT_MIN_SECONDS = 0");
         File.WriteAllText(Config, string.Join('\n', lines));
         return Config;
     }

@@ -6,7 +6,8 @@ namespace StudyApp.Tests.Participation;
 public sealed class DisplayReportTests
 {
     [Fact]
-    public void Five_numbers_are_a_display() => Assert.Equal(new(1.25, 1920, 1080, 1536, 730), DisplayReport.Read("1.25 1920 1080 1536 730"));
+    public void Five_numbers_are_a_display() =>
+        Assert.Equal(new(1.25, 1920, 1080, 1536, 730), DisplayReport.Read("1.25 1920 1080 1536 730"));
 
     [Theory]
     [InlineData(null)]

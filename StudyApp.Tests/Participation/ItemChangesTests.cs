@@ -40,5 +40,6 @@ public sealed class ItemChangesTests
     public void What_does_not_fit_is_left_out(string json) => Assert.Empty(ItemChanges.Read(json, Mood));
 
     [Fact]
-    public void Half_a_surrogate_pair_as_it_stands_makes_it_none() => Assert.Empty(ItemChanges.Read($$"""{"calm":[0,1],"{{'\ud800'}}":[0,1]}""", Mood));
+    public void Half_a_surrogate_pair_as_it_stands_makes_it_none() =>
+        Assert.Empty(ItemChanges.Read($$"""{"calm":[0,1],"{{'\ud800'}}":[0,1]}""", Mood));
 }

@@ -33,7 +33,13 @@ public sealed class BehaviourTests : IAsyncLifetime, IDisposable
             {"questiontype":"radiolist","id":"hand","labels":["left","right"]}]}
         """;
 
-    private readonly WrittenStudy _folder = new(Config, ("consent.html", "<p>Do you agree?</p>"), ("questionnaires/q.json", Questionnaire), ("questionnaires/r.json", Questionnaire), ("questionnaires/s.json", Questionnaire));
+    private readonly WrittenStudy _folder = new(
+        Config,
+        ("consent.html", "<p>Do you agree?</p>"),
+        ("questionnaires/q.json", Questionnaire),
+        ("questionnaires/r.json", Questionnaire),
+        ("questionnaires/s.json", Questionnaire)
+    );
     private ServedStudy _study = null!;
 
     public async Task InitializeAsync() => _study = await ServedStudy.StartAsync(_folder.Config);
@@ -106,18 +112,25 @@ public sealed class BehaviourTests : IAsyncLifetime, IDisposable
     {
         var report = await _study.SimulateAsync(2);
         await using (var context = _study.NewContext())
-            await context.Submissions.Where(s => s.Questionnaire == "r").ExecuteUpdateAsync(s => s.SetProperty(x => x.Answers, """{"number":-1,"a":0,"b":0,"c":0,"hand":"neither"}"""));
+            await context
+                .Submissions.Where(s => s.Questionnaire == "r")
+                .ExecuteUpdateAsync(s => s.SetProperty(x => x.Answers, """{"number":-1,"a":0,"b":0,"c":0,"hand":"neither"}"""));
         await using (var context = _study.NewContext())
             await context.Trials.Where(t => t.Index == 2).ExecuteDeleteAsync();
         var expectation = await _study.CompareAsync(report);
-        var typed = report.Participants[0].Forms.Single(f => f.Page == "questionnaire/r").Fields.FirstOrDefault(f => f.Key == "number").Value ?? "";
+        var typed =
+            report.Participants[0].Forms.Single(f => f.Page == "questionnaire/r").Fields.FirstOrDefault(f => f.Key == "number").Value ?? "";
         Assert.Contains(new("sim-7-1", "wide r_number", typed, "-1"), expectation.Shown);
         Assert.Contains(expectation.Shown, d => d is { Participant: "sim-7-2", Column: "long r_hand", Found: "neither" });
-        Assert.Equal(2, expectation.Shown.Count(d => d is { Expected: "a trial", Found: "" } && d.Column.EndsWith("#2", StringComparison.Ordinal)));
+        Assert.Equal(
+            2,
+            expectation.Shown.Count(d => d is { Expected: "a trial", Found: "" } && d.Column.EndsWith("#2", StringComparison.Ordinal))
+        );
         Assert.Equal(expectation.Shown.Length, expectation.Differing);
     }
 
-    private static string Journal(SimulatedParticipant participant) => $"{participant.DroppedOut} {string.Join(' ', participant.Forms.Select(f => $"{f.Page} {string.Join('&', f.Fields)}"))}";
+    private static string Journal(SimulatedParticipant participant) =>
+        $"{participant.DroppedOut} {string.Join(' ', participant.Forms.Select(f => $"{f.Page} {string.Join('&', f.Fields)}"))}";
 
     // Whatever was done, the exports hold what was typed.
     private async Task<SimulationReport> WalkAsync(SimulatedBehaviour behaviour)

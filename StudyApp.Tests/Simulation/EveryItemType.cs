@@ -28,24 +28,32 @@ internal static class EveryItemType
     /// <summary>A question of each type, as the study files write it.</summary>
     public static readonly IReadOnlyDictionary<string, string> Questions = new Dictionary<string, string>
     {
-        ["checklist"] = """{"questiontype":"checklist","shuffle":true,"required":true,"questions":[{"id":"tea","text":"Tea"},{"id":"milk","text":"Milk"},{"id":"other","text":"Other","text_entry":true}]}""",
+        ["checklist"] =
+            """{"questiontype":"checklist","shuffle":true,"required":true,"questions":[{"id":"tea","text":"Tea"},{"id":"milk","text":"Milk"},{"id":"other","text":"Other","text_entry":true}]}""",
         ["drop_down"] = """{"questiontype":"drop_down","id":"city","items":["","Graz","Łódź","\"Paris\", TX"],"required":true}""",
         ["field"] = """{"questiontype":"field","id":"name","required":true,"min_length":5,"max_length":30}""",
         ["multi_field"] = """{"questiontype":"multi_field","id":"story"}""",
         ["num_field"] = """{"questiontype":"num_field","id":"age","min":18,"max":99,"required":true}""",
-        ["radiogrid"] = """{"questiontype":"radiogrid","id":"grid","shuffle":true,"na_column":true,"labels":["no","","yes"],"questions":[{"id":"calm","text":"calm"},{"id":"sad","text":"sad"}]}""",
-        ["radiolist"] = """{"questiontype":"radiolist","id":"hand","labels":["left","right & more"],"shuffle":true,"other_enabled":true,"required":true}""",
+        ["radiogrid"] =
+            """{"questiontype":"radiogrid","id":"grid","shuffle":true,"na_column":true,"labels":["no","","yes"],"questions":[{"id":"calm","text":"calm"},{"id":"sad","text":"sad"}]}""",
+        ["radiolist"] =
+            """{"questiontype":"radiolist","id":"hand","labels":["left","right & more"],"shuffle":true,"other_enabled":true,"required":true}""",
         ["slider"] = """{"questiontype":"slider","id":"effort","tick_count":7}""",
-        ["image_select"] = """{"questiontype":"image_select","id":"face","shuffle":true,"required":true,"images":[{"src":"/static/x.svg","value":1,"label":"X"},{"src":"/static/y.svg","value":2.5,"alt":"Y"}]}""",
-        ["group"] = """{"questiontype":"group","text":"<p>Both</p>","horizontal":true,"questions":[{"questiontype":"num_field","id":"hours","instructions":"Hours"},{"questiontype":"radiolist","id":"part","labels":["am","pm"],"shuffle":true},{"questiontype":"field","id":"no_one","enabled":false}]}""",
+        ["image_select"] =
+            """{"questiontype":"image_select","id":"face","shuffle":true,"required":true,"images":[{"src":"/static/x.svg","value":1,"label":"X"},{"src":"/static/y.svg","value":2.5,"alt":"Y"}]}""",
+        ["group"] =
+            """{"questiontype":"group","text":"<p>Both</p>","horizontal":true,"questions":[{"questiontype":"num_field","id":"hours","instructions":"Hours"},{"questiontype":"radiolist","id":"part","labels":["am","pm"],"shuffle":true},{"questiontype":"field","id":"no_one","enabled":false}]}""",
         ["image_click"] = """{"questiontype":"image_click","id":"where","src":"/static/x.svg","max_clicks":3}""",
         ["video"] = """{"questiontype":"video","id":"film","src":"/static/x.webm","force_watch":true}""",
         ["audio"] = """{"questiontype":"audio","id":"sound","src":"/static/x.wav"}""",
-        ["ranking"] = """{"questiontype":"ranking","shuffle":true,"items":[{"id":"first","text":"A"},{"id":"second","text":"B"},{"id":"third","text":"C"}]}""",
-        ["constant_sum"] = """{"questiontype":"constant_sum","total":1.5,"datatype":"float","items":[{"id":"work","text":"Work"},{"id":"rest","text":"Rest"},{"id":"play","text":"Play"}]}""",
+        ["ranking"] =
+            """{"questiontype":"ranking","shuffle":true,"items":[{"id":"first","text":"A"},{"id":"second","text":"B"},{"id":"third","text":"C"}]}""",
+        ["constant_sum"] =
+            """{"questiontype":"constant_sum","total":1.5,"datatype":"float","items":[{"id":"work","text":"Work"},{"id":"rest","text":"Rest"},{"id":"play","text":"Play"}]}""",
         ["date"] = """{"questiontype":"date","id":"day","max":"2026-12-31","required":true}""",
         ["time"] = """{"questiontype":"time","id":"bed","min":"18:00"}""",
-        ["matrix"] = """{"questiontype":"matrix","shuffle":true,"rows":[{"id":"mon","text":"Monday"},{"id":"tue","text":"Tuesday"}],"columns":[{"id":"cups","text":"Cups","questiontype":"num_field","min":0,"max":9,"required":true},{"id":"note","text":"Note"},{"id":"off","text":"Day off","questiontype":"checkbox"},{"id":"kind","text":"Kind","questiontype":"drop_down","items":["x","y"]}]}""",
+        ["matrix"] =
+            """{"questiontype":"matrix","shuffle":true,"rows":[{"id":"mon","text":"Monday"},{"id":"tue","text":"Tuesday"}],"columns":[{"id":"cups","text":"Cups","questiontype":"num_field","min":0,"max":9,"required":true},{"id":"note","text":"Note"},{"id":"off","text":"Day off","questiontype":"checkbox"},{"id":"kind","text":"Kind","questiontype":"drop_down","items":["x","y"]}]}""",
         ["textview"] = """{"questiontype":"textview","text":"<p>Read this.</p>"}""",
     };
 
@@ -70,7 +78,14 @@ internal static class EveryItemType
         Config,
         ("consent.html", "<p>Do you agree?</p>"),
         ("templates/instructions/read.html", "<p>Read on.</p>"),
-        ("templates/questions/mood_wheel.html", "{% for name in values %}<label>{{ name }} <input name='{{ name }}' value='{{ values[name] }}'></label>{% endfor %}"),
+        (
+            "templates/questions/mood_wheel.html",
+            "{% for name in values %}<label>{{ name }} <input name='{{ name }}' value='{{ values[name] }}'></label>{% endfor %}"
+        ),
         ("questionnaires/everything.json", $$"""{"questions":[{{string.Join(",\n", Questions.Values.Concat(More))}}]}"""),
-        ("questionnaires/optional.json", """{"questions":[{"questiontype":"field","id":"why"},{"questiontype":"drop_down","id":"which","items":["x","y"]},{"questiontype":"radiolist","id":"one","labels":["1","2"]}]}"""));
+        (
+            "questionnaires/optional.json",
+            """{"questions":[{"questiontype":"field","id":"why"},{"questiontype":"drop_down","id":"which","items":["x","y"]},{"questiontype":"radiolist","id":"one","labels":["1","2"]}]}"""
+        )
+    );
 }

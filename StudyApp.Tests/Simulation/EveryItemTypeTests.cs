@@ -17,7 +17,8 @@ public sealed class EveryItemTypeTests(EveryItemTypeTests.Simulated simulated) :
     private readonly SimulationReport _report = simulated.Report;
 
     [Fact]
-    public void The_study_asks_a_question_of_every_type() => Assert.Equal(ItemTypes.Names, EveryItemType.Questions.Keys.Order(StringComparer.Ordinal));
+    public void The_study_asks_a_question_of_every_type() =>
+        Assert.Equal(ItemTypes.Names, EveryItemType.Questions.Keys.Order(StringComparer.Ordinal));
 
     [Fact]
     public async Task What_was_typed_is_what_is_stored()
@@ -50,7 +51,10 @@ public sealed class EveryItemTypeTests(EveryItemTypeTests.Simulated simulated) :
     {
         await using var context = _study.NewContext();
         var stored = await context.Trials.Select(t => new { t.Run, t.Index, t.Data }).ToListAsync();
-        var sent = _report.Participants.SelectMany(p => p.Trials).SelectMany(batch => batch.Rows.Select(row => (Key: (batch.Run, (int)row["index"]!), Row: row))).ToDictionary(t => t.Key, t => t.Row);
+        var sent = _report
+            .Participants.SelectMany(p => p.Trials)
+            .SelectMany(batch => batch.Rows.Select(row => (Key: (batch.Run, (int)row["index"]!), Row: row)))
+            .ToDictionary(t => t.Key, t => t.Row);
         // More rows than travel together, so that several requests were needed.
         Assert.True(sent.Count > 60 * Participants);
         Assert.Equal(sent.Keys.Order(), stored.Select(t => (t.Run, t.Index)).Order());
@@ -60,7 +64,8 @@ public sealed class EveryItemTypeTests(EveryItemTypeTests.Simulated simulated) :
             var row = sent[(trial.Run, trial.Index)];
             // Whether it was planned is the server's own word.
             Assert.True(data.RootElement.GetProperty("planned").GetBoolean());
-            foreach (var field in data.RootElement.EnumerateObject().Where(f => f.Name != "planned")) Assert.Equal(JsonSerializer.Serialize(row[field.Name]), field.Value.GetRawText());
+            foreach (var field in data.RootElement.EnumerateObject().Where(f => f.Name != "planned"))
+                Assert.Equal(JsonSerializer.Serialize(row[field.Name]), field.Value.GetRawText());
         }
     }
 

@@ -17,7 +17,11 @@ public sealed class ExampleStudyTests
 
     public static TheoryData<string> Studies => [.. Configs];
 
-    private static IEnumerable<string> Configs => Directory.GetFiles(Path.Combine(Root, "experiments"), "*.toml", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(Root, f)).Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Configs =>
+        Directory
+            .GetFiles(Path.Combine(Root, "experiments"), "*.toml", SearchOption.AllDirectories)
+            .Select(f => Path.GetRelativePath(Root, f))
+            .Order(StringComparer.Ordinal);
 
     [Theory]
     [MemberData(nameof(Studies))]
@@ -42,7 +46,10 @@ public sealed class ExampleStudyTests
             return;
         }
         Assert.All(participants, p => Assert.Equal((true, EndPage.Complete), (p.Finished, p.EndReason)));
-        var balance = study.Loaded.Study.Conditions.Where(c => c.Enabled).Select(c => participants.Count(p => p.Condition == c.Number)).ToList();
+        var balance = study
+            .Loaded.Study.Conditions.Where(c => c.Enabled)
+            .Select(c => participants.Count(p => p.Condition == c.Number))
+            .ToList();
         if (balance.Count > 0) Assert.InRange(balance.Max() - balance.Min(), 0, 1);
         var codes = report.Participants.Select(p => p.CompletionCode).OfType<string>().Distinct();
         if (study.Loaded.Study.Completion.GenerateCode) Assert.Equal(participants.Count, codes.Count());
@@ -65,12 +72,24 @@ public sealed class ExampleStudyTests
     [Theory]
     [OnSqlite]
     [OnPostgres]
-    public async Task Every_example_study_stands_participants_who_leave_return_go_back_click_twice_and_lose_the_connection(DatabaseKind kind)
+    public async Task Every_example_study_stands_participants_who_leave_return_go_back_click_twice_and_lose_the_connection(
+        DatabaseKind kind
+    )
     {
         foreach (var config in Configs)
         {
             await using var study = await ServeAsync(config, kind);
-            var report = await study.SimulateAsync(40, new SimulatedBehaviour { DropOut = 0.2, Return = 0.2, DoubleClick = 0.2, Back = 0.2, Disconnect = 0.2 });
+            var report = await study.SimulateAsync(
+                40,
+                new SimulatedBehaviour
+                {
+                    DropOut = 0.2,
+                    Return = 0.2,
+                    DoubleClick = 0.2,
+                    Back = 0.2,
+                    Disconnect = 0.2,
+                }
+            );
             Assert.True(report.Failed == 0, $"{config}: {report.Failures.FirstOrDefault().Failure}");
             Assert.InRange(report.DroppedOut, 1, 20);
             await AssertSameAsync(config, study, report);
@@ -79,7 +98,8 @@ public sealed class ExampleStudyTests
 
     [Theory]
     [MemberData(nameof(Studies))]
-    public void Every_example_study_is_without_findings(string config) => Assert.Empty(StudyLoader.Load(Path.Combine(Root, config), []).Findings);
+    public void Every_example_study_is_without_findings(string config) =>
+        Assert.Empty(StudyLoader.Load(Path.Combine(Root, config), []).Findings);
 
     internal static async Task<ServedStudy> ServeAsync(string config, DatabaseKind kind)
     {
@@ -90,7 +110,8 @@ public sealed class ExampleStudyTests
             new SettingOverride("KEY_FILE", server.KeyFile, "test"));
     }
 
-    private static string UriOf(PostgresAddress address) => string.Create(CultureInfo.InvariantCulture, $"postgresql://{address.User}@{address.Host}:{address.Port}/{address.Database}");
+    private static string UriOf(PostgresAddress address) =>
+        string.Create(CultureInfo.InvariantCulture, $"postgresql://{address.User}@{address.Host}:{address.Port}/{address.Database}");
 
     private static async Task AssertSameAsync(string config, ServedStudy study, SimulationReport report)
     {
@@ -100,7 +121,10 @@ public sealed class ExampleStudyTests
         await using var context = study.NewContext();
         Assert.Equal(report.Participants.Length, await context.Participants.CountAsync());
         // The exports take the newest; here each form must be once.
-        Assert.Equal(report.Participants.Sum(p => p.Forms.Count(f => f.Page.StartsWith("questionnaire/", StringComparison.Ordinal))), await context.Submissions.CountAsync());
+        Assert.Equal(
+            report.Participants.Sum(p => p.Forms.Count(f => f.Page.StartsWith("questionnaire/", StringComparison.Ordinal))),
+            await context.Submissions.CountAsync()
+        );
     }
 
     private static string Root
@@ -108,7 +132,8 @@ public sealed class ExampleStudyTests
         get
         {
             var folder = new DirectoryInfo(AppContext.BaseDirectory);
-            while (!File.Exists(Path.Combine(folder.FullName, "StudyApp.sln"))) folder = folder.Parent ?? throw new InvalidOperationException("The tests do not lie below the solution.");
+            while (!File.Exists(Path.Combine(folder.FullName, "StudyApp.sln")))
+                folder = folder.Parent ?? throw new InvalidOperationException("The tests do not lie below the solution.");
             return folder.FullName;
         }
     }

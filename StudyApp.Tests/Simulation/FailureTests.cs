@@ -11,7 +11,8 @@ namespace StudyApp.Tests.Simulation;
 /// <summary>What robots do where a server does not behave: report the place and the reason, and end.</summary>
 public sealed class FailureTests
 {
-    private const string Consent = """<html><body data-page="consent"><main><form action="/consent" method="post"><input type="checkbox" name="consent" value="1"><button>Go</button></form></main></body></html>""";
+    private const string Consent =
+        """<html><body data-page="consent"><main><form action="/consent" method="post"><input type="checkbox" name="consent" value="1"><button>Go</button></form></main></body></html>""";
 
     private static readonly Study AStudy = Read();
 
@@ -21,32 +22,47 @@ public sealed class FailureTests
 
     [Fact]
     public async Task Garbage_is_a_failure() =>
-        Assert.Equal(new("", "GET / was answered with something that is no page of a study."), await FailureAtAsync(context => AnswerAsync(context, 200, "\0\u0001<<<not html & [}")));
+        Assert.Equal(
+            new("", "GET / was answered with something that is no page of a study."),
+            await FailureAtAsync(context => AnswerAsync(context, 200, "\0\u0001<<<not html & [}"))
+        );
 
     [Fact]
     public async Task A_refused_form_is_a_failure_that_says_what_the_page_says()
     {
-        const string Refusal = """<html><body data-page="consent"><main><section id="form-errors"><h2>2 problems</h2><ul><li>Too young</li><li>No name</li></ul></section></main></body></html>""";
-        var failure = await FailureAtAsync(context => HttpMethods.IsPost(context.Request.Method) ? AnswerAsync(context, 422, Refusal) : AnswerAsync(context, 200, Consent));
+        const string Refusal =
+            """<html><body data-page="consent"><main><section id="form-errors"><h2>2 problems</h2><ul><li>Too young</li><li>No name</li></ul></section></main></body></html>""";
+        var failure = await FailureAtAsync(context =>
+            HttpMethods.IsPost(context.Request.Method) ? AnswerAsync(context, 422, Refusal) : AnswerAsync(context, 200, Consent)
+        );
         Assert.Equal(new("consent", "The form was answered 422: Too young; No name"), failure);
     }
 
     [Fact]
     public async Task A_page_that_comes_again_is_a_failure()
     {
-        var failure = await FailureAtAsync(context => HttpMethods.IsPost(context.Request.Method) ? RedirectAsync(context, "/consent") : AnswerAsync(context, 200, Consent));
+        var failure = await FailureAtAsync(context =>
+            HttpMethods.IsPost(context.Request.Method) ? RedirectAsync(context, "/consent") : AnswerAsync(context, 200, Consent)
+        );
         Assert.Equal(new("consent", "The form was accepted, but the same page is shown again."), failure);
     }
 
     [Fact]
     public async Task Redirects_in_a_circle_are_a_failure() =>
-        Assert.Equal(new("", "The redirects did not end; the last one led to /round."), await FailureAtAsync(context => RedirectAsync(context, "/round")));
+        Assert.Equal(
+            new("", "The redirects did not end; the last one led to /round."),
+            await FailureAtAsync(context => RedirectAsync(context, "/round"))
+        );
 
     [Fact]
     public async Task An_end_without_the_code_is_a_failure()
     {
         const string End = """<html><body data-page="end"><main>Thanks</main></body></html>""";
-        var failure = await FailureAtAsync(context => HttpMethods.IsPost(context.Request.Method) ? RedirectAsync(context, "/end") : AnswerAsync(context, 200, context.Request.Path == "/end" ? End : Consent));
+        var failure = await FailureAtAsync(context =>
+            HttpMethods.IsPost(context.Request.Method)
+                ? RedirectAsync(context, "/end")
+                : AnswerAsync(context, 200, context.Request.Path == "/end" ? End : Consent)
+        );
         Assert.Equal(new("end", "The end shows no completion code."), failure);
     }
 
@@ -54,7 +70,11 @@ public sealed class FailureTests
     public async Task An_early_end_is_a_failure()
     {
         const string End = """<html><body data-page="end/expired"><main>Over</main></body></html>""";
-        var failure = await FailureAtAsync(context => HttpMethods.IsPost(context.Request.Method) ? RedirectAsync(context, "/end") : AnswerAsync(context, 200, context.Request.Path == "/end" ? End : Consent));
+        var failure = await FailureAtAsync(context =>
+            HttpMethods.IsPost(context.Request.Method)
+                ? RedirectAsync(context, "/end")
+                : AnswerAsync(context, 200, context.Request.Path == "/end" ? End : Consent)
+        );
         Assert.Equal(new("end/expired", "The study was ended early."), failure);
     }
 
@@ -78,7 +98,8 @@ public sealed class FailureTests
         var refusals = 0;
         await using var server = await StubServer.StartAsync(context =>
         {
-            if (!HttpMethods.IsPost(context.Request.Method)) return AnswerAsync(context, 200, context.Request.Path == "/end" ? End : Consent);
+            if (!HttpMethods.IsPost(context.Request.Method))
+                return AnswerAsync(context, 200, context.Request.Path == "/end" ? End : Consent);
             if (Interlocked.Increment(ref refusals) > 2) return RedirectAsync(context, "/end");
             context.Response.Headers.RetryAfter = "0";
             return AnswerAsync(context, 429, "");
@@ -90,14 +111,19 @@ public sealed class FailureTests
     [Fact]
     public async Task A_choice_that_is_not_offered_is_a_failure()
     {
-        var failure = await FailureAtAsync(context => AnswerAsync(context, 200, Consent.Replace("value=\"1\"", "value=\"2\"", StringComparison.Ordinal)));
+        var failure = await FailureAtAsync(context =>
+            AnswerAsync(context, 200, Consent.Replace("value=\"1\"", "value=\"2\"", StringComparison.Ordinal))
+        );
         Assert.Equal(new("consent", "The field \"consent\" does not offer \"1\"."), failure);
     }
 
     [Fact]
     public async Task No_answer_is_a_failure()
     {
-        var failure = await FailureAtAsync(context => Task.Delay(Timeout.Infinite, context.RequestAborted), plan => plan with { AnswerWithin = TimeSpan.FromMilliseconds(200) });
+        var failure = await FailureAtAsync(
+            context => Task.Delay(Timeout.Infinite, context.RequestAborted),
+            plan => plan with { AnswerWithin = TimeSpan.FromMilliseconds(200) }
+        );
         Assert.Equal(new("", "There was no answer within 0.2 s."), failure);
     }
 
@@ -123,7 +149,9 @@ public sealed class FailureTests
                 context.Response.Headers.RetryAfter = "1";
                 return AnswerAsync(context, 503, "busy");
             }
-            return HttpMethods.IsPost(context.Request.Method) ? RedirectAsync(context, "/end") : AnswerAsync(context, 200, context.Request.Path == "/end" ? End : Consent);
+            return HttpMethods.IsPost(context.Request.Method)
+                ? RedirectAsync(context, "/end")
+                : AnswerAsync(context, 200, context.Request.Path == "/end" ? End : Consent);
         });
         var report = await StudySimulation.RunAsync(Plan(server.Address) with { Participants = 1 }, CancellationToken.None);
         Assert.Empty(report.Failures);

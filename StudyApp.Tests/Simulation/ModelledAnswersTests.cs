@@ -38,13 +38,22 @@ public sealed class ModelledAnswersTests
         using var folder = Write();
         await using var study = await ServedStudy.StartAsync(folder.Config);
         var reads = new StudyReads(study.Database);
-        var report = await StudySimulation.RunAsync(study.Plan(40) with { ConditionOf = (id, cancel) => reads.Recruited.ConditionBeforeAsync(SimulationPlan.Source, id, cancel) }, CancellationToken.None);
+        var report = await StudySimulation.RunAsync(
+            study.Plan(40) with
+            {
+                ConditionOf = (id, cancel) => reads.Recruited.ConditionBeforeAsync(SimulationPlan.Source, id, cancel),
+            },
+            CancellationToken.None
+        );
         Assert.Empty(report.Failures);
         var rows = await study.AnswersAsync();
         var ages = rows.Select(r => int.Parse(r.Cells["age"]!, CultureInfo.InvariantCulture)).ToList();
         Assert.All(ages, age => Assert.InRange(age, 18, 40));
         Assert.InRange(ages.Average(), 28.5, 31.5);
-        Assert.All(rows, r => Assert.Equal(("right", null, "2", "2"), (r.Cells["hand"], r.Cells["comment"], r.Cells["calm"], r.Cells["sad"])));
+        Assert.All(
+            rows,
+            r => Assert.Equal(("right", null, "2", "2"), (r.Cells["hand"], r.Cells["comment"], r.Cells["calm"], r.Cells["sad"]))
+        );
         Assert.All(rows.Where(r => r.Page == "questionnaire/q/after"), r => Assert.Equal(r.Condition == 2 ? "7" : "1", r.Cells["effort"]));
         Assert.Contains(rows, r => r.Page == "questionnaire/q" && r.Cells["effort"] is not ("1" or "7"));
         Assert.Empty((await study.CompareAsync(report)).Shown);

@@ -54,7 +54,10 @@ public sealed class ScreeningStudyTests
             SIMULATE = [{item='hand', weights={left=0.25, right=0.75}}]
             """);
         program.Write("consent.html", "<p>Do you agree?</p>");
-        program.Write("questionnaires/q.json", """{"questions":[{"questiontype":"radiolist","id":"hand","labels":["left","right"],"required":true}]}""");
+        program.Write(
+            "questionnaires/q.json",
+            """{"questions":[{"questiontype":"radiolist","id":"hand","labels":["left","right"],"required":true}]}"""
+        );
 
         var (code, output, errors) = await program.RunAsync("simulate", "short.toml", "--participants", "90", "--seed", "3",
             "--concurrency", "1", "--json");

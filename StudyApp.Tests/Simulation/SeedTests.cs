@@ -36,7 +36,12 @@ public sealed class SeedTests
         using var folder = Write();
         await using var study = await ServedStudy.StartAsync(folder.Config);
         var report = await study.SimulateAsync(8);
-        var numbers = report.Participants.SelectMany(p => p.Forms).SelectMany(f => f.Fields).Where(f => f.Key == "number").Select(f => f.Value).ToList();
+        var numbers = report
+            .Participants.SelectMany(p => p.Forms)
+            .SelectMany(f => f.Fields)
+            .Where(f => f.Key == "number")
+            .Select(f => f.Value)
+            .ToList();
         Assert.Equal(16, numbers.Count);
         Assert.Equal(16, numbers.Distinct().Count());
     }
@@ -47,7 +52,12 @@ public sealed class SeedTests
         await using var study = await ServedStudy.StartAsync(folder.Config);
         var report = await study.SimulateAsync(4, seed);
         Assert.Empty(report.Failures);
-        return [.. report.Participants.SelectMany(p => p.Forms.Select(f => $"{p.Number} {f.Page} {string.Join('&', f.Fields)}").Concat(p.Trials.SelectMany(Rows)))];
+        return
+        [
+            .. report.Participants.SelectMany(p =>
+                p.Forms.Select(f => $"{p.Number} {f.Page} {string.Join('&', f.Fields)}").Concat(p.Trials.SelectMany(Rows))
+            ),
+        ];
     }
 
     // What is presented, and when, is drawn for each participant by the study; what they do is the seed's.

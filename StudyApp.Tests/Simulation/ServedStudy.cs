@@ -27,7 +27,11 @@ internal sealed class ServedStudy : IAsyncDisposable
     private ServedStudy(WebApplication app, LoadedStudy loaded, string folder)
     {
         (_app, Loaded, _folder) = (app, loaded, folder);
-        Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First() + loaded.Server.ApplicationRoot + "/");
+        Address = new Uri(
+            app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()
+                + loaded.Server.ApplicationRoot
+                + "/"
+        );
     }
 
     public LoadedStudy Loaded { get; }
@@ -39,10 +43,12 @@ internal sealed class ServedStudy : IAsyncDisposable
     public StudyDbContext NewContext() => Database.CreateDbContext();
 
     /// <summary>Holds the exports against what was typed.</summary>
-    public Task<StudyExpectation> CompareAsync(SimulationReport report) => SimulationCheck.CompareAsync(Database, Loaded.Study, report.Participants, CancellationToken.None);
+    public Task<StudyExpectation> CompareAsync(SimulationReport report) =>
+        SimulationCheck.CompareAsync(Database, Loaded.Study, report.Participants, CancellationToken.None);
 
     /// <summary>Lets participants walk who do all kinds of things.</summary>
-    public Task<SimulationReport> SimulateAsync(int participants, SimulatedBehaviour behaviour, long seed = 7) => StudySimulation.RunAsync(Plan(participants, seed) with { Behaviour = behaviour }, CancellationToken.None);
+    public Task<SimulationReport> SimulateAsync(int participants, SimulatedBehaviour behaviour, long seed = 7) =>
+        StudySimulation.RunAsync(Plan(participants, seed) with { Behaviour = behaviour }, CancellationToken.None);
 
     /// <summary>Serves a study that has no errors.</summary>
     public static Task<ServedStudy> StartAsync(string config, params SettingOverride[] settings) => StartAsync(config, _ => { }, settings);
@@ -53,7 +59,9 @@ internal sealed class ServedStudy : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("studyapp-served-").FullName;
         var result = StudyLoader.Load(config,
         [
-            new("SQLALCHEMY_DATABASE_URI", $"sqlite:///{folder}/study.db", "test"), new("PORT", "0", "test"), new("HOST", "127.0.0.1", "test"),
+            new("SQLALCHEMY_DATABASE_URI", $"sqlite:///{folder}/study.db", "test"),
+            new("PORT", "0", "test"),
+            new("HOST", "127.0.0.1", "test"),
             new("USE_ADMIN", "false", "test"), new("ADMIN_PASSWORD", "", "test"), new("CONSENT_MIN_SECONDS", "0", "test"),
             new("LINK_SECRET", LinkSecret, "test"), .. settings,
         ]);
@@ -75,7 +83,8 @@ internal sealed class ServedStudy : IAsyncDisposable
         LinkKey = StudySecrets.LinkKeyOf(LinkSecret),
     };
 
-    public Task<SimulationReport> SimulateAsync(int participants, long seed = 7) => StudySimulation.RunAsync(Plan(participants, seed), CancellationToken.None);
+    public Task<SimulationReport> SimulateAsync(int participants, long seed = 7) =>
+        StudySimulation.RunAsync(Plan(participants, seed), CancellationToken.None);
 
     /// <summary>What is stored of everybody's answers, in the order of arrival: external id, page path, cells.</summary>
     public async Task<List<StoredAnswers>> AnswersAsync()

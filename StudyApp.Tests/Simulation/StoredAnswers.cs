@@ -11,9 +11,31 @@ internal sealed record StoredAnswers(string ExternalId, int Condition, string Pa
     public static async Task<List<StoredAnswers>> ReadAsync(StudyDbContext context)
     {
         var rows = await context.Submissions.AsNoTracking()
-            .Join(context.Participants, s => s.ParticipantId, p => p.Id, (s, p) => new { p.ExternalId, p.Condition, s.Id, s.Questionnaire, s.Tag, s.Answers })
+            .Join(
+                context.Participants,
+                s => s.ParticipantId,
+                p => p.Id,
+                (s, p) =>
+                    new
+                    {
+                        p.ExternalId,
+                        p.Condition,
+                        s.Id,
+                        s.Questionnaire,
+                        s.Tag,
+                        s.Answers,
+                    }
+            )
             .OrderBy(r => r.Id).ToListAsync();
-        return [.. rows.Select(r => new StoredAnswers(r.ExternalId!, r.Condition, $"questionnaire/{r.Questionnaire}{(r.Tag.Length > 0 ? "/" + r.Tag : "")}", CellsOf(r.Answers)))];
+        return
+        [
+            .. rows.Select(r => new StoredAnswers(
+                r.ExternalId!,
+                r.Condition,
+                $"questionnaire/{r.Questionnaire}{(r.Tag.Length > 0 ? "/" + r.Tag : "")}",
+                CellsOf(r.Answers)
+            )),
+        ];
     }
 
     // Numbers as they stand in the document, text unescaped, null for NULL.

@@ -9,7 +9,10 @@ using Xunit;
 
 namespace StudyApp.Tests.Storage;
 
-/// <summary>Participants who come, go on, rest, vanish, return, are excluded, leave for good: by chance from a seed, with a clock of its own. Each time counts are taken they are compared with those made anew.</summary>
+/// <summary>
+/// Participants who come, go on, rest, vanish, return, are excluded, leave for good: by chance from a seed, with a clock of its own.
+/// </summary>
+/// <remarks>Each time counts are taken they are compared with those made anew.</remarks>
 internal sealed class CrowdWalk(TestDatabase database, int seed)
 {
     private static readonly string[] Sources = ["", "x", "y"];
@@ -44,9 +47,15 @@ internal sealed class CrowdWalk(TestDatabase database, int seed)
             < 48 => LeaveAsync(),
             < 56 => AssignAsync(),
             < 66 => SomeoneAsync("NOT finished", id => database.Writer.NoteActiveAsync(id, _now)),
-            < 72 => SomeoneAsync("arrival IS NULL", id => database.ExecuteAsync(Text($"UPDATE participants SET excluded = NOT excluded WHERE id = {id}"))),
+            < 72 => SomeoneAsync(
+                "arrival IS NULL",
+                id => database.ExecuteAsync(Text($"UPDATE participants SET excluded = NOT excluded WHERE id = {id}"))
+            ),
             < 76 => SomeoneAsync("arrival IS NULL AND COALESCE(end_reason, '') NOT IN ('withdrawn', 'session_loaded')", WithdrawAsync),
-            < 80 => SomeoneAsync("NOT finished", id => database.Writer.ExpireAsync(id, _now, new("end/expired", 0, null, 0, new("expired", null, false)), _now)),
+            < 80 => SomeoneAsync(
+                "NOT finished",
+                id => database.Writer.ExpireAsync(id, _now, new("end/expired", 0, null, 0, new("expired", null, false)), _now)
+            ),
             < 84 => SomeoneAsync("NOT finished AND NOT excluded", IdentifyAsync),
             < 86 => SomeoneAsync("1 = 1", id => database.ExecuteAsync(Text($"DELETE FROM participants WHERE id = {id}"))),
             < 87 => Change(),
@@ -63,7 +72,11 @@ internal sealed class CrowdWalk(TestDatabase database, int seed)
     private async Task EnterAsync()
     {
         var (source, isTest, assigns) = (Pick(Sources), _chance.Next(8) == 0, _chance.Next(4) > 0);
-        var identity = new Identity(_chance.Next(3) == 0 ? Text($"P{_chance.Next(40)}") : null, source, isTest ? Arrival.WithNote(null, Arrival.TestNote, "1") : null);
+        var identity = new Identity(
+            _chance.Next(3) == 0 ? Text($"P{_chance.Next(40)}") : null,
+            source,
+            isTest ? Arrival.WithNote(null, Arrival.TestNote, "1") : null
+        );
         await CountingAsync(source, (counts, taken) => database.Writer.EnterAsync(new()
         {
             Identity = identity,
@@ -81,7 +94,10 @@ internal sealed class CrowdWalk(TestDatabase database, int seed)
     }
 
     // A page that assigns a condition later than arriving.
-    private Task AssignAsync() => SomeoneAsync("NOT finished AND condition = 0 AND NOT EXISTS (SELECT 1 FROM assignments a WHERE a.participant_id = participants.id)", async id =>
+    private Task AssignAsync() =>
+        SomeoneAsync(
+            "NOT finished AND condition = 0 AND NOT EXISTS (SELECT 1 FROM assignments a WHERE a.participant_id = participants.id)",
+            async id =>
     {
         var row = (await database.RowsAsync(Text($"SELECT source, current_visit, seed, excluded FROM participants WHERE id = {id}")))[0];
         // The form is a sign of life before anything is counted.
@@ -116,7 +132,11 @@ internal sealed class CrowdWalk(TestDatabase database, int seed)
             ParticipantId = id,
             Visit = int.Parse(row[2]!, CultureInfo.InvariantCulture),
             Now = _now,
-            Leave = _ => new("page", 0, null, int.Parse(row[0]!, CultureInfo.InvariantCulture), end) { WaitsUntil = end is null && _chance.Next(4) == 0 ? _now.AddMinutes(2 * _chance.Next(100)) : null },
+            Leave = _ =>
+                new("page", 0, null, int.Parse(row[0]!, CultureInfo.InvariantCulture), end)
+                {
+                    WaitsUntil = end is null && _chance.Next(4) == 0 ? _now.AddMinutes(2 * _chance.Next(100)) : null,
+                },
         });
     });
 
@@ -136,7 +156,9 @@ internal sealed class CrowdWalk(TestDatabase database, int seed)
     private async Task WithdrawAsync(long id)
     {
         var receipt = id.ToString("D8", CultureInfo.InvariantCulture);
-        await database.Writer.WithdrawAsync(new(id, receipt, Erase: _chance.Next(2) == 0, new("end/withdrawn", 0, null, 0, null), new("withdrawn", null, false), _now));
+        await database.Writer.WithdrawAsync(
+            new(id, receipt, Erase: _chance.Next(2) == 0, new("end/withdrawn", 0, null, 0, null), new("withdrawn", null, false), _now)
+        );
     }
 
     private Task Rest()
@@ -163,22 +185,49 @@ internal sealed class CrowdWalk(TestDatabase database, int seed)
 
     private async Task CountingAsync(string stratum, Func<CountRule, Action<Tally>, Task> write)
     {
-        var (changes, last) = (await _old.ChangesAsync(Since), (await database.ColumnAsync("SELECT COALESCE(MAX(id), 0) FROM assignment_changes"))[0]);
-        var (population, members, sequences) = (await _old.PopulationAsync(Since), await _old.MembersAsync(Since), await _old.SequencesAsync());
+        var (changes, last) = (
+            await _old.ChangesAsync(Since),
+            (await database.ColumnAsync("SELECT COALESCE(MAX(id), 0) FROM assignment_changes"))[0]
+        );
+        var (population, members, sequences) = (
+            await _old.PopulationAsync(Since),
+            await _old.MembersAsync(Since),
+            await _old.SequencesAsync()
+        );
         var (byCondition, slots) = (await _old.ByConditionAsync(stratum, Since), await _old.SlotsAsync(stratum, Since));
         Tally? tally = null;
-        await write(new(Since, WithSequences: true) { Stratum = stratum, WithSlots = true, WithPopulation = true, WithMembers = true }, taken => tally = taken);
+        await write(
+            new(Since, WithSequences: true)
+            {
+                Stratum = stratum,
+                WithSlots = true,
+                WithPopulation = true,
+                WithMembers = true,
+            },
+            taken => tally = taken
+        );
         if (tally is null) return;
 
         Taken++;
         Changed += changes.Count;
         Assert.Equal(population, Of(tally.Population));
         Assert.Equal(members, OldTally.Text(tally.Members.Select(m => $"{m.Key},{m.Value}")));
-        Assert.Equal(byCondition, OldTally.Text(tally.Counts.Where(c => c.Total > 0).Select(c => Text($"{c.Condition},{c.Count},{c.Total}"))));
-        Assert.Equal(slots, OldTally.Text(tally.FreeSlots.Select(s => Text($"{s}")).Concat(tally.NextSlot > 0 ? [Text($"{-tally.NextSlot}")] : [])));
+        Assert.Equal(
+            byCondition,
+            OldTally.Text(tally.Counts.Where(c => c.Total > 0).Select(c => Text($"{c.Condition},{c.Count},{c.Total}")))
+        );
+        Assert.Equal(
+            slots,
+            OldTally.Text(tally.FreeSlots.Select(s => Text($"{s}")).Concat(tally.NextSlot > 0 ? [Text($"{-tally.NextSlot}")] : []))
+        );
         foreach (var sequence in sequences.Split("; ", StringSplitOptions.RemoveEmptyEntries).Select(s => s.Split(',')))
             Assert.Equal(sequence[1], Text($"{tally.Counts.Single(c => Text($"{c.Condition}") == sequence[0]).Sequence}"));
-        var noted = (await database.RowsAsync($"SELECT assignment_id, CASE WHEN counted THEN 'counts' ELSE 'ceases' END FROM assignment_changes WHERE id > {last} ORDER BY id")).Select(c => $"{c[0]} {c[1]}");
+        var noted = (
+            await database.RowsAsync(
+                $"SELECT assignment_id, CASE WHEN counted THEN 'counts' ELSE 'ceases' END FROM assignment_changes WHERE id > {last} "
+                    + $"ORDER BY id"
+            )
+        ).Select(c => $"{c[0]} {c[1]}");
         // Those whom a longer time brings back are noted after the others.
         if (_isLonger) Assert.Equal(changes.Order(StringComparer.Ordinal), noted.Order(StringComparer.Ordinal));
         else Assert.Equal(changes, noted);
@@ -190,7 +239,12 @@ internal sealed class CrowdWalk(TestDatabase database, int seed)
         var admission = new Admission(database.Study, tally, source, source, lookedUp: null) { IsTest = isTest };
         if (assigns) state = admission.Assign(state);
         ImmutableArray<string>? quotas = _chance.Next(2) == 0 ? [.. Ages.Where(_ => _chance.Next(2) == 0)] : null;
-        return new("page", 0, null, state.Condition, null) { Sequence = state.Sequence, Assignment = admission.Assignment, Quotas = quotas };
+        return new("page", 0, null, state.Condition, null)
+        {
+            Sequence = state.Sequence,
+            Assignment = admission.Assignment,
+            Quotas = quotas,
+        };
     }
 
     private async Task SomeoneAsync(string which, Func<long, Task> does)
@@ -201,7 +255,8 @@ internal sealed class CrowdWalk(TestDatabase database, int seed)
 
     private T Pick<T>(IReadOnlyList<T> from) => from[_chance.Next(from.Count)];
 
-    private static string Of(IEnumerable<PopulationCount> population) => OldTally.Text(population.Select(p => Text($"{p.Source},{p.Condition},{p.Count}")));
+    private static string Of(IEnumerable<PopulationCount> population) =>
+        OldTally.Text(population.Select(p => Text($"{p.Source},{p.Condition},{p.Count}")));
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -94,7 +94,9 @@ public sealed class DraftTests
 
         Assert.Equal("""{"n":2}""", (await LoadAsync(test, id))!.Earlier?.Json);
         Assert.Null((await LoadAsync(test, id, "browser-2"))!.Earlier);
-        Assert.Null((await new ParticipantReader(test.Database).LoadAsync(id, Browser, withEarlier: false, CancellationToken.None))!.Earlier);
+        Assert.Null(
+            (await new ParticipantReader(test.Database).LoadAsync(id, Browser, withEarlier: false, CancellationToken.None))!.Earlier
+        );
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -107,7 +109,13 @@ public sealed class DraftTests
         await test.Writer.SaveDraftAsync(Draft(id, 1) with { Visit = 3 });
         Assert.Equal(2, (await test.ColumnAsync("SELECT sequence FROM drafts")).Count);
 
-        await test.Writer.SubmitAsync(Submit(id, 3, "end") with { Answers = null, Leave = _ => new("end/withdrawn", 0, null, 0, new("withdrawn", null, false)) });
+        await test.Writer.SubmitAsync(
+            Submit(id, 3, "end") with
+            {
+                Answers = null,
+                Leave = _ => new("end/withdrawn", 0, null, 0, new("withdrawn", null, false)),
+            }
+        );
 
         Assert.Empty(await test.ColumnAsync("SELECT sequence FROM drafts"));
     }
@@ -119,7 +127,12 @@ public sealed class DraftTests
         var id = await EnterAsync(test);
         var events = Enumerable.Range(0, 123).Select(i => new InteractionEvent($"q{i}", "change", Now.AddMilliseconds(i), $"value {i}"));
 
-        await test.Writer.SubmitAsync(Submit(id, 1, "b") with { Answers = new("mood", "x", "hash", "{}", "{}") { Interactions = [.. events] } });
+        await test.Writer.SubmitAsync(
+            Submit(id, 1, "b") with
+            {
+                Answers = new("mood", "x", "hash", "{}", "{}") { Interactions = [.. events] },
+            }
+        );
 
         var rows = await test.RowsAsync("SELECT question_id, value, questionnaire, tag FROM interactions ORDER BY id");
         Assert.Equal(Enumerable.Range(0, 123).Select(i => $"q{i} value {i} mood x"), rows.Select(r => string.Join(' ', r)));

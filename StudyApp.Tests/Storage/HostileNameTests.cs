@@ -10,7 +10,14 @@ namespace StudyApp.Tests.Storage;
 public sealed class HostileNameTests
 {
     private static readonly string[] Names =
-        ["q\" AS SELECT 1; DROP TABLE participants; --", "it's", "größe.neu", "{0} @p $1", new string('ö', 40) + "x", new string('ö', 40) + "y"];
+        [
+            "q\" AS SELECT 1; DROP TABLE participants; --",
+            "it's",
+            "größe.neu",
+            "{0} @p $1",
+            new string('ö', 40) + "x",
+            new string('ö', 40) + "y",
+        ];
 
     [Theory, OnSqlite, OnPostgres]
     public async Task Each_has_its_view(DatabaseKind kind)

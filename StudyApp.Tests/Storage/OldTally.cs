@@ -3,7 +3,9 @@ using StudyApp.Storage.Counting;
 
 namespace StudyApp.Tests.Storage;
 
-/// <summary>The counts as they follow from all participants and all assignments, each read anew: what the stored counts must equal.</summary>
+/// <summary>
+/// The counts as they follow from all participants and all assignments, each read anew: what the stored counts must equal.
+/// </summary>
 internal sealed class OldTally(TestDatabase database)
 {
     private const string Counts =
@@ -13,15 +15,25 @@ internal sealed class OldTally(TestDatabase database)
         """;
     private const string CountsOfAssignment = $"EXISTS (SELECT 1 FROM participants p WHERE p.id = a.participant_id AND {Counts})";
 
-    public Task<string> PopulationAsync(DateTime? since) => TextAsync($"SELECT p.source, p.condition, COUNT(*) FROM participants p WHERE {Counts} GROUP BY p.source, p.condition", since);
+    public Task<string> PopulationAsync(DateTime? since) =>
+        TextAsync($"SELECT p.source, p.condition, COUNT(*) FROM participants p WHERE {Counts} GROUP BY p.source, p.condition", since);
 
     public Task<string> MembersAsync(DateTime? since) =>
-        TextAsync($"SELECT m.quota, COUNT(*) FROM quota_members m JOIN participants p ON p.id = m.participant_id WHERE {Counts} GROUP BY m.quota", since);
+        TextAsync(
+            $"SELECT m.quota, COUNT(*) FROM quota_members m JOIN participants p ON p.id = m.participant_id WHERE {Counts} GROUP "
+                + $"BY m.quota",
+            since
+        );
 
-    public Task<string> SequencesAsync() => TextAsync($"SELECT condition, MAX(sequence) + 1 FROM participants WHERE NOT {TallySql.IsTest} GROUP BY condition", null);
+    public Task<string> SequencesAsync() =>
+        TextAsync($"SELECT condition, MAX(sequence) + 1 FROM participants WHERE NOT {TallySql.IsTest} GROUP BY condition", null);
 
     public Task<string> ByConditionAsync(string stratum, DateTime? since) => TextAsync(
-        $"SELECT a.condition, SUM(CASE WHEN a.stratum = @stratum THEN 1 ELSE 0 END), COUNT(*) FROM assignments a WHERE a.condition > 0 AND {CountsOfAssignment} GROUP BY a.condition", since, stratum);
+        $"SELECT a.condition, SUM(CASE WHEN a.stratum = @stratum THEN 1 ELSE 0 END), COUNT(*) FROM assignments a WHERE "
+            + $"a.condition > 0 AND {CountsOfAssignment} GROUP BY a.condition",
+        since,
+        stratum
+    );
 
     public Task<string> SlotsAsync(string stratum, DateTime? since) => TextAsync(
         $"""
@@ -32,8 +44,16 @@ internal sealed class OldTally(TestDatabase database)
     /// <summary>The changes that the next assignment must note first, in order.</summary>
     public async Task<List<string>> ChangesAsync(DateTime? since) =>
     [
-        .. (await RowsAsync($"SELECT a.id FROM assignments a WHERE a.counted AND NOT {CountsOfAssignment} ORDER BY a.id", since, "")).Select(id => id + " ceases"),
-        .. (await RowsAsync($"SELECT a.id FROM assignments a WHERE NOT a.counted AND a.condition > 0 AND {CountsOfAssignment} ORDER BY a.id", since, "")).Select(id => id + " counts"),
+        .. (
+            await RowsAsync($"SELECT a.id FROM assignments a WHERE a.counted AND NOT {CountsOfAssignment} ORDER BY a.id", since, "")
+        ).Select(id => id + " ceases"),
+        .. (
+            await RowsAsync(
+                $"SELECT a.id FROM assignments a WHERE NOT a.counted AND a.condition > 0 AND {CountsOfAssignment} ORDER BY a.id",
+                since,
+                ""
+            )
+        ).Select(id => id + " counts"),
     ];
 
     private async Task<string> TextAsync(string sql, DateTime? since, string stratum = "") => Text(await RowsAsync(sql, since, stratum));
@@ -53,7 +73,13 @@ internal sealed class OldTally(TestDatabase database)
         }
         await using var reader = await command.ExecuteReaderAsync();
         var rows = new List<string>();
-        while (await reader.ReadAsync()) rows.Add(string.Join(',', Enumerable.Range(0, reader.FieldCount).Select(i => Convert.ToString(reader.GetValue(i), CultureInfo.InvariantCulture))));
+        while (await reader.ReadAsync())
+            rows.Add(
+                string.Join(
+                    ',',
+                    Enumerable.Range(0, reader.FieldCount).Select(i => Convert.ToString(reader.GetValue(i), CultureInfo.InvariantCulture))
+                )
+            );
         return rows;
     }
 }

@@ -3,7 +3,9 @@ using Xunit.Sdk;
 
 namespace StudyApp.Tests.Storage;
 
-/// <summary>Runs the theory on PostgreSQL; shown as skipped where it is not installed, failing there when <c>CI</c> is <c>true</c>.</summary>
+/// <summary>
+/// Runs the theory on PostgreSQL; shown as skipped where it is not installed, failing there when <c>CI</c> is <c>true</c>.
+/// </summary>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 internal sealed class OnPostgresAttribute : DataAttribute
 {

@@ -21,7 +21,10 @@ public sealed class ParticipantAnswersTests
         var answers = await reads.History.AnswersAsync(id, ["control", "mood"], CancellationToken.None);
 
         Assert.Equal(["mood:", "control:", "mood:post"], answers.Select(a => $"{a.Questionnaire}:{a.Tag}"));
-        Assert.Equal(["mood:", "mood:post"], (await reads.History.AnswersAsync(id, ["mood"], CancellationToken.None)).Select(a => $"{a.Questionnaire}:{a.Tag}"));
+        Assert.Equal(
+            ["mood:", "mood:post"],
+            (await reads.History.AnswersAsync(id, ["mood"], CancellationToken.None)).Select(a => $"{a.Questionnaire}:{a.Tag}")
+        );
         Assert.Empty(await reads.History.AnswersAsync(id, [], CancellationToken.None));
     }
 }

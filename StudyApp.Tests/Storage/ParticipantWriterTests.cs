@@ -89,7 +89,9 @@ public sealed class ParticipantWriterTests
         await using var test = await TestDatabase.CreateAsync(kind);
         var other = Enumerable.Range(0, 10).Select(i => test.Writer.EnterAsync(Enter($"other-{i}"))).ToList();
 
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, 10).Select(i => test.Writer.EnterAsync(Enter($"P{i}") with { EntryKey = "one form" })));
+        var outcomes = await Task.WhenAll(
+            Enumerable.Range(0, 10).Select(i => test.Writer.EnterAsync(Enter($"P{i}") with { EntryKey = "one form" }))
+        );
 
         Assert.Single(outcomes, o => o is Entered);
         Assert.Single(outcomes.Select(o => o.ParticipantId).Distinct());
@@ -104,7 +106,13 @@ public sealed class ParticipantWriterTests
         var first = await EnterAsync(test, "P1");
         var second = await EnterAsync(test, null);
 
-        var outcome = await test.Writer.SubmitAsync(Submit(second, visit: 1) with { Answers = null, Identify = (new("P1", "", null), new(true, false)) });
+        var outcome = await test.Writer.SubmitAsync(
+            Submit(second, visit: 1) with
+            {
+                Answers = null,
+                Identify = (new("P1", "", null), new(true, false)),
+            }
+        );
 
         Assert.Equal(new SwitchedTo(first), outcome);
         Assert.Equal([null, "session_loaded"], await test.ColumnAsync("SELECT end_reason FROM participants ORDER BY id"));
@@ -127,7 +135,19 @@ public sealed class ParticipantWriterTests
     {
         await using var test = await TestDatabase.CreateAsync(kind);
 
-        await Task.WhenAll(Enumerable.Range(0, 100).Select(i => test.Writer.EnterAsync(Enter($"P{i}") with { Counts = new(null) { Stratum = "" }, Leave = Balanced(seed: i) })));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 100)
+                .Select(i =>
+                    test.Writer.EnterAsync(
+                        Enter($"P{i}") with
+                        {
+                            Counts = new(null) { Stratum = "" },
+                            Leave = Balanced(seed: i),
+                        }
+                    )
+                )
+        );
 
         Assert.Equal(["50", "50"], await test.ColumnAsync("SELECT COUNT(*) FROM participants GROUP BY condition ORDER BY condition"));
     }
@@ -138,7 +158,19 @@ public sealed class ParticipantWriterTests
         await using var test = await TestDatabase.CreateAsync(kind);
         await using var second = new ParticipantWriter(test.Database, NullLogger<ParticipantWriter>.Instance);
 
-        await Task.WhenAll(Enumerable.Range(0, 60).Select(i => (i % 2 == 0 ? test.Writer : second).EnterAsync(Enter(null) with { Counts = new(null) { Stratum = "" }, Leave = Balanced(seed: i) })));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 60)
+                .Select(i =>
+                    (i % 2 == 0 ? test.Writer : second).EnterAsync(
+                        Enter(null) with
+                        {
+                            Counts = new(null) { Stratum = "" },
+                            Leave = Balanced(seed: i),
+                        }
+                    )
+                )
+        );
 
         Assert.Equal(["30", "30"], await test.ColumnAsync("SELECT COUNT(*) FROM participants GROUP BY condition ORDER BY condition"));
     }
@@ -151,8 +183,12 @@ public sealed class ParticipantWriterTests
         var ids = await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => EnterAsync(test, null)));
 
         // Typed ids take another way than pings: both together once wanted the rows in different orders.
-        var pings = ids.Concat(ids.Reverse()).SelectMany(id => new[] { test.Writer.NoteActiveAsync(id, Now), second.NoteActiveAsync(id, Now) });
-        var typed = ids.Reverse().Select(id => test.Writer.SubmitAsync(Submit(id, visit: 1) with { Identify = (new($"typed {id}", "", null), new(true, false)) }));
+        var pings = ids.Concat(ids.Reverse())
+            .SelectMany(id => new[] { test.Writer.NoteActiveAsync(id, Now), second.NoteActiveAsync(id, Now) });
+        var typed = ids.Reverse()
+            .Select(id =>
+                test.Writer.SubmitAsync(Submit(id, visit: 1) with { Identify = (new($"typed {id}", "", null), new(true, false)) })
+            );
         await Task.WhenAll(pings.Concat(typed));
 
         Assert.Equal(ids.Length, (await test.ColumnAsync("SELECT id FROM submissions")).Count);
@@ -194,7 +230,16 @@ public sealed class ParticipantWriterTests
         await using var test = await TestDatabase.CreateAsync(kind);
         var ids = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => EnterAsync(test, null)));
 
-        var writes = ids.Select(id => test.Writer.SubmitAsync(Submit(id, visit: 1) with { Leave = id % 4 == 0 ? _ => throw new InvalidOperationException("author's mistake") : _ => new("end", 0, null, 0, null) })).ToArray();
+        var writes = ids.Select(id =>
+                test.Writer.SubmitAsync(
+                    Submit(id, visit: 1) with
+                    {
+                        Leave =
+                            id % 4 == 0 ? _ => throw new InvalidOperationException("author's mistake") : _ => new("end", 0, null, 0, null),
+                    }
+                )
+            )
+            .ToArray();
         await Task.WhenAll(writes.Select(w => w.ContinueWith(_ => { }, TaskScheduler.Default)));
 
         Assert.Equal(5, writes.Count(w => w.Exception?.InnerException is InvalidOperationException));
@@ -225,7 +270,16 @@ public sealed class ParticipantWriterTests
         await using var test = await TestDatabase.CreateAsync(kind);
         var id = await EnterAsync(test, null);
         Task<int> SendAsync(string run, params int[] indexes) =>
-            test.Writer.StoreTrialsAsync(new(id, VisitId: 1, "simple_rt", run, [.. indexes.Select(i => (i, string.Create(CultureInfo.InvariantCulture, $$"""{"trial":{{i}}}""")))], Now));
+            test.Writer.StoreTrialsAsync(
+                new(
+                    id,
+                    VisitId: 1,
+                    "simple_rt",
+                    run,
+                    [.. indexes.Select(i => (i, string.Create(CultureInfo.InvariantCulture, $$"""{"trial":{{i}}}""")))],
+                    Now
+                )
+            );
 
         Assert.Equal(2, await SendAsync("r1", 0, 1));
         Assert.Equal(1, await SendAsync("r1", 0, 1, 2));
@@ -242,11 +296,18 @@ public sealed class ParticipantWriterTests
 
         var state = await new ParticipantReader(test.Database).LoadAsync(id, browser: null, withEarlier: true, CancellationToken.None);
 
-        Assert.Equal(("Zoë \"P\"", 7L, false, "questionnaire/mood", 1), (state!.ExternalId, state.Seed, state.Finished, state.Visit.Path, state.Visit.Number));
-        Assert.Equal(new FoundParticipant(id, false, null), await new RecruitedReader(test.Database).FindAsync("", "Zoë \"P\"", CancellationToken.None));
+        Assert.Equal(
+            ("Zoë \"P\"", 7L, false, "questionnaire/mood", 1),
+            (state!.ExternalId, state.Seed, state.Finished, state.Visit.Path, state.Visit.Number)
+        );
+        Assert.Equal(
+            new FoundParticipant(id, false, null),
+            await new RecruitedReader(test.Database).FindAsync("", "Zoë \"P\"", CancellationToken.None)
+        );
     }
 
-    private static async Task<long> EnterAsync(TestDatabase test, string? externalId) => (await test.Writer.EnterAsync(Enter(externalId))).ParticipantId;
+    private static async Task<long> EnterAsync(TestDatabase test, string? externalId) =>
+        (await test.Writer.EnterAsync(Enter(externalId))).ParticipantId;
 
     private static EnterRequest Enter(string? externalId) => new()
     {
@@ -270,8 +331,20 @@ public sealed class ParticipantWriterTests
     {
         var known = tally.Counts.ToDictionary(c => c.Condition, c => c.Total);
         ImmutableArray<int> counts = [known.GetValueOrDefault(1), known.GetValueOrDefault(2)];
-        var input = new AllocationInput { Method = AssignmentMethod.Minimisation, TiesAtRandom = true, Weights = [1, 1], Counts = counts, Totals = counts, Targets = [null, null], Enabled = [1, 2] };
+        var input = new AllocationInput
+        {
+            Method = AssignmentMethod.Minimisation,
+            TiesAtRandom = true,
+            Weights = [1, 1],
+            Counts = counts,
+            Totals = counts,
+            Targets = [null, null],
+            Enabled = [1, 2],
+        };
         var result = ConditionAllocator.Next(input, seed);
-        return new("questionnaire/mood", 0, null, result.Condition, null) { Assignment = new("minimisation", seed, result, input, tally.LastChange, tally.LastSwitch) };
+        return new("questionnaire/mood", 0, null, result.Condition, null)
+        {
+            Assignment = new("minimisation", seed, result, input, tally.LastChange, tally.LastSwitch),
+        };
     };
 }

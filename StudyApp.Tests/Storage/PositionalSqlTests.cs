@@ -24,5 +24,6 @@ public sealed class PositionalSqlTests
     }
 
     [Fact]
-    public void A_statement_without_names_stays_as_it_is() => Assert.Equal("SELECT seed FROM study WHERE id = 1", PositionalSql.Of("SELECT seed FROM study WHERE id = 1").Text);
+    public void A_statement_without_names_stays_as_it_is() =>
+        Assert.Equal("SELECT seed FROM study WHERE id = 1", PositionalSql.Of("SELECT seed FROM study WHERE id = 1").Text);
 }

@@ -5,7 +5,6 @@ using StudyApp.Research.Data;
 using StudyApp.Research.Data.Writing;
 using StudyApp.Storage.Connection;
 using StudyApp.Storage.Connection.Sqlite;
-using StudyApp.Storage.Entities.Participants;
 using StudyApp.Storage.Entities.Server;
 using Xunit;
 
@@ -15,7 +14,15 @@ public sealed class SharedCopyTests : IDisposable
 {
     // Whoever adds a table decides whether it is shared, in the class itself and here.
     private static readonly string[] Copied =
-        ["Assignment", "AssignmentChange", "ConditionSwitch", "CountingEnd", "Interaction", "OpeningSwitch", "Participant", "ParticipantDisplay",
+        [
+            "Assignment",
+            "AssignmentChange",
+            "ConditionSwitch",
+            "CountingEnd",
+            "Interaction",
+            "OpeningSwitch",
+            "Participant",
+            "ParticipantDisplay",
             "QuotaMember", "StudyRecord", "StudyVersion", "Submission", "TableRow", "TallyGroup",
          "TallySlot", "TallyStratum", "Trial", "Visit", "Withdrawal"];
 
@@ -69,7 +76,8 @@ public sealed class SharedCopyTests : IDisposable
         await using var context = database.CreateDbContext();
 
         var own = context.Model.GetEntityTypes().Select(e => e.ClrType)
-            .Where(t => t.Namespace?.StartsWith("StudyApp.Storage.Entities.", StringComparison.Ordinal) == true && t != typeof(Admin)).Except(SharedCopy.LeftOut);
+            .Where(t => t.Namespace?.StartsWith("StudyApp.Storage.Entities.", StringComparison.Ordinal) == true && t != typeof(Admin))
+            .Except(SharedCopy.LeftOut);
 
         Assert.Equal(Copied, own.Select(t => t.Name).Order(StringComparer.Ordinal));
     }

@@ -43,11 +43,18 @@ public sealed class StudyDatabaseSetupTests
     {
         await using var database = await AbsentAsync(kind);
 
-        var failure = await Assert.ThrowsAsync<DatabaseException>(() => StudyDatabaseSetup.RequireAsync(database, TestStudy.Usual(), CancellationToken.None));
+        var failure = await Assert.ThrowsAsync<DatabaseException>(() =>
+            StudyDatabaseSetup.RequireAsync(database, TestStudy.Usual(), CancellationToken.None)
+        );
 
         Assert.Equal(DatabaseProblem.Unavailable, failure.Problem);
-        Assert.Equal($"There is no database {database.Description} yet. Start the study once, or correct SQLALCHEMY_DATABASE_URI.", failure.Message);
-        await Assert.ThrowsAsync<DatabaseException>(() => StudyDatabaseSetup.RequireAsync(database, TestStudy.Usual(), CancellationToken.None));
+        Assert.Equal(
+            $"There is no database {database.Description} yet. Start the study once, or correct SQLALCHEMY_DATABASE_URI.",
+            failure.Message
+        );
+        await Assert.ThrowsAsync<DatabaseException>(() =>
+            StudyDatabaseSetup.RequireAsync(database, TestStudy.Usual(), CancellationToken.None)
+        );
         Assert.False(File.Exists(database.Description));
     }
 
@@ -71,8 +78,19 @@ public sealed class StudyDatabaseSetupTests
         var failure = await Assert.ThrowsAsync<DatabaseException>(() => test.PrepareAsync(test.Study, TestDatabase.FirstStart));
 
         Assert.Equal(DatabaseProblem.Wrong, failure.Problem);
-        Assert.Contains("was written by another program (it holds app_meta, participant…). Nothing was changed.", failure.Message, StringComparison.Ordinal);
-        Assert.Equal(DatabaseProblem.Wrong, (await Assert.ThrowsAsync<DatabaseException>(() => StudyDatabaseSetup.RequireAsync(test.Database, test.Study, CancellationToken.None))).Problem);
+        Assert.Contains(
+            "was written by another program (it holds app_meta, participant…). Nothing was changed.",
+            failure.Message,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(
+            DatabaseProblem.Wrong,
+            (
+                await Assert.ThrowsAsync<DatabaseException>(() =>
+                    StudyDatabaseSetup.RequireAsync(test.Database, test.Study, CancellationToken.None)
+                )
+            ).Problem
+        );
         Assert.Equal(before, await FingerprintAsync(kind, test));
     }
 
@@ -80,7 +98,9 @@ public sealed class StudyDatabaseSetupTests
     public async Task A_database_of_a_newer_version_is_refused_and_not_changed(DatabaseKind kind)
     {
         await using var test = await TestDatabase.CreateAsync(kind);
-        await test.ExecuteAsync("""INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion") VALUES ('20991231000000_Future', '99.0.0')""");
+        await test.ExecuteAsync(
+            """INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion") VALUES ('20991231000000_Future', '99.0.0')"""
+        );
         var before = await FingerprintAsync(kind, test);
 
         var failure = await Assert.ThrowsAsync<DatabaseException>(() => test.PrepareAsync(test.Study, TestDatabase.FirstStart.AddDays(1)));
@@ -100,8 +120,19 @@ public sealed class StudyDatabaseSetupTests
         var failure = await Assert.ThrowsAsync<DatabaseException>(() => test.PrepareAsync(mine, TestDatabase.FirstStart.AddDays(1)));
 
         Assert.Equal(DatabaseProblem.Wrong, failure.Problem);
-        Assert.StartsWith("The database holds another study, \"Something else\" (other). Nothing was changed.", failure.Message, StringComparison.Ordinal);
-        Assert.Equal(DatabaseProblem.Wrong, (await Assert.ThrowsAsync<DatabaseException>(() => StudyDatabaseSetup.RequireAsync(test.Database, mine, CancellationToken.None))).Problem);
+        Assert.StartsWith(
+            "The database holds another study, \"Something else\" (other). Nothing was changed.",
+            failure.Message,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(
+            DatabaseProblem.Wrong,
+            (
+                await Assert.ThrowsAsync<DatabaseException>(() =>
+                    StudyDatabaseSetup.RequireAsync(test.Database, mine, CancellationToken.None)
+                )
+            ).Problem
+        );
         Assert.Equal(before, await FingerprintAsync(kind, test));
     }
 
@@ -113,7 +144,10 @@ public sealed class StudyDatabaseSetupTests
 
         var failure = await Assert.ThrowsAsync<DatabaseException>(() => test.PrepareAsync(test.Study, TestDatabase.FirstStart));
 
-        Assert.Equal((DatabaseProblem.Wrong, $"{test.Database.Description} is not an SQLite database. Correct SQLALCHEMY_DATABASE_URI."), (failure.Problem, failure.Message));
+        Assert.Equal(
+            (DatabaseProblem.Wrong, $"{test.Database.Description} is not an SQLite database. Correct SQLALCHEMY_DATABASE_URI."),
+            (failure.Problem, failure.Message)
+        );
         Assert.Equal("participant,answer\n1,yes\n", await File.ReadAllTextAsync(test.Database.Description));
     }
 
@@ -127,10 +161,16 @@ public sealed class StudyDatabaseSetupTests
         await RunAsync(other, "PRAGMA journal_mode = DELETE");
         await RunAsync(other, "BEGIN EXCLUSIVE");
 
-        var failure = await Assert.ThrowsAsync<DatabaseException>(() => StudyDatabaseSetup.RequireAsync(test.Database, test.Study, CancellationToken.None));
+        var failure = await Assert.ThrowsAsync<DatabaseException>(() =>
+            StudyDatabaseSetup.RequireAsync(test.Database, test.Study, CancellationToken.None)
+        );
 
         Assert.Equal(
-            (DatabaseProblem.Unavailable, $"The database {test.Database.Description} is locked by another program. Close that program, or wait until it is done, and start again."),
+            (
+                DatabaseProblem.Unavailable,
+                $"The database {test.Database.Description} is locked by another program. Close that program, or wait until it is "
+                    + $"done, and start again."
+            ),
             (failure.Problem, failure.Message));
     }
 
@@ -138,7 +178,9 @@ public sealed class StudyDatabaseSetupTests
     public async Task A_first_start_that_was_killed_in_the_middle_is_begun_again()
     {
         await using var test = await TestDatabase.CreateEmptyAsync(DatabaseKind.Sqlite);
-        await test.ExecuteAsync("""CREATE TABLE "__EFMigrationsLock" ("Id" INTEGER NOT NULL PRIMARY KEY, "Timestamp" TEXT NOT NULL); INSERT INTO "__EFMigrationsLock" VALUES (1, '2026-03-01 08:00:00.5+00:00')""");
+        await test.ExecuteAsync(
+            """CREATE TABLE "__EFMigrationsLock" ("Id" INTEGER NOT NULL PRIMARY KEY, "Timestamp" TEXT NOT NULL); INSERT INTO "__EFMigrationsLock" VALUES (1, '2026-03-01 08:00:00.5+00:00')"""
+        );
 
         await test.PrepareAsync(test.Study, TestDatabase.FirstStart).WaitAsync(TimeSpan.FromSeconds(20));
 
@@ -165,11 +207,17 @@ public sealed class StudyDatabaseSetupTests
     {
         await using var test = await TestDatabase.CreateEmptyAsync(kind);
         var database = test.Database.Description.Split('/')[^1];
-        await (await PostgresServer.GetAsync()).ExecuteAsync("postgres", $"ALTER DATABASE {database} SET default_transaction_read_only = on");
+        await (await PostgresServer.GetAsync()).ExecuteAsync(
+            "postgres",
+            $"ALTER DATABASE {database} SET default_transaction_read_only = on"
+        );
 
         var failure = await Assert.ThrowsAsync<DatabaseException>(() => test.PrepareAsync(test.Study, TestDatabase.FirstStart));
 
-        Assert.Equal((DatabaseProblem.Unavailable, $"The database {test.Database.Description} is read-only. Use the primary server."), (failure.Problem, failure.Message));
+        Assert.Equal(
+            (DatabaseProblem.Unavailable, $"The database {test.Database.Description} is read-only. Use the primary server."),
+            (failure.Problem, failure.Message)
+        );
     }
 
     [Fact]
@@ -177,9 +225,17 @@ public sealed class StudyDatabaseSetupTests
     {
         await using var database = new PostgresDatabase(new("127.0.0.1", 1, "study", "me", "secret words", null));
 
-        var failure = await Assert.ThrowsAsync<DatabaseException>(() => StudyDatabaseSetup.PrepareAsync(database, TestStudy.Usual(), TestDatabase.FirstStart, CancellationToken.None));
+        var failure = await Assert.ThrowsAsync<DatabaseException>(() =>
+            StudyDatabaseSetup.PrepareAsync(database, TestStudy.Usual(), TestDatabase.FirstStart, CancellationToken.None)
+        );
 
-        Assert.Equal((DatabaseProblem.Unavailable, "The database server at 127.0.0.1:1/study cannot be reached. Start it, or correct SQLALCHEMY_DATABASE_URI."), (failure.Problem, failure.Message));
+        Assert.Equal(
+            (
+                DatabaseProblem.Unavailable,
+                "The database server at 127.0.0.1:1/study cannot be reached. Start it, or correct SQLALCHEMY_DATABASE_URI."
+            ),
+            (failure.Problem, failure.Message)
+        );
     }
 
     [Theory, OnPostgres]
@@ -189,11 +245,25 @@ public sealed class StudyDatabaseSetupTests
         var parts = test.Database.Description.Split(':', '/');
         foreach (var schema in new[] { "first", "Second one" })
         {
-            await using var database = new PostgresDatabase(new(parts[0], int.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture), parts[2], "postgres", null, schema));
-            await StudyDatabaseSetup.PrepareAsync(database, TestStudy.Usual() with { Key = schema, Title = schema }, TestDatabase.FirstStart, CancellationToken.None);
+            await using var database = new PostgresDatabase(
+                new(parts[0], int.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture), parts[2], "postgres", null, schema)
+            );
+            await StudyDatabaseSetup.PrepareAsync(
+                database,
+                TestStudy.Usual() with
+                {
+                    Key = schema,
+                    Title = schema,
+                },
+                TestDatabase.FirstStart,
+                CancellationToken.None
+            );
         }
 
-        Assert.Equal(["Second one", "first"], await test.ColumnAsync("SELECT key FROM \"first\".study UNION SELECT key FROM \"Second one\".study ORDER BY key"));
+        Assert.Equal(
+            ["Second one", "first"],
+            await test.ColumnAsync("SELECT key FROM \"first\".study UNION SELECT key FROM \"Second one\".study ORDER BY key")
+        );
     }
 
     [Fact]

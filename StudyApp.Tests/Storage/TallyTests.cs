@@ -45,7 +45,16 @@ public sealed partial class TallyTests
         await using var test = await TestDatabase.CreateAsync(DatabaseKind.Sqlite);
         string[] statements =
         [
-            .. SettlingSql.Statements, TallySql.ByCondition, TallySql.Sequences, TallySql.NextSlot, TallySql.FreeSlots, TallySql.Population, TallySql.Members, TallySql.Own, TallySql.Switches, TallySql.GoneSince,
+            .. SettlingSql.Statements,
+            TallySql.ByCondition,
+            TallySql.Sequences,
+            TallySql.NextSlot,
+            TallySql.FreeSlots,
+            TallySql.Population,
+            TallySql.Members,
+            TallySql.Own,
+            TallySql.Switches,
+            TallySql.GoneSince,
             "SELECT MAX(id) FROM assignment_changes",
         ];
 
@@ -92,7 +101,9 @@ public sealed partial class TallyTests
         var now = TestDatabase.FirstStart.AddHours(1);
         await using (var context = test.Database.CreateDbContext())
         {
-            var before = context.GetService<IMigrationsAssembly>().Migrations.Keys.Single(m => m.EndsWith("_Displays", StringComparison.Ordinal));
+            var before = context
+                .GetService<IMigrationsAssembly>()
+                .Migrations.Keys.Single(m => m.EndsWith("_Displays", StringComparison.Ordinal));
             await context.GetService<IMigrator>().MigrateAsync(before);
         }
         await StoreOldAsync(test, now, kind == DatabaseKind.Postgres ? "+00" : "");
@@ -104,9 +115,19 @@ public sealed partial class TallyTests
         var old = new OldTally(test);
         var since = now.AddMinutes(-30);
         var reads = new StudyReads(test.Database);
-        Assert.Equal(await old.PopulationAsync(since), Of((await reads.State.TallyAsync(since, withMembers: false, CancellationToken.None)).Population));
-        Assert.Equal(await old.PopulationAsync(null), Of((await reads.State.TallyAsync(null, withMembers: false, CancellationToken.None)).Population));
-        var (byCondition, slots, changes) = (await old.ByConditionAsync("", since), await old.SlotsAsync("", since), await old.ChangesAsync(since));
+        Assert.Equal(
+            await old.PopulationAsync(since),
+            Of((await reads.State.TallyAsync(since, withMembers: false, CancellationToken.None)).Population)
+        );
+        Assert.Equal(
+            await old.PopulationAsync(null),
+            Of((await reads.State.TallyAsync(null, withMembers: false, CancellationToken.None)).Population)
+        );
+        var (byCondition, slots, changes) = (
+            await old.ByConditionAsync("", since),
+            await old.SlotsAsync("", since),
+            await old.ChangesAsync(since)
+        );
         var (population, sequences) = (await old.PopulationAsync(since), await old.SequencesAsync());
 
         Tally? tally = null;
@@ -125,13 +146,34 @@ public sealed partial class TallyTests
         });
 
         Assert.Equal(population, Of(tally!.Population));
-        Assert.Equal(byCondition, OldTally.Text(tally.Counts.Where(c => c.Total > 0).Select(c => string.Create(CultureInfo.InvariantCulture, $"{c.Condition},{c.Count},{c.Total}"))));
-        Assert.Equal(sequences, OldTally.Text(tally.Counts.Select(c => string.Create(CultureInfo.InvariantCulture, $"{c.Condition},{c.Sequence}"))));
+        Assert.Equal(
+            byCondition,
+            OldTally.Text(
+                tally
+                    .Counts.Where(c => c.Total > 0)
+                    .Select(c => string.Create(CultureInfo.InvariantCulture, $"{c.Condition},{c.Count},{c.Total}"))
+            )
+        );
+        Assert.Equal(
+            sequences,
+            OldTally.Text(tally.Counts.Select(c => string.Create(CultureInfo.InvariantCulture, $"{c.Condition},{c.Sequence}")))
+        );
         Assert.Equal(slots, OldTally.Text(tally.FreeSlots.Append(-tally.NextSlot).Select(s => s.ToString(CultureInfo.InvariantCulture))));
         Assert.Equal(["3 ceases", "4 ceases", "5 ceases", "7 ceases", "10 ceases", "2 counts"], changes);
-        Assert.Equal(changes, (await test.RowsAsync("SELECT assignment_id, CASE WHEN counted THEN 'counts' ELSE 'ceases' END FROM assignment_changes WHERE id > 1 ORDER BY id")).Select(c => $"{c[0]} {c[1]}"));
+        Assert.Equal(
+            changes,
+            (
+                await test.RowsAsync(
+                    "SELECT assignment_id, CASE WHEN counted THEN 'counts' ELSE 'ceases' END FROM assignment_changes WHERE id > 1 ORDER BY id"
+                )
+            ).Select(c => $"{c[0]} {c[1]}")
+        );
         Assert.Equal(["1"], await test.ColumnAsync("SELECT COUNT(*) FROM participants WHERE stirred IS NOT NULL"));
-        Assert.Empty(AssignmentReplay.Verify(await AssignmentLog.ReadAsync(test.Database, CancellationToken.None)).Where(f => f.Problem.StartsWith("Whether it counts", StringComparison.Ordinal)));
+        Assert.Empty(
+            AssignmentReplay
+                .Verify(await AssignmentLog.ReadAsync(test.Database, CancellationToken.None))
+                .Where(f => f.Problem.StartsWith("Whether it counts", StringComparison.Ordinal))
+        );
     }
 
     // Finished, finished again though released, gone, excluded, ended because the time was over, active, gone for good, waiting, ended
@@ -140,7 +182,11 @@ public sealed partial class TallyTests
     {
         var rows = new (bool Finished, string? Reason, int Minutes, bool Excluded, int? Waits)[]
         {
-            (true, "complete", 300, false, null), (true, "complete", 300, false, null), (false, null, 31, false, null), (true, "complete", 2, true, null), (true, "expired", 40, false, null),
+            (true, "complete", 300, false, null),
+            (true, "complete", 300, false, null),
+            (false, null, 31, false, null),
+            (true, "complete", 2, true, null),
+            (true, "expired", 40, false, null),
             (false, null, 5, false, null), (false, null, 300, false, -60), (false, null, 300, false, 60),
                 (true, "expired", 10, false, null), (true, "screened_out", 1, false, null),
         };
@@ -148,17 +194,28 @@ public sealed partial class TallyTests
         {
             var id = index + 1;
             var waits = row.Waits is { } minutes ? $"'{Stamp(now.AddMinutes(minutes))}'" : "NULL";
-            await test.ExecuteAsync(string.Create(CultureInfo.InvariantCulture, $"""
-                INSERT INTO participants (source, attempt, condition, sequence, seed, code_is_generated, started_at, finished, end_reason, last_active_at, waits_until, excluded, flagged_as_bot, current_visit)
-                VALUES ('{(id % 2 == 0 ? "x" : "")}', 1, {(id % 3) + 1}, {id / 3}, {id}, FALSE, '{Stamp(now.AddHours(-9))}', {row.Finished}, {(row.Reason is null ? "NULL" : $"'{row.Reason}'")}, '{Stamp(now.AddMinutes(-row.Minutes))}', {waits}, {row.Excluded}, FALSE, 1)
-                """));
+            await test.ExecuteAsync(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"""
+                    INSERT INTO participants (source, attempt, condition, sequence, seed, code_is_generated, started_at, finished, end_reason, last_active_at, waits_until, excluded, flagged_as_bot, current_visit)
+                    VALUES ('{(id % 2 == 0 ? "x" : "")}', 1, {(id % 3) + 1}, {id / 3}, {id}, FALSE, '{Stamp(
+                        now.AddHours(-9)
+                    )}', {row.Finished}, {(row.Reason is null ? "NULL" : $"'{row.Reason}'")}, '{Stamp(
+                        now.AddMinutes(-row.Minutes)
+                    )}', {waits}, {row.Excluded}, FALSE, 1)
+                    """
+                )
+            );
             // The second was gone for a while: nobody has taken counts since they are back.
             await test.ExecuteAsync(string.Create(CultureInfo.InvariantCulture, $"""
                 INSERT INTO assignments (participant_id, at, rule, stratum, saw, seed, condition, sequence, slot, counted, last_change, last_switch)
                 VALUES ({id}, '{Stamp(now.AddHours(-9))}', 'lookup', '', '{"{}"}', {id}, {(id % 3) + 1}, {id / 3}, {index % 7}, {id != 2}, 0, 0)
                 """));
         }
-        await test.ExecuteAsync($"INSERT INTO assignment_changes (assignment_id, counted, at) VALUES (2, FALSE, '{Stamp(now.AddHours(-1))}')");
+        await test.ExecuteAsync(
+            $"INSERT INTO assignment_changes (assignment_id, counted, at) VALUES (2, FALSE, '{Stamp(now.AddHours(-1))}')"
+        );
 
         string Stamp(DateTime at) => at.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) + zone;
     }
@@ -181,7 +238,8 @@ public sealed partial class TallyTests
         return [.. (await test.RowsAsync("EXPLAIN QUERY PLAN " + sql)).Select(row => row[3]!)];
     }
 
-    private static string Of(IEnumerable<PopulationCount> population) => OldTally.Text(population.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Source},{p.Condition},{p.Count}")));
+    private static string Of(IEnumerable<PopulationCount> population) =>
+        OldTally.Text(population.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Source},{p.Condition},{p.Count}")));
 
     // The two indexes that may be read whole hold few rows of those that are stored.
     [GeneratedRegex("^SCAN (participants|assignments|p|a)( |$)(?!USING INDEX ix_participants_(stirred|present))")]

@@ -8,7 +8,9 @@ using Xunit;
 
 namespace StudyApp.Tests.Storage;
 
-/// <summary>Takes participants through a study by the writer itself, with a clock and seeds of its own, so that the same calls give the same data.</summary>
+/// <summary>
+/// Takes participants through a study by the writer itself, with a clock and seeds of its own, so that the same calls give the same data.
+/// </summary>
 internal sealed class TestParticipants(TestDatabase database)
 {
     private readonly Dictionary<long, (int Visit, string Path, int Condition)> _at = [];
@@ -42,7 +44,14 @@ internal sealed class TestParticipants(TestDatabase database)
         var reading = page.Questionnaire.Read(new(form.Select(f => KeyValuePair.Create(f.Field, f.Text))), condition);
         Assert.Empty(reading.Problems);
         var order = AnswerJson.WriteOrder(page.Questionnaire, page.Questionnaire.Present(new(id, 0, 0), path));
-        await LeaveAsync(id, next, new(page.Questionnaire.Name, page.Tag, page.Version.Hash, AnswerJson.Write(reading.Values), order) { Missing = AnswerJson.WriteMissing(reading.Missing) });
+        await LeaveAsync(
+            id,
+            next,
+            new(page.Questionnaire.Name, page.Tag, page.Version.Hash, AnswerJson.Write(reading.Values), order)
+            {
+                Missing = AnswerJson.WriteMissing(reading.Missing),
+            }
+        );
     }
 
     /// <summary>Leaves the open page without an answer.</summary>
@@ -50,7 +59,16 @@ internal sealed class TestParticipants(TestDatabase database)
     {
         Tick();
         var (visit, _, condition) = _at[id];
-        var outcome = await database.Writer.SubmitAsync(new() { ParticipantId = id, Visit = visit, Now = Now, Answers = answers, Leave = _ => Next(next, condition, exclude) });
+        var outcome = await database.Writer.SubmitAsync(
+            new()
+            {
+                ParticipantId = id,
+                Visit = visit,
+                Now = Now,
+                Answers = answers,
+                Leave = _ => Next(next, condition, exclude),
+            }
+        );
         Assert.IsType<Stored>(outcome);
         _at[id] = (visit + 1, next, condition);
     }
@@ -58,8 +76,12 @@ internal sealed class TestParticipants(TestDatabase database)
     public async Task<int> TrialsAsync(long id, string run, params (int Index, string Json)[] trials)
     {
         Tick();
-        var visit = await database.ColumnAsync(string.Create(CultureInfo.InvariantCulture, $"SELECT id FROM visits WHERE participant_id = {id} AND number = {_at[id].Visit}"));
-        return await database.Writer.StoreTrialsAsync(new(id, long.Parse(visit[0]!, CultureInfo.InvariantCulture), SimpleReactionTime.TaskName, run, [.. trials], Now));
+        var visit = await database.ColumnAsync(
+            string.Create(CultureInfo.InvariantCulture, $"SELECT id FROM visits WHERE participant_id = {id} AND number = {_at[id].Visit}")
+        );
+        return await database.Writer.StoreTrialsAsync(
+            new(id, long.Parse(visit[0]!, CultureInfo.InvariantCulture), SimpleReactionTime.TaskName, run, [.. trials], Now)
+        );
     }
 
     private NextVisit Next(string path, int condition, bool exclude) => new(

@@ -49,7 +49,9 @@ internal static class TestStudy
     /// <param name="questionnaires">Name and content of each.</param>
     public static Study Read(string config, params (string Name, string Json)[] questionnaires)
     {
-        var texts = questionnaires.ToImmutableSortedDictionary(q => $"questionnaires/{q.Name}.json", q => q.Json, StringComparer.Ordinal).Add("consent.html", "<p>Do you agree?</p>");
+        var texts = questionnaires
+            .ToImmutableSortedDictionary(q => $"questionnaires/{q.Name}.json", q => q.Json, StringComparer.Ordinal)
+            .Add("consent.html", "<p>Do you agree?</p>");
         var diagnostics = new DiagnosticBag();
         var loaded = StudyReader.Read(new(Key + ".toml", config, texts, [.. texts.Keys]), [], diagnostics);
         Assert.True(loaded is not null, string.Join('\n', diagnostics));

@@ -15,7 +15,9 @@ public sealed class ViewTests
         await people.AnswerAsync(id, "questionnaire/mood/post", ("calm", "1"), ("hours", "8"));
         await people.AnswerAsync(id, "end", ("calm", "2"));
 
-        var rows = await test.RowsAsync("""SELECT "participantID", tag, calm, alert, tea, hours, remarks, duration FROM questionnaire_mood ORDER BY tag""");
+        var rows = await test.RowsAsync(
+            """SELECT "participantID", tag, calm, alert, tea, hours, remarks, duration FROM questionnaire_mood ORDER BY tag"""
+        );
 
         Assert.Equal([["1", "", "1", null, "0", "8", null, "1.25"], ["1", "post", "2", null, "0", null, null, "1.25"]], rows);
     }
@@ -82,7 +84,12 @@ public sealed class ViewTests
         var people = new TestParticipants(test);
         await people.LeaveAsync(await people.EnterAsync("task/simple_rt", condition: 2, "P1", "prolific"), "end");
 
-        Assert.Equal([["1", "P1", "prolific", "2", "complete"]], await test.RowsAsync("""SELECT "participantID", "externalID", source, condition, end_reason FROM participant"""));
+        Assert.Equal(
+            [
+                ["1", "P1", "prolific", "2", "complete"],
+            ],
+            await test.RowsAsync("""SELECT "participantID", "externalID", source, condition, end_reason FROM participant""")
+        );
     }
 
     private static Study Typed() => Study(
@@ -90,7 +97,8 @@ public sealed class ViewTests
         {"questions":[{"questiontype":"field","id":"whole","datatype":"integer"},{"questiontype":"field","id":"decimal","datatype":"float"},{"questiontype":"field","id":"truth","datatype":"boolean"}]}
         """);
 
-    private static Study Simple(params string[] ids) => Study($$"""{"questions":[{{string.Join(',', ids.Select(id => $$"""{"questiontype":"field","id":"{{id}}"}"""))}}]}""");
+    private static Study Simple(params string[] ids) =>
+        Study($$"""{"questions":[{{string.Join(',', ids.Select(id => $$"""{"questiontype":"field","id":"{{id}}"}"""))}}]}""");
 
     private static Study Study(string questionnaire) => TestStudy.Read(
         """

@@ -17,13 +17,16 @@ public sealed record AStudy(string Pages, ImmutableSortedDictionary<string, stri
             .Add("consent.html", "<p>Please read.</p>")
             .Add("questionnaires/q.json", Question).Add("questionnaires/one.json", Question).Add("questionnaires/two.json", Question)
             .Add("templates/instructions/i.html", "<p>Do this.</p>"),
-        "TITLE = 'Test'\nSQLALCHEMY_DATABASE_URI = 'sqlite://'\nADMIN_PASSWORD = 'nine quiet rivers run'\nCONDITIONS = [{label='c1'}, {label='c2'}]");
+        "TITLE = 'Test'\nSQLALCHEMY_DATABASE_URI = 'sqlite://'\nADMIN_PASSWORD = 'nine quiet rivers run'\nCONDITIONS = "
+            + "[{label='c1'}, {label='c2'}]"
+    );
 
     public AStudy WithFile(string path, string text) => this with { Files = Files.SetItem(path, text) };
 
     public AStudy WithSettings(string settings) => this with { Settings = settings };
 
-    public LoadedStudy? Read(DiagnosticBag diagnostics, params SettingOverride[] overrides) => StudyReader.Read(ToFiles(), overrides, diagnostics);
+    public LoadedStudy? Read(DiagnosticBag diagnostics, params SettingOverride[] overrides) =>
+        StudyReader.Read(ToFiles(), overrides, diagnostics);
 
     public StudyFiles ToFiles() => new("study.toml", $"{Settings}\nPAGE_LIST = [{Pages}]\n", Files, [.. Files.Keys]);
 }

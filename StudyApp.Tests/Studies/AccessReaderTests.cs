@@ -24,7 +24,8 @@ public sealed class AccessReaderTests
     }
 
     [Fact]
-    public void A_date_alone_is_its_first_moment_in_UTC() => Assert.Equal(Nine.AddHours(-9), Read("OPEN_FROM = 2026-12-01").Rules!.OpenFrom);
+    public void A_date_alone_is_its_first_moment_in_UTC() =>
+        Assert.Equal(Nine.AddHours(-9), Read("OPEN_FROM = 2026-12-01").Rules!.OpenFrom);
 
     [Theory]
     [InlineData("OPEN_FROM = 2026-12-01T09:00:00Z\nOPEN_UNTIL = 2026-12-01T09:00:00Z", "OPEN_UNTIL is not after OPEN_FROM")]
@@ -88,7 +89,13 @@ public sealed class AccessReaderTests
     [InlineData(30, OpeningState.Closed, -20, false, false)]
     [InlineData(30, OpeningState.Times, 20, true, false)]
     [InlineData(-1, OpeningState.Times, -2, false, true)]
-    public void It_is_open_from_the_first_moment_up_to_the_last_unless_somebody_ordered_otherwise(int minutes, OpeningState? order, int orderedAt, bool isOpen, bool saysWhen)
+    public void It_is_open_from_the_first_moment_up_to_the_last_unless_somebody_ordered_otherwise(
+        int minutes,
+        OpeningState? order,
+        int orderedAt,
+        bool isOpen,
+        bool saysWhen
+    )
     {
         var rules = new AccessRules { OpenFrom = Nine, OpenUntil = Nine.AddHours(1) };
 
@@ -97,7 +104,10 @@ public sealed class AccessReaderTests
         Assert.Equal(new(isOpen, saysWhen ? Nine : null), openness);
     }
 
-    private static (AccessRules? Rules, List<string> Said) Read(string settings, string pages = "{path='consent'}, {path='questionnaire/q'}, {path='end'}")
+    private static (AccessRules? Rules, List<string> Said) Read(
+        string settings,
+        string pages = "{path='consent'}, {path='questionnaire/q'}, {path='end'}"
+    )
     {
         var diagnostics = new DiagnosticBag();
         var study = Extended(AStudy.With(pages), settings).Read(diagnostics)?.Study;

@@ -5,7 +5,9 @@ namespace StudyApp.Tests.Studies;
 
 public sealed class AnswerModelReaderTests
 {
-    private const string Settings = "TITLE = 'T'\nSQLALCHEMY_DATABASE_URI = 'sqlite://'\nADMIN_PASSWORD = 'nine quiet rivers run'\nCONDITIONS = [{label='calm'}, {label='loud'}]\n";
+    private const string Settings =
+        "TITLE = 'T'\nSQLALCHEMY_DATABASE_URI = 'sqlite://'\nADMIN_PASSWORD = 'nine quiet rivers run'\nCONDITIONS = "
+        + "[{label='calm'}, {label='loud'}]\n";
 
     private const string Questions = """
         {"questions":[
@@ -28,13 +30,22 @@ public sealed class AnswerModelReaderTests
     [Theory]
     [InlineData("{item='agee', value=40}", "error ST061: No page asks \"agee\"; did you mean \"age\"?")]
     [InlineData("{item='q/hnd', value='left'}", "error ST061: No page asks \"q/hnd\"; did you mean \"q/hand\"?")]
-    [InlineData("{value=40}", "error ST061: Entry 1 of SIMULATE needs \"item\"; such as item = \"age\", \"mood/age\" or \"mood/after/age\"")]
-    [InlineData("{item='age'}", "error ST062: Entry 1 of SIMULATE says nothing about the answers; give mean and sd, weights, value or missing")]
+    [InlineData(
+        "{value=40}",
+        "error ST061: Entry 1 of SIMULATE needs \"item\"; such as item = \"age\", \"mood/age\" or \"mood/after/age\""
+    )]
+    [InlineData(
+        "{item='age'}",
+        "error ST062: Entry 1 of SIMULATE says nothing about the answers; give mean and sd, weights, value or missing"
+    )]
     [InlineData("{item='age', value=17}", "error ST062: \"17\" is no possible answer to \"age\"; possible is a number from 18 to 99")]
     [InlineData("{item='age', value='old'}", "error ST062: \"old\" is no possible answer to \"age\"; possible is a number from 18 to 99")]
     [InlineData("{item='age', mean=30}", "error ST062: \"mean\" and \"sd\" belong together.")]
     [InlineData("{item='age', mean=30, sd=-1}", "error ST062: \"sd\" is at least 0.")]
-    [InlineData("{item='age', mean=30, sd=1, value=30}", "error ST062: Entry 1 of SIMULATE has \"mean\" and \"value\"; one of them says how it is answered.")]
+    [InlineData(
+        "{item='age', mean=30, sd=1, value=30}",
+        "error ST062: Entry 1 of SIMULATE has \"mean\" and \"value\"; one of them says how it is answered."
+    )]
     [InlineData("{item='hand', mean=1, sd=1}", "error ST062: \"hand\" is not answered with a number; use weights or value")]
     [InlineData("{item='hand', weights={lft=1}}", "error ST062: \"lft\" is no possible answer to \"hand\"; did you mean \"left\"?")]
     [InlineData("{item='hand', weights={left=0}}", "error ST062: At least one weight is above 0.")]
@@ -42,9 +53,13 @@ public sealed class AnswerModelReaderTests
     [InlineData("{item='hand', missing=2}", "error ST062: \"missing\" is a share from 0 to 1.")]
     [InlineData("{item='age', missing=0.5}", "warning ST062: \"age\" always has an answer: \"missing\" changes nothing.")]
     [InlineData("{item='hand', condition='laud', value='left'}", "error ST062: There is no condition \"laud\"; did you mean \"loud\"?")]
-    [InlineData("{item='hand', vaule='left', missing=0}", "warning ST003: entry 1 of SIMULATE has no key \"vaule\"; it is ignored; did you mean \"value\"?")]
+    [InlineData(
+        "{item='hand', vaule='left', missing=0}",
+        "warning ST003: entry 1 of SIMULATE has no key \"vaule\"; it is ignored; did you mean \"value\"?"
+    )]
     [InlineData("{item='work', mean=5, sd=1}", "error ST062: \"work\" is part of a sum: it has no distribution of its own.")]
-    public void What_cannot_be_is_reported(string entry, string expected) => Assert.EndsWith(expected, Assert.Single(Report(entry)), StringComparison.Ordinal);
+    public void What_cannot_be_is_reported(string entry, string expected) =>
+        Assert.EndsWith(expected, Assert.Single(Report(entry)), StringComparison.Ordinal);
 
     private static string[] Report(string entry)
     {

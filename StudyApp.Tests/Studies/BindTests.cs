@@ -18,7 +18,11 @@ public sealed class BindTests
     {
         var study = AStudy.With();
         var diagnostics = new DiagnosticBag();
-        study.WithSettings(study.Settings.Replace("sqlite://'", "sqlite:///study.db'", StringComparison.Ordinal) + $"\nSQLALCHEMY_BINDS = {binds}").Read(diagnostics);
+        study
+            .WithSettings(
+                study.Settings.Replace("sqlite://'", "sqlite:///study.db'", StringComparison.Ordinal) + $"\nSQLALCHEMY_BINDS = {binds}"
+            )
+            .Read(diagnostics);
 
         var found = Assert.Single(diagnostics, d => d.ToString().Contains(message, StringComparison.Ordinal)).ToString();
         Assert.Contains(severity, found, StringComparison.Ordinal);
@@ -35,7 +39,10 @@ public sealed class BindTests
             .WithFile("tables/t.json", """{"columns":{"a":{}},"database":"other"}""")
             .Read(diagnostics)!.Study;
 
-        Assert.All(read.Translations.Values.Append(read), s => Assert.Equal(("other", "other"), (s.Questionnaires["q"].Bind, s.Tables["t"].Bind)));
+        Assert.All(
+            read.Translations.Values.Append(read),
+            s => Assert.Equal(("other", "other"), (s.Questionnaires["q"].Bind, s.Tables["t"].Bind))
+        );
         Assert.Equal(["other"], read.Binds);
         Assert.DoesNotContain(diagnostics, d => d.Message.Contains("other", StringComparison.Ordinal));
     }

@@ -66,12 +66,24 @@ public sealed class CalculationTests
 
     [Theory]
     [InlineData("""{"questiontype":"radiogrid","store_labels":true,"labels":["never","often"],"questions":[{"id":"a","text":"A"}]}""")]
-    [InlineData("""{"questiontype":"group","questions":[{"questiontype":"radiogrid","store_labels":true,"labels":["never","often"],"questions":[{"id":"a","text":"A"}]}]}""")]
+    [InlineData(
+        """{"questiontype":"group","questions":[{"questiontype":"radiogrid","store_labels":true,"labels":["never","often"],"questions":[{"id":"a","text":"A"}]}]}"""
+    )]
     public void Rows_that_store_labels_cannot_be_calculated_with(string grid)
     {
-        var found = QuestionnaireFile.Findings("""{"questions":[GRID],"participant_calculations":{"often":"a == 'often' and a != 'never'"}}""".Replace("GRID", grid, StringComparison.Ordinal));
+        var found = QuestionnaireFile.Findings(
+            """{"questions":[GRID],"participant_calculations":{"often":"a == 'often' and a != 'never'"}}""".Replace(
+                "GRID",
+                grid,
+                StringComparison.Ordinal
+            )
+        );
 
-        Assert.Contains("""error QU019: The calculation "often" uses "a", a row of a grid that stores its labels""", Assert.Single(found), StringComparison.Ordinal);
+        Assert.Contains(
+            """error QU019: The calculation "often" uses "a", a row of a grid that stores its labels""",
+            Assert.Single(found),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -88,7 +100,11 @@ public sealed class CalculationTests
     [InlineData("source == 'x'")]
     [InlineData("q.age")]
     public void Only_answers_of_the_same_file_can_be_used(string calculation) =>
-        Assert.Contains(QuestionnaireFile.Findings($$$"""{"questions":[{{{Questions}}}],"participant_calculations":{"score":"{{{calculation}}}"}}"""), d => d.Contains("error EX009", StringComparison.Ordinal));
+        Assert.Contains(
+            QuestionnaireFile.Findings($$$"""{"questions":[{{{Questions}}}],"participant_calculations":{"score":"{{{calculation}}}"}}"""),
+            d => d.Contains("error EX009", StringComparison.Ordinal)
+        );
 
-    private static Questionnaire Read(string calculations) => QuestionnaireFile.Read($$"""{"questions":[{{Questions}}],"participant_calculations":{{calculations}}}""");
+    private static Questionnaire Read(string calculations) =>
+        QuestionnaireFile.Read($$"""{"questions":[{{Questions}}],"participant_calculations":{{calculations}}}""");
 }

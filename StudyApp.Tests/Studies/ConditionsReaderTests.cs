@@ -24,7 +24,10 @@ public sealed class ConditionsReaderTests
         var design = study.Assignment;
 
         Assert.Equal([(2, (int?)50, true), (1, null, false)], study.Conditions.Select(c => (c.Weight, c.Target, c.Enabled)));
-        Assert.Equal((AssignmentMethod.Blocks, 2, 2, false, 200), (design.Method, design.BlockMultiple, design.Strata.Length, design.TiesAtRandom, design.Target));
+        Assert.Equal(
+            (AssignmentMethod.Blocks, 2, 2, false, 200),
+            (design.Method, design.BlockMultiple, design.Strata.Length, design.TiesAtRandom, design.Target)
+        );
         Assert.Equal(["women", "source prolific", "condition 2"], design.Quotas.Select(q => q.Name));
         Assert.Equal(("prolific", 30, 2), (design.Quotas[1].Source, design.Quotas[1].Max, design.Quotas[2].Condition));
     }
@@ -32,12 +35,20 @@ public sealed class ConditionsReaderTests
     [Fact]
     public void Factors_cross_in_row_major_order_and_their_names_are_known_to_expressions()
     {
-        var study = Read("FACTORS = [{name='colour', levels=['red','blue']}, {name='size', levels=['s','l']}]", "{path='consent'}, {path='questionnaire/q', show_if=\"colour == 'red' and size == 'l'\"}, {path='end'}");
+        var study = Read(
+            "FACTORS = [{name='colour', levels=['red','blue']}, {name='size', levels=['s','l']}]",
+            "{path='consent'}, {path='questionnaire/q', show_if=\"colour == 'red' and size == 'l'\"}, {path='end'}"
+        );
 
         Assert.Equal(["red × s", "red × l", "blue × s", "blue × l"], study.Conditions.Select(c => c.Label));
         Assert.Equal([1, 2, 3, 4], study.Conditions.Select(c => c.Number));
         var showIf = study.ParticipantExpressions.Single();
-        Assert.Equal([null, false, true, false, false], Enumerable.Range(0, 5).Select(c => ExpressionEvaluator.Evaluate(showIf, new ParticipantFacts { Study = study, Condition = c }).IsTruthy));
+        Assert.Equal(
+            [null, false, true, false, false],
+            Enumerable
+                .Range(0, 5)
+                .Select(c => ExpressionEvaluator.Evaluate(showIf, new ParticipantFacts { Study = study, Condition = c }).IsTruthy)
+        );
     }
 
     [Fact]
@@ -75,13 +86,23 @@ public sealed class ConditionsReaderTests
 
     [Fact]
     public void An_unknown_name_in_strata_or_quotas_is_told() =>
-        Assert.Equal(2, Diagnose(Two + "ASSIGNMENT = {strata=['gender']}\nQUOTAS = [{show_if='gendre == 1', max=3}]").Count(d => d.Code == DiagnosticCodes.ExpressionUnknownName));
+        Assert.Equal(
+            2,
+            Diagnose(Two + "ASSIGNMENT = {strata=['gender']}\nQUOTAS = [{show_if='gendre == 1', max=3}]")
+                .Count(d => d.Code == DiagnosticCodes.ExpressionUnknownName)
+        );
 
     [Fact]
     public void Conditions_are_looked_up_in_a_file()
     {
-        var study = Read(Two + "CONDITIONS_FROM_CSV = './ids.csv'", files: ("ids.csv", "id,condition,note\r\nP1,1,x\r\n\r\n\"P,2\" , 2\nP1,1\n"));
-        Assert.Equal([("P,2", 2), ("P1", 1)], study.Assignment.Lookup!.Csv!.OrderBy(e => e.Key, StringComparer.Ordinal).Select(e => (e.Key, e.Value)));
+        var study = Read(
+            Two + "CONDITIONS_FROM_CSV = './ids.csv'",
+            files: ("ids.csv", "id,condition,note\r\nP1,1,x\r\n\r\n\"P,2\" , 2\nP1,1\n")
+        );
+        Assert.Equal(
+            [("P,2", 2), ("P1", 1)],
+            study.Assignment.Lookup!.Csv!.OrderBy(e => e.Key, StringComparer.Ordinal).Select(e => (e.Key, e.Value))
+        );
     }
 
     [Theory]
@@ -96,7 +117,9 @@ public sealed class ConditionsReaderTests
     public void A_file_that_cannot_be_used_is_an_error_in_its_line(string csv, int line)
     {
         var diagnostics = new DiagnosticBag();
-        Assert.Null(AStudy.With().WithFile("ids.csv", csv).WithSettings(Server + Two + "CONDITIONS_FROM_CSV = 'ids.csv'").Read(diagnostics));
+        Assert.Null(
+            AStudy.With().WithFile("ids.csv", csv).WithSettings(Server + Two + "CONDITIONS_FROM_CSV = 'ids.csv'").Read(diagnostics)
+        );
         var error = Assert.Single(diagnostics, d => d.Severity == Severity.Error);
         Assert.Equal((DiagnosticCodes.ConditionLookup, "ids.csv", line), (error.Code, error.Span.File, error.Span.Line));
     }
@@ -108,10 +131,17 @@ public sealed class ConditionsReaderTests
         return diagnostics;
     }
 
-    private static Study Read(string settings, string pages = "{path='consent'}, {path='questionnaire/q'}, {path='end'}", params (string Path, string Text)[] files)
+    private static Study Read(
+        string settings,
+        string pages = "{path='consent'}, {path='questionnaire/q'}, {path='end'}",
+        params (string Path, string Text)[] files
+    )
     {
         var diagnostics = new DiagnosticBag();
-        var study = files.Aggregate(AStudy.With(pages), (s, f) => s.WithFile(f.Path, f.Text)).WithSettings(Server + settings).Read(diagnostics);
+        var study = files
+            .Aggregate(AStudy.With(pages), (s, f) => s.WithFile(f.Path, f.Text))
+            .WithSettings(Server + settings)
+            .Read(diagnostics);
         Assert.True(study is not null, string.Join('\n', diagnostics));
         return study.Study;
     }

@@ -32,7 +32,12 @@ public sealed class ConsentCheckTests
 
     [Theory]
     [InlineData("PORT = 99999", "PORT", "5000", "study.toml(1,8): error SV001: PORT must lie between 0 and 65535, but is 99999.")]
-    [InlineData("SQLALCHEMY_DATABASE_URI = 'mysql://x/y'", "DATABASE_URL", "sqlite://", "study.toml(1,27): error SV002: This database address is not supported")]
+    [InlineData(
+        "SQLALCHEMY_DATABASE_URI = 'mysql://x/y'",
+        "DATABASE_URL",
+        "sqlite://",
+        "study.toml(1,27): error SV002: This database address is not supported"
+    )]
     [InlineData("TARGET = 'many'", "TARGET", "20", "study.toml(1,10): error ST005: \"TARGET\" of study.toml must be a whole number")]
     public void A_wrong_value_of_the_file_is_an_error_though_another_one_wins(string line, string key, string value, string expected)
     {
@@ -56,7 +61,11 @@ public sealed class ConsentCheckTests
     }
 
     [Theory]
-    [InlineData("[RECRUITMENT.prolific]\ncodes = {complete = 'ABC'}\nTITLE = 'Sleep'", "warning ST003: \"TITLE\" stands below [RECRUITMENT.prolific] and so belongs to that table: it is not the study's setting; move it above the first [table] of the file")]
+    [InlineData(
+        "[RECRUITMENT.prolific]\ncodes = {complete = 'ABC'}\nTITLE = 'Sleep'",
+        "warning ST003: \"TITLE\" stands below [RECRUITMENT.prolific] and so belongs to that table: it is not the study's "
+            + "setting; move it above the first [table] of the file"
+    )]
     [InlineData("[[CONDITIONS]]\nlabel = 'a'\nCONTACT = 'x'", "warning ST003: \"CONTACT\" stands below [CONDITIONS]")]
     public void A_setting_below_a_table_is_told_once_with_where_it_belongs(string settings, string expected)
     {

@@ -68,7 +68,9 @@ public sealed class CountingEndsTests
     [InlineData("{path='consent'}, {path='questionnaire/q'}, {path='end/out', show_if=\"q.a == 'x'\"}, {path='end'}")]
     [InlineData("{path='consent'}, {path='questionnaire/q'}, {conditional_routing=[{show_if=\"q.a == 'x'\", "
         + "page_list=[{path='end/x'}]}, {page_list=[{path='end'}]}]}")]
-    [InlineData("{path='consent'}, {conditional_routing=[{condition=1, page_list=[{path='end'}]}, {condition=2, page_list=[{path='end/b'}]}]}")]
+    [InlineData(
+        "{path='consent'}, {conditional_routing=[{condition=1, page_list=[{path='end'}]}, {condition=2, page_list=[{path='end/b'}]}]}"
+    )]
     public void Where_the_list_stops_is_said(string pages, params string[] expected)
     {
         var found = Report(pages, "CONDITIONS = [{label='c1'}, {label='c2'}]");

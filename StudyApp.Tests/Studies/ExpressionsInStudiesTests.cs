@@ -48,7 +48,8 @@ public sealed class ExpressionsInStudiesTests
     public void What_cannot_be_decided_is_hidden_and_told()
     {
         var told = new List<string>();
-        var reading = Questionnaire(Pets).Read(Form("pet=yes;name=Rexy;age=8"), 0, (where, reason) => told.Add($"{where.Span.Line}: {reason}"));
+        var reading = Questionnaire(Pets)
+            .Read(Form("pet=yes;name=Rexy;age=8"), 0, (where, reason) => told.Add($"{where.Span.Line}: {reason}"));
 
         Assert.Equal(["7: \"pet.x\" is not on this page"], told);
         Assert.True(reading.Values["odd"].IsMissing);
@@ -57,7 +58,8 @@ public sealed class ExpressionsInStudiesTests
     [Fact]
     public void A_question_for_another_condition_counts_as_unanswered()
     {
-        const string Json = """{"questions":[{"questiontype":"field","id":"a","for_conditions":[2]},{"questiontype":"field","id":"b","show_if":"a == None"}]}""";
+        const string Json =
+            """{"questions":[{"questiontype":"field","id":"a","for_conditions":[2]},{"questiontype":"field","id":"b","show_if":"a == None"}]}""";
         Assert.Equal("x", Questionnaire(Json).Read(Form("a=y;b=x"), 1).Values["b"].Value);
         Assert.True(Questionnaire(Json).Read(Form("a=y;b=x"), 2).Values["b"].IsMissing);
     }
@@ -67,19 +69,35 @@ public sealed class ExpressionsInStudiesTests
     [InlineData("\"show_if\":\"\"", "questionnaires/q.json(2,", "error EX002")]
     [InlineData("\"show_if\":\"a != ''\"", "questionnaires/q.json(2,49): warning EX011", "compare with None")]
     [InlineData("\"show_if\":true", "questionnaires/q.json(2,", "error EX008")]
-    [InlineData("\"show_if\":\"a == 1 or aa\"", "questionnaires/q.json(2,59): warning EX009", "nothing is called \"aa\"; did you mean \"a\"?")]
+    [InlineData(
+        "\"show_if\":\"a == 1 or aa\"",
+        "questionnaires/q.json(2,59): warning EX009",
+        "nothing is called \"aa\"; did you mean \"a\"?"
+    )]
     [InlineData("\"instructions\":\"Hello {{ a + }}\"", "questionnaires/q.json(2,", "warning EX001")]
-    [InlineData("\"instructions\":\"Hello {{ q.b }}\"", "questionnaires/q.json(2,63): warning EX009", "nothing is called \"q.b\"; did you mean \"q.a\"?")]
+    [InlineData(
+        "\"instructions\":\"Hello {{ q.b }}\"",
+        "questionnaires/q.json(2,63): warning EX009",
+        "nothing is called \"q.b\"; did you mean \"q.a\"?"
+    )]
     public void What_is_wrong_is_found_at_its_place(string key, string place, string message)
     {
-        var found = Findings(AStudy.With().WithFile("questionnaires/q.json", "{\"questions\":[\n{\"questiontype\":\"field\",\"id\":\"a\",    " + key + "}]}"));
+        var found = Findings(
+            AStudy.With().WithFile("questionnaires/q.json", "{\"questions\":[\n{\"questiontype\":\"field\",\"id\":\"a\",    " + key + "}]}")
+        );
         Assert.Contains(found, d => d.StartsWith(place, StringComparison.Ordinal) && d.Contains(message, StringComparison.Ordinal));
     }
 
     [Theory]
-    [InlineData("{path='questionnaire/q', show_if='q.b > 1'}", "study.toml(5,48): warning EX009: nothing is called \"q.b\"; did you mean \"q.a\"?")]
+    [InlineData(
+        "{path='questionnaire/q', show_if='q.b > 1'}",
+        "study.toml(5,48): warning EX009: nothing is called \"q.b\"; did you mean \"q.a\"?"
+    )]
     [InlineData("{path='questionnaire/q', show_if='a >'}", "study.toml(5,51): error EX001")]
-    [InlineData("{path='end/out', outgoing_url='https://x.example/?id={{ participant.externalId }}'}", "study.toml(5,70): warning EX009: nothing is called \"participant.externalId\"; did you mean \"participant.externalID\"?")]
+    [InlineData(
+        "{path='end/out', outgoing_url='https://x.example/?id={{ participant.externalId }}'}",
+        "study.toml(5,70): warning EX009: nothing is called \"participant.externalId\"; did you mean \"participant.externalID\"?"
+    )]
     [InlineData("{conditional_routing=[{show_if='a +', page_list=[]}]}", "study.toml(5,49): error EX001")]
     public void Pages_are_checked_too(string page, string expected) =>
         Assert.Contains(Findings(AStudy.With($"{page}, {{path='end'}}")), d => d.StartsWith(expected, StringComparison.Ordinal));
@@ -115,8 +133,17 @@ public sealed class ExpressionsInStudiesTests
     [Fact]
     public void Correct_expressions_cause_no_finding()
     {
-        var found = Findings(AStudy.With("{path='consent'}, {path='questionnaire/q', show_if='condition == 1'}, {path='questionnaire/q/post', show_if=\"q..a == '1' and total > 1\"}, {path='end'}")
-            .WithFile("questionnaires/q.json", """{"questions":[{"questiontype":"field","id":"a"},{"questiontype":"field","id":"b","instructions":"{{ q.a or source }}","show_if":"a"}],"participant_calculations":{"total":"part + 1","part":"a * 2"}}"""));
+        var found = Findings(
+            AStudy
+                .With(
+                    "{path='consent'}, {path='questionnaire/q', show_if='condition == 1'}, {path='questionnaire/q/post', show_if=\"q..a "
+                        + "== '1' and total > 1\"}, {path='end'}"
+                )
+            .WithFile(
+                "questionnaires/q.json",
+                """{"questions":[{"questiontype":"field","id":"a"},{"questiontype":"field","id":"b","instructions":"{{ q.a or source }}","show_if":"a"}],"participant_calculations":{"total":"part + 1","part":"a * 2"}}"""
+            )
+    );
         Assert.Empty(found);
     }
 
@@ -130,15 +157,30 @@ public sealed class ExpressionsInStudiesTests
     [InlineData("""{"s":"sum([x for_ok])"}""", "", null)]
     public void Calculations_use_answers_and_each_other(string calculations, string answers, string? expected)
     {
-        var json = $$"""{"questions":[{"questiontype":"radiogrid","labels":["1","2","3","4","5"],"questions":[{"id":"a"},{"id":"b"}]}],"participant_calculations":{{calculations}}}""";
+        var json =
+            $$"""{"questions":[{"questiontype":"radiogrid","labels":["1","2","3","4","5"],"questions":[{"id":"a"},{"id":"b"}]}],"participant_calculations":{{calculations}}}""";
         if (expected is null)
         {
-            Assert.Contains(Findings(AStudy.With().WithFile("questionnaires/q.json", json)), d => d.Contains("error EX", StringComparison.Ordinal));
+            Assert.Contains(
+                Findings(AStudy.With().WithFile("questionnaires/q.json", json)),
+                d => d.Contains("error EX", StringComparison.Ordinal)
+            );
             return;
         }
         var questionnaire = Questionnaire(json);
-        var results = Calculation.Evaluate(questionnaire, questionnaire.Read(Form(answers), 0).Values.ToDictionary(v => v.Key, v => Calculation.ValueOf(v.Value)));
-        Assert.Equal(expected, string.Join(' ', questionnaire.Calculations.Select(c => $"{c.Name}={(results[c.Name].ValueOrDefault is { } value ? Calculation.ResponseOf(value) : "!")}")));
+        var results = Calculation.Evaluate(
+            questionnaire,
+            questionnaire.Read(Form(answers), 0).Values.ToDictionary(v => v.Key, v => Calculation.ValueOf(v.Value))
+        );
+        Assert.Equal(
+            expected,
+            string.Join(
+                ' ',
+                questionnaire.Calculations.Select(c =>
+                    $"{c.Name}={(results[c.Name].ValueOrDefault is { } value ? Calculation.ResponseOf(value) : "!")}"
+                )
+            )
+        );
     }
 
     [Theory]
@@ -152,7 +194,10 @@ public sealed class ExpressionsInStudiesTests
     public void What_is_wrong_with_calculations_is_told(string calculations, string expected)
     {
         var json = $$"""{"questions":[{"questiontype":"field","id":"a"}],"participant_calculations":{{calculations}}}""";
-        Assert.Contains(Findings(AStudy.With().WithFile("questionnaires/q.json", json)), d => d.Contains(expected, StringComparison.Ordinal));
+        Assert.Contains(
+            Findings(AStudy.With().WithFile("questionnaires/q.json", json)),
+            d => d.Contains(expected, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -197,10 +242,26 @@ public sealed class ExpressionsInStudiesTests
     [Fact]
     public void An_outgoing_address_carries_encoded_values()
     {
-        var study = AStudy.With("{path='consent'}, {path='end', outgoing_url='https://x.example/{{ condition }}?id={{ participant.externalID }}&a={{ q.a }}'}").Read([])!.Study;
+        var study = AStudy
+            .With(
+                "{path='consent'}, {path='end', outgoing_url='https://x.example/{{ condition }}?id={{ participant.externalID }}&a={{ "
+                    + "q.a }}'}"
+            )
+            .Read([])!
+            .Study;
         var end = study.AllPages.OfType<EndPage>().Single();
 
-        Assert.Equal("https://x.example/2?id=a%26b%20c&a=", end.OutgoingFor(new ParticipantFacts { Study = study, Condition = 2, ExternalId = "a&b c" }));
+        Assert.Equal(
+            "https://x.example/2?id=a%26b%20c&a=",
+            end.OutgoingFor(
+                new ParticipantFacts
+                {
+                    Study = study,
+                    Condition = 2,
+                    ExternalId = "a&b c",
+                }
+            )
+        );
     }
 
     private static Questionnaire Questionnaire(string json)
@@ -218,5 +279,6 @@ public sealed class ExpressionsInStudiesTests
         return [.. diagnostics.Select(d => d.ToString())];
     }
 
-    private static FormFields Form(string sent) => new(sent.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(s => s.Split('=')).Select(s => KeyValuePair.Create(s[0], s[1])));
+    private static FormFields Form(string sent) =>
+        new(sent.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(s => s.Split('=')).Select(s => KeyValuePair.Create(s[0], s[1])));
 }

@@ -2,7 +2,9 @@ using Xunit;
 
 namespace StudyApp.Tests.Studies;
 
-/// <summary>Questions whose condition hides them: they neither hold anyone back nor store anything, whatever their type insists on.</summary>
+/// <summary>
+/// Questions whose condition hides them: they neither hold anyone back nor store anything, whatever their type insists on.
+/// </summary>
 public sealed class HiddenQuestionTests
 {
     [Theory]
@@ -18,7 +20,9 @@ public sealed class HiddenQuestionTests
     [InlineData("\"questiontype\":\"group\",\"required\":true,\"questions\":[{\"questiontype\":\"field\",\"id\":\"a\"}]", "a=x")]
     public void Nothing_is_asked_and_nothing_stored(string settings, string sent)
     {
-        var questionnaire = QuestionnaireFile.Read(QuestionnaireFile.With($$"""{"questiontype":"field","id":"more"},{{{settings}},"show_if":"more == 'yes'"}"""));
+        var questionnaire = QuestionnaireFile.Read(
+            QuestionnaireFile.With($$"""{"questiontype":"field","id":"more"},{{{settings}},"show_if":"more == 'yes'"}""")
+        );
 
         var reading = questionnaire.Read(QuestionnaireFile.Form($"more=no&{sent}"), 0);
 

@@ -27,9 +27,13 @@ public sealed class MaterialTests
     [Fact]
     public void Each_place_is_told_with_line_and_column()
     {
-        var found = Findings(AStudy.With("{path='consent'}, {path='questionnaire/closeness'}, {path='instructions/look'}, {path='simple/play'}, {path='end'}")
+        var found = Findings(
+            AStudy
+                .With("{path='consent'}, {path='questionnaire/closeness'}, {path='instructions/look'}, {path='simple/play'}, {path='end'}")
             .WithFile("consent.html",
-                "<p>Voluntary.</p>\n<img src=\"https://images.example.org/seal.png\" alt=\"Seal\">\n<a href=\"https://www.example.org/\">Our pages</a>")
+                "<p>Voluntary.</p>\n<img src=\"https://images.example.org/seal.png\" alt=\"Seal\">\n<a "
+                    + "href=\"https://www.example.org/\">Our pages</a>"
+            )
             .WithFile("questionnaires/closeness.json", Closeness)
             .WithFile("templates/instructions/look.html", "<p>Remember.</p>\n<img src=\"//images.example.org/room.jpg\" alt=\"A room\">")
             .WithFile("templates/simple/play.html", Play));
@@ -82,7 +86,10 @@ public sealed class MaterialTests
     {
         var study = AStudy.With()
             .WithFile("static/style.css", "@import 'https://x.example/font.css';")
-            .WithFile("questionnaires/q.json", """{"code":"<script src=\"https://x.example/q.js\"></script>","questions":[{"questiontype":"field","id":"a"}]}""");
+            .WithFile(
+                "questionnaires/q.json",
+                """{"code":"<script src=\"https://x.example/q.js\"></script>","questions":[{"questiontype":"field","id":"a"}]}"""
+            );
 
         Assert.Equal(
             ["questionnaires/q.json(1,24) https://x.example/q.js", "static/style.css(1,10) https://x.example/font.css",

@@ -11,7 +11,10 @@ public sealed class OlderFolderTests
     [Fact]
     public void They_are_read_without_a_word_of_warning()
     {
-        var study = AStudy.With("{path='consent'}, {name='Worker ID', path='start_mturk'}, {name='Older', path='questionnaire/older'}, {name='Game', path='custom/game'}, {path='end'},");
+        var study = AStudy.With(
+            "{path='consent'}, {name='Worker ID', path='start_mturk'}, {name='Older', path='questionnaire/older'}, {name='Game', "
+                + "path='custom/game'}, {path='end'},"
+        );
         study = study.WithSettings(study.Settings.Replace("CONDITIONS = [{label='c1'}, {label='c2'}]", "CONDITIONS = []", StringComparison.Ordinal)).WithFile("questionnaires/older.json", """
             {"title":"Older","instructions":"","code":"",
              "questions":[
@@ -20,7 +23,11 @@ public sealed class OlderFolderTests
                {"question_type":"checklist","id":"list","instructions":"Which?","questions":[{"id":"c_1","text":"One","text_entry":"true"},{"id":"c_2","text":"Two"}]},
                {"question_type":"slider","id":"much","instructions":"How much?","tick_count":"7","left":"little","right":"much"}]}
             """)
-            .WithFile("my_game/templates/custom/game.html", "<html><head></head><body><img src=\"my_game/x.png\" alt=\"\"><script>$.post('/table/scores', { score: 1 });</script></body></html>")
+            .WithFile(
+                "my_game/templates/custom/game.html",
+                "<html><head></head><body><img src=\"my_game/x.png\" alt=\"\"><script>$.post('/table/scores', { score: 1 "
+                    + "});</script></body></html>"
+            )
             .WithFile("my_game/tables/scores.json", """{"columns":{"score":{"type":"integer","default":0}}}""");
         var diagnostics = new DiagnosticBag();
         var read = study.Read(diagnostics)?.Study;

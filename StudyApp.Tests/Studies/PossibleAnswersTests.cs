@@ -22,7 +22,11 @@ public sealed class PossibleAnswersTests
     [MemberData(nameof(Types))]
     public void Every_answer_is_among_those_that_are_possible(string type)
     {
-        var questionnaire = StudyReader.ReadQuestionnaire("q", $$"""{"questions":[{{EveryItemType.Questions[type].Replace("\"required\":true", "\"required\":false", StringComparison.Ordinal)}}]}""", new DiagnosticBag())!;
+        var questionnaire = StudyReader.ReadQuestionnaire(
+            "q",
+            $$"""{"questions":[{{EveryItemType.Questions[type].Replace("\"required\":true", "\"required\":false", StringComparison.Ordinal)}}]}""",
+            new DiagnosticBag()
+        )!;
         var item = Assert.Single(questionnaire.Items);
         for (var seed = 0; seed < 200; seed++)
         {
@@ -37,8 +41,19 @@ public sealed class PossibleAnswersTests
     [Fact]
     public void Types_with_few_answers_or_limits_are_known()
     {
-        string[] known = [.. EveryItemType.Questions.Where(q => StudyReader.ReadQuestionnaire("q", $$"""{"questions":[{{q.Value}}]}""", new DiagnosticBag())!.Items.SelectMany(PossibleAnswers.OnPage).Any()).Select(q => q.Key)];
-        foreach (var type in new[] { "checklist", "drop_down", "image_select", "num_field", "radiogrid", "slider" }) Assert.Contains(type, known);
+        string[] known =
+        [
+            .. EveryItemType
+                .Questions.Where(q =>
+                    StudyReader
+                        .ReadQuestionnaire("q", $$"""{"questions":[{{q.Value}}]}""", new DiagnosticBag())!
+                        .Items.SelectMany(PossibleAnswers.OnPage)
+                        .Any()
+                )
+                .Select(q => q.Key),
+        ];
+        foreach (var type in new[] { "checklist", "drop_down", "image_select", "num_field", "radiogrid", "slider" })
+            Assert.Contains(type, known);
         Assert.DoesNotContain("field", known);
     }
 
@@ -46,7 +61,11 @@ public sealed class PossibleAnswersTests
     private static void AssertHolds(Possible possible, Value value, string name)
     {
         var names = new Dictionary<string, Possible> { [name] = possible };
-        var asked = new ComparisonChain([new NameReference(name, default), new Constant(value, default)], [ComparisonOperator.Equal], default);
+        var asked = new ComparisonChain(
+            [new NameReference(name, default), new Constant(value, default)],
+            [ComparisonOperator.Equal],
+            default
+        );
         Assert.True(Possibility.CanBeTrue(asked, names), $"{name} can be {value}, which is not in {possible}.");
     }
 }

@@ -22,7 +22,12 @@ public sealed class QuestionnaireCoercionTests
     [InlineData("\"0.5\"")]
     [InlineData("\"5e-1\"")]
     public void So_can_a_number(string value) =>
-        Assert.Equal(0.5, QuestionnaireFile.Only<MediaItem>($$"""{"questiontype":"video","id":"a","src":"x.webm","completion_threshold":{{value}}}""").CompletionThreshold);
+        Assert.Equal(
+            0.5,
+            QuestionnaireFile
+                .Only<MediaItem>($$"""{"questiontype":"video","id":"a","src":"x.webm","completion_threshold":{{value}}}""")
+                .CompletionThreshold
+        );
 
     [Theory]
     [InlineData("true", true)]
@@ -75,7 +80,10 @@ public sealed class QuestionnaireCoercionTests
 
         Assert.True(group.ShowSubLabels);
         Assert.Equal((0d, 9d, true), group.Questions[0] is NumberItem number ? (number.Min, number.Max, number.Required) : default);
-        Assert.Equal((true, true), group.Questions[1] is ChecklistItem { Boxes: [var box] } ? (box.TextEntry, box.TextEntryHides) : default);
+        Assert.Equal(
+            (true, true),
+            group.Questions[1] is ChecklistItem { Boxes: [var box] } ? (box.TextEntry, box.TextEntryHides) : default
+        );
     }
 
     [Theory]
@@ -84,9 +92,14 @@ public sealed class QuestionnaireCoercionTests
     [InlineData("[]", "x x x")]
     public void The_conditions_that_are_shown_a_question_are_whole_numbers(string conditions, string expected)
     {
-        var questionnaire = QuestionnaireFile.Read(QuestionnaireFile.With($$"""{"questiontype":"field","id":"a","for_conditions":{{conditions}}}"""));
+        var questionnaire = QuestionnaireFile.Read(
+            QuestionnaireFile.With($$"""{"questiontype":"field","id":"a","for_conditions":{{conditions}}}""")
+        );
 
-        Assert.Equal(expected, string.Join(' ', Enumerable.Range(1, 3).Select(c => questionnaire.Read(QuestionnaireFile.Form("a=x"), c).Values["a"].Value)));
+        Assert.Equal(
+            expected,
+            string.Join(' ', Enumerable.Range(1, 3).Select(c => questionnaire.Read(QuestionnaireFile.Form("a=x"), c).Values["a"].Value))
+        );
     }
 
     [Theory]
@@ -103,7 +116,10 @@ public sealed class QuestionnaireCoercionTests
     [InlineData("""{"question_type":"field","questiontype":"slider","id":"a","tick_count":3}""")]
     [InlineData("""{"questiontype":"group","questions":[{"question_type":"field","questiontype":"slider","id":"a","tick_count":3}]}""")]
     public void Two_different_types_for_one_question_are_an_error(string question) =>
-        Assert.Contains(QuestionnaireFile.Findings(QuestionnaireFile.With(question)), d => d.Contains("error QU010", StringComparison.Ordinal) && d.Contains("keep one of them", StringComparison.Ordinal));
+        Assert.Contains(
+            QuestionnaireFile.Findings(QuestionnaireFile.With(question)),
+            d => d.Contains("error QU010", StringComparison.Ordinal) && d.Contains("keep one of them", StringComparison.Ordinal)
+        );
 
     [Theory]
     [InlineData("1,2", ColumnType.Integer, "2")]

@@ -31,7 +31,9 @@ internal static class QuestionnaireFile
     }
 
     public static FormFields Form(string sent) =>
-        new(sent.Split('&', StringSplitOptions.RemoveEmptyEntries).Select(s => s.Split('=', 2)).Select(s => KeyValuePair.Create(s[0], s[1])));
+        new(
+            sent.Split('&', StringSplitOptions.RemoveEmptyEntries).Select(s => s.Split('=', 2)).Select(s => KeyValuePair.Create(s[0], s[1]))
+        );
 
     /// <summary>What a form becomes: the stored values, or the problems.</summary>
     public static string Stored(Questionnaire questionnaire, string sent, int condition = 0)

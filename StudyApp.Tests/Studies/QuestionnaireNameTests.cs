@@ -34,8 +34,16 @@ public sealed class QuestionnaireNameTests
             $$"""{"questiontype":"checklist","questions":[{"id":"{{id}}","text":"A"}]}""",
             $$"""{"questiontype":"group","questions":[{"questiontype":"field","id":"{{id}}"}]}""",
         })
-            Assert.Contains(QuestionnaireFile.Findings(QuestionnaireFile.With(question)), d => d.Contains("error QU016", StringComparison.Ordinal));
-        Assert.Contains(QuestionnaireFile.Findings($$$"""{"questions":[{"questiontype":"field","id":"x"}],"participant_calculations":{"{{{id}}}":"1"}}"""), d => d.Contains("error QU016", StringComparison.Ordinal));
+            Assert.Contains(
+                QuestionnaireFile.Findings(QuestionnaireFile.With(question)),
+                d => d.Contains("error QU016", StringComparison.Ordinal)
+            );
+        Assert.Contains(
+            QuestionnaireFile.Findings(
+                $$$"""{"questions":[{"questiontype":"field","id":"x"}],"participant_calculations":{"{{{id}}}":"1"}}"""
+            ),
+            d => d.Contains("error QU016", StringComparison.Ordinal)
+        );
     }
 
     [Theory]
@@ -48,22 +56,32 @@ public sealed class QuestionnaireNameTests
     [InlineData("If")]
     [InlineData("match")]
     [InlineData("len")]
-    public void These_are_taken(string id) => Assert.Empty(QuestionnaireFile.Findings(QuestionnaireFile.With($$"""{"questiontype":"field","id":"{{id}}"}""")));
+    public void These_are_taken(string id) =>
+        Assert.Empty(QuestionnaireFile.Findings(QuestionnaireFile.With($$"""{"questiontype":"field","id":"{{id}}"}""")));
 
     [Theory]
     [InlineData("""{"questiontype":"field","id":"a"},{"questiontype":"slider","id":"a","tick_count":3}""", "a")]
     [InlineData("""{"questiontype":"image_click","id":"a","src":"consent.html"},{"questiontype":"field","id":"a_y"}""", "a_y")]
     [InlineData("""{"questiontype":"video","id":"a","src":"consent.html"},{"questiontype":"field","id":"a_watched"}""", "a_watched")]
     [InlineData("""{"questiontype":"radiogrid","id":"g","labels":["x"],"questions":[{"id":"a","text":"A"},{"id":"a","text":"B"}]}""", "a")]
-    [InlineData("""{"questiontype":"group","questions":[{"questiontype":"field","id":"a"}]},{"questiontype":"checklist","questions":[{"id":"a","text":"A"}]}""", "a")]
+    [InlineData(
+        """{"questiontype":"group","questions":[{"questiontype":"field","id":"a"}]},{"questiontype":"checklist","questions":[{"id":"a","text":"A"}]}""",
+        "a"
+    )]
     public void No_two_columns_have_the_same_name(string questions, string name) =>
-        Assert.Contains(QuestionnaireFile.Findings(QuestionnaireFile.With(questions)), d => d.Contains($"error QU017: The id \"{name}\"", StringComparison.Ordinal));
+        Assert.Contains(
+            QuestionnaireFile.Findings(QuestionnaireFile.With(questions)),
+            d => d.Contains($"error QU017: The id \"{name}\"", StringComparison.Ordinal)
+        );
 
     [Theory]
-    [InlineData("""{"questiontype":"group","id":"a","questions":[{"questiontype":"field","id":"a"}]},{"questiontype":"group","id":"a","questions":[{"questiontype":"field","id":"b"}]}""")]
+    [InlineData(
+        """{"questiontype":"group","id":"a","questions":[{"questiontype":"field","id":"a"}]},{"questiontype":"group","id":"a","questions":[{"questiontype":"field","id":"b"}]}"""
+    )]
     [InlineData("""{"questiontype":"radiogrid","id":"a","labels":["x"],"questions":[{"id":"a","text":"A"}]}""")]
     [InlineData("""{"questiontype":"checklist","id":"a","questions":[{"id":"a","text":"A"}]}""")]
-    public void The_id_of_what_holds_others_names_no_column(string questions) => Assert.Empty(QuestionnaireFile.Findings(QuestionnaireFile.With(questions)));
+    public void The_id_of_what_holds_others_names_no_column(string questions) =>
+        Assert.Empty(QuestionnaireFile.Findings(QuestionnaireFile.With(questions)));
 
     [Theory]
     [InlineData("condition", "error QU003")]
@@ -81,7 +99,10 @@ public sealed class QuestionnaireNameTests
     public void A_file_names_its_questionnaire(string name, string? expected)
     {
         var diagnostics = new DiagnosticBag();
-        AStudy.With().WithFile($"questionnaires/{name}.json", QuestionnaireFile.With("""{"questiontype":"field","id":"a"}""")).Read(diagnostics);
+        AStudy
+            .With()
+            .WithFile($"questionnaires/{name}.json", QuestionnaireFile.With("""{"questiontype":"field","id":"a"}"""))
+            .Read(diagnostics);
 
         // The study has a questionnaire q, whose view would be taken for that of Q.
         if (expected is null) Assert.Empty(diagnostics);
@@ -92,7 +113,10 @@ public sealed class QuestionnaireNameTests
     public void The_same_name_in_a_folder_of_its_own_collides()
     {
         var diagnostics = new DiagnosticBag();
-        AStudy.With().WithFile("extra/questionnaires/q.json", QuestionnaireFile.With("""{"questiontype":"field","id":"a"}""")).Read(diagnostics);
+        AStudy
+            .With()
+            .WithFile("extra/questionnaires/q.json", QuestionnaireFile.With("""{"questiontype":"field","id":"a"}"""))
+            .Read(diagnostics);
 
         Assert.Contains("The name \"q\" collides with", Assert.Single(diagnostics).Message, StringComparison.Ordinal);
     }
@@ -100,7 +124,10 @@ public sealed class QuestionnaireNameTests
     [Fact]
     public void A_questionnaire_in_a_folder_of_its_own_is_found_and_kept_although_no_page_shows_it()
     {
-        var loaded = AStudy.With().WithFile("extra/questionnaires/more.json", QuestionnaireFile.With("""{"questiontype":"field","id":"a"}""")).Read([]);
+        var loaded = AStudy
+            .With()
+            .WithFile("extra/questionnaires/more.json", QuestionnaireFile.With("""{"questiontype":"field","id":"a"}"""))
+            .Read([]);
 
         Assert.Equal(["more", "one", "q", "two"], loaded!.Study.Questionnaires.Keys.Order(StringComparer.Ordinal));
     }

@@ -24,7 +24,8 @@ public sealed class QuestionnaireRuleTests
     [InlineData("\"database\":null")]
     [InlineData("\"database\":\"\"")]
     [InlineData("\"title\":\"T\",\"reference\":\"R\",\"doi\":\"10.1/x\",\"instructions\":\"<p>I</p>\",\"code\":\"\"")]
-    public void These_keys_cause_no_finding(string keys) => Assert.Empty(QuestionnaireFile.Findings($$"""{"questions":[{"questiontype":"field","id":"a"}],{{keys}}}"""));
+    public void These_keys_cause_no_finding(string keys) =>
+        Assert.Empty(QuestionnaireFile.Findings($$"""{"questions":[{"questiontype":"field","id":"a"}],{{keys}}}"""));
 
     [Theory]
     [InlineData("""{"questiontype":"group","id":"g","questions":[]}""", "error QU013")]
@@ -42,7 +43,10 @@ public sealed class QuestionnaireRuleTests
     [InlineData("""{"questiontype":"image_select","id":"a","images":[{"value":1}]}""", "error QU013")]
     [InlineData("""{"questiontype":"image_select","id":"a","images":[{"src":" ","value":1}]}""", "error QU013")]
     [InlineData("""{"questiontype":"image_select","id":"a","images":[{"src":"x.png"}]}""", "needs \"value\"")]
-    [InlineData("""{"questiontype":"image_select","id":"a","images":[{"src":"consent.html","value":1},{"src":"consent.html","value":1}]}""", "warning QU012: Two images of question \"a\" have the value \"1\"")]
+    [InlineData(
+        """{"questiontype":"image_select","id":"a","images":[{"src":"consent.html","value":1},{"src":"consent.html","value":1}]}""",
+        "warning QU012: Two images of question \"a\" have the value \"1\""
+    )]
     [InlineData("""{"questiontype":"image_click","id":"a"}""", "error QU013: question \"a\" needs \"src\"")]
     [InlineData("""{"questiontype":"image_click","id":"a","src":"x","max_clicks":-1}""", "error QU012: \"max_clicks\"")]
     [InlineData("""{"questiontype":"image_click","id":"a","src":"x","max_clicks":1.5}""", "error QU012: \"max_clicks\"")]
@@ -55,19 +59,27 @@ public sealed class QuestionnaireRuleTests
     [InlineData("""{"questiontype":"radiogrid","labels":["x"],"questions":[{"text":"A"},{"id":"b","text":"B"}]}""", "warning QU015")]
     [InlineData("""{"questiontype":"checklist","questions":[{"text":"A"}]}""", "warning QU015")]
     [InlineData("""{"questiontype":"group","questions":[{"questiontype":"field"}]}""", "warning QU015")]
-    [InlineData("""{"questiontype":"group","questions":[{"questiontype":"field","id":"a","show_if":"b"},{"questiontype":"field","id":"b"}]}""", "warning ST004")]
-    [InlineData("""{"questiontype":"image_select","id":"a","images":[{"src":"/static/nope.png","value":1}]}""", "warning QU030: There is no file static/nope.png")]
+    [InlineData(
+        """{"questiontype":"group","questions":[{"questiontype":"field","id":"a","show_if":"b"},{"questiontype":"field","id":"b"}]}""",
+        "warning ST004"
+    )]
+    [InlineData(
+        """{"questiontype":"image_select","id":"a","images":[{"src":"/static/nope.png","value":1}]}""",
+        "warning QU030: There is no file static/nope.png"
+    )]
     [InlineData("""{"questiontype":"image_click","id":"a","src":"nope.png"}""", "warning QU030: There is no file nope.png")]
     [InlineData("""{"questiontype":"image_click","id":"a","src":"//example.org/x.png"}""", "warning QU031")]
     [InlineData("""{"questiontype":"image_click","id":"a","src":"data:image/png;base64,AA"}""", "warning QU031")]
-    public void A_question_must_have_what_its_type_needs(string question, string expected) => AssertFound(QuestionnaireFile.With(question), expected);
+    public void A_question_must_have_what_its_type_needs(string question, string expected) =>
+        AssertFound(QuestionnaireFile.With(question), expected);
 
     [Theory]
     [InlineData("""{"questiontype":"textview","text":"x"}""")]
     [InlineData("""{"questiontype":"video","src":"consent.html"}""")]
     [InlineData("""{"questiontype":"image_click","id":"a","src":"/consent.html?v=2#x","max_clicks":0,"width":"300"}""")]
     [InlineData("""{"questiontype":"image_click","id":"a","src":"consent.html"}""")]
-    public void What_is_complete_causes_no_finding(string question) => Assert.Empty(QuestionnaireFile.Findings(QuestionnaireFile.With(question)));
+    public void What_is_complete_causes_no_finding(string question) =>
+        Assert.Empty(QuestionnaireFile.Findings(QuestionnaireFile.With(question)));
 
     [Fact]
     public void All_mistakes_of_a_file_are_told_at_once_in_its_order()
@@ -82,7 +94,11 @@ public sealed class QuestionnaireRuleTests
             """);
 
         Assert.Equal(["2 QU010", "3 QU013", "3 QU016", "4 QU013", "4 QU016", "5 EX001", "6 EX005", "6 QU016"],
-            found.Where(d => d.Contains(": error ", StringComparison.Ordinal)).Select(d => $"{d.Split('(', ',')[1]} {d.Split(" error ")[1][..5]}").Order(StringComparer.Ordinal));
+            found
+                .Where(d => d.Contains(": error ", StringComparison.Ordinal))
+                .Select(d => $"{d.Split('(', ',')[1]} {d.Split(" error ")[1][..5]}")
+                .Order(StringComparer.Ordinal)
+        );
         Assert.Equal(found.Select(LineOf).Order(), found.Select(LineOf));
     }
 
@@ -96,7 +112,8 @@ public sealed class QuestionnaireRuleTests
 
     private static int LineOf(string finding) => int.Parse(finding.Split('(', ',')[1], System.Globalization.CultureInfo.InvariantCulture);
 
-    private static void AssertFound(string json, string expected) => Assert.Contains(QuestionnaireFile.Findings(json), d => d.Contains(expected, StringComparison.Ordinal));
+    private static void AssertFound(string json, string expected) =>
+        Assert.Contains(QuestionnaireFile.Findings(json), d => d.Contains(expected, StringComparison.Ordinal));
 
     // What the study can run without does not keep it from running.
     [Theory]
@@ -106,7 +123,10 @@ public sealed class QuestionnaireRuleTests
     [InlineData("""{"questiontype":"slider","id":"a","tick_count":1}""", "nothing to choose")]
     [InlineData("""{"questiontype":"field","id":"a","datatype":"words"}""", "it is ignored")]
     [InlineData("""{"questiontype":"field","id":"a","instructions":"Hello {{ 1 + }}"}""", "ends too early")]
-    [InlineData("""{"questiontype":"image_select","id":"a","images":[{"src":"consent.html","value":1},{"src":"consent.html","value":1}]}""", "does not tell them apart")]
+    [InlineData(
+        """{"questiontype":"image_select","id":"a","images":[{"src":"consent.html","value":1},{"src":"consent.html","value":1}]}""",
+        "does not tell them apart"
+    )]
     public void A_setting_that_means_nothing_is_a_warning(string question, string message)
     {
         var found = Assert.Single(QuestionnaireFile.Findings(QuestionnaireFile.With(question)));

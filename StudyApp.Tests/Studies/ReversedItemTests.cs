@@ -52,7 +52,10 @@ public sealed class ReversedItemTests
     [InlineData("reverse(pss_1 + 1)", "error EX021: the range of this is not known")]
     [InlineData("reverse(pss3)", "error EX009: nothing is called \"pss3\"")]
     [InlineData("reverse(pss_1, 1)", "warning EX012: reverse() takes 1 or 3 arguments, not 2")]
-    [InlineData("5 - pss_2", "warning EX020: \"pss_2\" goes from 1 to 5, but this from 0 to 4; to turn the item around, write 6 - pss_2, or reverse(pss_2)")]
+    [InlineData(
+        "5 - pss_2",
+        "warning EX020: \"pss_2\" goes from 1 to 5, but this from 0 to 4; to turn the item around, write 6 - pss_2, or reverse(pss_2)"
+    )]
     [InlineData("7 - warm", "warning EX020: \"warm\" goes from 1 to 7, but this from 0 to 6")]
     [InlineData("mean([pss_1, 7 - pss_2])", "warning EX020: \"pss_2\" goes from 1 to 5, but this from 2 to 6")]
     [InlineData("11 - effort", "warning EX020: \"effort\" goes from 0 to 10, but this from 1 to 11")]
@@ -86,9 +89,15 @@ public sealed class ReversedItemTests
     [Fact]
     public void A_condition_on_the_same_page_is_sent_to_the_browser_with_the_range()
     {
-        var item = QuestionnaireFile.Read(QuestionnaireFile.With(Items + ",{\"questiontype\":\"field\",\"id\":\"more\",\"show_if\":\"reverse(pss_1) > 3\"}")).Items[^1];
+        var item = QuestionnaireFile
+            .Read(QuestionnaireFile.With(Items + ",{\"questiontype\":\"field\",\"id\":\"more\",\"show_if\":\"reverse(pss_1) > 3\"}"))
+            .Items[^1];
 
-        Assert.Contains("""{"call":"reverse","args":[{"var":"pss_1"},{"const":1},{"const":5}]}""", ExpressionJson.Write(item.ShowIf!), StringComparison.Ordinal);
+        Assert.Contains(
+            """{"call":"reverse","args":[{"var":"pss_1"},{"const":1},{"const":5}]}""",
+            ExpressionJson.Write(item.ShowIf!),
+            StringComparison.Ordinal
+        );
     }
 
     private static Questionnaire Read(string formula) => QuestionnaireFile.Read(Json(formula));

@@ -34,7 +34,14 @@ public sealed class SubstitutionTests
     [InlineData("{ n } {{", "{ n } {{")]
     [InlineData("{{\nn }}", "{{\nn }}")]
     public void A_placeholder_becomes_the_text_of_its_value(string text, string expected) =>
-        Assert.Equal(expected, Shown(QuestionnaireFile.With($$$"""{"questiontype":"field","id":"a","instructions":{{{Quoted(text)}}},"placeholder":"{{ n }}"}""")).Items[0].Instructions.Value);
+        Assert.Equal(
+            expected,
+            Shown(
+                QuestionnaireFile.With($$$"""{"questiontype":"field","id":"a","instructions":{{{Quoted(text)}}},"placeholder":"{{ n }}"}""")
+            )
+                .Items[0]
+                .Instructions.Value
+        );
 
     [Fact]
     public void Every_text_is_filled_wherever_it_stands()
@@ -54,7 +61,10 @@ public sealed class SubstitutionTests
         var grid = (RadioGridItem)shown.Items[0];
         Assert.Equal(["3", "3", "3", "3"], [grid.Title.Value, grid.Labels[0], grid.NaLabel!, grid.Rows[0].Text.Value]);
         var group = (GroupItem)shown.Items[1];
-        Assert.Equal(["3", "3", "3"], [group.Text.Value, group.Questions[0].Instructions.Value, ((ChecklistItem)group.Questions[0]).Boxes[0].Text.Value]);
+        Assert.Equal(
+            ["3", "3", "3"],
+            [group.Text.Value, group.Questions[0].Instructions.Value, ((ChecklistItem)group.Questions[0]).Boxes[0].Text.Value]
+        );
         Assert.Equal(("3", "3"), (((SliderItem)shown.Items[2]).Left.Value, ((SliderItem)shown.Items[2]).Right.Value));
         var image = ((ImageSelectItem)shown.Items[3]).Images[0];
         Assert.Equal(("v3", "3", "3"), (image.Text, image.Label, image.Alt));
@@ -81,11 +91,16 @@ public sealed class SubstitutionTests
     [Fact]
     public void Filling_for_one_participant_changes_nothing_for_the_next()
     {
-        var questionnaire = QuestionnaireFile.Read(QuestionnaireFile.With("""{"questiontype":"field","id":"a","instructions":"{{ n }}"}"""));
+        var questionnaire = QuestionnaireFile.Read(
+            QuestionnaireFile.With("""{"questiontype":"field","id":"a","instructions":"{{ n }}"}""")
+        );
 
         Assert.Equal("3", questionnaire.Template!.Render(questionnaire, Known).Items[0].Instructions.Value);
         Assert.Equal("{{ n }}", questionnaire.Items[0].Instructions.Value);
-        Assert.Equal("", questionnaire.Template.Render(questionnaire, new DictionaryScope(new Dictionary<string, Value>())).Items[0].Instructions.Value);
+        Assert.Equal(
+            "",
+            questionnaire.Template.Render(questionnaire, new DictionaryScope(new Dictionary<string, Value>())).Items[0].Instructions.Value
+        );
     }
 
     private static Questionnaire Shown(string json)

@@ -13,7 +13,12 @@ public sealed class TaskScoreExpressionTests
     public void Scores_of_the_studys_tasks_can_be_asked_for_and_others_are_named(string showIf, string? named)
     {
         var diagnostics = new DiagnosticBag();
-        AStudy.With($"{{path='consent'}}, {{path='task/stroop'}}, {{path='task/nback', parameters={{levels=[2]}}}}, {{path='questionnaire/q', show_if='{showIf}'}}, {{path='end'}}").Read(diagnostics);
+        AStudy
+            .With(
+                $"{{path='consent'}}, {{path='task/stroop'}}, {{path='task/nback', parameters={{levels=[2]}}}}, "
+                    + $"{{path='questionnaire/q', show_if='{showIf}'}}, {{path='end'}}"
+            )
+            .Read(diagnostics);
 
         if (named is null) Assert.Empty(diagnostics);
         else Assert.Contains(named, Assert.Single(diagnostics).ToString(), StringComparison.Ordinal);

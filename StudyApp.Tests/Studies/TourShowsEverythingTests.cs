@@ -11,7 +11,12 @@ namespace StudyApp.Tests.Studies;
 /// <summary>Whoever looks for a setting finds it in <c>experiments/questionnaire-tour</c>: every type with every key it takes.</summary>
 public sealed class TourShowsEverythingTests
 {
-    private static readonly string Folder = Path.Combine(Path.GetDirectoryName(DemoStudy.Config)!, "..", "questionnaire-tour", "questionnaires");
+    private static readonly string Folder = Path.Combine(
+        Path.GetDirectoryName(DemoStudy.Config)!,
+        "..",
+        "questionnaire-tour",
+        "questionnaires"
+    );
 
     [Fact]
     internal void Every_key_of_every_question_type_stands_in_the_tour()
@@ -59,7 +64,9 @@ public sealed class TourShowsEverythingTests
             shown.Add($"{type}: {key.Name}");
             if (ItemKeys.Of(type).FirstOrDefault(k => k.Name == key.Name) is not { Kind: KeyKind.Tables } tables) continue;
             if (tables.Entry.IsEmpty && type == "group") CollectQuestions(key.Value, shown);
-            else foreach (var entry in key.Value.EnumerateArray().SelectMany(e => e.EnumerateObject())) shown.Add($"{type}, an entry: {entry.Name}");
+            else
+                foreach (var entry in key.Value.EnumerateArray().SelectMany(e => e.EnumerateObject()))
+                    shown.Add($"{type}, an entry: {entry.Name}");
         }
     }
 }

@@ -5,7 +5,8 @@ using System.Text;
 
 namespace StudyApp.Simulation;
 
-/// <summary>A request that is sent whole and whose answer nobody reads: the connection ends right after it. An HTTP client would wait for the answer.</summary>
+/// <summary>A request that is sent whole and whose answer nobody reads: the connection ends right after it.</summary>
+/// <remarks>An HTTP client would wait for the answer.</remarks>
 internal static class CutConnection
 {
     /// <param name="url">Where a form goes.</param>
@@ -13,11 +14,20 @@ internal static class CutConnection
     /// <param name="fields">The form.</param>
     /// <param name="hard">Whether the connection is reset: the server may not even see what was sent.</param>
     /// <param name="cancel">Stops it.</param>
-    public static async Task PostAsync(Uri url, string cookies, IEnumerable<KeyValuePair<string, string>> fields, bool hard, CancellationToken cancel)
+    public static async Task PostAsync(
+        Uri url,
+        string cookies,
+        IEnumerable<KeyValuePair<string, string>> fields,
+        bool hard,
+        CancellationToken cancel
+    )
     {
         using var content = new FormUrlEncodedContent(fields);
         var body = await content.ReadAsByteArrayAsync(cancel);
-        var head = $"POST {url.PathAndQuery} HTTP/1.1\r\nHost: {url.Authority}\r\nAccept: text/html\r\n{(cookies.Length > 0 ? $"Cookie: {cookies}\r\n" : "")}Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {body.Length}\r\n\r\n";
+        var head =
+            $"POST {url.PathAndQuery} HTTP/1.1\r\nHost: {url.Authority}\r\nAccept: text/html\r\n"
+            + $"{(cookies.Length > 0 ? $"Cookie: {cookies}\r\n" : "")}Content-Type: "
+            + $"application/x-www-form-urlencoded\r\nContent-Length: {body.Length}\r\n\r\n";
         try
         {
             using var connection = new TcpClient();

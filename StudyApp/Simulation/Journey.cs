@@ -3,7 +3,11 @@ using StudyApp.Studies.Items.Orders;
 
 namespace StudyApp.Simulation;
 
-/// <summary>What one artificial participant does on the way, and after how many pages: drawn from seed and number before the first request. Immutable.</summary>
+/// <summary>
+/// What one artificial participant does on the way, and after how many pages: drawn from seed and number before the
+/// first request.
+/// </summary>
+/// <remarks>Immutable.</remarks>
 internal sealed class Journey
 {
     // Standard deviation of the logarithm of thinking times: the slowest twentieth takes more than twice the middle.
@@ -64,5 +68,6 @@ internal sealed class Journey
         return chance.NextDouble() < share ? 1 + chance.Next(Math.Max(1, pages)) : null;
     }
 
-    private SeededChance Chance(string what) => new(_plan.Seed, string.Create(CultureInfo.InvariantCulture, $"journey:{_number}:{what}"));
+    private SeededChance Chance(string what) =>
+        new(_plan.Seed, string.Create(CultureInfo.InvariantCulture, $"journey:{_number}:{what}"));
 }

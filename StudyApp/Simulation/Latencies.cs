@@ -16,5 +16,6 @@ public sealed class Latencies
 
     /// <summary>The time in ms that a share of the answers did not exceed (nearest rank); 0 without answers.</summary>
     /// <param name="share">Above 0, up to 1.</param>
-    public double Percentile(double share) => Count == 0 ? 0 : Math.Round(_sorted[Math.Clamp((int)Math.Ceiling(share * Count) - 1, 0, Count - 1)], 2);
+    public double Percentile(double share) =>
+        Count == 0 ? 0 : Math.Round(_sorted[Math.Clamp((int)Math.Ceiling(share * Count) - 1, 0, Count - 1)], 2);
 }

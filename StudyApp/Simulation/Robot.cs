@@ -38,20 +38,30 @@ internal sealed class Robot(SimulationPlan plan, RobotScript script, RobotBrowse
         }
     }
 
-    private SimulatedParticipant Become(string? code, SimulationFailure? failure) => new(number, plan.ExternalIdOf(number), code, plan.KeepsJournal ? [.. _forms] : [], plan.KeepsJournal ? [.. _trials] : [], failure)
-    {
-        ReturnUrl = _returnUrl,
-        DroppedOut = _droppedOut,
-        Finished = _finished,
-        EndReason = _endReason,
-        StoppedAt = _stoppedAt,
-    };
+    private SimulatedParticipant Become(string? code, SimulationFailure? failure) =>
+        new(
+            number,
+            plan.ExternalIdOf(number),
+            code,
+            plan.KeepsJournal ? [.. _forms] : [],
+            plan.KeepsJournal ? [.. _trials] : [],
+            failure
+        )
+        {
+            ReturnUrl = _returnUrl,
+            DroppedOut = _droppedOut,
+            Finished = _finished,
+            EndReason = _endReason,
+            StoppedAt = _stoppedAt,
+        };
 
     private string Arrival => $"{plan.Address().AbsolutePath.TrimEnd('/')}/?{plan.QueryOf(number)}";
 
     private async Task<string?> CompleteAsync(CancellationToken cancel)
     {
-        var page = await browser.OpenAsync(Arrival, "", cancel) ?? throw new RobotException("", "The study's address leads to another site.");
+        var page =
+            await browser.OpenAsync(Arrival, "", cancel)
+            ?? throw new RobotException("", "The study's address leads to another site.");
         if (IsEnd(page) && script.AsksSomething && ReasonOf(page) != EndPage.Full) throw new RobotException(page.Name,
             "The end was shown at once: this participant was here before. Take another seed, or a fresh database.");
         for (var pages = 0; pages < MaxPages; pages++)
@@ -75,11 +85,13 @@ internal sealed class Robot(SimulationPlan plan, RobotScript script, RobotBrowse
             }
             _condition = page.Condition ?? _condition;
             var (name, visit) = (page.Name, page.Form?.Visit);
-            if (plan.GivesUpAfter?.Invoke(number) is { } patience && _forms.Count >= patience) throw new RobotException(name, SimulationFailure.GaveUp);
+            if (plan.GivesUpAfter?.Invoke(number) is { } patience && _forms.Count >= patience)
+                throw new RobotException(name, SimulationFailure.GaveUp);
             string target;
             try
             {
-                target = await LeaveAsync(page, cancel) ?? throw new RobotException(name, "The form leads to another site.");
+                target =
+                    await LeaveAsync(page, cancel) ?? throw new RobotException(name, "The form leads to another site.");
             }
             // The author edited it meanwhile: it is answered again as it is now.
             catch (ChangedPageException changed) when (_changes++ < MaxChanges)
@@ -90,7 +102,8 @@ internal sealed class Robot(SimulationPlan plan, RobotScript script, RobotBrowse
             _left++;
             if (await browser.OpenAsync(target, name, cancel) is not { } next)
             {
-                if (!script.Study.Completion.RedirectAtOnce) throw new RobotException(name, "The page after it leads to another site.");
+                if (!script.Study.Completion.RedirectAtOnce)
+                    throw new RobotException(name, "The page after it leads to another site.");
                 // OUTGOING_REDIRECT = "immediate": the end is not shown.
                 _finished = true;
                 return null;
@@ -100,15 +113,18 @@ internal sealed class Robot(SimulationPlan plan, RobotScript script, RobotBrowse
                 _stoppedAt = name;
                 return null;
             }
-            if (next.Name == name && next.Form?.Visit == visit) throw new RobotException(name, "The form was accepted, but the same page is shown again.");
+            if (next.Name == name && next.Form?.Visit == visit)
+                throw new RobotException(name, "The form was accepted, but the same page is shown again.");
             page = next;
         }
         throw new RobotException(page.Name, $"No end was reached within {MaxPages} pages.");
     }
 
-    private static bool IsEnd(RobotPage page) => page.Name == "end" || page.Name.StartsWith("end/", StringComparison.Ordinal);
+    private static bool IsEnd(RobotPage page) =>
+        page.Name == "end" || page.Name.StartsWith("end/", StringComparison.Ordinal);
 
-    private static string ReasonOf(RobotPage page) => page.Name == "end" ? EndPage.Complete : page.Name["end/".Length..];
+    private static string ReasonOf(RobotPage page) =>
+        page.Name == "end" ? EndPage.Complete : page.Name["end/".Length..];
 
     private string? CodeOf(RobotPage page)
     {
@@ -120,28 +136,45 @@ internal sealed class Robot(SimulationPlan plan, RobotScript script, RobotBrowse
         }
         if (!script.IsProperEnd(page.Name)) throw new RobotException(page.Name, "The study was ended early.");
         (_returnUrl, _finished) = (page.ReturnUrl, true);
-        if (page.Code is null && script.ExpectsCode(page.Name)) throw new RobotException(page.Name, "The end shows no completion code.");
+        if (page.Code is null && script.ExpectsCode(page.Name))
+            throw new RobotException(page.Name, "The end shows no completion code.");
         return page.Code;
     }
 
     // Another browser: only the link is the same.
     private async Task<RobotPage> ComeAgainAsync(RobotPage page, CancellationToken cancel)
     {
-        if (_cameAgain || _left < (_journey.ReturnAfter ?? int.MaxValue) || !script.IsKnownByLink || page.Name == "pin" || page.Form is { Visit: "" }) return page;
+        if (
+            _cameAgain
+            || _left < (_journey.ReturnAfter ?? int.MaxValue)
+            || !script.IsKnownByLink
+            || page.Name == "pin"
+            || page.Form is { Visit: "" }
+        )
+            return page;
         _cameAgain = true;
         browser.Forget();
-        var shown = await browser.OpenAsync(Arrival, page.Name, cancel) ?? throw new RobotException(page.Name, "The study's address leads to another site.");
-        if (shown.Name != page.Name || shown.Form?.Visit != page.Form?.Visit) throw new RobotException(page.Name, $"Who came again by the link was shown {shown.Name} instead.");
+        var shown =
+            await browser.OpenAsync(Arrival, page.Name, cancel)
+            ?? throw new RobotException(page.Name, "The study's address leads to another site.");
+        if (shown.Name != page.Name || shown.Form?.Visit != page.Form?.Visit)
+            throw new RobotException(page.Name, $"Who came again by the link was shown {shown.Name} instead.");
         return shown;
     }
 
     private async Task<RobotPage?> GoBackAsync(RobotPage page, CancellationToken cancel)
     {
-        if (_wentBack || _left < (_journey.BackAfter ?? int.MaxValue) || page.Form is not { CanGoBack: true } form) return null;
+        if (_wentBack || _left < (_journey.BackAfter ?? int.MaxValue) || page.Form is not { CanGoBack: true } form)
+            return null;
         _wentBack = true;
-        var target = await browser.SubmitAsync(page.Name, form.Action, form.GoBack(), cancel) ?? throw new RobotException(page.Name, "Back leads to another site.");
-        var before = await browser.OpenAsync(target, page.Name, cancel) ?? throw new RobotException(page.Name, "Back leads to another site.");
-        if (before.Form?.Visit == form.Visit) throw new RobotException(page.Name, "Back was offered, but the same page is shown again.");
+        var target =
+            await browser.SubmitAsync(page.Name, form.Action, form.GoBack(), cancel)
+            ?? throw new RobotException(page.Name, "Back leads to another site.");
+        var before =
+            await browser.OpenAsync(target, page.Name, cancel)
+            ?? throw new RobotException(page.Name, "Back leads to another site.");
+        if (before.Form?.Visit == form.Visit)
+            throw new RobotException(page.Name, "Back was offered, but the same page is shown again.");
         _seenBefore.Add(page.Name);
         _seenBefore.Add(before.Name);
         return before;
@@ -150,13 +183,26 @@ internal sealed class Robot(SimulationPlan plan, RobotScript script, RobotBrowse
     private async Task<string?> LeaveAsync(RobotPage page, CancellationToken cancel)
     {
         // A PIN to note: artificial participants never come back elsewhere.
-        if (page.Name == "pin") return await SubmitAsync(page, page.Form ?? throw new RobotException(page.Name, "The page has no form to go on with."), [], cancel);
+        if (page.Name == "pin")
+            return await SubmitAsync(
+                page,
+                page.Form ?? throw new RobotException(page.Name, "The page has no form to go on with."),
+                [],
+                cancel
+            );
         var found = script.Find(page.Name) ?? throw new RobotException(page.Name, "The page is none of this study's.");
         await WaitAsync(_journey.ThinkTime(page.Name, Occurrence(page.Name)), cancel);
         // What their authors' scripts do is not known, but all of them go on like this.
         if (found is SimplePage or CustomPage) return "redirect_next_page";
         var form = page.Form ?? throw new RobotException(page.Name, "The page has no form to go on with.");
-        SeededChance Chance(string purpose) => new(plan.Seed, string.Create(CultureInfo.InvariantCulture, $"robot:{number}:{page.Name}:{Occurrence(page.Name)}:{purpose}"));
+        SeededChance Chance(string purpose) =>
+            new(
+                plan.Seed,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"robot:{number}:{page.Name}:{Occurrence(page.Name)}:{purpose}"
+                )
+            );
         await WaitAsync(found.Time.Least, cancel);
         switch (found)
         {
@@ -164,13 +210,32 @@ internal sealed class Robot(SimulationPlan plan, RobotScript script, RobotBrowse
                 await WaitAsync(script.Study.Participants.ConsentMinTime, cancel);
                 return await SubmitAsync(page, form, [new("consent", "1")], cancel);
             case ExternalIdPage:
-                return await SubmitAsync(page, form, form.Has("mTurkID") && !form.IsReadOnly("mTurkID") ? [new("mTurkID", plan.ExternalIdOf(number))] : [], cancel);
+                return await SubmitAsync(
+                    page,
+                    form,
+                    form.Has("mTurkID") && !form.IsReadOnly("mTurkID")
+                        ? [new("mTurkID", plan.ExternalIdOf(number))]
+                        : [],
+                    cancel
+                );
             case QuestionnairePage questionnaire:
-                var condition = script.Study.Simulated.PagesWithConditions.Contains(questionnaire.Path) ? await ConditionAsync(page, cancel) : 0;
-                return await SubmitAsync(page, form, script.Answers(questionnaire, form, condition, Chance).ToList(), cancel);
+                var condition = script.Study.Simulated.PagesWithConditions.Contains(questionnaire.Path)
+                    ? await ConditionAsync(page, cancel)
+                    : 0;
+                return await SubmitAsync(
+                    page,
+                    form,
+                    script.Answers(questionnaire, form, condition, Chance).ToList(),
+                    cancel
+                );
             case TaskPage:
                 var count = await SendTrialsAsync(page, form, Chance("trials"), cancel);
-                return await SubmitAsync(page, form, [new("__trials", count.ToString(CultureInfo.InvariantCulture))], cancel);
+                return await SubmitAsync(
+                    page,
+                    form,
+                    [new("__trials", count.ToString(CultureInfo.InvariantCulture))],
+                    cancel
+                );
             default:
                 return await SubmitAsync(page, form, [], cancel);
         }
@@ -182,15 +247,29 @@ internal sealed class Robot(SimulationPlan plan, RobotScript script, RobotBrowse
         if (_condition is null or 0)
             _condition = plan.ConditionOf is { } find
                 ? await find(plan.ExternalIdOf(number), cancel) ?? 0
-                : throw new RobotException(page.Name, "SIMULATE answers this page by condition, and neither the pages nor a database tell the participant's.");
+                : throw new RobotException(
+                    page.Name,
+                    "SIMULATE answers this page by condition, and neither the pages nor a database tell the "
+                        + "participant's."
+                );
         return _condition.Value;
     }
 
     private int Occurrence(string page) => _forms.Count(f => f.Page == page);
 
-    private async Task<string?> SubmitAsync(RobotPage page, RobotForm form, IReadOnlyList<KeyValuePair<string, string>> answers, CancellationToken cancel)
+    private async Task<string?> SubmitAsync(
+        RobotPage page,
+        RobotForm form,
+        IReadOnlyList<KeyValuePair<string, string>> answers,
+        CancellationToken cancel
+    )
     {
-        List<KeyValuePair<string, string>> Filled(RobotForm shown) => shown.Fill(page.Name, answers, _seenBefore.Contains(page.Name) ? script.TypedFields(page.Name) : FrozenSet<string>.Empty);
+        List<KeyValuePair<string, string>> Filled(RobotForm shown) =>
+            shown.Fill(
+                page.Name,
+                answers,
+                _seenBefore.Contains(page.Name) ? script.TypedFields(page.Name) : FrozenSet<string>.Empty
+            );
         var fields = Filled(form);
         if (IsCut(page))
         {
@@ -199,18 +278,26 @@ internal sealed class Robot(SimulationPlan plan, RobotScript script, RobotBrowse
             if (_journey.OpensAgain)
             {
                 var shown = await browser.OpenAsync(Arrival, page.Name, cancel);
-                // Further on: it was stored. Else the same again, which counts once, even should the first still be under way.
-                if (shown is null || shown.Name != page.Name || shown.Form?.Visit != form.Visit) return Acknowledge(page, fields, Arrival);
+                // Further on: it was stored. Else the same again, which counts once, even should the first still be
+                // under way.
+                if (shown is null || shown.Name != page.Name || shown.Form?.Visit != form.Visit)
+                    return Acknowledge(page, fields, Arrival);
                 form = shown.Form ?? throw new RobotException(page.Name, "The page has no form to go on with.");
                 fields = Filled(form);
             }
         }
-        var target = _journey.DoubleClicks ? await browser.SubmitTwiceAsync(page.Name, form.Action, fields, cancel) : await browser.SubmitAsync(page.Name, form.Action, fields, cancel);
+        var target = _journey.DoubleClicks
+            ? await browser.SubmitTwiceAsync(page.Name, form.Action, fields, cancel)
+            : await browser.SubmitAsync(page.Name, form.Action, fields, cancel);
         return Acknowledge(page, fields, target);
     }
 
     // Where only the lost answer says who one is, nobody could go on.
-    private bool IsCut(RobotPage page) => !_wasCut && _left >= (_journey.CutAfter ?? int.MaxValue) && page.Name != "pin" && (script.IsKnownByLink || script.Find(page.Name) is not (ConsentPage or ExternalIdPage));
+    private bool IsCut(RobotPage page) =>
+        !_wasCut
+        && _left >= (_journey.CutAfter ?? int.MaxValue)
+        && page.Name != "pin"
+        && (script.IsKnownByLink || script.Find(page.Name) is not (ConsentPage or ExternalIdPage));
 
     private string? Acknowledge(RobotPage page, List<KeyValuePair<string, string>> fields, string? target)
     {
@@ -219,9 +306,16 @@ internal sealed class Robot(SimulationPlan plan, RobotScript script, RobotBrowse
         return target;
     }
 
-    private async Task<int> SendTrialsAsync(RobotPage page, RobotForm form, SeededChance chance, CancellationToken cancel)
+    private async Task<int> SendTrialsAsync(
+        RobotPage page,
+        RobotForm form,
+        SeededChance chance,
+        CancellationToken cancel
+    )
     {
-        var task = page.Task ?? throw new RobotException(page.Name, "The page does not say what it presents and where its trials go.");
+        var task =
+            page.Task
+            ?? throw new RobotException(page.Name, "The page does not say what it presents and where its trials go.");
         var rows = task.Plan.Simulate(chance).Select(IReadOnlyDictionary<string, object?> (trial, index) =>
             new Dictionary<string, object?>(trial) { ["index"] = index }).ToList();
         foreach (var batch in rows.Skip(task.Done).Chunk(TrialsTogether))
@@ -238,6 +332,7 @@ internal sealed class Robot(SimulationPlan plan, RobotScript script, RobotBrowse
     private static async Task WaitAsync(TimeSpan time, CancellationToken cancel)
     {
         var clock = Stopwatch.StartNew();
-        while (time - clock.Elapsed is { Ticks: > 0 } left) await Task.Delay(left + TimeSpan.FromMilliseconds(1), cancel);
+        while (time - clock.Elapsed is { Ticks: > 0 } left)
+            await Task.Delay(left + TimeSpan.FromMilliseconds(1), cancel);
     }
 }

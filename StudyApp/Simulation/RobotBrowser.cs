@@ -5,7 +5,8 @@ using System.Net.Sockets;
 
 namespace StudyApp.Simulation;
 
-/// <summary>What an artificial participant has of a browser: cookies, redirects, patience. Used by one participant.</summary>
+/// <summary>What an artificial participant has of a browser: cookies, redirects, patience.</summary>
+/// <remarks>Used by one participant.</remarks>
 internal sealed class RobotBrowser(HttpClient client, SimulationPlan plan, RobotPages pages)
 {
     private const int MaxRedirects = 20;
@@ -35,15 +36,24 @@ internal sealed class RobotBrowser(HttpClient client, SimulationPlan plan, Robot
                 target = next;
                 continue;
             }
-            if (response.StatusCode != HttpStatusCode.OK) throw new RobotException(page, $"GET {PathOf(target)} was answered {(int)response.StatusCode}.");
+            if (response.StatusCode != HttpStatusCode.OK)
+                throw new RobotException(page, $"GET {PathOf(target)} was answered {(int)response.StatusCode}.");
             return pages.Read(await response.Content.ReadAsStringAsync(cancel))
-                ?? throw new RobotException(page, $"GET {PathOf(target)} was answered with something that is no page of a study.");
+                ?? throw new RobotException(
+                    page,
+                    $"GET {PathOf(target)} was answered with something that is no page of a study."
+                );
         }
         throw new RobotException(page, $"The redirects did not end; the last one led to {PathOf(target)}.");
     }
 
     /// <summary>Sends a form; answers where the server leads, null for another site.</summary>
-    public async Task<string?> SubmitAsync(string page, string action, IReadOnlyList<KeyValuePair<string, string>> fields, CancellationToken cancel)
+    public async Task<string?> SubmitAsync(
+        string page,
+        string action,
+        IReadOnlyList<KeyValuePair<string, string>> fields,
+        CancellationToken cancel
+    )
     {
         using var response = await SendAsync(
             page,
@@ -56,20 +66,41 @@ internal sealed class RobotBrowser(HttpClient client, SimulationPlan plan, Robot
             cancel);
         if (response.StatusCode is HttpStatusCode.SeeOther or HttpStatusCode.Found) return Next(response, page);
         var shown = pages.Read(await response.Content.ReadAsStringAsync(cancel));
-        if (response.StatusCode == HttpStatusCode.UnprocessableEntity && shown?.Form is { Version: { Length: > 0 } version } && fields.Any(f => f.Key == RobotForm.VersionField && f.Value != version)) throw new ChangedPageException(page, shown);
+        if (
+            response.StatusCode == HttpStatusCode.UnprocessableEntity
+            && shown?.Form is { Version: { Length: > 0 } version }
+            && fields.Any(f => f.Key == RobotForm.VersionField && f.Value != version)
+        )
+            throw new ChangedPageException(page, shown);
         var problems = shown?.Problems ?? "";
-        throw new RobotException(page, $"The form was answered {(int)response.StatusCode}" + (problems.Length > 0 ? $": {problems}" : "."));
+        throw new RobotException(
+            page,
+            $"The form was answered {(int)response.StatusCode}" + (problems.Length > 0 ? $": {problems}" : ".")
+        );
     }
 
     /// <summary>Sends a form twice at once; answers where the later answer leads.</summary>
-    public async Task<string?> SubmitTwiceAsync(string page, string action, IReadOnlyList<KeyValuePair<string, string>> fields, CancellationToken cancel)
+    public async Task<string?> SubmitTwiceAsync(
+        string page,
+        string action,
+        IReadOnlyList<KeyValuePair<string, string>> fields,
+        CancellationToken cancel
+    )
     {
-        var targets = await Task.WhenAll(SubmitAsync(page, action, fields, cancel), SubmitAsync(page, action, fields, cancel));
+        var targets = await Task.WhenAll(
+            SubmitAsync(page, action, fields, cancel),
+            SubmitAsync(page, action, fields, cancel)
+        );
         return targets[^1];
     }
 
     /// <summary>Sends a form and never reads the answer.</summary>
-    public Task SendUnreadAsync(string action, IReadOnlyList<KeyValuePair<string, string>> fields, bool hard, CancellationToken cancel)
+    public Task SendUnreadAsync(
+        string action,
+        IReadOnlyList<KeyValuePair<string, string>> fields,
+        bool hard,
+        CancellationToken cancel
+    )
     {
         var url = new Uri(plan.Address(), action);
         return CutConnection.PostAsync(url, _cookies.GetCookieHeader(url), fields, hard, cancel);
@@ -91,10 +122,18 @@ internal sealed class RobotBrowser(HttpClient client, SimulationPlan plan, Robot
             cancel);
         if (response.StatusCode == HttpStatusCode.NoContent) return;
         var reason = await response.Content.ReadAsStringAsync(cancel);
-        throw new RobotException(page, $"The trials were answered {(int)response.StatusCode}: {(reason.Length > 200 ? reason[..200] : reason)}");
+        throw new RobotException(
+            page,
+            $"The trials were answered {(int)response.StatusCode}: {(reason.Length > 200 ? reason[..200] : reason)}"
+        );
     }
 
-    private async Task<HttpResponseMessage> SendAsync(string page, string target, Action<HttpRequestMessage> prepare, CancellationToken cancel)
+    private async Task<HttpResponseMessage> SendAsync(
+        string page,
+        string target,
+        Action<HttpRequestMessage> prepare,
+        CancellationToken cancel
+    )
     {
         var patience = Stopwatch.StartNew();
         while (true)
@@ -103,12 +142,17 @@ internal sealed class RobotBrowser(HttpClient client, SimulationPlan plan, Robot
             try
             {
                 var response = await SendOnceAsync(url, prepare, cancel);
-                if (RetryAfter(response) is not { } pause || patience.Elapsed + pause > PatienceWith(response.StatusCode)) return response;
+                if (
+                    RetryAfter(response) is not { } pause
+                    || patience.Elapsed + pause > PatienceWith(response.StatusCode)
+                )
+                    return response;
                 response.Dispose();
                 await Task.Delay(pause, cancel);
             }
             // A server that dies right after it accepted a connection shows as a bare SocketException.
-            catch (Exception lost) when (lost is HttpRequestException or SocketException && patience.Elapsed < plan.ReconnectPatience)
+            catch (Exception lost)
+                when (lost is HttpRequestException or SocketException && patience.Elapsed < plan.ReconnectPatience)
             {
                 await Task.Delay(ReconnectPause, cancel);
             }
@@ -122,7 +166,13 @@ internal sealed class RobotBrowser(HttpClient client, SimulationPlan plan, Robot
             }
             catch (TaskCanceledException) when (!cancel.IsCancellationRequested)
             {
-                throw new RobotException(page, string.Create(CultureInfo.InvariantCulture, $"There was no answer within {plan.AnswerWithin.TotalSeconds:0.#} s."));
+                throw new RobotException(
+                    page,
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"There was no answer within {plan.AnswerWithin.TotalSeconds:0.#} s."
+                    )
+                );
             }
         }
     }
@@ -135,13 +185,18 @@ internal sealed class RobotBrowser(HttpClient client, SimulationPlan plan, Robot
         _ => TimeSpan.MinValue,
     };
 
-    private async Task<HttpResponseMessage> SendOnceAsync(Uri url, Action<HttpRequestMessage> prepare, CancellationToken cancel)
+    private async Task<HttpResponseMessage> SendOnceAsync(
+        Uri url,
+        Action<HttpRequestMessage> prepare,
+        CancellationToken cancel
+    )
     {
         // A request cannot be sent twice: each attempt makes its own.
         using var request = new HttpRequestMessage(HttpMethod.Get, url);
         prepare(request);
         request.Headers.TryAddWithoutValidation("Accept", "text/html");
-        if (_cookies.GetCookieHeader(url) is { Length: > 0 } cookies) request.Headers.TryAddWithoutValidation("Cookie", cookies);
+        if (_cookies.GetCookieHeader(url) is { Length: > 0 } cookies)
+            request.Headers.TryAddWithoutValidation("Cookie", cookies);
         var clock = Stopwatch.StartNew();
         var response = await client.SendAsync(request, cancel);
         // Who clicks twice has two requests under way.
@@ -155,7 +210,11 @@ internal sealed class RobotBrowser(HttpClient client, SimulationPlan plan, Robot
     private static string? Next(HttpResponseMessage response, string page)
     {
         var from = response.RequestMessage!.RequestUri!;
-        if (response.Headers.Location is not { } location) throw new RobotException(page, $"A redirect ({(int)response.StatusCode}) of {from.AbsolutePath} named no address.");
+        if (response.Headers.Location is not { } location)
+            throw new RobotException(
+                page,
+                $"A redirect ({(int)response.StatusCode}) of {from.AbsolutePath} named no address."
+            );
         var to = new Uri(from, location);
         return to.Authority == from.Authority ? to.PathAndQuery : null;
     }
@@ -167,7 +226,13 @@ internal sealed class RobotBrowser(HttpClient client, SimulationPlan plan, Robot
         _ => null,
     };
 
-    private static bool IsRedirect(HttpStatusCode status) => status is HttpStatusCode.Found or HttpStatusCode.SeeOther or HttpStatusCode.MovedPermanently or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
+    private static bool IsRedirect(HttpStatusCode status) =>
+        status
+            is HttpStatusCode.Found
+                or HttpStatusCode.SeeOther
+                or HttpStatusCode.MovedPermanently
+                or HttpStatusCode.TemporaryRedirect
+                or HttpStatusCode.PermanentRedirect;
 
     private static string PathOf(string target) => target.Split('?')[0];
 }

@@ -36,17 +36,29 @@ internal sealed record RobotPage
         return new()
         {
             Name = name,
-            Form = document.GetElementsByTagName("main") is [var main, ..] && FormOf(main) is { } form ? RobotForm.Read(form) : null,
+            Form =
+                document.GetElementsByTagName("main") is [var main, ..] && FormOf(main) is { } form
+                    ? RobotForm.Read(form)
+                    : null,
             Task = document.GetElementById("task") is { } task ? RobotTask.Read(task) : null,
             Code = document.GetElementById("completion-code")?.TextContent.Trim(),
             ReturnUrl = document.GetElementById("return-link")?.GetAttribute("href"),
-            Condition = int.TryParse(document.GetElementById("studyapp-script")?.GetAttribute("data-condition"), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var condition) ? condition : null,
+            Condition = int.TryParse(
+                document.GetElementById("studyapp-script")?.GetAttribute("data-condition"),
+                System.Globalization.NumberStyles.None,
+                System.Globalization.CultureInfo.InvariantCulture,
+                out var condition
+            )
+                ? condition
+                : null,
             Problems = Problem(document.GetElementById("form-errors")),
         };
     }
 
     // Authors' own forms may stand before the page's.
-    private static IHtmlFormElement? FormOf(IElement main) => main.Descendants<IHtmlFormElement>().FirstOrDefault(f => f.Id == "form") ?? main.Descendants<IHtmlFormElement>().FirstOrDefault();
+    private static IHtmlFormElement? FormOf(IElement main) =>
+        main.Descendants<IHtmlFormElement>().FirstOrDefault(f => f.Id == "form")
+        ?? main.Descendants<IHtmlFormElement>().FirstOrDefault();
 
     private static string Problem(IElement? errors)
     {

@@ -3,7 +3,11 @@ using AngleSharp.Html.Parser;
 
 namespace StudyApp.Simulation;
 
-/// <summary>Reads pages for all artificial participants of a simulation. What differs from one participant to the next is mostly the form's token: a page that was read once is known again. Thread-safe.</summary>
+/// <summary>Reads pages for all artificial participants of a simulation.</summary>
+/// <remarks>
+/// What differs from one participant to the next is mostly the form's token: a page that was read once is known again.
+/// Thread-safe.
+/// </remarks>
 internal sealed class RobotPages
 {
     private const string BeforeToken = $"name=\"{RobotForm.TokenField}\" value=\"";
@@ -19,7 +23,8 @@ internal sealed class RobotPages
         var begin = html.IndexOf(BeforeToken, StringComparison.Ordinal) + BeforeToken.Length;
         var end = begin < BeforeToken.Length ? -1 : html.IndexOf('"', begin);
         // Two forms have two tokens.
-        if (end < 0 || html.IndexOf(BeforeToken, end, StringComparison.Ordinal) >= 0) return RobotPage.Read(new HtmlParser(), html);
+        if (end < 0 || html.IndexOf(BeforeToken, end, StringComparison.Ordinal) >= 0)
+            return RobotPage.Read(new HtmlParser(), html);
         var rest = string.Concat(html.AsSpan(0, begin), html.AsSpan(end));
         if (!_known.TryGetValue(rest, out var page))
         {

@@ -9,8 +9,10 @@ using StudyApp.Studies.Tasks.Types;
 
 namespace StudyApp.Simulation;
 
-/// <summary>What a task's script needs: the page itself says what it presents, whichever of several pages with one path it is, and in
-/// whichever version of the study.</summary>
+/// <summary>
+/// What a task's script needs: the page itself says what it presents, whichever of several pages with one path it is,
+/// and in whichever version of the study.
+/// </summary>
 /// <param name="Run">Names this execution.</param>
 /// <param name="Url">Where trials go.</param>
 /// <param name="Done">How many the server has.</param>
@@ -20,15 +22,25 @@ internal sealed record RobotTask(string Run, string Url, int Done, RunPlan Plan,
 {
     /// <summary>Reads the task's element; null when it lacks something.</summary>
     public static RobotTask? Read(IElement element) =>
-        element.GetAttribute("data-run") is { Length: > 0 } run && element.GetAttribute("data-url") is { Length: > 0 } url
-            && int.TryParse(element.GetAttribute("data-done") ?? "0", NumberStyles.None, CultureInfo.InvariantCulture, out var done)
+        element.GetAttribute("data-run") is { Length: > 0 } run
+        && element.GetAttribute("data-url") is { Length: > 0 } url
+            && int.TryParse(
+                element.GetAttribute("data-done") ?? "0",
+                NumberStyles.None,
+                CultureInfo.InvariantCulture,
+                out var done
+            )
             && PlanOf(element) is { } plan
             ? new(run, url, done, plan, element.GetAttribute("data-plan-id"))
             : null;
 
     private static RunPlan? PlanOf(IElement element)
     {
-        if (element.GetAttribute("data-task") is not { } name || element.GetAttribute("data-parameters") is not { } parameters) return null;
+        if (
+            element.GetAttribute("data-task") is not { } name
+            || element.GetAttribute("data-parameters") is not { } parameters
+        )
+            return null;
         var notes = new DiagnosticBag();
         if (JsonText.Read(name, parameters, notes) is not TableNode table) return null;
         var reader = new TableReader(table, notes, DiagnosticCodes.TaskParameter, name);

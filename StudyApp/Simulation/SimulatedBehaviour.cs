@@ -1,6 +1,7 @@
 namespace StudyApp.Simulation;
 
-/// <summary>What artificial participants do besides answering: the share (0 to 1) of them who do it. Who it is, and where, the seed and the participant's number decide.</summary>
+/// <summary>What artificial participants do besides answering: the share (0 to 1) of them who do it.</summary>
+/// <remarks>Who it is, and where, the seed and the participant's number decide.</remarks>
 public sealed record SimulatedBehaviour
 {
     /// <summary>Nothing besides answering, at full speed.</summary>

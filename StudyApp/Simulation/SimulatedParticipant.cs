@@ -45,18 +45,24 @@ public sealed record SimulatedParticipant(
 
 /// <summary>A form the server answered with a redirect.</summary>
 /// <param name="Page">The page's path, such as <c>questionnaire/mood</c>.</param>
-/// <param name="Fields">What was sent, hidden fields left out, in the order of the page; empty inputs are sent as empty text.</param>
+/// <param name="Fields">What was sent, hidden fields left out, in the order of the page; empty inputs are sent as empty
+/// text.</param>
 public sealed record AcknowledgedForm(string Page, ImmutableArray<KeyValuePair<string, string>> Fields);
 
 /// <summary>Trials the server answered with 204.</summary>
 /// <param name="Page">The page's path.</param>
 /// <param name="Run">The task's run.</param>
 /// <param name="Rows">The trials as sent, each with its <c>index</c>.</param>
-public sealed record AcknowledgedTrials(string Page, string Run, ImmutableArray<IReadOnlyDictionary<string, object?>> Rows);
+public sealed record AcknowledgedTrials(
+    string Page,
+    string Run,
+    ImmutableArray<IReadOnlyDictionary<string, object?>> Rows
+);
 
 /// <summary>Why an artificial participant could not go on.</summary>
 /// <param name="Page">Where it was; a path.</param>
-/// <param name="Reason">A sentence without the participant's number, so that equal failures can be counted together.</param>
+/// <param name="Reason">A sentence without the participant's number, so that equal failures can be counted
+/// together.</param>
 public sealed record SimulationFailure(string Page, string Reason)
 {
     /// <summary>The reason of those who were to give up.</summary>

@@ -12,7 +12,10 @@ public sealed record SimulationPlan
     /// <summary>The study that is served, for plausible answers.</summary>
     public required Study Study { get; init; }
 
-    /// <summary>Where participants begin, path prefix included; asked for each request, so that a server may come back elsewhere.</summary>
+    /// <summary>
+    /// Where participants begin, path prefix included; asked for each request, so that a server may come back
+    /// elsewhere.
+    /// </summary>
     public required Func<Uri> Address { get; init; }
 
     /// <summary>How many.</summary>
@@ -27,7 +30,8 @@ public sealed record SimulationPlan
     /// <summary>What they do besides answering.</summary>
     public SimulatedBehaviour Behaviour { get; init; } = SimulatedBehaviour.None;
 
-    /// <summary>Finds the condition of an external id, where pages do not tell; null for nowhere. Asked only where SIMULATE answers by condition; from several threads at once.</summary>
+    /// <summary>Finds the condition of an external id, where pages do not tell; null for nowhere.</summary>
+    /// <remarks>Asked only where SIMULATE answers by condition; from several threads at once.</remarks>
     public Func<string, CancellationToken, Task<int?>>? ConditionOf { get; init; }
 
     /// <summary>How long one answer may take.</summary>
@@ -39,20 +43,30 @@ public sealed record SimulationPlan
     /// <summary>How long a request is repeated while there is no connection.</summary>
     public TimeSpan ReconnectPatience { get; init; } = TimeSpan.Zero;
 
-    /// <summary>Whether everything the server acknowledged is kept to be compared with what it stored; a mere load forgets it.</summary>
+    /// <summary>
+    /// Whether everything the server acknowledged is kept to be compared with what it stored; a mere load forgets it.
+    /// </summary>
     public bool KeepsJournal { get; init; } = true;
 
-    /// <summary>Called with each form or batch of trials the server has acknowledged; from several threads at once.</summary>
+    /// <summary>
+    /// Called with each form or batch of trials the server has acknowledged; from several threads at once.
+    /// </summary>
     public Action? Acknowledged { get; init; }
 
     /// <summary>Called when a participant is done; from several threads at once.</summary>
     public Action<SimulatedParticipant>? Done { get; init; }
 
-    /// <summary>What the study signs its links with: only so is a participant believed to come from the source <see cref="Source"/>. Null
-    /// to come without it.</summary>
+    /// <summary>
+    /// What the study signs its links with: only so is a participant believed to come from the source <see
+    /// cref="Source"/>.
+    /// </summary>
+    /// <remarks>Null to come without it.</remarks>
     public byte[]? LinkKey { get; init; }
 
-    /// <summary>The query of the link a participant comes by, by its number; null for one that names the source <see cref="Source"/>.</summary>
+    /// <summary>
+    /// The query of the link a participant comes by, by its number; null for one that names the source <see
+    /// cref="Source"/>.
+    /// </summary>
     public Func<int, string>? LinkOf { get; init; }
 
     /// <summary>The query of the link that a participant comes by, by their 1-based number.</summary>
@@ -68,5 +82,6 @@ public sealed record SimulationPlan
     public Func<int, int?>? GivesUpAfter { get; init; }
 
     /// <summary>The external id of a participant, by its 1-based number.</summary>
-    public string ExternalIdOf(int number) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"sim-{Seed}-{number}");
+    public string ExternalIdOf(int number) =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"sim-{Seed}-{number}");
 }

@@ -23,7 +23,9 @@ public static class StudySimulation
             async (number, stop) =>
             {
                 var browser = new RobotBrowser(client, plan, pages);
-                var participant = participants[number - 1] = await new Robot(plan, script, browser, number).WalkAsync(stop);
+                var participant = participants[number - 1] = await new Robot(plan, script, browser, number).WalkAsync(
+                    stop
+                );
                 latencies.Add(browser.Latencies);
                 plan.Done?.Invoke(participant);
             });
@@ -32,5 +34,17 @@ public static class StudySimulation
     }
 
     internal static HttpClient NewClient(SimulationPlan plan) =>
-        new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false, UseProxy = false, AutomaticDecompression = DecompressionMethods.None }) { Timeout = plan.AnswerWithin, MaxResponseContentBufferSize = 32 * 1024 * 1024 };
+        new(
+            new SocketsHttpHandler
+            {
+                UseCookies = false,
+                AllowAutoRedirect = false,
+                UseProxy = false,
+                AutomaticDecompression = DecompressionMethods.None,
+            }
+        )
+        {
+            Timeout = plan.AnswerWithin,
+            MaxResponseContentBufferSize = 32 * 1024 * 1024,
+        };
 }

@@ -26,7 +26,9 @@ public sealed class BrowserAgreementTests(ChromiumFixture chromium)
         var vectors = ExpressionVector.All.Select(v => (Expression: Parsed.From(v.Text), v.Variables)).ToList();
         var results = await EvaluateInBrowserAsync(vectors);
         var wrong = ExpressionVector.All.Zip(results)
-            .Where(r => !Equals(r.First.Expected, r.Second.ValueOrDefault) || !Equals(Parsed.Evaluated(r.First.Text, r.First.Variables), r.Second))
+            .Where(r =>
+                !Equals(r.First.Expected, r.Second.ValueOrDefault) || !Equals(Parsed.Evaluated(r.First.Text, r.First.Variables), r.Second)
+            )
             .Select(r => $"{r.First.Text} → {r.Second}");
         Assert.Empty(wrong);
     }
@@ -38,7 +40,13 @@ public sealed class BrowserAgreementTests(ChromiumFixture chromium)
         var results = await EvaluateInBrowserAsync(trees);
         Assert.Equal(ExpressionRandomTests.Count, results.Count);
         var wrong = trees.Zip(results)
-            .Select(r => (r.First.Expression, Server: ExpressionEvaluator.Evaluate(r.First.Expression, new DictionaryScope(r.First.Item2)), Browser: r.Second))
+            .Select(r =>
+                (
+                    r.First.Expression,
+                    Server: ExpressionEvaluator.Evaluate(r.First.Expression, new DictionaryScope(r.First.Item2)),
+                    Browser: r.Second
+                )
+            )
             .Where(r => !Equals(r.Server, r.Browser))
             .Select(r => $"{ExpressionPrinter.Print(r.Expression)} → server {r.Server}, browser {r.Browser}");
         Assert.Empty(wrong);
@@ -48,8 +56,20 @@ public sealed class BrowserAgreementTests(ChromiumFixture chromium)
     public async Task Browser_and_server_write_round_and_divide_numbers_alike()
     {
         var numbers = SomeNumbers().ToList();
-        var calls = new[] { "str(x)", "round(x)", "round(x, d)", "round(-x, d)", "x % 0.7", "-x // 3.3", "int(str(x)) == int(x)", "float(str(x)) == x" };
-        var cases = numbers.SelectMany((x, i) => calls.Select(call => (Parsed.From(call), (IReadOnlyDictionary<string, Value>)Variables(x, (i % 30) - 6)))).ToList();
+        var calls = new[]
+        {
+            "str(x)",
+            "round(x)",
+            "round(x, d)",
+            "round(-x, d)",
+            "x % 0.7",
+            "-x // 3.3",
+            "int(str(x)) == int(x)",
+            "float(str(x)) == x",
+        };
+        var cases = numbers
+            .SelectMany((x, i) => calls.Select(call => (Parsed.From(call), (IReadOnlyDictionary<string, Value>)Variables(x, (i % 30) - 6))))
+            .ToList();
         var results = await EvaluateInBrowserAsync(cases);
         var wrong = cases.Zip(results)
             .Where(r => !Equals(ExpressionEvaluator.Evaluate(r.First.Item1, new DictionaryScope(r.First.Item2)), r.Second))
@@ -65,7 +85,16 @@ public sealed class BrowserAgreementTests(ChromiumFixture chromium)
             () => [{ var: 'age' }, {}, { op: 'exec', args: [{ const: 1 }, { const: 2 }] }, { call: 'constructor', args: [] }, { call: 'eval', args: [{ const: '1' }] }]
                 .map((ast) => window.StudyAppExpressions.evaluate(ast, () => undefined).undecided)
             """);
-        Assert.Equal(["\"age\" is not known", "the expression is damaged", "the expression is damaged", "the expression is damaged", "the expression is damaged"], reasons);
+        Assert.Equal(
+            [
+                "\"age\" is not known",
+                "the expression is damaged",
+                "the expression is damaged",
+                "the expression is damaged",
+                "the expression is damaged",
+            ],
+            reasons
+        );
         await page.Context.CloseAsync();
     }
 
@@ -104,7 +133,9 @@ public sealed class BrowserAgreementTests(ChromiumFixture chromium)
     private static Dictionary<string, Value> Variables(double x, int digits) =>
         new() { ["x"] = Value.Of(x), ["d"] = Value.Of((double)digits) };
 
-    private async Task<List<EvaluationResult>> EvaluateInBrowserAsync(IReadOnlyList<(Expression Expression, IReadOnlyDictionary<string, Value> Variables)> cases)
+    private async Task<List<EvaluationResult>> EvaluateInBrowserAsync(
+        IReadOnlyList<(Expression Expression, IReadOnlyDictionary<string, Value> Variables)> cases
+    )
     {
         var page = await OpenAsync();
         var json = cases.Select(c => $"{{\"ast\":{ExpressionJson.Write(c.Expression)},\"vars\":{TestValues.Write(c.Variables)}}}");
@@ -120,7 +151,9 @@ public sealed class BrowserAgreementTests(ChromiumFixture chromium)
 
     // The server also tells what is only not there yet from what is wrong; the browser's reason says as much.
     private static EvaluationResult UndecidedFor(string reason) =>
-        reason.EndsWith("has no value yet", StringComparison.Ordinal) ? EvaluationResult.Pending(reason) : EvaluationResult.Undecided(reason);
+        reason.EndsWith("has no value yet", StringComparison.Ordinal)
+            ? EvaluationResult.Pending(reason)
+            : EvaluationResult.Undecided(reason);
 
     private async Task<IPage> OpenAsync()
     {

@@ -116,14 +116,19 @@ public sealed class ExpressionCheckerTests
     public void What_has_a_value_in_the_table_is_not_called_impossible()
     {
         string[] skipping = [" and ", " or ", " if ", "1 / 0"];
-        var vectors = ExpressionVector.All.Where(v => v.Expected is not (null or NullValue) && !skipping.Any(s => v.Text.Contains(s, StringComparison.Ordinal))).ToList();
+        var vectors = ExpressionVector
+            .All.Where(v => v.Expected is not (null or NullValue) && !skipping.Any(s => v.Text.Contains(s, StringComparison.Ordinal)))
+            .ToList();
         Assert.True(vectors.Count > 500);
         foreach (var vector in vectors)
         {
             var diagnostics = new DiagnosticBag();
             var names = new ExpressionNames(vector.Variables.Select(v => KeyValuePair.Create(v.Key, TypeOf(v.Value))));
             ExpressionChecker.Check(Parsed.From(vector.Text), names, diagnostics);
-            Assert.True(diagnostics.All(d => d.Code is DiagnosticCodes.ExpressionAlwaysSame or DiagnosticCodes.ExpressionUnkeyedGroups), $"{vector.Text}: {string.Join("; ", diagnostics)}");
+            Assert.True(
+                diagnostics.All(d => d.Code is DiagnosticCodes.ExpressionAlwaysSame or DiagnosticCodes.ExpressionUnkeyedGroups),
+                $"{vector.Text}: {string.Join("; ", diagnostics)}"
+            );
         }
     }
 
@@ -134,10 +139,17 @@ public sealed class ExpressionCheckerTests
         foreach (var (expression, variables) in ExpressionRandomTests.Trees().Where(t => IsOneStrictOperation(t.Expression)))
         {
             var diagnostics = new DiagnosticBag();
-            ExpressionChecker.Check(expression, new ExpressionNames(variables.Select(v => KeyValuePair.Create(v.Key, TypeOf(v.Value)))), diagnostics);
+            ExpressionChecker.Check(
+                expression,
+                new ExpressionNames(variables.Select(v => KeyValuePair.Create(v.Key, TypeOf(v.Value)))),
+                diagnostics
+            );
             if (diagnostics.All(d => d.Code != DiagnosticCodes.ExpressionImpossible)) continue;
             called++;
-            Assert.True(ExpressionEvaluator.Evaluate(expression, new DictionaryScope(variables)).ValueOrDefault is null or NullValue, ExpressionPrinter.Print(expression));
+            Assert.True(
+                ExpressionEvaluator.Evaluate(expression, new DictionaryScope(variables)).ValueOrDefault is null or NullValue,
+                ExpressionPrinter.Print(expression)
+            );
         }
         Assert.True(called > 20);
     }

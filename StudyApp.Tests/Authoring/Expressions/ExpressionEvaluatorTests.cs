@@ -25,7 +25,8 @@ public sealed class ExpressionEvaluatorTests
     [InlineData("len(1, 2)", "len() takes 1 argument, not 2")]
     [InlineData("round()", "round() takes 1 or 2 arguments, not 0")]
     [InlineData("max()", "max() takes at least 1 argument, not 0")]
-    public void What_has_no_value_has_a_reason(string text, string reason) => Assert.Equal(EvaluationResult.Undecided(reason), Parsed.Evaluated(text));
+    public void What_has_no_value_has_a_reason(string text, string reason) =>
+        Assert.Equal(EvaluationResult.Undecided(reason), Parsed.Evaluated(text));
 
     [Theory]
     [InlineData("known and other", "known")]
@@ -74,7 +75,8 @@ public sealed class ExpressionEvaluatorTests
 
         public EvaluationResult Find(FieldReference reference) => Record(reference, Value.Of(0.0));
 
-        public EvaluationResult Find(TableReference reference) => Record(reference, new MapValue([KeyValuePair.Create("0", Value.Of(1.0))]));
+        public EvaluationResult Find(TableReference reference) =>
+            Record(reference, new MapValue([KeyValuePair.Create("0", Value.Of(1.0))]));
 
         private EvaluationResult Record(Reference reference, Value value)
         {

@@ -19,7 +19,11 @@ public sealed class ExpressionRandomTests
         while (made < Count)
         {
             var next = random.Next(depth: 1 + (made % 5));
-            if (ExpressionPrinter.Print(next.Expression).Length > ExpressionLimits.Characters || Size(next.Expression) > ExpressionLimits.Nodes) continue;
+            if (
+                ExpressionPrinter.Print(next.Expression).Length > ExpressionLimits.Characters
+                || Size(next.Expression) > ExpressionLimits.Nodes
+            )
+                continue;
             made++;
             yield return next;
         }
@@ -50,7 +54,8 @@ public sealed class ExpressionRandomTests
         Assert.Equal(12, trees.SelectMany(t => All(t.Expression)).Select(e => e.GetType()).Distinct().Count());
     }
 
-    private static IEnumerable<Expression> All(Expression expression) => ExpressionReferences.Children(expression).SelectMany(All).Prepend(expression);
+    private static IEnumerable<Expression> All(Expression expression) =>
+        ExpressionReferences.Children(expression).SelectMany(All).Prepend(expression);
 
     private static int Size(Expression expression) => All(expression).Count();
 }

@@ -35,7 +35,14 @@ internal sealed record ExpressionVector(string About, string Text, IReadOnlyDict
 
     private static ExpressionVector Read(string about, JsonElement json)
     {
-        var variables = json.TryGetProperty("vars", out var vars) ? vars.EnumerateObject().ToDictionary(p => p.Name, p => TestValues.Read(p.Value)) : [];
-        return new(about, json.GetProperty("e").GetString()!, variables, json.TryGetProperty("value", out var value) ? TestValues.Read(value) : null);
+        var variables = json.TryGetProperty("vars", out var vars)
+            ? vars.EnumerateObject().ToDictionary(p => p.Name, p => TestValues.Read(p.Value))
+            : [];
+        return new(
+            about,
+            json.GetProperty("e").GetString()!,
+            variables,
+            json.TryGetProperty("value", out var value) ? TestValues.Read(value) : null
+        );
     }
 }

@@ -41,9 +41,15 @@ public sealed class ExpressionVectorTests
         foreach (var function in ExpressionFunctions.Arguments.Keys)
         {
             Assert.Contains($"{function}(None)", texts);
-            Assert.Contains(texts, t => t.StartsWith(function + "(", StringComparison.Ordinal) && !t.Contains("None", StringComparison.Ordinal));
+            Assert.Contains(
+                texts,
+                t => t.StartsWith(function + "(", StringComparison.Ordinal) && !t.Contains("None", StringComparison.Ordinal)
+            );
         }
         foreach (var op in new[] { "+", "-", "*", "/", "//", "%", "<", "<=", ">", ">=", "==", "!=", "in", "not in", "and", "or" })
-            Assert.Contains(texts, t => t.Contains($" {op} None", StringComparison.Ordinal) || t.Contains($"None {op} ", StringComparison.Ordinal));
+            Assert.Contains(
+                texts,
+                t => t.Contains($" {op} None", StringComparison.Ordinal) || t.Contains($"None {op} ", StringComparison.Ordinal)
+            );
     }
 }

@@ -59,5 +59,6 @@ public sealed class NumberTextTests
     [Theory]
     [InlineData(double.NaN)]
     [InlineData(double.PositiveInfinity)]
-    public void There_is_no_value_for_what_is_not_a_finite_number(double number) => Assert.Throws<ArgumentOutOfRangeException>(() => Value.Of(number));
+    public void There_is_no_value_for_what_is_not_a_finite_number(double number) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => Value.Of(number));
 }

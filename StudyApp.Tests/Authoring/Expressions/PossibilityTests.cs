@@ -89,7 +89,9 @@ public sealed class PossibilityTests
         Assert.True(Possibility.CanBeTrue(Parsed.From(text), Names));
     }
 
-    /// <summary>Whatever a tree evaluates to, the possible values hold it: for values known exactly, among others, and within limits.</summary>
+    /// <summary>
+    /// Whatever a tree evaluates to, the possible values hold it: for values known exactly, among others, and within limits.
+    /// </summary>
     [Fact]
     public void A_tree_that_is_true_for_some_values_is_never_called_never_true()
     {
@@ -103,7 +105,11 @@ public sealed class PossibilityTests
             var canBe = Possibility.CanBeTrue(tree, domains);
             if (!canBe) never++;
             var outcome = ExpressionEvaluator.Evaluate(tree, scope);
-            Assert.True(canBe || outcome.IsTruthy != true, $"{ExpressionPrinter.Print(tree)} is {outcome} for {string.Join(", ", variables.Select(v => $"{v.Key} = {v.Value} of {domains[v.Key]}"))}");
+            Assert.True(
+                canBe || outcome.IsTruthy != true,
+                $"{ExpressionPrinter.Print(tree)} is {outcome} for "
+                    + $"{string.Join(", ", variables.Select(v => $"{v.Key} = {v.Value} of {domains[v.Key]}"))}"
+            );
         }
         // Claims are made, and not by the way only.
         Assert.InRange(never, trees / 20, trees);
@@ -112,7 +118,8 @@ public sealed class PossibilityTests
     // Comparisons of names with near values, joined: the conditions that authors write.
     private static IEnumerable<(Expression, Dictionary<string, Value>)> Conditions(Random random)
     {
-        string[] operators = ["==", "!=", "<", "<=", ">", ">="], values = ["1", "2", "3", "'a'", "'b'", "'2'", "'1e2'", "None", "True", "x", "y", "z", "x + 1", "-y", "x - y", "[1, 'a']"];
+        string[] operators = ["==", "!=", "<", "<=", ">", ">="],
+            values = ["1", "2", "3", "'a'", "'b'", "'2'", "'1e2'", "None", "True", "x", "y", "z", "x + 1", "-y", "x - y", "[1, 'a']"];
         for (var i = 0; i < 20_000; i++)
         {
             var text = Condition(3);
@@ -126,7 +133,8 @@ public sealed class PossibilityTests
             2 => $"not ({Condition(depth - 1)})",
             4 => $"({Condition(depth - 1)} if {Condition(depth - 1)} else {Condition(depth - 1)})",
             5 => $"{"xyz"[random.Next(3)]} {(random.Next(2) == 0 ? "in" : "not in")} [{values[random.Next(9)]}, {values[random.Next(9)]}]",
-            _ => $"{values[random.Next(values.Length)]} {operators[random.Next(6)]} {"xyz"[random.Next(3)]}{(random.Next(4) == 0 ? $" {operators[random.Next(6)]} {values[random.Next(values.Length)]}" : "")}",
+            _ => $"{values[random.Next(values.Length)]} {operators[random.Next(6)]} "
+                + $"{"xyz"[random.Next(3)]}{(random.Next(4) == 0 ? $" {operators[random.Next(6)]} {values[random.Next(values.Length)]}" : "")}",
         };
 
         Value Pick() => random.Next(8) switch
@@ -147,7 +155,8 @@ public sealed class PossibilityTests
         {
             case 0: return Possible.OneOf(value);
             case 1: return Possible.OneOf(value, Value.Null, Value.Of("b"), Value.Of(3.0));
-            case 2 when value is NumberValue n: return Possible.Between(n.Number - random.Next(3), n.Number + random.Next(3), random.Next(2) == 0, random.Next(2) == 0);
+            case 2 when value is NumberValue n:
+                return Possible.Between(n.Number - random.Next(3), n.Number + random.Next(3), random.Next(2) == 0, random.Next(2) == 0);
             case 2 when value is BooleanValue: return Possible.Between(0, 1);
             case 2 when isText && NumberText.TryRead(((TextValue)value).Text, out var number): return Possible.Between(number, number + 1);
             case 2 when value is NullValue: return Possible.Between(0, 3);

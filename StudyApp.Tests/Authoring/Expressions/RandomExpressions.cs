@@ -10,8 +10,62 @@ namespace StudyApp.Tests.Authoring.Expressions;
 internal sealed class RandomExpressions(int seed)
 {
     private static readonly SourceSpan Nowhere = new("", 1, 1);
-    private static readonly string[] Texts = ["", "a", "word", "4", "-3", "2.5", "007", "1e3", " 5 ", "é", "😀", "日本", "it's", "\"", "\\", "\n", "a.b", "None", "True", "9007199254740993", "0.1", "-0"];
-    private static readonly double[] Numbers = [0, 1, 2, 3, 4, 7, 10, 0.5, 1.5, 2.5, 0.1, 0.3, 2.675, 1.005, 100, 12345, 1e15, 1e21, 1e300, 1e-7, 5e-324, 9007199254740993, 0.000001, 5, 6, 8, 9, 20];
+    private static readonly string[] Texts =
+    [
+        "",
+        "a",
+        "word",
+        "4",
+        "-3",
+        "2.5",
+        "007",
+        "1e3",
+        " 5 ",
+        "é",
+        "😀",
+        "日本",
+        "it's",
+        "\"",
+        "\\",
+        "\n",
+        "a.b",
+        "None",
+        "True",
+        "9007199254740993",
+        "0.1",
+        "-0",
+    ];
+    private static readonly double[] Numbers =
+    [
+        0,
+        1,
+        2,
+        3,
+        4,
+        7,
+        10,
+        0.5,
+        1.5,
+        2.5,
+        0.1,
+        0.3,
+        2.675,
+        1.005,
+        100,
+        12345,
+        1e15,
+        1e21,
+        1e300,
+        1e-7,
+        5e-324,
+        9007199254740993,
+        0.000001,
+        5,
+        6,
+        8,
+        9,
+        20,
+    ];
     private static readonly double[] Divisors = [1, 2, 3, 0.1, 0.7, 2.5, 10, 1e-300];
     private static readonly string[] Names = ["n", "t", "x", "l", "b", "1a", "10_x", "unknown"];
     private static readonly string[] OnNumbers = ["abs", "round", "int", "float", "len", "min", "max"];
@@ -43,7 +97,12 @@ internal sealed class RandomExpressions(int seed)
             4 => new CallExpression(Pick("min", "max"), Many(1, 4, () => Number(depth - 1)), Nowhere),
             5 => Conditional(Number, depth),
             6 => new SubscriptExpression(List(depth - 1), _random.Next(8) == 0 ? Number(0) : Small(), Nowhere),
-            7 => new BinaryExpression((BinaryOperator)_random.Next(3, 6), Number(depth - 1), _random.Next(4) == 0 ? Number(depth - 1) : new Constant(Value.Of(Pick(Divisors)), Nowhere), Nowhere),
+            7 => new BinaryExpression(
+                (BinaryOperator)_random.Next(3, 6),
+                Number(depth - 1),
+                _random.Next(4) == 0 ? Number(depth - 1) : new Constant(Value.Of(Pick(Divisors)), Nowhere),
+                Nowhere
+            ),
             _ => new BinaryExpression((BinaryOperator)_random.Next(3), Number(depth - 1), Number(depth - 1), Nowhere),
         };
     }
@@ -65,13 +124,21 @@ internal sealed class RandomExpressions(int seed)
     private Expression Truth(int depth)
     {
         if (Wanders()) return Any(depth - 1);
-        if (depth <= 0) return _random.Next(3) == 0 ? Reference("b", "x") : new Constant(_random.Next(4) == 0 ? Value.Null : Value.Of(_random.Next(2) == 0), Nowhere);
+        if (depth <= 0)
+            return _random.Next(3) == 0
+                ? Reference("b", "x")
+                : new Constant(_random.Next(4) == 0 ? Value.Null : Value.Of(_random.Next(2) == 0), Nowhere);
         return _random.Next(6) switch
         {
             0 => new UnaryExpression(UnaryOperator.Not, Any(depth - 1), Nowhere),
             1 => new LogicalExpression((LogicalOperator)_random.Next(2), Many(2, 4, () => Any(depth - 1)), Nowhere),
             2 => new CallExpression("bool", [Any(depth - 1)], Nowhere),
-            3 => Chain(2, Text(depth - 1), () => _random.Next(4) == 0 ? Any(depth - 1) : Text(depth - 1), (ComparisonOperator)_random.Next(8)),
+            3 => Chain(
+                2,
+                Text(depth - 1),
+                () => _random.Next(4) == 0 ? Any(depth - 1) : Text(depth - 1),
+                (ComparisonOperator)_random.Next(8)
+            ),
             4 => Chain(2, Any(depth - 1), () => List(depth - 1), (ComparisonOperator)_random.Next(4, 8)),
             _ => Chain(_random.Next(2, 5), Number(depth - 1), () => Number(depth - 1), (ComparisonOperator)_random.Next(6)),
         };
@@ -92,7 +159,8 @@ internal sealed class RandomExpressions(int seed)
 
     private Constant Small() => new(Value.Of((double)_random.Next(4)), Nowhere);
 
-    private ConditionalExpression Conditional(Func<int, Expression> part, int depth) => new(Truth(depth - 1), part(depth - 1), part(depth - 1), Nowhere);
+    private ConditionalExpression Conditional(Func<int, Expression> part, int depth) =>
+        new(Truth(depth - 1), part(depth - 1), part(depth - 1), Nowhere);
 
     private static ComparisonChain Chain(int length, Expression first, Func<Expression> next, ComparisonOperator op)
     {
@@ -103,21 +171,32 @@ internal sealed class RandomExpressions(int seed)
     private Reference Reference(params string[] usual) => _random.Next(20) switch
     {
         0 => new FieldReference("q", _random.Next(3) switch { 0 => null, 1 => "", _ => "t1" }, Pick("f", "g"), Nowhere),
-        1 => new TableReference("T", Pick("scalar", "groups", "none"), _random.Next(3) == 0 ? null : Pick<Expression>(Text(0), Number(0), new Constant(Value.Of("a"), Nowhere)), Nowhere),
+        1 => new TableReference(
+            "T",
+            Pick("scalar", "groups", "none"),
+            _random.Next(3) == 0 ? null : Pick<Expression>(Text(0), Number(0), new Constant(Value.Of("a"), Nowhere)),
+            Nowhere
+        ),
         2 => new NameReference(Pick(Names), Nowhere),
         _ => new NameReference(Pick(usual), Nowhere),
     };
 
     private Dictionary<string, Value> Variables()
     {
-        var groups = new MapValue([KeyValuePair.Create("a", RandomValue(1)), KeyValuePair.Create("4", RandomValue(1)), KeyValuePair.Create("0.5", RandomValue(1))]);
+        var groups = new MapValue([
+            KeyValuePair.Create("a", RandomValue(1)),
+            KeyValuePair.Create("4", RandomValue(1)),
+            KeyValuePair.Create("0.5", RandomValue(1)),
+        ]);
         return new()
         {
             ["n"] = Value.Of(RandomNumber()),
             ["t"] = Value.Of(Pick(Texts)),
             ["x"] = RandomValue(2),
             ["b"] = Value.Of(_random.Next(2) == 0),
-            ["l"] = Value.Of([.. Enumerable.Range(0, _random.Next(6)).Select(_ => _random.Next(12) == 0 ? RandomValue(1) : Value.Of(RandomNumber()))]),
+            ["l"] = Value.Of([
+                .. Enumerable.Range(0, _random.Next(6)).Select(_ => _random.Next(12) == 0 ? RandomValue(1) : Value.Of(RandomNumber())),
+            ]),
             ["1a"] = Value.Of(RandomNumber()),
             ["10_x"] = Value.Of(Pick(Texts)),
             ["q.f"] = RandomValue(2),
@@ -148,7 +227,8 @@ internal sealed class RandomExpressions(int seed)
 
     private bool Wanders() => _random.Next(50) == 0;
 
-    private ImmutableArray<Expression> Many(int fewest, int most, Func<Expression> make) => [.. Enumerable.Range(0, _random.Next(fewest, most + 1)).Select(_ => make())];
+    private ImmutableArray<Expression> Many(int fewest, int most, Func<Expression> make) =>
+        [.. Enumerable.Range(0, _random.Next(fewest, most + 1)).Select(_ => make())];
 
     private T Pick<T>(params T[] from) => from[_random.Next(from.Length)];
 }

@@ -20,7 +20,10 @@ public sealed class TemplateHostileTests
     [InlineData("{% set l = [] %}{% do l.append(l) %}{% set k = [] %}{% do k.append(k) %}{{ l == k }}")]
     [InlineData("{% set n = namespace() %}{% set n.n = n %}{{ n }}")]
     [InlineData("{% for a in range(10000) %}{% for b in range(10000) %}{% for c in range(10000) %}{% endfor %}{% endfor %}{% endfor %}")]
-    [InlineData("{% set l = [1] %}{% for i in range(10000) %}{% set l = l + l %}{% do l.append(1) %}{% for j in l %}{% do l.append(j) %}{% endfor %}{% endfor %}")]
+    [InlineData(
+        "{% set l = [1] %}{% for i in range(10000) %}{% set l = l + l %}{% do l.append(1) %}{% for j in l %}{% do l.append(j) "
+            + "%}{% endfor %}{% endfor %}"
+    )]
     [InlineData("{% set ns = namespace(t='xxxxxxxxxx') %}{% for i in range(100) %}{% set ns.t = ns.t ~ ns.t %}{% endfor %}")]
     [InlineData("{% set ns = namespace(t='xxxxxxxxxx') %}{% for i in range(100) %}{% set ns.t = ns.t + ns.t %}{% endfor %}")]
     [InlineData("{{ 'x' * 1000000000 }}")]
@@ -84,7 +87,11 @@ public sealed class TemplateHostileTests
     [Fact]
     public void A_small_stack_ends_the_rendering_and_not_the_process()
     {
-        var template = new WrittenTemplate("{% macro m(n) %}{% if n %}{% for x in [1] %}{{ m(n + 1) ~ ((((1)))) }}{% endfor %}{% endif %}{% endmacro %}{{ m(1) }}").Check().Template!;
+        var template = new WrittenTemplate(
+            "{% macro m(n) %}{% if n %}{% for x in [1] %}{{ m(n + 1) ~ ((((1)))) }}{% endfor %}{% endif %}{% endmacro %}{{ m(1) }}"
+        )
+            .Check()
+            .Template!;
         TemplateResult? result = null;
         var thread = new Thread(() => result = template.Render(new Dictionary<string, TemplateValue>()), maxStackSize: 192 * 1024);
         thread.Start();
@@ -95,27 +102,51 @@ public sealed class TemplateHostileTests
     [Fact]
     public void Long_but_honest_pages_are_rendered()
     {
-        var html = WrittenTemplate.Render("{% for i in range(500) %}<label><input name=\"q{{ i }}\" value=\"{{ loop.index }}\">{{ 'text ' ~ i }}</label>{% endfor %}");
+        var html = WrittenTemplate.Render(
+            "{% for i in range(500) %}<label><input name=\"q{{ i }}\" value=\"{{ loop.index }}\">{{ 'text ' ~ i }}</label>{% endfor %}"
+        );
         Assert.Equal(500, html.Split("<label>").Length - 1);
     }
 
     [Fact]
     public void Random_cuts_of_a_template_never_throw()
     {
-        const string Whole = "{% extends 'b' %}{% from 'm' import x as y %}{% macro m(a, b=[1, {'k': 2}]) -%}{{ a|default('x')|replace('a', \"b\") if a is not none else b[0:1].k ~ -1 ** 2 }}{%- endmacro %}{% for k, v in d.items() if not loop %}{# c #}{{ super() }}{% else %}{% raw %}{{{% endraw %}{% endfor %}{% set n.x = 1, 2 %}{% call(q) m(1) %}{% endcall %}";
+        const string Whole =
+            "{% extends 'b' %}{% from 'm' import x as y %}{% macro m(a, b=[1, {'k': 2}]) -%}{{ a|default('x')|replace('a', "
+            + "\"b\") if a is not none else b[0:1].k ~ -1 ** 2 }}{%- endmacro %}{% for k, v in d.items() if not loop %}{# c #}{{ "
+            + "super() }}{% else %}{% raw %}{{{% endraw %}{% endfor %}{% set n.x = 1, 2 %}{% call(q) m(1) %}{% endcall %}";
         var random = new Random(7);
         for (var i = 0; i < 5000; i++)
         {
             var (from, to) = (random.Next(Whole.Length), random.Next(Whole.Length));
             var text = Whole[..from] + Whole[to..];
-            if (new WrittenTemplate(text).Check().Template is { } template) Assert.IsType<TemplateResult>(template.Render(new Dictionary<string, TemplateValue>()), exactMatch: false);
+            if (new WrittenTemplate(text).Check().Template is { } template)
+                Assert.IsType<TemplateResult>(template.Render(new Dictionary<string, TemplateValue>()), exactMatch: false);
         }
     }
 
     [Fact]
     public void One_template_is_rendered_by_many_at_once()
     {
-        var template = new WrittenTemplate("{% macro m(n) %}{{ n * 2 }}{% endmacro %}{% set ns = namespace(t=0) %}{% for i in range(50) %}{% set ns.t = ns.t + i %}{% endfor %}{{ m(x) }}/{{ ns.t }}").Given("x", TemplateValue.Null).Check().Template!;
-        Parallel.For(0, 200, i => Assert.Equal($"{i * 2}/1225", Assert.IsType<TemplateRendered>(template.Render(new Dictionary<string, TemplateValue> { ["x"] = TemplateValue.Of((double)i) })).Html));
+        var template = new WrittenTemplate(
+            "{% macro m(n) %}{{ n * 2 }}{% endmacro %}{% set ns = namespace(t=0) %}{% for i in range(50) %}{% set ns.t = ns.t + "
+                + "i %}{% endfor %}{{ m(x) }}/{{ ns.t }}"
+        )
+            .Given("x", TemplateValue.Null)
+            .Check()
+            .Template!;
+        Parallel.For(
+            0,
+            200,
+            i =>
+                Assert.Equal(
+                    $"{i * 2}/1225",
+                    Assert
+                        .IsType<TemplateRendered>(
+                            template.Render(new Dictionary<string, TemplateValue> { ["x"] = TemplateValue.Of((double)i) })
+                        )
+                        .Html
+                )
+        );
     }
 }

@@ -42,7 +42,11 @@ internal sealed class WrittenTemplate(string text)
     public (Template? Template, IReadOnlyList<string> Report) Check()
     {
         var diagnostics = new DiagnosticBag();
-        var library = new TemplateLibrary(name => _files.TryGetValue(name, out var content) ? new("templates/" + name, content) : null, new(_functions, _values.Keys), diagnostics);
+        var library = new TemplateLibrary(
+            name => _files.TryGetValue(name, out var content) ? new("templates/" + name, content) : null,
+            new(_functions, _values.Keys),
+            diagnostics
+        );
         return (library.Find("main.html"), [.. diagnostics.Select(d => d.ToString())]);
     }
 
@@ -61,5 +65,6 @@ internal sealed class WrittenTemplate(string text)
         return Assert.IsType<TemplateFailed>(Outcome(template)).Problem.ToString();
     }
 
-    private TemplateResult Outcome(Template template) => template.Render(_values, new() { Undefined = (at, name) => Undefined.Add($"{at.Line},{at.Column} {name}") });
+    private TemplateResult Outcome(Template template) =>
+        template.Render(_values, new() { Undefined = (at, name) => Undefined.Add($"{at.Line},{at.Column} {name}") });
 }

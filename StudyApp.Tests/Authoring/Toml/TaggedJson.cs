@@ -11,7 +11,9 @@ internal static class TaggedJson
     public static IEnumerable<string> Differences(JsonElement expected, Node actual, string path) => (expected.ValueKind, actual) switch
     {
         (JsonValueKind.Array, ListNode list) => OfList(expected, list, path),
-        (JsonValueKind.Object, _) when IsScalar(expected) => IsSame(expected, actual) ? [] : [$"{path}: expected {expected}, found {actual}"],
+        (JsonValueKind.Object, _) when IsScalar(expected) => IsSame(expected, actual)
+            ? []
+            : [$"{path}: expected {expected}, found {actual}"],
         (JsonValueKind.Object, TableNode table) => OfTable(expected, table, path),
         _ => [$"{path}: expected {expected}, found {actual}"],
     };
@@ -59,5 +61,6 @@ internal static class TaggedJson
         _ => double.Parse(text, CultureInfo.InvariantCulture),
     };
 
-    private static DateTimeOffset Moment(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+    private static DateTimeOffset Moment(string text) =>
+        DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
 }

@@ -2,7 +2,9 @@ using Xunit;
 
 namespace StudyApp.Tests.Authoring.Toml;
 
-/// <summary>Finds the official TOML test files: a folder with <c>valid</c>, <c>invalid</c> and the list of those that count for TOML 1.0.</summary>
+/// <summary>
+/// Finds the official TOML test files: a folder with <c>valid</c>, <c>invalid</c> and the list of those that count for TOML 1.0.
+/// </summary>
 internal static class TomlCorpus
 {
     public const string Variable = "STUDYAPP_TOML_TEST";
@@ -13,14 +15,21 @@ internal static class TomlCorpus
 
     /// <summary>The listed .toml files of <c>valid</c> or <c>invalid</c>, relative to the folder.</summary>
     public static TheoryData<string> Files(string part) =>
-        [.. Folder is null ? [] : File.ReadLines(Path.Combine(Folder, List)).Where(f => f.StartsWith(part + "/", StringComparison.Ordinal) && f.EndsWith(".toml", StringComparison.Ordinal))];
+        [
+            .. Folder is null
+                ? []
+                : File.ReadLines(Path.Combine(Folder, List))
+                    .Where(f => f.StartsWith(part + "/", StringComparison.Ordinal) && f.EndsWith(".toml", StringComparison.Ordinal)),
+        ];
 
     public static byte[] Read(string file) => File.ReadAllBytes(Path.Combine(Folder!, file));
 
     private static IEnumerable<string> Candidates()
     {
         if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named) return [named];
-        return Parents(AppContext.BaseDirectory).Concat(Parents(Environment.CurrentDirectory)).Select(parent => Path.Combine(parent, "shared", "toml-test"));
+        return Parents(AppContext.BaseDirectory)
+            .Concat(Parents(Environment.CurrentDirectory))
+            .Select(parent => Path.Combine(parent, "shared", "toml-test"));
     }
 
     private static IEnumerable<string> Parents(string folder)

@@ -11,7 +11,8 @@ namespace StudyApp.Tests.Authoring.Toml;
 public sealed class TomlHostileTextTests
 {
     private const int Many = 200_000;
-    private const string Sample = "a = \"x\\u00e4\" # c\r\n[b.\"c d\"]\ne = [1, {f = 2026-01-31 10:00:00Z, 'g' = '''h\n'''}]\n[[i]]\nj.k = -1.5e+3\n";
+    private const string Sample =
+        "a = \"x\\u00e4\" # c\r\n[b.\"c d\"]\ne = [1, {f = 2026-01-31 10:00:00Z, 'g' = '''h\n'''}]\n[[i]]\nj.k = -1.5e+3\n";
 
     private static readonly Dictionary<string, string> DeepTexts = new()
     {
@@ -79,7 +80,10 @@ public sealed class TomlHostileTextTests
     [Theory]
     [MemberData(nameof(LongWrongNames))]
     public void Long_wrong_texts_are_refused_in_linear_time_with_short_messages(string name) =>
-        AssertLinear(LongWrongTexts[name], text => Assert.All(Refuse(text), problem => Assert.True(problem.Message.Length < 200, problem.Message)));
+        AssertLinear(
+            LongWrongTexts[name],
+            text => Assert.All(Refuse(text), problem => Assert.True(problem.Message.Length < 200, problem.Message))
+        );
 
     [Fact]
     public void A_text_cut_anywhere_has_at_most_one_problem()
@@ -102,7 +106,8 @@ public sealed class TomlHostileTextTests
         {
             var text = new StringBuilder(Sample);
             for (var slip = 0; slip <= round % 4; slip++)
-                text.Remove(random.Next(text.Length - 3), random.Next(3)).Insert(random.Next(text.Length), signs[random.Next(signs.Length)]);
+                text.Remove(random.Next(text.Length - 3), random.Next(3))
+                    .Insert(random.Next(text.Length), signs[random.Next(signs.Length)]);
             var diagnostics = new DiagnosticBag();
             var root = TomlReader.Read("study.toml", text.ToString(), diagnostics);
             Assert.Equal(root is null, diagnostics.HasErrors);
@@ -122,7 +127,8 @@ public sealed class TomlHostileTextTests
 
     private static string Join(int count, Func<int, string> line) => string.Concat(Enumerable.Range(0, count).Select(line));
 
-    // Quadratic work takes sixteen times as long for a text four times as long; a machine that does other things besides gets further tries.
+    // Quadratic work takes sixteen times as long for a text four times as long; a machine that does other things besides gets further
+    // tries.
     private static void AssertLinear(Func<int, string> write, Action<string> read)
     {
         var ratios = new List<double>();
@@ -132,7 +138,10 @@ public sealed class TomlHostileTextTests
             if (full < 10 * brief || full < TimeSpan.FromSeconds(0.5)) return;
             ratios.Add(full / brief);
         }
-        Assert.Fail($"Four times the text took {string.Join(", ", ratios.Select(r => r.ToString("0.0", CultureInfo.InvariantCulture)))} times as long.");
+        Assert.Fail(
+            $"Four times the text took {string.Join(", ", ratios.Select(r => r.ToString("0.0", CultureInfo.InvariantCulture)))} "
+                + $"times as long."
+        );
 
         TimeSpan Time(string text)
         {

@@ -38,7 +38,8 @@ public sealed class TomlValueTests
     [InlineData("0x7fff_ffff_ffff_ffff", long.MaxValue)]
     [InlineData("0o0755", 493)]
     [InlineData("0b1010", 10)]
-    public void Integers_have_64_bits(string text, long value) => Assert.Equal(value, Assert.IsType<IntegerNode>(Read($"a = {text}")["a"]).Value);
+    public void Integers_have_64_bits(string text, long value) =>
+        Assert.Equal(value, Assert.IsType<IntegerNode>(Read($"a = {text}")["a"]).Value);
 
     [Theory]
     [InlineData("1e3", 1000)]
@@ -47,7 +48,10 @@ public sealed class TomlValueTests
     [InlineData("-inf", double.NegativeInfinity)]
     [InlineData("+nan", double.NaN)]
     public void Floats_have_fractions_exponents_and_special_values(string text, double value) =>
-        Assert.Equal(BitConverter.DoubleToInt64Bits(value), BitConverter.DoubleToInt64Bits(Assert.IsType<FloatNode>(Read($"a = {text}")["a"]).Value));
+        Assert.Equal(
+            BitConverter.DoubleToInt64Bits(value),
+            BitConverter.DoubleToInt64Bits(Assert.IsType<FloatNode>(Read($"a = {text}")["a"]).Value)
+        );
 
     [Theory]
     [InlineData("2026-01-31 23:59:00.1234567+02:00", MomentKind.OffsetDateTime, "2026-01-31T23:59:00.1234567+02:00")]

@@ -22,12 +22,19 @@ internal sealed class MeasuredProcess : IAsyncDisposable
         {
             // The name may hold spaces; what follows its bracket does not.
             var fields = File.ReadAllText($"/proc/{_process.Id}/stat").Split(") ")[1].Split(' ');
-            return (double.Parse(fields[11], CultureInfo.InvariantCulture) + double.Parse(fields[12], CultureInfo.InvariantCulture)) / TicksPerSecond;
+            return (double.Parse(fields[11], CultureInfo.InvariantCulture) + double.Parse(fields[12], CultureInfo.InvariantCulture))
+                / TicksPerSecond;
         }
     }
 
     /// <summary>Resident memory in MB.</summary>
-    public double ResidentMegabytes => long.Parse(File.ReadLines($"/proc/{_process.Id}/status").First(l => l.StartsWith("VmRSS", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024.0;
+    public double ResidentMegabytes =>
+        long.Parse(
+            File.ReadLines($"/proc/{_process.Id}/status")
+                .First(l => l.StartsWith("VmRSS", StringComparison.Ordinal))
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
+            CultureInfo.InvariantCulture
+        ) / 1024.0;
 
     public static async Task<MeasuredProcess> StartAsync(params string[] command)
     {
@@ -35,7 +42,9 @@ internal sealed class MeasuredProcess : IAsyncDisposable
         var process = Process.Start(start)!;
         try
         {
-            var first = await process.StandardOutput.ReadLineAsync().WaitAsync(StartWithin) ?? throw new InvalidOperationException($"dotnet {string.Join(' ', command)} ended before it served.");
+            var first =
+                await process.StandardOutput.ReadLineAsync().WaitAsync(StartWithin)
+                ?? throw new InvalidOperationException($"dotnet {string.Join(' ', command)} ended before it served.");
             _ = process.StandardOutput.ReadToEndAsync();
             return new(process, new Uri(first.TrimEnd('/') + "/"));
         }

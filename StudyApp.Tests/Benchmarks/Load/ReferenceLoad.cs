@@ -9,7 +9,8 @@ namespace StudyApp.Tests.Benchmarks.Load;
 internal static class ReferenceLoad
 {
     // As long as what is sent for ten items.
-    private static readonly string Answers = "{" + string.Join(',', Enumerable.Range(0, 10).Select(i => $"\"first{i}\":\"somewhat\"")) + "}";
+    private static readonly string Answers =
+        "{" + string.Join(',', Enumerable.Range(0, 10).Select(i => $"\"first{i}\":\"somewhat\"")) + "}";
 
     /// <summary>The same insert without a server before it: what the database and its driver give.</summary>
     /// <returns>Inserts per second.</returns>
@@ -35,9 +36,14 @@ internal static class ReferenceLoad
             while (clock.Elapsed < time)
             {
                 var begun = Stopwatch.GetTimestamp();
-                using var form = new FormUrlEncodedContent([new("participant", number.ToString(CultureInfo.InvariantCulture)), new("page", "questionnaire/first"), new("answers", Answers)]);
+                using var form = new FormUrlEncodedContent([
+                    new("participant", number.ToString(CultureInfo.InvariantCulture)),
+                    new("page", "questionnaire/first"),
+                    new("answers", Answers),
+                ]);
                 using var response = await client.PostAsync(new Uri(server, "answer"), form);
-                if (response.StatusCode != HttpStatusCode.NoContent) throw new InvalidOperationException($"The reference program answered {(int)response.StatusCode}.");
+                if (response.StatusCode != HttpStatusCode.NoContent)
+                    throw new InvalidOperationException($"The reference program answered {(int)response.StatusCode}.");
                 taken.Add((float)Stopwatch.GetElapsedTime(begun).TotalMilliseconds);
             }
             return taken;

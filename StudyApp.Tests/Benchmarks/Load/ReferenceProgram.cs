@@ -12,16 +12,21 @@ using Npgsql;
 
 namespace StudyApp.Tests.Benchmarks.Load;
 
-/// <summary>The least that stores an answer durably: one form in, one insert with a commit of its own. Figures are quoted as ratios to it.</summary>
+/// <summary>The least that stores an answer durably: one form in, one insert with a commit of its own.</summary>
+/// <remarks>Figures are quoted as ratios to it.</remarks>
 internal static class ReferenceProgram
 {
     /// <summary>What is inserted into, here and by pgbench.</summary>
-    public const string PostgresTable = $"CREATE TABLE IF NOT EXISTS answers (id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, {Columns}, ended_at TIMESTAMPTZ NOT NULL)";
+    public const string PostgresTable =
+        $"CREATE TABLE IF NOT EXISTS answers (id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, {Columns}, ended_at TIMESTAMPTZ "
+        + $"NOT NULL)";
 
-    private const string SqliteTable = $"CREATE TABLE IF NOT EXISTS answers (id INTEGER PRIMARY KEY AUTOINCREMENT, {Columns}, ended_at TEXT NOT NULL)";
+    private const string SqliteTable =
+        $"CREATE TABLE IF NOT EXISTS answers (id INTEGER PRIMARY KEY AUTOINCREMENT, {Columns}, ended_at TEXT NOT NULL)";
     private const string Columns = "participant BIGINT NOT NULL, page TEXT NOT NULL, answers TEXT NOT NULL";
 
-    private const string Insert = "INSERT INTO answers (participant, page, answers, ended_at) VALUES (@participant, @page, @answers, @ended)";
+    private const string Insert =
+        "INSERT INTO answers (participant, page, answers, ended_at) VALUES (@participant, @page, @answers, @ended)";
 
     /// <param name="kind"><c>sqlite</c> or <c>postgres</c>.</param>
     /// <param name="database">A connection string.</param>
@@ -35,7 +40,11 @@ internal static class ReferenceProgram
         app.MapPost("/answer", async (HttpContext context) =>
         {
             var form = await context.Request.ReadFormAsync(context.RequestAborted);
-            await insert(long.Parse(form["participant"].ToString(), CultureInfo.InvariantCulture), form["page"].ToString(), form["answers"].ToString());
+            await insert(
+                long.Parse(form["participant"].ToString(), CultureInfo.InvariantCulture),
+                form["page"].ToString(),
+                form["answers"].ToString()
+            );
             context.Response.StatusCode = StatusCodes.Status204NoContent;
         });
         await app.StartAsync();
@@ -45,7 +54,8 @@ internal static class ReferenceProgram
     }
 
     /// <summary>The insert: participant, page, answers.</summary>
-    public static async Task<Func<long, string, string, Task>> OpenAsync(string kind, string database) => kind == "sqlite" ? await OnSqliteAsync(database) : await OnPostgresAsync(database);
+    public static async Task<Func<long, string, string, Task>> OpenAsync(string kind, string database) =>
+        kind == "sqlite" ? await OnSqliteAsync(database) : await OnPostgresAsync(database);
 
     private static async Task<Func<long, string, string, Task>> OnSqliteAsync(string database)
     {

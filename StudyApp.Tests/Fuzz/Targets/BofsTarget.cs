@@ -5,13 +5,56 @@ using StudyApp.Tests.Storage;
 
 namespace StudyApp.Tests.Fuzz.Targets;
 
-/// <summary>Databases of BOFS with bytes, cells or whole tables spoiled, or an end missing. Each is a file that is written, checked by SQLite and read.</summary>
+/// <summary>Databases of BOFS with bytes, cells or whole tables spoiled, or an end missing.</summary>
+/// <remarks>Each is a file that is written, checked by SQLite and read.</remarks>
 internal sealed class BofsTarget : IFuzzTarget
 {
-    private static readonly string[] Cells = ["''", "NULL", "-1", "9223372036854775807", "1e308", "9e999", "'x'", "x'00ff'", "'2025-13-45 99:99:99'", "'2025-05-01'", "'0000-00-00 00:00:00'", "'9999-12-31 23:59:59.999999'", "char(0)", "char(55357)", "printf('%.9999c', 'x')", "'{\"a\":1}'", "'1'", "2.5", "randomblob(0)", "CAST(x'eda080' AS TEXT)", "CAST(x'ff' AS TEXT)"];
+    private static readonly string[] Cells =
+    [
+        "''",
+        "NULL",
+        "-1",
+        "9223372036854775807",
+        "1e308",
+        "9e999",
+        "'x'",
+        "x'00ff'",
+        "'2025-13-45 99:99:99'",
+        "'2025-05-01'",
+        "'0000-00-00 00:00:00'",
+        "'9999-12-31 23:59:59.999999'",
+        "char(0)",
+        "char(55357)",
+        "printf('%.9999c', 'x')",
+        "'{\"a\":1}'",
+        "'1'",
+        "2.5",
+        "randomblob(0)",
+        "CAST(x'eda080' AS TEXT)",
+        "CAST(x'ff' AS TEXT)",
+    ];
     private static readonly (string Table, string[] Columns)[] Tables =
     [
-        ("participant", ["participantID", "external_id", "source", "ipAddress", "userAgent", "condition", "timeStarted", "timeEnded", "finished", "isCrawler", "excludeFromCount", "code", "end_reason", "lastActiveOn", "notes"]),
+        (
+            "participant",
+            [
+                "participantID",
+                "external_id",
+                "source",
+                "ipAddress",
+                "userAgent",
+                "condition",
+                "timeStarted",
+                "timeEnded",
+                "finished",
+                "isCrawler",
+                "excludeFromCount",
+                "code",
+                "end_reason",
+                "lastActiveOn",
+                "notes",
+            ]
+        ),
         ("progress", ["participantID", "path", "occurrence", "startedOn", "submittedOn"]),
         ("questionnaire_mood", ["moodID", "tag", "timeStarted", "timeEnded", "participantID", "calm", "hours", "tea", "remarks"]),
         ("bofs_interaction_log", ["participantID", "questionnaire", "tag", "questionID", "eventType", "timestamp", "value"]),
@@ -19,8 +62,13 @@ internal sealed class BofsTarget : IFuzzTarget
     ];
 
     private readonly Study _study = TestStudy.Read(
-        "TITLE = 'Sleep'\nSQLALCHEMY_DATABASE_URI = 'sqlite://'\nCONDITIONS = [{label='control'}, {label='training'}]\nPAGE_LIST = [{path='consent'}, {path='questionnaire/mood'}, {path='end'}]",
-        ("mood", """{"questions":[{"questiontype":"radiogrid","id":"scale","labels":["low","","","high"],"questions":[{"id":"calm","text":"calm"}]},{"questiontype":"num_field","id":"hours","datatype":"float"},{"questiontype":"checklist","questions":[{"id":"tea","text":"Tea"}]},{"questiontype":"multi_field","id":"remarks"}]}"""));
+        "TITLE = 'Sleep'\nSQLALCHEMY_DATABASE_URI = 'sqlite://'\nCONDITIONS = [{label='control'}, {label='training'}]\n"
+            + "PAGE_LIST = [{path='consent'}, {path='questionnaire/mood'}, {path='end'}]",
+        (
+            "mood",
+            """{"questions":[{"questiontype":"radiogrid","id":"scale","labels":["low","","","high"],"questions":[{"id":"calm","text":"calm"}]},{"questiontype":"num_field","id":"hours","datatype":"float"},{"questiontype":"checklist","questions":[{"id":"tea","text":"Tea"}]},{"questiontype":"multi_field","id":"remarks"}]}"""
+        )
+    );
 
     private readonly BofsDatabase _sample = new();
     private readonly string _folder = Directory.CreateTempSubdirectory("studyapp-test-").FullName;
@@ -37,7 +85,9 @@ internal sealed class BofsTarget : IFuzzTarget
     {
         0 => Changes(chance),
         1 => Spoil(chance, [.. _whole]),
-        _ => chance.Next(2) == 0 ? _whole[..chance.Next(_whole.Length)] : Spoil(chance, _whole[..(chance.Next(1, (_whole.Length / 512) + 1) * 512)]),
+        _ => chance.Next(2) == 0
+            ? _whole[..chance.Next(_whole.Length)]
+            : Spoil(chance, _whole[..(chance.Next(1, (_whole.Length / 512) + 1) * 512)]),
     };
 
     public async Task RunAsync(object input)
@@ -49,7 +99,10 @@ internal sealed class BofsTarget : IFuzzTarget
         await using var target = await TestDatabase.CreateEmptyAsync(DatabaseKind.Sqlite, _study);
         try
         {
-            await new StudyImport(target.Database, _study, TimeProvider.System).RunAsync(new(file, TimeSpan.FromHours(1), DryRun: true), CancellationToken.None);
+            await new StudyImport(target.Database, _study, TimeProvider.System).RunAsync(
+                new(file, TimeSpan.FromHours(1), DryRun: true),
+                CancellationToken.None
+            );
         }
         catch (ImportException refused)
         {

@@ -17,7 +17,9 @@ internal sealed record FuzzSession(string Cookies, string Token, string Visit)
             case FuzzSender.Nobody: await visitor.OpenAsync("consent"); break;
             case FuzzSender.Admin:
                 await visitor.OpenAsync("admin/login");
-                var form = visitor.Current.Page.QuerySelectorAll("input[type=hidden]").Select(i => (i.GetAttribute("name")!, i.GetAttribute("value") ?? ""));
+                var form = visitor
+                    .Current.Page.QuerySelectorAll("input[type=hidden]")
+                    .Select(i => (i.GetAttribute("name")!, i.GetAttribute("value") ?? ""));
                 await visitor.PostRawAsync("admin/login", [.. form, ("username", "admin"), ("password", FuzzStudy.Password)]);
                 // The cookie's path is the panel's.
                 return Of(visitor, new Uri(host.Address, "admin/"));

@@ -27,7 +27,10 @@ internal static class FuzzStudy
         ]
         """,
         ("consent.html", "<h1>Fuzz</h1><p>Please read this.</p>"),
-        ("questionnaires/mood.json", """{"questions":[{"questiontype":"num_field","id":"age","instructions":"Age?"},{"questiontype":"multi_field","id":"why","instructions":"Why?"},{"questiontype":"checklist","questions":[{"id":"tea","text":"Tea","text_entry":true}]}]}"""),
+        (
+            "questionnaires/mood.json",
+            """{"questions":[{"questiontype":"num_field","id":"age","instructions":"Age?"},{"questiontype":"multi_field","id":"why","instructions":"Why?"},{"questiontype":"checklist","questions":[{"id":"tea","text":"Tea","text_entry":true}]}]}"""
+        ),
         ("templates/instructions/i.html", "<p>Read {{ external_id }}.</p>"),
         ("static/a.txt", "a"),
         ("tables/trials.json", FuzzSeeds.Of("table")[^1]));

@@ -32,7 +32,8 @@ internal sealed class RequestTarget : IFuzzTarget
         var status = (int)response.StatusCode;
         FuzzComplaintException.Unless(status < 500, $"status {status}: {await response.Content.ReadAsStringAsync(patience.Token)}");
         // Whoever went on, left or signed out is replaced now and then, so that the next ones stand where they should.
-        if (message.Method != HttpMethod.Get && status is >= 200 and < 400 && request.Sender != FuzzSender.Nobody) _sessions.Remove(request.Sender);
+        if (message.Method != HttpMethod.Get && status is >= 200 and < 400 && request.Sender != FuzzSender.Nobody)
+            _sessions.Remove(request.Sender);
     }
 
     public async ValueTask DisposeAsync()
@@ -64,13 +65,22 @@ internal sealed class RequestTarget : IFuzzTarget
 
     private HttpRequestMessage ToMessage(FuzzRequest request, FuzzSession session)
     {
-        var message = new HttpRequestMessage(new HttpMethod(request.Method), new Uri(_host!.Address + request.Address.TrimStart('/'), new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
-        if (session.Cookies.Length > 0 && !request.Headers.Any(h => h.Name == "Cookie")) message.Headers.TryAddWithoutValidation("Cookie", session.Cookies);
-        foreach (var (name, value) in request.Headers) message.Headers.TryAddWithoutValidation(name, value.Replace("{token}", session.Token, StringComparison.Ordinal));
+        var message = new HttpRequestMessage(
+            new HttpMethod(request.Method),
+            new Uri(
+                _host!.Address + request.Address.TrimStart('/'),
+                new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }
+            )
+        );
+        if (session.Cookies.Length > 0 && !request.Headers.Any(h => h.Name == "Cookie"))
+            message.Headers.TryAddWithoutValidation("Cookie", session.Cookies);
+        foreach (var (name, value) in request.Headers)
+            message.Headers.TryAddWithoutValidation(name, value.Replace("{token}", session.Token, StringComparison.Ordinal));
         if (request.Body is { } body)
         {
             var urlEncoded = request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.Ordinal) == true;
-            var text = body.Replace("{token}", urlEncoded ? Uri.EscapeDataString(session.Token) : session.Token, StringComparison.Ordinal).Replace("{visit}", session.Visit, StringComparison.Ordinal);
+            var text = body.Replace("{token}", urlEncoded ? Uri.EscapeDataString(session.Token) : session.Token, StringComparison.Ordinal)
+                .Replace("{visit}", session.Visit, StringComparison.Ordinal);
             message.Content = new ByteArrayContent(Encoding.Latin1.GetBytes(text));
             if (request.ContentType is { } type) message.Content.Headers.TryAddWithoutValidation("Content-Type", type);
         }

@@ -26,9 +26,60 @@ internal static class StudyTargets
     private static readonly ImmutableArray<string> Configs = FuzzSeeds.Of("study");
     private static readonly ImmutableArray<string> Lookups = FuzzSeeds.Of("conditions");
 
-    private static readonly TextMutations QuestionMutations = new(Questions, [.. ItemTypes.Names.Select(n => $"\"questiontype\": \"{n}\","), "\"id\": \"a\",", "null", "[]", "{}", "1e400", "\"show_if\": \"a > 1\",", "\"{{ a }}\"", "\"labels\": [\"a\"],", "\"questions\": [", "\\u0000", "\\ud800"]);
-    private static readonly TextMutations TableMutations = new(Tables, "\"type\": \"json\"", "\"default\": 1e400,", "\"default\": {\"a\": [1]},", "\"fields\": {\"n\": \"count(*)\"},", "\"group_by\": [\"a\"],", "select", "; drop table x", "'", "--", "/*", "(", "null");
-    private static readonly TextMutations ConfigMutations = new(Configs, "PAGE_LIST = [", "{path='questionnaire/mood'},", "{path='end'},", "show_if='mood.age > 3',", "'", "\"", "}", "]", "{", "[", "= true\n", "= inf\n", "= -1\n", "= ''\n", "[LIMITS]\n", "conditional_routing=[", "random_order=[", "repeat=3,", "path='task/nback', parameters={");
+    private static readonly TextMutations QuestionMutations = new(
+        Questions,
+        [
+            .. ItemTypes.Names.Select(n => $"\"questiontype\": \"{n}\","),
+            "\"id\": \"a\",",
+            "null",
+            "[]",
+            "{}",
+            "1e400",
+            "\"show_if\": \"a > 1\",",
+            "\"{{ a }}\"",
+            "\"labels\": [\"a\"],",
+            "\"questions\": [",
+            "\\u0000",
+            "\\ud800",
+        ]
+    );
+    private static readonly TextMutations TableMutations = new(
+        Tables,
+        "\"type\": \"json\"",
+        "\"default\": 1e400,",
+        "\"default\": {\"a\": [1]},",
+        "\"fields\": {\"n\": \"count(*)\"},",
+        "\"group_by\": [\"a\"],",
+        "select",
+        "; drop table x",
+        "'",
+        "--",
+        "/*",
+        "(",
+        "null"
+    );
+    private static readonly TextMutations ConfigMutations = new(
+        Configs,
+        "PAGE_LIST = [",
+        "{path='questionnaire/mood'},",
+        "{path='end'},",
+        "show_if='mood.age > 3',",
+        "'",
+        "\"",
+        "}",
+        "]",
+        "{",
+        "[",
+        "= true\n",
+        "= inf\n",
+        "= -1\n",
+        "= ''\n",
+        "[LIMITS]\n",
+        "conditional_routing=[",
+        "random_order=[",
+        "repeat=3,",
+        "path='task/nback', parameters={"
+    );
     private static readonly TextMutations LookupMutations = new(Lookups, ",", "\"", "\n", "\r", ";", "\t", "1", "99", "\"\"", "\uFEFF");
 
     public static IFuzzTarget Questionnaire() => new TextTarget("questionnaire", chance => chance.Next(3) switch
@@ -38,7 +89,8 @@ internal static class StudyTargets
         _ => QuestionMutations.Next(chance),
     }, ReadQuestionnaire);
 
-    public static IFuzzTarget Table() => new TextTarget("table", chance => chance.Next(3) == 0 ? WriteTable(chance) : TableMutations.Next(chance), ReadTable);
+    public static IFuzzTarget Table() =>
+        new TextTarget("table", chance => chance.Next(3) == 0 ? WriteTable(chance) : TableMutations.Next(chance), ReadTable);
 
     public static IFuzzTarget Study() => new TextTarget("study", WriteStudy, ReadStudy);
 
@@ -47,7 +99,11 @@ internal static class StudyTargets
         var diagnostics = new DiagnosticBag();
         var settings = TomlReader.Read("study.toml", "CONDITIONS_FROM_CSV = 'ids.csv'", diagnostics)!;
         var files = new StudyFiles("study.toml", "", ImmutableSortedDictionary<string, string>.Empty.Add("ids.csv", text), ["ids.csv"]);
-        _ = ConditionLookupReader.Read(new TableReader(settings, diagnostics, DiagnosticCodes.SettingValue, "study.toml"), files, conditions: 3);
+        _ = ConditionLookupReader.Read(
+            new TableReader(settings, diagnostics, DiagnosticCodes.SettingValue, "study.toml"),
+            files,
+            conditions: 3
+        );
         SyntaxTargets.RequireShowable(diagnostics);
     });
 
@@ -67,7 +123,10 @@ internal static class StudyTargets
             ])
         {
             var reading = questionnaire.Read(new FormFields(fields), condition: 1);
-            FuzzComplaintException.Unless(reading.Problems.Length > 0 || questionnaire.Columns.All(c => reading.Values.ContainsKey(c.Name)), "columns: an accepted form lacks one");
+            FuzzComplaintException.Unless(
+                reading.Problems.Length > 0 || questionnaire.Columns.All(c => reading.Values.ContainsKey(c.Name)),
+                "columns: an accepted form lacks one"
+            );
         }
         _ = questionnaire.Present(new OrderKey(5, 1, 1), "fuzz");
     }
@@ -83,7 +142,8 @@ internal static class StudyTargets
             if (!IsJson(token)) continue;
             using var row = JsonDocument.Parse(token);
             var values = new List<KeyValuePair<string, object?>>();
-            foreach (var column in table.Columns) values.Add(new(column.Name, TableValue.TryRead(column.Type, row.RootElement, out var value) ? value : column.Default));
+            foreach (var column in table.Columns)
+                values.Add(new(column.Name, TableValue.TryRead(column.Type, row.RootElement, out var value) ? value : column.Default));
             _ = TableValue.ReadRow(table, TableValue.WriteRow(values));
         }
     }
@@ -106,7 +166,12 @@ internal static class StudyTargets
 
     private static string WriteStudy(Random chance)
     {
-        var config = chance.Next(3) switch { 0 => WriteConfig(chance), 1 => ConfigMutations.Spoil(chance, WriteConfig(chance)), _ => ConfigMutations.Next(chance) };
+        var config = chance.Next(3) switch
+        {
+            0 => WriteConfig(chance),
+            1 => ConfigMutations.Spoil(chance, WriteConfig(chance)),
+            _ => ConfigMutations.Next(chance),
+        };
         var questions = chance.Next(3) == 0 ? QuestionMutations.Next(chance) : TextMutations.Pick(chance, Questions.AsSpan());
         return config + Cut + questions;
     }
@@ -133,7 +198,12 @@ internal static class StudyTargets
         var text = new StringBuilder("TITLE = 'Fuzz'\nSQLALCHEMY_DATABASE_URI = 'sqlite://'\nADMIN_PASSWORD = 'nine quiet rivers run'\n");
         var keys = tree.Entries(SettingKeys.All, 3).Where(e =>
             e.Key is not ("TITLE" or "SQLALCHEMY_DATABASE_URI" or "ADMIN_PASSWORD" or "PAGE_LIST")).DistinctBy(e => e.Key);
-        foreach (var (key, value) in keys) text.Append('"').Append(key.Replace("\"", "", StringComparison.Ordinal).Replace("\\", "", StringComparison.Ordinal)).Append("\" = ").Append(value).Append('\n');
+        foreach (var (key, value) in keys)
+            text.Append('"')
+                .Append(key.Replace("\"", "", StringComparison.Ordinal).Replace("\\", "", StringComparison.Ordinal))
+                .Append("\" = ")
+                .Append(value)
+                .Append('\n');
         var pages = tree.Many(5, () => Page(chance, tree, 2)).Prepend("{path='consent'}").Append("{path='end'}");
         return text.Append("PAGE_LIST = [").AppendJoin(", ", pages).Append("]\n").ToString();
     }
@@ -141,11 +211,15 @@ internal static class StudyTargets
     private static string Page(Random chance, TreeWriter tree, int depth) => chance.Next(depth > 0 ? 9 : 5) switch
     {
         0 => "{path='questionnaire/mood'}",
-        1 => $"{{path='questionnaire/mood/t{chance.Next(3)}', show_if={tree.Text(TextMutations.Pick(chance, ["mood.age > 3", "mood.x == 'a'", "not mood", "1 if", "tables.trials.n > 2", "condition == 1"]))}}}",
-        2 => $"{{path='task/{TextMutations.Pick(chance, ["simple_rt", "nback", "stroop", "flanker", "cpt", "go_nogo", "digit_span", "none"])}', parameters={tree.Table(tree.Many(3, () => (TextMutations.Pick(chance, ["trials", "practice_trials", "levels", "variant", "timeout_ms", "stimuli", "symbols", "lures", "blocks"]), tree.Any(2))))}}}",
+        1 => $"{{path='questionnaire/mood/t{chance.Next(3)}', "
+            + $"show_if={tree.Text(TextMutations.Pick(chance, ["mood.age > 3", "mood.x == 'a'", "not mood", "1 if", "tables.trials.n > 2", "condition == 1"]))}}}",
+        2 =>
+            $"{{path='task/{TextMutations.Pick(chance, ["simple_rt", "nback", "stroop", "flanker", "cpt", "go_nogo", "digit_span", "none"])}', "
+                + $"parameters={tree.Table(tree.Many(3, () => (TextMutations.Pick(chance, ["trials", "practice_trials", "levels", "variant", "timeout_ms", "stimuli", "symbols", "lures", "blocks"]), tree.Any(2))))}}}",
         3 => "{path='instructions/i'}",
         4 => $"{{name={tree.Any(1)}, path={tree.Any(0)}}}",
-        5 or 6 => $"{{conditional_routing=[{string.Join(", ", tree.Many(3, () => $"{{condition={chance.Next(4)}, page_list=[{Page(chance, tree, depth - 1)}]}}"))}]}}",
+        5 or 6 =>
+            $"{{conditional_routing=[{string.Join(", ", tree.Many(3, () => $"{{condition={chance.Next(4)}, page_list=[{Page(chance, tree, depth - 1)}]}}"))}]}}",
         7 => $"{{random_order=[{string.Join(", ", tree.Many(3, () => Page(chance, tree, depth - 1)))}]}}",
         _ => tree.Any(2),
     };
@@ -169,10 +243,64 @@ internal static class StudyTargets
     private static string WriteTable(Random chance)
     {
         var tree = new TreeWriter(chance, isToml: false);
-        var columns = tree.Many(5, () => (TextMutations.Pick(chance, ["a", "b", "rt", "x_1", "t", "order", "select"]), tree.Table([("type", tree.Text(TextMutations.Pick(chance, ["integer", "float", "boolean", "string", "datetime", "json", "text"]))), ("default", tree.Any(2))])));
-        var exports = tree.Many(3, () => tree.Table([("fields", tree.Table(tree.Many(3, () => (TextMutations.Pick(chance, ["n", "m", "a"]), tree.Text(Sql(chance)))))), ("filter", tree.Text(Sql(chance))), ("group_by", tree.Text("a"))]));
+        var columns = tree.Many(
+            5,
+            () =>
+                (
+                    TextMutations.Pick(chance, ["a", "b", "rt", "x_1", "t", "order", "select"]),
+                    tree.Table([
+                        (
+                            "type",
+                            tree.Text(TextMutations.Pick(chance, ["integer", "float", "boolean", "string", "datetime", "json", "text"]))
+                        ),
+                        ("default", tree.Any(2)),
+                    ])
+                )
+        );
+        var exports = tree.Many(
+            3,
+            () =>
+                tree.Table([
+                    ("fields", tree.Table(tree.Many(3, () => (TextMutations.Pick(chance, ["n", "m", "a"]), tree.Text(Sql(chance)))))),
+                    ("filter", tree.Text(Sql(chance))),
+                    ("group_by", tree.Text("a")),
+                ])
+        );
         return tree.Table([("columns", tree.Table(columns)), ("exports", tree.List(exports))]);
     }
 
-    private static string Sql(Random chance) => string.Join(' ', Enumerable.Range(0, chance.Next(1, 6)).Select(_ => TextMutations.Pick(chance, ["count(*)", "avg(rt)", "sum(a)", "a", "=", ">", "1", "'x'", "and", "not", "(", ")", "case when a then b else 1 end", "--", ";", "select", "\"a\"", "||", "round(avg(rt), 2)", "coalesce(a, 0)", ","])));
+    private static string Sql(Random chance) =>
+        string.Join(
+            ' ',
+            Enumerable
+                .Range(0, chance.Next(1, 6))
+                .Select(_ =>
+                    TextMutations.Pick(
+                        chance,
+                        [
+                            "count(*)",
+                            "avg(rt)",
+                            "sum(a)",
+                            "a",
+                            "=",
+                            ">",
+                            "1",
+                            "'x'",
+                            "and",
+                            "not",
+                            "(",
+                            ")",
+                            "case when a then b else 1 end",
+                            "--",
+                            ";",
+                            "select",
+                            "\"a\"",
+                            "||",
+                            "round(avg(rt), 2)",
+                            "coalesce(a, 0)",
+                            ",",
+                        ]
+                    )
+                )
+        );
 }

@@ -9,26 +9,98 @@ namespace StudyApp.Tests.Fuzz.Targets;
 /// <summary>The two languages that study files are written in.</summary>
 internal static class SyntaxTargets
 {
-    private static readonly ImmutableArray<string> TomlWords = ["[", "]", "[[", "]]", "{", "}", "=", ".", ",", "\"\"\"", "'''", "\"", "'", "\\u", "\\U0010FFFF", "\\ud800", "# ", "\r\n", "\r", "true", "nan", "2026-02-29T24:00:60.5-25:00", "07:32", "1979-05-27 07:32:00", "a.b.c = 1\n", "[a]\n", "[[a]]\n", "0b1", "0o7", "1e5", "_"];
-    private static readonly ImmutableArray<string> JsonWords = ["[", "]", "{", "}", ":", ",", "\"", "\\u0000", "\\ud800", "\\udc00", "null", "true", "1e400", "-", "//", "/*", "*/", "{\"a\":", "[[", "\"a\":1,", "\uFEFF", "NaN"];
+    private static readonly ImmutableArray<string> TomlWords =
+    [
+        "[",
+        "]",
+        "[[",
+        "]]",
+        "{",
+        "}",
+        "=",
+        ".",
+        ",",
+        "\"\"\"",
+        "'''",
+        "\"",
+        "'",
+        "\\u",
+        "\\U0010FFFF",
+        "\\ud800",
+        "# ",
+        "\r\n",
+        "\r",
+        "true",
+        "nan",
+        "2026-02-29T24:00:60.5-25:00",
+        "07:32",
+        "1979-05-27 07:32:00",
+        "a.b.c = 1\n",
+        "[a]\n",
+        "[[a]]\n",
+        "0b1",
+        "0o7",
+        "1e5",
+        "_",
+    ];
+    private static readonly ImmutableArray<string> JsonWords =
+    [
+        "[",
+        "]",
+        "{",
+        "}",
+        ":",
+        ",",
+        "\"",
+        "\\u0000",
+        "\\ud800",
+        "\\udc00",
+        "null",
+        "true",
+        "1e400",
+        "-",
+        "//",
+        "/*",
+        "*/",
+        "{\"a\":",
+        "[[",
+        "\"a\":1,",
+        "\uFEFF",
+        "NaN",
+    ];
 
     public static IFuzzTarget Toml()
     {
         var mutations = new TextMutations(FuzzSeeds.Of("toml"), TomlWords);
-        return new TextTarget("toml", chance => chance.Next(3) == 0 ? mutations.Spoil(chance, WriteToml(chance)) : chance.Next(8) == 0 ? WriteToml(chance) : mutations.Next(chance), ReadToml);
+        return new TextTarget(
+            "toml",
+            chance =>
+                chance.Next(3) == 0 ? mutations.Spoil(chance, WriteToml(chance))
+                : chance.Next(8) == 0 ? WriteToml(chance)
+                : mutations.Next(chance),
+            ReadToml
+        );
     }
 
     public static IFuzzTarget Json()
     {
         var mutations = new TextMutations(FuzzSeeds.Of("json"), JsonWords);
-        return new TextTarget("json", chance => chance.Next(3) == 0 ? mutations.Spoil(chance, new TreeWriter(chance, isToml: false).Any(6)) : mutations.Next(chance), ReadJson);
+        return new TextTarget(
+            "json",
+            chance => chance.Next(3) == 0 ? mutations.Spoil(chance, new TreeWriter(chance, isToml: false).Any(6)) : mutations.Next(chance),
+            ReadJson
+        );
     }
 
     /// <summary>Whether a bag is what an author can be shown: every finding has a place and a sentence.</summary>
     public static void RequireShowable(DiagnosticBag diagnostics)
     {
         foreach (var found in diagnostics)
-            FuzzComplaintException.Unless(found is { Span: { Line: >= 0, Column: >= 0, Length: >= 0 }, Message.Length: > 0, Code.Length: > 0 } && found.ToString().Length > 0, $"finding: {found}");
+            FuzzComplaintException.Unless(
+                found is { Span: { Line: >= 0, Column: >= 0, Length: >= 0 }, Message.Length: > 0, Code.Length: > 0 }
+                    && found.ToString().Length > 0,
+                $"finding: {found}"
+            );
     }
 
     private static void ReadToml(string text)
@@ -69,6 +141,10 @@ internal static class SyntaxTargets
             };
         return text.ToString();
 
-        string Key() => string.Join(chance.Next(2) == 0 ? "." : " . ", Enumerable.Range(0, chance.Next(1, 4)).Select(_ => TextMutations.Pick(chance, ["a", "b", "c-d", "1", "'q q'", "\"x\\n\""])));
+        string Key() =>
+            string.Join(
+                chance.Next(2) == 0 ? "." : " . ",
+                Enumerable.Range(0, chance.Next(1, 4)).Select(_ => TextMutations.Pick(chance, ["a", "b", "c-d", "1", "'q q'", "\"x\\n\""]))
+            );
     }
 }

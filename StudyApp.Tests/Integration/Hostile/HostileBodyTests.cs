@@ -41,7 +41,12 @@ public sealed class HostileBodyTests
         using var visitor = host.NewVisitor();
         await visitor.ConsentAsync();
 
-        Assert.Equal(HttpStatusCode.UnsupportedMediaType, (await SendAsync(visitor, "questionnaire/mood", contentType, "--b\r\nContent-Disposition: form-data; name=\"age\"\r\n\r\n33")).Status);
+        Assert.Equal(
+            HttpStatusCode.UnsupportedMediaType,
+            (
+                await SendAsync(visitor, "questionnaire/mood", contentType, "--b\r\nContent-Disposition: form-data; name=\"age\"\r\n\r\n33")
+            ).Status
+        );
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, (await SendAsync(visitor, "admin/login", contentType, "--b\r\n")).Status);
         Assert.Equal(0, await host.QueryAsync(db => db.Submissions.CountAsync()));
     }
@@ -58,7 +63,10 @@ public sealed class HostileBodyTests
         using var visitor = host.NewVisitor();
         await visitor.ConsentAsync();
 
-        Assert.Equal(HttpStatusCode.BadRequest, (await SendAsync(visitor, "questionnaire/mood", "application/x-www-form-urlencoded", body)).Status);
+        Assert.Equal(
+            HttpStatusCode.BadRequest,
+            (await SendAsync(visitor, "questionnaire/mood", "application/x-www-form-urlencoded", body)).Status
+        );
     }
 
     [Fact]
@@ -70,8 +78,22 @@ public sealed class HostileBodyTests
         await visitor.ConsentAsync();
         var token = visitor.Current.Page.QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
 
-        Assert.Equal(HttpStatusCode.UnsupportedMediaType, (await SendAsync(visitor, "draft", "application/x-www-form-urlencoded", new string('n', 300) + "=x", token: null)).Status);
-        Assert.Equal(HttpStatusCode.NoContent, (await SendAsync(visitor, "draft", "application/json", """{"visit":2,"fields":{"why":"mine","participant_id":"9","__proto__":"x","retired":"x"}}""", token)).Status);
+        Assert.Equal(
+            HttpStatusCode.UnsupportedMediaType,
+            (await SendAsync(visitor, "draft", "application/x-www-form-urlencoded", new string('n', 300) + "=x", token: null)).Status
+        );
+        Assert.Equal(
+            HttpStatusCode.NoContent,
+            (
+                await SendAsync(
+                    visitor,
+                    "draft",
+                    "application/json",
+                    """{"visit":2,"fields":{"why":"mine","participant_id":"9","__proto__":"x","retired":"x"}}""",
+                    token
+                )
+            ).Status
+        );
 
         Assert.Equal("""{"why":"mine"}""", (await host.QueryAsync(db => db.Drafts.SingleAsync())).Fields);
     }
@@ -94,7 +116,8 @@ public sealed class HostileBodyTests
         {
             var answer = await RawAsync(host, path);
             Assert.Matches("^HTTP/1.1 (302|400|404)", answer);
-            foreach (var secret in new[] { "Test study'", "secret", "SQLite format" }) Assert.DoesNotContain(secret, answer, StringComparison.Ordinal);
+            foreach (var secret in new[] { "Test study'", "secret", "SQLite format" })
+                Assert.DoesNotContain(secret, answer, StringComparison.Ordinal);
         }
     }
 
@@ -104,9 +127,24 @@ public sealed class HostileBodyTests
         using var folder = new WrittenStudy();
         await using var host = await StudyHost.StartAsync(folder);
 
-        foreach (var path in new[] { "", "/evil.test", "/evil.test/%2e%2e", "redirect_to_page//evil.test", "redirect_to_page/%0d%0aSet-Cookie:a=b", "admin/login?returnUrl=//evil.test" })
+        foreach (
+            var path in new[]
+            {
+                "",
+                "/evil.test",
+                "/evil.test/%2e%2e",
+                "redirect_to_page//evil.test",
+                "redirect_to_page/%0d%0aSet-Cookie:a=b",
+                "admin/login?returnUrl=//evil.test",
+            }
+        )
         {
-            var answer = await RawAsync(host, path, "Host: evil.test\r\nX-Forwarded-Host: evil.test\r\nX-Forwarded-Proto: https\r\nForwarded: host=evil.test\r\nX-Original-URL: /admin\r\n");
+            var answer = await RawAsync(
+                host,
+                path,
+                "Host: evil.test\r\nX-Forwarded-Host: evil.test\r\nX-Forwarded-Proto: https\r\nForwarded: host=evil.test\r\n"
+                    + "X-Original-URL: /admin\r\n"
+            );
             var head = answer.Split("\r\n\r\n")[0];
             Assert.Matches("^HTTP/1.1 (200|302|303|400|404)", head);
             Assert.DoesNotContain("evil.test", head, StringComparison.Ordinal);

@@ -8,10 +8,19 @@ namespace StudyApp.Tests.Integration.Hostile;
 /// <param name="ContentType">As written in the header; null for none.</param>
 /// <param name="Body">The bytes.</param>
 /// <param name="What">The changes, for those who replay it.</param>
-/// <param name="HoldsNoText">Whether the server reads it as a form or document with characters that no answer may hold, and must answer 400.</param>
+/// <param name="HoldsNoText">Whether the server reads it as a form or document with characters that no answer may hold, and must answer
+/// 400.</param>
 /// <param name="Token">The form token sent as a header; null for none.</param>
 /// <param name="Cookie">Sent instead of the participant's cookies; null for those.</param>
-internal sealed record HostileRequest(string Path, string? ContentType, byte[] Body, string What, bool HoldsNoText, string? Token = null, string? Cookie = null)
+internal sealed record HostileRequest(
+    string Path,
+    string? ContentType,
+    byte[] Body,
+    string What,
+    bool HoldsNoText,
+    string? Token = null,
+    string? Cookie = null
+)
 {
     public HttpRequestMessage ToMessage(string cookies)
     {
@@ -23,7 +32,8 @@ internal sealed record HostileRequest(string Path, string? ContentType, byte[] B
         return message;
     }
 
-    public override string ToString() => $"POST {Path} ({ContentType ?? "no content type"}): {What}\n  {Shown(Encoding.Latin1.GetString(Body))}";
+    public override string ToString() =>
+        $"POST {Path} ({ContentType ?? "no content type"}): {What}\n  {Shown(Encoding.Latin1.GetString(Body))}";
 
     private static string Shown(string body) => body.Length <= 1_500 ? body : $"{body[..1_500]}… ({body.Length} bytes)";
 }

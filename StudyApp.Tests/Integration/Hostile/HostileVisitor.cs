@@ -6,10 +6,15 @@ using StudyApp.Studies.Tasks.Types;
 
 namespace StudyApp.Tests.Integration.Hostile;
 
-/// <summary>Walks through a study as participant after participant and sends spoiled forms, drafts and trials from every page. Which ones depends on the seed alone.</summary>
+/// <summary>Walks through a study as participant after participant and sends spoiled forms, drafts and trials from every page.</summary>
+/// <remarks>Which ones depends on the seed alone.</remarks>
 internal sealed class HostileVisitor(StudyHost host, Study study, HttpClient client, int seed, int number)
 {
-    private readonly Dictionary<string, Page> _pages = study.Flow.OfType<PageEntry>().Select(e => e.Page).DistinctBy(p => p.Path).ToDictionary(p => p.Path, StringComparer.Ordinal);
+    private readonly Dictionary<string, Page> _pages = study
+        .Flow.OfType<PageEntry>()
+        .Select(e => e.Page)
+        .DistinctBy(p => p.Path)
+        .ToDictionary(p => p.Path, StringComparer.Ordinal);
     private string _path = "";
     private string _cookies = "";
     private string _token = "";
@@ -58,13 +63,23 @@ internal sealed class HostileVisitor(StudyHost host, Study study, HttpClient cli
         if (kind < (page is TaskPage ? 60 : 3))
             return JsonMutations.NextTrials(chance, [.. SimpleReactionTimeFields()], SimpleReactionTime.TaskName, _run);
         if (kind is >= 85 and < 97) return JsonMutations.NextDraft(chance, fields, _visit, _token);
-        return FormMutations.Next(chance, page.Path, [.. fields, ("__visit", _visit.ToString(CultureInfo.InvariantCulture)), ("__RequestVerificationToken", _token)], _visit);
+        return FormMutations.Next(
+            chance,
+            page.Path,
+            [.. fields, ("__visit", _visit.ToString(CultureInfo.InvariantCulture)), ("__RequestVerificationToken", _token)],
+            _visit
+        );
     }
 
     private static IEnumerable<string> SimpleReactionTimeFields() => new SimpleReactionTime().TrialFields.Select(f => f.Name);
 
     private static List<(string, string)> FieldsOf(Page page, Random chance) => page is QuestionnairePage asked
-        ? [.. asked.Questionnaire.Items.SelectMany(i => i.Simulate(new SeededChance(chance.Next(), "hostile"))).Select(f => (f.Key, f.Value))]
+        ?
+        [
+            .. asked
+                .Questionnaire.Items.SelectMany(i => i.Simulate(new SeededChance(chance.Next(), "hostile")))
+                .Select(f => (f.Key, f.Value)),
+        ]
         : [("__trials", "0")];
 
     private void Judge(int i, HostileRequest request, Page page, HttpResponseMessage response)
@@ -73,7 +88,12 @@ internal sealed class HostileVisitor(StudyHost host, Study study, HttpClient cli
         var status = (int)response.StatusCode;
         var isScript = request.Path == "draft" || request.Path.EndsWith("/trials", StringComparison.Ordinal);
         if (!(status is >= 400 and < 500 || status == (isScript ? 204 : 303))) Complain(i, request, page, $"answered {status}");
-        else if (request.HoldsNoText && status != 400 && !(request.Path.EndsWith("/trials", StringComparison.Ordinal) && page is not TaskPage)) Complain(i, request, page, $"answered {status} instead of 400");
+        else if (
+            request.HoldsNoText
+            && status != 400
+            && !(request.Path.EndsWith("/trials", StringComparison.Ordinal) && page is not TaskPage)
+        )
+            Complain(i, request, page, $"answered {status} instead of 400");
         if (status != 303 || isScript) return;
         // Relative to the server's root; the page itself means that nothing was accepted.
         var next = response.Headers.Location?.OriginalString.TrimStart('/') ?? "";
@@ -98,7 +118,8 @@ internal sealed class HostileVisitor(StudyHost host, Study study, HttpClient cli
     private async Task ResumeAsync()
     {
         using var visitor = host.NewVisitor();
-        foreach (var cookie in _cookies.Split("; ")) visitor.Cookies.Add(host.Address, new Cookie(cookie.Split('=', 2)[0], cookie.Split('=', 2)[1]));
+        foreach (var cookie in _cookies.Split("; "))
+            visitor.Cookies.Add(host.Address, new Cookie(cookie.Split('=', 2)[0], cookie.Split('=', 2)[1]));
         Read(visitor, await visitor.OpenAsync(""));
     }
 
@@ -108,7 +129,14 @@ internal sealed class HostileVisitor(StudyHost host, Study study, HttpClient cli
         _run = page.Page.QuerySelector("#task")?.GetAttribute("data-run") ?? "none";
         _cookies = visitor.Cookies.GetCookieHeader(host.Address);
         _token = page.Page.QuerySelector("input[name=__RequestVerificationToken]")?.GetAttribute("value") ?? "";
-        _visit = int.TryParse(page.Page.QuerySelector("input[name=__visit]")?.GetAttribute("value"), NumberStyles.None, CultureInfo.InvariantCulture, out var visit) ? visit : 0;
+        _visit = int.TryParse(
+            page.Page.QuerySelector("input[name=__visit]")?.GetAttribute("value"),
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out var visit
+        )
+            ? visit
+            : 0;
     }
 
     private static int HashCode(int a, int b, int c) => unchecked((((a * 31) + b) * 1_000_003) + c);

@@ -6,7 +6,11 @@ namespace StudyApp.Tests.Operations.Jobs;
 
 public sealed class ProlificClientTests
 {
-    private static readonly ProlificPatience Quick = new() { FirstPause = TimeSpan.FromMilliseconds(1), AnswerWithin = TimeSpan.FromSeconds(20) };
+    private static readonly ProlificPatience Quick = new()
+    {
+        FirstPause = TimeSpan.FromMilliseconds(1),
+        AnswerWithin = TimeSpan.FromSeconds(20),
+    };
 
     [Theory]
     [InlineData(0)]
@@ -50,7 +54,9 @@ public sealed class ProlificClientTests
         await using var prolific = await PlatformStandIn.StartAsync(0, faults: false);
         using var http = ProlificClient.NewHttp(prolific.ProlificApi, "my-real-token");
 
-        var failure = await Assert.ThrowsAsync<PlatformUnavailableException>(() => new ProlificClient(http, Quick, TimeProvider.System).FindAsync("v1", CancellationToken.None));
+        var failure = await Assert.ThrowsAsync<PlatformUnavailableException>(() =>
+            new ProlificClient(http, Quick, TimeProvider.System).FindAsync("v1", CancellationToken.None)
+        );
 
         Assert.Equal("Prolific does not accept the token in PROLIFIC_TOKEN.", failure.Message);
     }
@@ -60,7 +66,9 @@ public sealed class ProlificClientTests
     {
         using var http = ProlificClient.NewHttp(new("http://127.0.0.1:9/api/v1/"), "my-real-token");
 
-        var failure = await Assert.ThrowsAsync<PlatformUnavailableException>(() => new ProlificClient(http, Quick with { Attempts = 2 }, TimeProvider.System).FindAsync("v1", CancellationToken.None));
+        var failure = await Assert.ThrowsAsync<PlatformUnavailableException>(() =>
+            new ProlificClient(http, Quick with { Attempts = 2 }, TimeProvider.System).FindAsync("v1", CancellationToken.None)
+        );
 
         Assert.DoesNotContain("my-real-token", failure.ToString(), StringComparison.Ordinal);
     }

@@ -38,10 +38,19 @@ public sealed class CodebookExportTests
         var rows = (await RowsAsync(Study())).ToDictionary(r => r["variable"]);
 
         var calm = rows["q_calm"];
-        Assert.Equal(("calm", "Today I feel", "Mood, short", "questionnaire/q", "text"), (calm["label"], calm["question_text"], calm["instrument"], calm["page"], calm["type"]));
-        Assert.Equal(("1 = low | 2 = mid | 3 = high", "blank | na | time_up", "no"), (calm["values"], calm["missing_values"], calm["required"]));
+        Assert.Equal(
+            ("calm", "Today I feel", "Mood, short", "questionnaire/q", "text"),
+            (calm["label"], calm["question_text"], calm["instrument"], calm["page"], calm["type"])
+        );
+        Assert.Equal(
+            ("1 = low | 2 = mid | 3 = high", "blank | na | time_up", "no"),
+            (calm["values"], calm["missing_values"], calm["required"])
+        );
         var sleep = rows["q_sleep"];
-        Assert.Equal(("Hours of sleep?", "0", "24", "yes", "time_up", "integer"), (sleep["label"], sleep["min"], sleep["max"], sleep["required"], sleep["missing_values"], sleep["type"]));
+        Assert.Equal(
+            ("Hours of sleep?", "0", "24", "yes", "time_up", "integer"),
+            (sleep["label"], sleep["min"], sleep["max"], sleep["required"], sleep["missing_values"], sleep["type"])
+        );
         Assert.Equal(("sleep < 6", "blank | not_shown | time_up"), (rows["q_why"]["shown_if"], rows["q_why"]["missing_values"]));
         Assert.Equal(("0", "100", "%"), (rows["q_play"]["min"], rows["q_play"]["max"], rows["q_play"]["unit"]));
         Assert.Equal(("mean([calm, tense_r])", "number"), (rows["q_score"]["scoring"], rows["q_score"]["type"]));
@@ -52,7 +61,11 @@ public sealed class CodebookExportTests
     private static Study Study()
     {
         var diagnostics = new DiagnosticBag();
-        var study = AStudy.With("{path='consent'}, {path='questionnaire/q', max_seconds=90}, {path='end'}").WithFile("questionnaires/q.json", Scale).Read(diagnostics)?.Study;
+        var study = AStudy
+            .With("{path='consent'}, {path='questionnaire/q', max_seconds=90}, {path='end'}")
+            .WithFile("questionnaires/q.json", Scale)
+            .Read(diagnostics)
+            ?.Study;
         return study ?? throw new InvalidOperationException(string.Join('\n', diagnostics));
     }
 

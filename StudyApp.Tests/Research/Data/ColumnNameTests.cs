@@ -61,7 +61,10 @@ public sealed class ColumnNameTests
     {
         var diagnostics = new DiagnosticBag();
         var loaded = AStudy.With(Pages)
-            .WithFile("questionnaires/mood.json", """{"questions":[{"questiontype":"field","id":"a_b"},{"questiontype":"field","id":"a_duration"}],"participant_calculations":{"a_sum":"1"}}""")
+            .WithFile(
+                "questionnaires/mood.json",
+                """{"questions":[{"questiontype":"field","id":"a_b"},{"questiontype":"field","id":"a_duration"}],"participant_calculations":{"a_sum":"1"}}"""
+            )
             .WithFile("questionnaires/mood_a.json", """{"questions":[{"questiontype":"field","id":"b"}]}""")
             .WithFile("questionnaires/simple_rt.json", """{"questions":[{"questiontype":"field","id":"mean"}]}""")
             .WithFile("tables/moods.json", """{"columns":{"n":{"type":"integer"}},"exports":[{"fields":{"mood_a_sum":"sum(n)"}}]}""")

@@ -14,13 +14,46 @@ internal static class ExportSample
         var people = new TestParticipants(test);
 
         var first = await people.EnterAsync("questionnaire/mood", condition: 1, "Zoë; \"A\", B", "prolific");
-        await people.AnswerAsync(first, "questionnaire/control", ("calm", "1"), ("alert", "2"), ("sad", "3"), ("tea", "1"), ("other_enable", "1"), ("other", "=1+1"), ("hours", "7.25"), ("place", "home"), ("remarks", "Größe, \"quoted\"\r\nand a second line"));
+        await people.AnswerAsync(
+            first,
+            "questionnaire/control",
+            ("calm", "1"),
+            ("alert", "2"),
+            ("sad", "3"),
+            ("tea", "1"),
+            ("other_enable", "1"),
+            ("other", "=1+1"),
+            ("hours", "7.25"),
+            ("place", "home"),
+            ("remarks", "Größe, \"quoted\"\r\nand a second line")
+        );
         await people.AnswerAsync(first, "task/simple_rt", ("why", "-5"));
-        await people.TrialsAsync(first, "run b", (1, """{"block":"test","trial":1,"attempt":1,"foreperiod_ms":812,"rt_ms":null,"outcome":"omission","response":null,"onset_ms":1500.5,"hidden":true,"frame_ms":16.7}"""));
-        await people.TrialsAsync(first, "run b", (0, """{"block":"test","trial":0,"attempt":1,"foreperiod_ms":700,"rt_ms":251.3,"outcome":"hit","response":"key","onset_ms":1e3,"hidden":false,"frame_ms":16.7}"""));
+        await people.TrialsAsync(
+            first,
+            "run b",
+            (
+                1,
+                """{"block":"test","trial":1,"attempt":1,"foreperiod_ms":812,"rt_ms":null,"outcome":"omission","response":null,"onset_ms":1500.5,"hidden":true,"frame_ms":16.7}"""
+            )
+        );
+        await people.TrialsAsync(
+            first,
+            "run b",
+            (
+                0,
+                """{"block":"test","trial":0,"attempt":1,"foreperiod_ms":700,"rt_ms":251.3,"outcome":"hit","response":"key","onset_ms":1e3,"hidden":false,"frame_ms":16.7}"""
+            )
+        );
         await people.TrialsAsync(first, "run a", (0, """{"block":"practice","outcome":"@home, \"x\""}"""));
         await people.LeaveAsync(first, "questionnaire/mood/post");
-        await people.AnswerAsync(first, "end", ("calm", "3"), ("place", "__other__"), ("place_other_text_prompt", "on a ship"), ("remarks", "one\nline feed"));
+        await people.AnswerAsync(
+            first,
+            "end",
+            ("calm", "3"),
+            ("place", "__other__"),
+            ("place_other_text_prompt", "on a ship"),
+            ("remarks", "one\nline feed")
+        );
 
         var second = await people.EnterAsync("questionnaire/mood", condition: 2);
         await people.AnswerAsync(second, "questionnaire/training", ("sad", "1"), ("hours", "-1"), ("remarks", "+3.2"));
@@ -49,7 +82,10 @@ internal static class ExportSample
     {
         using var reader = CsvReader.Create(csv);
         var rows = new List<Dictionary<string, string>>();
-        while (reader.Read()) rows.Add(reader.Headers.Select((name, i) => KeyValuePair.Create(name, reader.GetString(i))).ToDictionary(StringComparer.Ordinal));
+        while (reader.Read())
+            rows.Add(
+                reader.Headers.Select((name, i) => KeyValuePair.Create(name, reader.GetString(i))).ToDictionary(StringComparer.Ordinal)
+            );
         return rows;
     }
 
@@ -60,7 +96,8 @@ internal static class ExportSample
         return [.. reader.Headers];
     }
 
-    public static string Column(this IEnumerable<Dictionary<string, string>> rows, string name) => string.Join('|', rows.Select(r => r[name]));
+    public static string Column(this IEnumerable<Dictionary<string, string>> rows, string name) =>
+        string.Join('|', rows.Select(r => r[name]));
 
     public static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -15,9 +15,18 @@ public sealed class InteractionsExportTests
         var people = new TestParticipants(test);
         var id = await people.EnterAsync("questionnaire/mood", condition: 1, "Zoë", "prolific");
         var at = new DateTime(2026, 3, 1, 9, 0, 0, 500, DateTimeKind.Utc);
-        await people.LeaveAsync(id, "end", new("mood", "post", "hash", "{}", "{}") { Interactions = [new("calm", "change", at, "=1"), new("", "visibility_hidden", at.AddSeconds(1), "")] });
+        await people.LeaveAsync(
+            id,
+            "end",
+            new("mood", "post", "hash", "{}", "{}")
+            {
+                Interactions = [new("calm", "change", at, "=1"), new("", "visibility_hidden", at.AddSeconds(1), "")],
+            }
+        );
 
-        var csv = await ExportSample.BytesAsync(stream => new InteractionsExport(test.Database).WriteAsync(stream, ExportScope.Usual, CancellationToken.None));
+        var csv = await ExportSample.BytesAsync(stream =>
+            new InteractionsExport(test.Database).WriteAsync(stream, ExportScope.Usual, CancellationToken.None)
+        );
 
         Assert.Equal(
             """

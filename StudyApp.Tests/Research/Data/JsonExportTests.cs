@@ -10,7 +10,12 @@ namespace StudyApp.Tests.Research.Data;
 
 public sealed class JsonExportTests
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented = new()
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     [Theory, OnSqlite, OnPostgres]
     public async Task Both_databases_give_the_approved_document(DatabaseKind kind)
@@ -31,7 +36,15 @@ public sealed class JsonExportTests
 
         var participant = document.RootElement.GetProperty("participants")[0];
         var answers = participant.GetProperty("responses")[0].GetProperty("answers");
-        Assert.Equal(("3", 1, 7.25, "=1+1"), (answers.GetProperty("sad").GetString(), answers.GetProperty("tea").GetInt32(), answers.GetProperty("hours").GetDouble(), answers.GetProperty("other").GetString()));
+        Assert.Equal(
+            ("3", 1, 7.25, "=1+1"),
+            (
+                answers.GetProperty("sad").GetString(),
+                answers.GetProperty("tea").GetInt32(),
+                answers.GetProperty("hours").GetDouble(),
+                answers.GetProperty("other").GetString()
+            )
+        );
         Assert.Equal(JsonValueKind.Null, participant.GetProperty("trials")[1].GetProperty("data").GetProperty("rt_ms").ValueKind);
         Assert.Equal(
             ["consent", "questionnaire/mood", "questionnaire/control", "task/simple_rt", "questionnaire/mood/post", "end"],
@@ -46,7 +59,8 @@ public sealed class JsonExportTests
         var usual = Encoding.UTF8.GetString(await WriteAsync(test, includeIds: false));
         using var asked = JsonDocument.Parse(await WriteAsync(test, includeIds: true));
 
-        foreach (var secret in new[] { "Zoë", "CODE", "from the link", "external_id", "completion_code" }) Assert.DoesNotContain(secret, usual, StringComparison.Ordinal);
+        foreach (var secret in new[] { "Zoë", "CODE", "from the link", "external_id", "completion_code" })
+            Assert.DoesNotContain(secret, usual, StringComparison.Ordinal);
         var participant = asked.RootElement.GetProperty("participants")[0];
         Assert.Equal("Zoë; \"A\", B", participant.GetProperty("external_id").GetString());
         Assert.StartsWith("CODE", participant.GetProperty("completion_code").GetString(), StringComparison.Ordinal);
@@ -54,5 +68,12 @@ public sealed class JsonExportTests
     }
 
     private static Task<byte[]> WriteAsync(TestDatabase test, bool includeIds) =>
-        ExportSample.BytesAsync(stream => new JsonExport(test.Database, test.Study).WriteAsync(stream, new(IncludeUnfinished: true, IncludeExcluded: true), includeIds, CancellationToken.None));
+        ExportSample.BytesAsync(stream =>
+            new JsonExport(test.Database, test.Study).WriteAsync(
+                stream,
+                new(IncludeUnfinished: true, IncludeExcluded: true),
+                includeIds,
+                CancellationToken.None
+            )
+        );
 }

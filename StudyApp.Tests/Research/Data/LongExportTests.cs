@@ -22,12 +22,31 @@ public sealed class LongExportTests
     public async Task Spread_out_it_is_the_wide_export(DatabaseKind kind)
     {
         await using var test = await ExportSample.CreateAsync(kind);
-        var wide = ExportSample.Read(await ExportSample.BytesAsync(stream => new WideExport(test.Database, test.Study).WriteAsync(stream, Everyone, CancellationToken.None)));
+        var wide = ExportSample.Read(
+            await ExportSample.BytesAsync(stream =>
+                new WideExport(test.Database, test.Study).WriteAsync(stream, Everyone, CancellationToken.None)
+            )
+        );
 
         var cells = ExportSample.Read(await WriteAsync(test, Everyone)).Where(r => r["missing_reason"].Length == 0)
-            .ToDictionary(r => (r["participant_id"], r["tag"].Length == 0 ? $"{r["questionnaire"]}_{r["item"]}" : $"{r["questionnaire"]}/{r["tag"]}_{r["item"]}"), r => r["value"]);
+            .ToDictionary(
+                r =>
+                    (
+                        r["participant_id"],
+                        r["tag"].Length == 0 ? $"{r["questionnaire"]}_{r["item"]}" : $"{r["questionnaire"]}/{r["tag"]}_{r["item"]}"
+                    ),
+                r => r["value"]
+            );
 
-        var answers = wide.SelectMany(row => row.Skip(7).Where(c => !c.Key.EndsWith("_duration", StringComparison.Ordinal) && !c.Key.StartsWith("simple_rt_", StringComparison.Ordinal) && c.Value.Length > 0).Select(c => ((row["participantID"], c.Key), c.Value)));
+        var answers = wide.SelectMany(row =>
+            row.Skip(7)
+                .Where(c =>
+                    !c.Key.EndsWith("_duration", StringComparison.Ordinal)
+                    && !c.Key.StartsWith("simple_rt_", StringComparison.Ordinal)
+                    && c.Value.Length > 0
+                )
+                .Select(c => ((row["participantID"], c.Key), c.Value))
+        );
         Assert.Equal(cells.Select(c => (c.Key, c.Value)).Order(), answers.Order());
     }
 
@@ -38,7 +57,10 @@ public sealed class LongExportTests
         var questionnaire = test.Study.Questionnaires["mood"];
         var shown = questionnaire.Present(new(1, 0, 0), "questionnaire/mood").Keys;
 
-        var rows = ExportSample.Read(await WriteAsync(test, ExportScope.Usual)).Where(r => r["participant_id"] == "1" && r["page"] == "questionnaire/mood").ToDictionary(r => r["item"]);
+        var rows = ExportSample
+            .Read(await WriteAsync(test, ExportScope.Usual))
+            .Where(r => r["participant_id"] == "1" && r["page"] == "questionnaire/mood")
+            .ToDictionary(r => r["item"]);
 
         foreach (var (index, item) in new[] { (0, "calm"), (0, "alert"), (0, "sad"), (1, "tea"), (1, "other") })
             Assert.Equal(ExportSample.Number(shown[index].IndexOf(item) + 1 + (index * 3)), rows[item]["presented_order"]);

@@ -12,7 +12,11 @@ public sealed class ScoresExportTests
     {
         await using var test = await ExportSample.CreateAsync(kind);
 
-        var rows = ExportSample.Read(await ExportSample.BytesAsync(stream => new ScoresExport(test.Database, test.Study).WriteAsync(stream, ExportScope.Usual, CancellationToken.None)));
+        var rows = ExportSample.Read(
+            await ExportSample.BytesAsync(stream =>
+                new ScoresExport(test.Database, test.Study).WriteAsync(stream, ExportScope.Usual, CancellationToken.None)
+            )
+        );
 
         // Run b: a hit of 251.3 ms, and an omission while the page was hidden.
         var run = rows.FindAll(r => r["run"] == "run b");
@@ -28,10 +32,15 @@ public sealed class ScoresExportTests
     {
         await using var test = await ExportSample.CreateAsync(kind);
 
-        var bytes = await ExportSample.BytesAsync(stream => new WideExport(test.Database, test.Study).WriteAsync(stream, ExportScope.Usual, CancellationToken.None));
+        var bytes = await ExportSample.BytesAsync(stream =>
+            new WideExport(test.Database, test.Study).WriteAsync(stream, ExportScope.Usual, CancellationToken.None)
+        );
 
         var header = ExportSample.Header(bytes);
-        Assert.Equal(header.FindIndex(h => h.StartsWith("simple_rt_", StringComparison.Ordinal)), header.FindLastIndex(h => h.EndsWith("_duration", StringComparison.Ordinal)) + 1);
+        Assert.Equal(
+            header.FindIndex(h => h.StartsWith("simple_rt_", StringComparison.Ordinal)),
+            header.FindLastIndex(h => h.EndsWith("_duration", StringComparison.Ordinal)) + 1
+        );
         Assert.Equal("251.3|", ExportSample.Read(bytes).Column("simple_rt_mean"));
     }
 }

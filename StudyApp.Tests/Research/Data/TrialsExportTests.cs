@@ -35,9 +35,13 @@ public sealed class TrialsExportTests
         var export = new TrialsExport(test.Database, test.Study);
 
         Assert.Equal("simple_rt", Assert.Single(export.Tasks));
-        await Assert.ThrowsAsync<ArgumentException>(() => export.WriteAsync("stroop", Stream.Null, ExportScope.Usual, CancellationToken.None));
+        await Assert.ThrowsAsync<ArgumentException>(() =>
+            export.WriteAsync("stroop", Stream.Null, ExportScope.Usual, CancellationToken.None)
+        );
     }
 
     private static Task<byte[]> WriteAsync(TestDatabase test, ExportScope scope) =>
-        ExportSample.BytesAsync(stream => new TrialsExport(test.Database, test.Study).WriteAsync("simple_rt", stream, scope, CancellationToken.None));
+        ExportSample.BytesAsync(stream =>
+            new TrialsExport(test.Database, test.Study).WriteAsync("simple_rt", stream, scope, CancellationToken.None)
+        );
 }

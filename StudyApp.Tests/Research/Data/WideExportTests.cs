@@ -71,9 +71,25 @@ public sealed class WideExportTests
         var csv = await WriteAsync(test, ExportScope.Usual);
 
         Assert.Equal(
-            ["mood_new", "mood_kept", "mood_gone", "mood_duration", "mood/post_new", "mood/post_kept", "mood/post_gone", "mood/post_duration"],
+            [
+                "mood_new",
+                "mood_kept",
+                "mood_gone",
+                "mood_duration",
+                "mood/post_new",
+                "mood/post_kept",
+                "mood/post_gone",
+                "mood/post_duration",
+            ],
             ExportSample.Header(csv).Where(c => c.StartsWith("mood", StringComparison.Ordinal)));
-        Assert.Equal(("|b", "a|", "old answer|"), (ExportSample.Read(csv).Column("mood_new"), ExportSample.Read(csv).Column("mood_kept"), ExportSample.Read(csv).Column("mood_gone")));
+        Assert.Equal(
+            ("|b", "a|", "old answer|"),
+            (
+                ExportSample.Read(csv).Column("mood_new"),
+                ExportSample.Read(csv).Column("mood_kept"),
+                ExportSample.Read(csv).Column("mood_gone")
+            )
+        );
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -93,7 +109,9 @@ public sealed class WideExportTests
         var csv = await WriteAsync(test, ExportScope.Usual);
 
         Assert.Equal(
-            ["control_duration", "mood_duration", "mood/post_duration", "training_duration"], ExportSample.Header(csv).Where(c => c.EndsWith("_duration", StringComparison.Ordinal)));
+            ["control_duration", "mood_duration", "mood/post_duration", "training_duration"],
+            ExportSample.Header(csv).Where(c => c.EndsWith("_duration", StringComparison.Ordinal))
+        );
         Assert.Equal("1|", ExportSample.Read(csv).Column("mood_calm"));
         // The condition is gone too: its number stands for it.
         Assert.Equal("1|2", ExportSample.Read(csv).Column("condition"));
@@ -138,7 +156,11 @@ public sealed class WideExportTests
 
         var text = Encoding.UTF8.GetString(await WriteAsync(test, ExportScope.Usual));
 
-        Assert.StartsWith("participantID,externalID,source,condition,duration,finished,end_reason,mood_calm,", text, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "participantID,externalID,source,condition,duration,finished,end_reason,mood_calm,",
+            text,
+            StringComparison.Ordinal
+        );
         Assert.Equal(text.Length - 2, text.IndexOf("\r\n", StringComparison.Ordinal));
     }
 
@@ -188,7 +210,8 @@ public sealed class WideExportTests
     [InlineData("－1", "'－1")]
     [InlineData("＠me", "'＠me")]
     [InlineData("'=1", "'=1")]
-    public void Text_that_a_spreadsheet_would_run_gets_an_apostrophe(string typed, string cell) => Assert.Equal(cell, SpreadsheetText.Guard(typed));
+    public void Text_that_a_spreadsheet_would_run_gets_an_apostrophe(string typed, string cell) =>
+        Assert.Equal(cell, SpreadsheetText.Guard(typed));
 
     [Fact]
     public async Task A_heading_that_a_spreadsheet_would_run_gets_an_apostrophe_too()
@@ -202,17 +225,28 @@ public sealed class WideExportTests
     [Theory, OnSqlite, OnPostgres]
     public async Task Calculations_stand_behind_the_answers_and_one_that_fails_is_empty_and_told_once(DatabaseKind kind)
     {
-        const string Calculated = """{"questions":[{"questiontype":"num_field","id":"n"},{"questiontype":"num_field","id":"m"}],"participant_calculations":{"sum":"n + m","bad":"1 / (n - 4)","twice":"sum * 2"}}""";
+        const string Calculated =
+            """{"questions":[{"questiontype":"num_field","id":"n"},{"questiontype":"num_field","id":"m"}],"participant_calculations":{"sum":"n + m","bad":"1 / (n - 4)","twice":"sum * 2"}}""";
         await using var test = await TestDatabase.CreateAsync(kind, TestStudy.Usual(Calculated));
         var people = new TestParticipants(test);
         foreach (var (n, m) in new[] { ("1", "2"), ("4", ""), ("4", "1.0") })
-            await people.AnswerAsync(await people.EnterAsync("questionnaire/mood", condition: 1), "questionnaire/control", ("n", n), ("m", m));
+            await people.AnswerAsync(
+                await people.EnterAsync("questionnaire/mood", condition: 1),
+                "questionnaire/control",
+                ("n", n),
+                ("m", m)
+            );
         var log = new FakeLogger<WideExport>();
 
-        var bytes = await ExportSample.BytesAsync(stream => new WideExport(test.Database, test.Study, log).WriteAsync(stream, Everyone, CancellationToken.None));
+        var bytes = await ExportSample.BytesAsync(stream =>
+            new WideExport(test.Database, test.Study, log).WriteAsync(stream, Everyone, CancellationToken.None)
+        );
 
         var rows = ExportSample.Read(bytes);
-        Assert.Equal(["mood_n", "mood_m", "mood_sum", "mood_bad", "mood_twice", "mood_duration"], ExportSample.Header(bytes).Skip(7).Take(6));
+        Assert.Equal(
+            ["mood_n", "mood_m", "mood_sum", "mood_bad", "mood_twice", "mood_duration"],
+            ExportSample.Header(bytes).Skip(7).Take(6)
+        );
         Assert.Equal("3||5", rows.Column("mood_sum"));
         Assert.Equal("6||10", rows.Column("mood_twice"));
         Assert.Matches(@"^-0\.33+\d*\|\|$", rows.Column("mood_bad"));
@@ -227,10 +261,17 @@ public sealed class WideExportTests
 
         public bool IsEnabled(Microsoft.Extensions.Logging.LogLevel logLevel) => true;
 
-        public void Log<TState>(Microsoft.Extensions.Logging.LogLevel logLevel, Microsoft.Extensions.Logging.EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Lines.Add(formatter(state, exception));
+        public void Log<TState>(
+            Microsoft.Extensions.Logging.LogLevel logLevel,
+            Microsoft.Extensions.Logging.EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        ) => Lines.Add(formatter(state, exception));
     }
 
-    private static string Fields(params string[] ids) => $$"""{"questions":[{{string.Join(',', ids.Select(id => $$"""{"questiontype":"field","id":"{{id}}"}"""))}}]}""";
+    private static string Fields(params string[] ids) =>
+        $$"""{"questions":[{{string.Join(',', ids.Select(id => $$"""{"questiontype":"field","id":"{{id}}"}"""))}}]}""";
 
     private static Task<byte[]> WriteAsync(TestDatabase test, ExportScope scope) =>
         ExportSample.BytesAsync(stream => new WideExport(test.Database, test.Study).WriteAsync(stream, scope, CancellationToken.None));

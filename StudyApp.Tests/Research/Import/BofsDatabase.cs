@@ -2,7 +2,9 @@ using Microsoft.Data.Sqlite;
 
 namespace StudyApp.Tests.Research.Import;
 
-/// <summary>A database as BOFS writes it, made for one test: a participant who finished, one who did not, and answers to <c>mood</c>.</summary>
+/// <summary>
+/// A database as BOFS writes it, made for one test: a participant who finished, one who did not, and answers to <c>mood</c>.
+/// </summary>
 internal sealed class BofsDatabase : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("studyapp-test-").FullName;

@@ -20,7 +20,9 @@ internal static class BofsSample
     private static IEnumerable<string> Candidates()
     {
         if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named) return [named];
-        return Parents(AppContext.BaseDirectory).Concat(Parents(Environment.CurrentDirectory)).Select(parent => Path.Combine(parent, "shared", "bofs-sample"));
+        return Parents(AppContext.BaseDirectory)
+            .Concat(Parents(Environment.CurrentDirectory))
+            .Select(parent => Path.Combine(parent, "shared", "bofs-sample"));
     }
 
     private static IEnumerable<string> Parents(string folder)

@@ -21,7 +21,13 @@ public sealed class BofsSampleTests
         await using var test = await TestDatabase.CreateEmptyAsync(kind, BofsSample.Read());
         await ImportAsync(test);
 
-        var csv = await ExportSample.BytesAsync(stream => new WideExport(test.Database, test.Study).WriteAsync(stream, new(IncludeUnfinished: true, IncludeExcluded: false), CancellationToken.None));
+        var csv = await ExportSample.BytesAsync(stream =>
+            new WideExport(test.Database, test.Study).WriteAsync(
+                stream,
+                new(IncludeUnfinished: true, IncludeExcluded: false),
+                CancellationToken.None
+            )
+        );
         var (ours, theirs) = (ExportSample.Read(csv), ExportSample.Read(await File.ReadAllBytesAsync(BofsSample.PathOf("export.csv"))));
 
         Assert.Equal(ExportSample.Header(await File.ReadAllBytesAsync(BofsSample.PathOf("export.csv"))), ExportSample.Header(csv));
@@ -47,7 +53,9 @@ public sealed class BofsSampleTests
         var hash = SHA256.HashData(await File.ReadAllBytesAsync(BofsSample.PathOf("study.db")));
         var files = Directory.GetFiles(BofsSample.Folder!);
         var first = await ImportAsync(test);
-        var before = await test.RowsAsync("SELECT id, external_id, condition, excluded, finished, started_at, completion_code FROM participants ORDER BY id");
+        var before = await test.RowsAsync(
+            "SELECT id, external_id, condition, excluded, finished, started_at, completion_code FROM participants ORDER BY id"
+        );
 
         var second = await ImportAsync(test);
 
@@ -55,7 +63,12 @@ public sealed class BofsSampleTests
         Assert.Empty(first.Notes);
         Assert.Equal(["96"], await test.ColumnAsync("SELECT COUNT(*) FROM table_trials"));
         Assert.Equal((0, 13, 0), (second.Participants, second.AlreadyImported, second.ChangedSince));
-        Assert.Equal(before, await test.RowsAsync("SELECT id, external_id, condition, excluded, finished, started_at, completion_code FROM participants ORDER BY id"));
+        Assert.Equal(
+            before,
+            await test.RowsAsync(
+                "SELECT id, external_id, condition, excluded, finished, started_at, completion_code FROM participants ORDER BY id"
+            )
+        );
         Assert.Equal(["1"], await test.ColumnAsync("SELECT COUNT(*) FROM imports"));
         Assert.Equal(["24"], await test.ColumnAsync("SELECT COUNT(*) FROM submissions"));
         var log = await AssignmentLog.ReadAsync(test.Database, CancellationToken.None);
@@ -67,5 +80,8 @@ public sealed class BofsSampleTests
     }
 
     private static Task<ImportReport> ImportAsync(TestDatabase test) =>
-        new StudyImport(test.Database, test.Study, TimeProvider.System).RunAsync(new(BofsSample.PathOf("study.db"), TimeSpan.Zero, DryRun: false), CancellationToken.None);
+        new StudyImport(test.Database, test.Study, TimeProvider.System).RunAsync(
+            new(BofsSample.PathOf("study.db"), TimeSpan.Zero, DryRun: false),
+            CancellationToken.None
+        );
 }

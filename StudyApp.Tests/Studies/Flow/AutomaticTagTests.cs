@@ -5,7 +5,10 @@ using Xunit;
 
 namespace StudyApp.Tests.Studies.Flow;
 
-/// <summary>A questionnaire that stands several times on one way is stored several times; where the author gives no tag, a number tells the repetitions apart.</summary>
+/// <summary>
+/// A questionnaire that stands several times on one way is stored several times; where the author gives no tag, a number tells the
+/// repetitions apart.
+/// </summary>
 public sealed class AutomaticTagTests
 {
     private const string Q = "{path='questionnaire/q'}";
@@ -29,7 +32,10 @@ public sealed class AutomaticTagTests
     {
         var study = AStudy.With($"{{path='consent'}}, {pages}, {{path='end'}}").Read([])!.Study;
 
-        Assert.Equal(expected, string.Join(' ', new StudyFlow(study).Plan(condition).Steps[1..^1].Select(s => s.Page.Path["questionnaire/".Length..])));
+        Assert.Equal(
+            expected,
+            string.Join(' ', new StudyFlow(study).Plan(condition).Steps[1..^1].Select(s => s.Page.Path["questionnaire/".Length..]))
+        );
     }
 
     [Fact]
@@ -37,14 +43,21 @@ public sealed class AutomaticTagTests
     {
         var study = AStudy.With($"{Q}, {Q}, {{path='questionnaire/q/post'}}, {{path='end'}}").Read([])!.Study;
 
-        Assert.Equal([("q", ""), ("q", "2"), ("q", "post")], study.AllPages.OfType<QuestionnairePage>().Select(p => (p.Questionnaire.Name, p.Tag)));
+        Assert.Equal(
+            [("q", ""), ("q", "2"), ("q", "post")],
+            study.AllPages.OfType<QuestionnairePage>().Select(p => (p.Questionnaire.Name, p.Tag))
+        );
     }
 
     [Theory]
     [InlineData($"{Q}, {Q}", "warning ST014")]
     [InlineData("{path='questionnaire/q/a'}, {path='questionnaire/q/a'}", "error ST013")]
     [InlineData("{path='questionnaire/q/a'}, {conditional_routing=[{page_list=[{path='questionnaire/q/a'}]}]}", "error ST013")]
-    [InlineData("{conditional_routing=[{condition=1, page_list=[{path='questionnaire/q/a'}]}, {condition=2, page_list=[{path='questionnaire/q/a'}]}]}", null)]
+    [InlineData(
+        "{conditional_routing=[{condition=1, page_list=[{path='questionnaire/q/a'}]}, {condition=2, "
+            + "page_list=[{path='questionnaire/q/a'}]}]}",
+        null
+    )]
     [InlineData("{path='questionnaire/q/a'}, {path='questionnaire/q/b'}, {path='questionnaire/q'}", null)]
     public void The_author_is_told(string pages, string? expected)
     {

@@ -27,7 +27,10 @@ public sealed class BranchTests
     public void Answers_decide_the_way(string answers, string expected)
     {
         var study = Study(ByAge);
-        Assert.Equal(expected, string.Join(' ', new StudyFlow(study).Plan(new FlowState(1, Facts: Facts(study, answers))).Steps.Select(s => s.Page.Path)));
+        Assert.Equal(
+            expected,
+            string.Join(' ', new StudyFlow(study).Plan(new FlowState(1, Facts: Facts(study, answers))).Steps.Select(s => s.Page.Path))
+        );
     }
 
     [Fact]
@@ -49,7 +52,10 @@ public sealed class BranchTests
     [Fact]
     public void A_page_that_hides_itself_by_its_own_answer_is_left_forwards()
     {
-        var study = Study("{path='consent'}, {path='instructions/i'}, {path='questionnaire/q', show_if='q.age > 50'}, {path='questionnaire/one'}, {path='end'}");
+        var study = Study(
+            "{path='consent'}, {path='instructions/i'}, {path='questionnaire/q', show_if='q.age > 50'}, "
+                + "{path='questionnaire/one'}, {path='end'}"
+        );
         var flow = new StudyFlow(study);
         var step = flow.Plan(new FlowState(0, Facts: Facts(study, ""))).Locate("questionnaire/q", 0);
 
@@ -59,7 +65,10 @@ public sealed class BranchTests
     [Fact]
     public void An_answer_that_opens_an_earlier_page_does_not_lead_back()
     {
-        var study = Study("{path='consent'}, {path='instructions/i', show_if='q.age == 20 and two.a == None'}, {path='questionnaire/q'}, {path='questionnaire/two'}, {path='end'}");
+        var study = Study(
+            "{path='consent'}, {path='instructions/i', show_if='q.age == 20 and two.a == None'}, {path='questionnaire/q'}, "
+                + "{path='questionnaire/two'}, {path='end'}"
+        );
         var flow = new StudyFlow(study);
         var step = flow.Plan(new FlowState(0, Facts: Facts(study, ""))).Locate("questionnaire/q", 0);
 
@@ -78,7 +87,9 @@ public sealed class BranchTests
     [Fact]
     public void Where_everything_after_a_page_is_hidden_the_way_does_not_lead_to_an_end_before_it()
     {
-        var study = Study("{path='consent'}, {path='end/young', show_if='q.age < 18'}, {path='questionnaire/q'}, {path='end', show_if='q.age > 60'}");
+        var study = Study(
+            "{path='consent'}, {path='end/young', show_if='q.age < 18'}, {path='questionnaire/q'}, {path='end', show_if='q.age > 60'}"
+        );
         var flow = new StudyFlow(study);
         var step = flow.Plan(new FlowState(1, Facts: Facts(study, "age=70"))).Locate("questionnaire/q", 0);
 
@@ -88,7 +99,10 @@ public sealed class BranchTests
     [Fact]
     public void A_page_of_an_arm_not_taken_counts_so_that_path_and_occurrence_name_one_page_for_everyone()
     {
-        var study = Study("{path='consent_nc'}, {conditional_routing=[{condition=2, page_list=[{path='instructions/i'}]}]}, {path='assign_condition'}, {path='instructions/i'}, {path='end'}");
+        var study = Study(
+            "{path='consent_nc'}, {conditional_routing=[{condition=2, page_list=[{path='instructions/i'}]}]}, "
+                + "{path='assign_condition'}, {path='instructions/i'}, {path='end'}"
+        );
         var flow = new StudyFlow(study);
 
         Assert.Equal([0, 1], flow.Plan(0).Steps.Where(s => s.Page.Path == "instructions/i").Select(s => s.Occurrence));
@@ -136,8 +150,14 @@ public sealed class BranchTests
     [InlineData("q.likes", "age=1", false)]
     public void Names_are_facts_fields_and_calculations(string showIf, string answers, bool expected)
     {
-        var study = Study($"{{path='consent'}}, {{path='questionnaire/q'}}, {{path='questionnaire/q/post'}}, {{path='instructions/i', show_if=\"{showIf}\"}}, {{path='end'}}");
-        Assert.Equal(expected, new StudyFlow(study).Plan(new FlowState(1, Facts: Facts(study, answers))).Steps.Any(s => s.Page.Path == "instructions/i"));
+        var study = Study(
+            $"{{path='consent'}}, {{path='questionnaire/q'}}, {{path='questionnaire/q/post'}}, {{path='instructions/i', "
+                + $"show_if=\"{showIf}\"}}, {{path='end'}}"
+        );
+        Assert.Equal(
+            expected,
+            new StudyFlow(study).Plan(new FlowState(1, Facts: Facts(study, answers))).Steps.Any(s => s.Page.Path == "instructions/i")
+        );
     }
 
     [Fact]
@@ -157,7 +177,11 @@ public sealed class BranchTests
         var facts = new ParticipantFacts { Study = study, Condition = 1, Source = "prolific", ExternalId = "x7" };
         if (answers.Length == 0) return facts;
         var values = answers.Split(';').Select(a => a.Split('='))
-            .ToDictionary(a => a[0], a => double.TryParse(a[1], CultureInfo.InvariantCulture, out var number) ? Value.Of(number) : Value.Of(a[1]), StringComparer.Ordinal);
+            .ToDictionary(
+                a => a[0],
+                a => double.TryParse(a[1], CultureInfo.InvariantCulture, out var number) ? Value.Of(number) : Value.Of(a[1]),
+                StringComparer.Ordinal
+            );
         return facts.With(new("q", "", values));
     }
 
@@ -165,7 +189,10 @@ public sealed class BranchTests
     {
         var diagnostics = new DiagnosticBag();
         var loaded = AStudy.With(pages)
-            .WithFile("questionnaires/q.json", """{"questions":[{"questiontype":"num_field","id":"age"},{"questiontype":"radiolist","id":"likes","labels":["tea","milk"]}],"participant_calculations":{"old":"age > 60"}}""")
+            .WithFile(
+                "questionnaires/q.json",
+                """{"questions":[{"questiontype":"num_field","id":"age"},{"questiontype":"radiolist","id":"likes","labels":["tea","milk"]}],"participant_calculations":{"old":"age > 60"}}"""
+            )
             .Read(diagnostics);
         Assert.True(loaded is not null, string.Join('\n', diagnostics));
         return loaded.Study;

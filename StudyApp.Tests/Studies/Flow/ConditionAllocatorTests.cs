@@ -20,7 +20,12 @@ public sealed class ConditionAllocatorTests
     [InlineData("5 0 9", "", 0)]
     public void The_smallest_enabled_condition_is_next_and_ties_go_to_the_lowest_number(string counts, string enabled, int expected)
     {
-        var input = Input(Minimisation, [.. Numbers(counts).Select(_ => 1)]) with { Counts = Numbers(counts), Totals = Numbers(counts), Enabled = Numbers(enabled) };
+        var input = Input(Minimisation, [.. Numbers(counts).Select(_ => 1)]) with
+        {
+            Counts = Numbers(counts),
+            Totals = Numbers(counts),
+            Enabled = Numbers(enabled),
+        };
         Assert.Equal(expected, ConditionAllocator.Next(input, seed: 1).Condition);
     }
 
@@ -38,7 +43,13 @@ public sealed class ConditionAllocatorTests
     [Fact]
     public void A_condition_that_reached_its_target_or_is_closed_by_a_quota_is_passed_over()
     {
-        var input = Input(Minimisation, [1, 1, 1]) with { Counts = [0, 0, 7], Totals = [5, 0, 7], Targets = [5, null, null], ClosedByQuota = [2] };
+        var input = Input(Minimisation, [1, 1, 1]) with
+        {
+            Counts = [0, 0, 7],
+            Totals = [5, 0, 7],
+            Targets = [5, null, null],
+            ClosedByQuota = [2],
+        };
         Assert.Equal<IEnumerable<int>>([1, 2], input.Full);
         Assert.Equal(3, ConditionAllocator.Next(input, 1).Condition);
         Assert.Equal(new(0, null), ConditionAllocator.Next(input with { Enabled = [1, 2] }, 1));
@@ -119,7 +130,14 @@ public sealed class ConditionAllocatorTests
         for (var seed = 0; seed < 20; seed++)
         {
             var blocks = List(weights, multiple, seed, "", size * 20).Chunk(size).ToList();
-            Assert.All(blocks, block => Assert.Equal(weights.Select(w => w * multiple), Enumerable.Range(1, weights.Length).Select(c => block.Count(b => b == c))));
+            Assert.All(
+                blocks,
+                block =>
+                    Assert.Equal(
+                        weights.Select(w => w * multiple),
+                        Enumerable.Range(1, weights.Length).Select(c => block.Count(b => b == c))
+                    )
+            );
             Assert.True(blocks.Select(b => string.Join(' ', b)).Distinct().Count() > 1);
         }
     }
@@ -172,10 +190,28 @@ public sealed class ConditionAllocatorTests
     }
 
     private static int Next(AssignmentMethod method, ImmutableArray<int> weights, int[] counts, long seed) =>
-        ConditionAllocator.Next(Input(method, weights) with { Counts = [.. counts], Totals = [.. counts], TiesAtRandom = true }, seed).Condition;
+        ConditionAllocator
+            .Next(Input(method, weights) with { Counts = [.. counts], Totals = [.. counts], TiesAtRandom = true }, seed)
+            .Condition;
 
     private static List<int> List(ImmutableArray<int> weights, int multiple, long seed, string stratum, int length) =>
-        [.. Enumerable.Range(0, length).Select(slot => ConditionAllocator.Next(Input(AssignmentMethod.Blocks, weights) with { BlockMultiple = multiple, Stratum = stratum, NextSlot = slot }, seed).Condition)];
+        [
+            .. Enumerable
+                .Range(0, length)
+                .Select(slot =>
+                    ConditionAllocator
+                        .Next(
+                            Input(AssignmentMethod.Blocks, weights) with
+                            {
+                                BlockMultiple = multiple,
+                                Stratum = stratum,
+                                NextSlot = slot,
+                            },
+                            seed
+                        )
+                        .Condition
+                ),
+        ];
 
     private static AllocationInput Input(AssignmentMethod method, ImmutableArray<int> weights) => new()
     {
@@ -187,5 +223,6 @@ public sealed class ConditionAllocatorTests
         Enabled = [.. Enumerable.Range(1, weights.Length)],
     };
 
-    private static ImmutableArray<int> Numbers(string text) => [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(n => int.Parse(n, null))];
+    private static ImmutableArray<int> Numbers(string text) =>
+        [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(n => int.Parse(n, null))];
 }

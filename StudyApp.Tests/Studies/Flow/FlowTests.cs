@@ -32,7 +32,11 @@ public sealed class FlowTests
     [InlineData("end", 0, null)]
     public void The_way_back_stops_at_consent_tasks_and_ends(string path, int occurrence, string? before)
     {
-        var plan = Flow("{path='consent_nc'}, {path='assign_condition'}, {path='questionnaire/q'}, {path='instructions/i'}, {path='questionnaire/q/2'}, {path='task/simple_rt'}, {path='instructions/i'}, {path='end'}").Plan(0);
+        var plan = Flow(
+                "{path='consent_nc'}, {path='assign_condition'}, {path='questionnaire/q'}, {path='instructions/i'}, "
+                    + "{path='questionnaire/q/2'}, {path='task/simple_rt'}, {path='instructions/i'}, {path='end'}"
+            )
+            .Plan(0);
 
         Assert.Equal(before, plan.Before(plan.Locate(path, occurrence))?.Page.Path);
     }
@@ -40,7 +44,8 @@ public sealed class FlowTests
     [Fact]
     public void Repeated_pages_are_told_apart_by_their_occurrence()
     {
-        var plan = Flow("{path='consent'}, {path='instructions/i'}, {path='questionnaire/q'}, {path='instructions/i'}, {path='end'}").Plan(0);
+        var plan = Flow("{path='consent'}, {path='instructions/i'}, {path='questionnaire/q'}, {path='instructions/i'}, {path='end'}")
+            .Plan(0);
 
         Assert.Equal(3, plan.Locate("instructions/i", 1).Index);
         Assert.Equal(1, plan.Locate("instructions/i", 7).Index);
@@ -61,10 +66,21 @@ public sealed class FlowTests
     [Fact]
     public void Assigning_pages_are_passed_over_and_assign_once()
     {
-        var flow = Flow("{path='consent_nc'}, {path='questionnaire/q'}, {path='assign_condition'}, {conditional_routing=[{condition=1, page_list=[{path='questionnaire/one'}]}, {condition=2, page_list=[{path='questionnaire/two'}]}]}, {path='end'}");
+        var flow = Flow(
+            "{path='consent_nc'}, {path='questionnaire/q'}, {path='assign_condition'}, {conditional_routing=[{condition=1, "
+                + "page_list=[{path='questionnaire/one'}]}, {condition=2, page_list=[{path='questionnaire/two'}]}]}, {path='end'}"
+        );
         var calls = 0;
 
-        var (state, next) = flow.Leave(new(0), flow.Plan(0).Locate("questionnaire/q", 0), state => { calls++; return state with { Condition = 2 }; });
+        var (state, next) = flow.Leave(
+            new(0),
+            flow.Plan(0).Locate("questionnaire/q", 0),
+            state =>
+            {
+                calls++;
+                return state with { Condition = 2 };
+            }
+        );
 
         Assert.Equal((2, "questionnaire/two", 1), (state.Condition, next.Page.Path, calls));
     }

@@ -20,13 +20,23 @@ public sealed class OrderedPagesTests
 
         Assert.Equal(6, ways.Distinct().Count());
         Assert.All(ways, way => Assert.Matches("^consent (questionnaire/[a-z]+ ){3}instructions/i end$", way));
-        Assert.All(ways, way => Assert.Equal("consent end instructions/i questionnaire/one questionnaire/q questionnaire/two", string.Join(' ', way.Split(' ').Order(StringComparer.Ordinal))));
+        Assert.All(
+            ways,
+            way =>
+                Assert.Equal(
+                    "consent end instructions/i questionnaire/one questionnaire/q questionnaire/two",
+                    string.Join(' ', way.Split(' ').Order(StringComparer.Ordinal))
+                )
+        );
     }
 
     [Fact]
     public void A_block_stays_together_while_it_moves()
     {
-        var study = Study("{path='consent'}, {order='random', page_list=[{page_list=[{path='instructions/i'}, {path='questionnaire/one'}]}, {path='questionnaire/two'}, {path='questionnaire/q'}]}, {path='end'}");
+        var study = Study(
+            "{path='consent'}, {order='random', page_list=[{page_list=[{path='instructions/i'}, {path='questionnaire/one'}]}, "
+                + "{path='questionnaire/two'}, {path='questionnaire/q'}]}, {path='end'}"
+        );
         var ways = Enumerable.Range(0, 100).Select(seed => Paths(new StudyFlow(study).Plan(new FlowState(1, seed)))).ToList();
 
         Assert.All(ways, way => Assert.Contains("instructions/i questionnaire/one", way, StringComparison.Ordinal));
@@ -53,7 +63,8 @@ public sealed class OrderedPagesTests
             var state = new FlowState(1, 3, sequence);
             var plan = flow.Plan(state);
             List<string> walked = [plan.Steps[0].Page.Path];
-            for (var step = plan.Steps[0]; step.Page is not EndPage; walked.Add(step.Page.Path)) step = flow.Leave(state, step, s => s).Next;
+            for (var step = plan.Steps[0]; step.Page is not EndPage; walked.Add(step.Page.Path))
+                step = flow.Leave(state, step, s => s).Next;
 
             Assert.Equal(Paths(plan), string.Join(' ', walked));
         }
@@ -62,12 +73,20 @@ public sealed class OrderedPagesTests
     [Fact]
     public void Answers_that_hide_a_page_do_not_disturb_the_order()
     {
-        var study = Study("{path='consent'}, {order='random', page_list=[{path='questionnaire/q'}, {path='questionnaire/one', show_if=\"q.a == 'x'\"}, {path='questionnaire/two'}]}, {path='end'}");
+        var study = Study(
+            "{path='consent'}, {order='random', page_list=[{path='questionnaire/q'}, {path='questionnaire/one', show_if=\"q.a == "
+                + "'x'\"}, {path='questionnaire/two'}]}, {path='end'}"
+        );
         var flow = new StudyFlow(study);
         for (var seed = 0; seed < 50; seed++)
         {
             var all = flow.Plan(new FlowState(1, seed));
-            var facts = new ParticipantFacts { Study = study, Condition = 1, Answers = [new("q", "", new Dictionary<string, Value> { ["a"] = Value.Of("y") })] };
+            var facts = new ParticipantFacts
+            {
+                Study = study,
+                Condition = 1,
+                Answers = [new("q", "", new Dictionary<string, Value> { ["a"] = Value.Of("y") })],
+            };
             var some = flow.Plan(new FlowState(1, seed, Facts: facts));
 
             Assert.Equal(Paths(all).Replace("questionnaire/one ", "", StringComparison.Ordinal), Paths(some));
@@ -78,8 +97,16 @@ public sealed class OrderedPagesTests
     [Theory]
     [InlineData("{order='randm', page_list=[{path='questionnaire/q'}]}", "ST040", "did you mean \"random\"")]
     [InlineData("{order='by_condition', page_list=[{path='questionnaire/q'}]}", "ST040", "add orders")]
-    [InlineData("{order='by_condition', orders=[[1,2],[2,2]], page_list=[{path='questionnaire/q'},{path='questionnaire/one'}]}", "ST040", "such as [2, 1]")]
-    [InlineData("{order='by_condition', orders=[[1,2]], page_list=[{path='questionnaire/q'},{path='questionnaire/one'}]}", "ST041", "one order for each condition")]
+    [InlineData(
+        "{order='by_condition', orders=[[1,2],[2,2]], page_list=[{path='questionnaire/q'},{path='questionnaire/one'}]}",
+        "ST040",
+        "such as [2, 1]"
+    )]
+    [InlineData(
+        "{order='by_condition', orders=[[1,2]], page_list=[{path='questionnaire/q'},{path='questionnaire/one'}]}",
+        "ST041",
+        "one order for each condition"
+    )]
     [InlineData("{orders=[[1]], page_list=[{path='questionnaire/q'}]}", "ST040", "remove the orders")]
     [InlineData("{order='random', page_list=[{path='questionnaire/q'},{path='assign_condition'}]}", "ST040", "outside the block")]
     [InlineData("{path='questionnaire/q', min_seconds=20, max_seconds=10}", "ST042", "exchange them")]
@@ -99,7 +126,9 @@ public sealed class OrderedPagesTests
     public void An_order_that_needs_a_condition_before_it_is_assigned_is_told()
     {
         var diagnostics = new DiagnosticBag();
-        AStudy.With($"{{path='consent_nc'}}, {{order='latin_square', page_list=[{Three}]}}, {{path='assign_condition'}}, {{path='end'}}").Read(diagnostics);
+        AStudy
+            .With($"{{path='consent_nc'}}, {{order='latin_square', page_list=[{Three}]}}, {{path='assign_condition'}}, {{path='end'}}")
+            .Read(diagnostics);
 
         Assert.Contains(diagnostics.ToList(), d => d.Code == "ST041");
     }

@@ -15,7 +15,10 @@ public sealed class PartWindowTests
     [InlineData(10 * 86400 - 1, PartStanding.Open)]
     [InlineData(10 * 86400, PartStanding.Late)]
     public void A_part_opens_at_one_instant_and_closes_at_another(int seconds, PartStanding expected) =>
-        Assert.Equal(expected, PartWindow.Of(new("part/2", TimeSpan.FromDays(7), TimeSpan.FromDays(10), null), Finished).At(Finished.AddSeconds(seconds)));
+        Assert.Equal(
+            expected,
+            PartWindow.Of(new("part/2", TimeSpan.FromDays(7), TimeSpan.FromDays(10), null), Finished).At(Finished.AddSeconds(seconds))
+        );
 
     [Fact]
     public void A_part_without_an_end_stays_open() =>

@@ -33,7 +33,12 @@ public sealed class RoutingTests
     [InlineData($"{{page_list=[{{path='questionnaire/one', show_if=\"a == 'y'\"}}, {{path='questionnaire/two'}}]}}", 1, "x", "two")]
     public void The_first_arm_that_fits_is_taken(string arms, int condition, string? answer, string expected)
     {
-        var study = AStudy.With($"{{path='consent'}}, {{path='questionnaire/q'}}, {{conditional_routing=[{arms}]}}, {{path='end'}}").WithFile("questionnaires/one.json", Other).WithFile("questionnaires/two.json", Other).Read([])!.Study;
+        var study = AStudy
+            .With($"{{path='consent'}}, {{path='questionnaire/q'}}, {{conditional_routing=[{arms}]}}, {{path='end'}}")
+            .WithFile("questionnaires/one.json", Other)
+            .WithFile("questionnaires/two.json", Other)
+            .Read([])!
+            .Study;
         var facts = new ParticipantFacts { Study = study, Condition = condition };
         if (answer is not null) facts = facts.With(new("q", "", new Dictionary<string, Value> { ["a"] = Value.Of(answer) }));
 
@@ -52,7 +57,11 @@ public sealed class RoutingTests
     [InlineData("a == 'x'", null, null)]
     public void What_can_never_be_decided_is_told_apart_from_what_is_not_answered_yet(string showIf, string? answer, string? reason)
     {
-        var study = AStudy.With($"{{path='consent'}}, {{path='questionnaire/q'}}, {{path='instructions/i', show_if=\"{showIf}\"}}, {{path='end'}}").WithFile("questionnaires/one.json", Other).Read([])!.Study;
+        var study = AStudy
+            .With($"{{path='consent'}}, {{path='questionnaire/q'}}, {{path='instructions/i', show_if=\"{showIf}\"}}, {{path='end'}}")
+            .WithFile("questionnaires/one.json", Other)
+            .Read([])!
+            .Study;
         var facts = new ParticipantFacts { Study = study, Condition = 1 };
         if (answer is not null) facts = facts.With(new("q", "", new Dictionary<string, Value> { ["a"] = Value.Of(answer) }));
 
@@ -77,8 +86,18 @@ public sealed class RoutingTests
     [InlineData("table/t")]
     public void The_programs_own_addresses_are_no_pages_wherever_they_stand(string path)
     {
-        foreach (var pages in new[] { $"{{path='{path}'}}", $"{{conditional_routing=[{{page_list=[{{path='{path}'}}]}}]}}", $"{{conditional_routing=[{{page_list=[{{conditional_routing=[{{page_list=[{{path='{path}'}}]}}]}}]}}]}}" })
-            Assert.Contains(Findings($"{{path='consent'}}, {pages}, {{path='end'}}"), d => d.Contains("error ST012", StringComparison.Ordinal));
+        foreach (
+            var pages in new[]
+            {
+                $"{{path='{path}'}}",
+                $"{{conditional_routing=[{{page_list=[{{path='{path}'}}]}}]}}",
+                $"{{conditional_routing=[{{page_list=[{{conditional_routing=[{{page_list=[{{path='{path}'}}]}}]}}]}}]}}",
+            }
+        )
+            Assert.Contains(
+                Findings($"{{path='consent'}}, {pages}, {{path='end'}}"),
+                d => d.Contains("error ST012", StringComparison.Ordinal)
+            );
     }
 
     [Theory]
@@ -106,7 +125,9 @@ public sealed class RoutingTests
     [InlineData("a == 'x' and 1.5 < 2.5")]
     [InlineData("'not.a.name' == a")]
     public void Names_that_exist_cause_no_finding(string showIf) =>
-        Assert.Empty(Findings($"{{path='consent'}}, {{path='questionnaire/q'}}, {{path='instructions/i', show_if=\"{showIf}\"}}, {{path='end'}}"));
+        Assert.Empty(
+            Findings($"{{path='consent'}}, {{path='questionnaire/q'}}, {{path='instructions/i', show_if=\"{showIf}\"}}, {{path='end'}}")
+        );
 
     private const string Other = """{"questions":[{"questiontype":"field","id":"b"}]}""";
 

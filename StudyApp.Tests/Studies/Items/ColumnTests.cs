@@ -13,9 +13,18 @@ public sealed class ColumnTests
     [InlineData("""{"questiontype":"radiolist","id":"a","labels":["1","2"]}""", "a:Text")]
     [InlineData("""{"questiontype":"drop_down","id":"a","items":["1","2"]}""", "a:Text")]
     [InlineData("""{"questiontype":"slider","id":"a","tick_count":5}""", "a:Integer")]
-    [InlineData("""{"questiontype":"radiogrid","id":"g","labels":["x"],"questions":[{"id":"a","text":"A"},{"id":"b","text":"B"}]}""", "a:Text b:Text")]
-    [InlineData("""{"questiontype":"radiogrid","id":"g","labels":["x"],"q_text":[{"id":"a","text":"A"},{"text":"none"},{"id":"b","text":"B"}]}""", "a:Text b:Text")]
-    [InlineData("""{"questiontype":"checklist","id":"c","questions":[{"id":"a","text":"A"},{"id":"b","text":"B","text_entry":true}]}""", "a:Integer b:Text")]
+    [InlineData(
+        """{"questiontype":"radiogrid","id":"g","labels":["x"],"questions":[{"id":"a","text":"A"},{"id":"b","text":"B"}]}""",
+        "a:Text b:Text"
+    )]
+    [InlineData(
+        """{"questiontype":"radiogrid","id":"g","labels":["x"],"q_text":[{"id":"a","text":"A"},{"text":"none"},{"id":"b","text":"B"}]}""",
+        "a:Text b:Text"
+    )]
+    [InlineData(
+        """{"questiontype":"checklist","id":"c","questions":[{"id":"a","text":"A"},{"id":"b","text":"B","text_entry":true}]}""",
+        "a:Integer b:Text"
+    )]
     [InlineData("""{"questiontype":"image_click","id":"a","src":"x"}""", "a_x:Number a_y:Number")]
     [InlineData("""{"questiontype":"image_click","id":"a","src":"x","max_clicks":3}""", "a:Text")]
     [InlineData("""{"questiontype":"image_click","id":"a","src":"x","max_clicks":0}""", "a:Text")]
@@ -32,7 +41,10 @@ public sealed class ColumnTests
           {"questiontype":"radiogrid","labels":["x"],"questions":[{"id":"r","text":"R"}]},{"questiontype":"image_click","id":"p","src":"x"}]}
         """, "s:Integer m_started:Number m_ended:Number m_listened:Number r:Text p_x:Number p_y:Number")]
     public void Each_type_has_its_columns(string question, string expected) =>
-        Assert.Equal(expected, string.Join(' ', QuestionnaireFile.Read(QuestionnaireFile.With(question)).Columns.Select(c => $"{c.Name}:{c.Type}")));
+        Assert.Equal(
+            expected,
+            string.Join(' ', QuestionnaireFile.Read(QuestionnaireFile.With(question)).Columns.Select(c => $"{c.Name}:{c.Type}"))
+        );
 
     [Theory]
     [InlineData("integer", ColumnType.Integer)]
@@ -43,8 +55,24 @@ public sealed class ColumnTests
     [InlineData("Float", ColumnType.Number)]
     public void The_author_can_choose_another_type(string datatype, ColumnType expected)
     {
-        foreach (var settings in new[] { "\"questiontype\":\"field\"", "\"questiontype\":\"num_field\"", "\"questiontype\":\"slider\",\"tick_count\":3", "\"questiontype\":\"radiolist\",\"labels\":[\"x\"]", "\"questiontype\":\"drop_down\",\"items\":[\"x\"]" })
-            Assert.Equal(expected, Assert.Single(QuestionnaireFile.Read(QuestionnaireFile.With($$"""{{{settings}},"id":"a","datatype":"{{datatype}}"}""")).Columns).Type);
+        foreach (
+            var settings in new[]
+            {
+                "\"questiontype\":\"field\"",
+                "\"questiontype\":\"num_field\"",
+                "\"questiontype\":\"slider\",\"tick_count\":3",
+                "\"questiontype\":\"radiolist\",\"labels\":[\"x\"]",
+                "\"questiontype\":\"drop_down\",\"items\":[\"x\"]",
+            }
+        )
+            Assert.Equal(
+                expected,
+                Assert
+                    .Single(
+                        QuestionnaireFile.Read(QuestionnaireFile.With($$"""{{{settings}},"id":"a","datatype":"{{datatype}}"}""")).Columns
+                    )
+                    .Type
+            );
     }
 
     [Fact]
@@ -65,7 +93,9 @@ public sealed class ColumnTests
     [Fact]
     public void A_question_that_is_switched_off_is_never_shown_and_never_read()
     {
-        var questionnaire = QuestionnaireFile.Read(QuestionnaireFile.With("""{"questiontype":"field","id":"a","enabled":"no","required":true}"""));
+        var questionnaire = QuestionnaireFile.Read(
+            QuestionnaireFile.With("""{"questiontype":"field","id":"a","enabled":"no","required":true}""")
+        );
 
         Assert.Equal("a=", QuestionnaireFile.Stored(questionnaire, "a=x"));
     }

@@ -10,8 +10,10 @@ namespace StudyApp.Tests.Studies.Items;
 /// <summary>What holds for a question of an author's own type, whatever its template shows.</summary>
 public sealed class CustomItemTests
 {
-    private const string Single = """{"questiontype":"wheel","id":"a","instructions":"Which?","required":true,"allowed_values":["x","y"],"speed":3}""";
-    private const string Several = """{"questiontype":"wheel","id":"w","instructions":"Which?","questions":[{"id":"a","text":"<b>First</b>","datatype":"integer"},{"id":"b","required":true}]}""";
+    private const string Single =
+        """{"questiontype":"wheel","id":"a","instructions":"Which?","required":true,"allowed_values":["x","y"],"speed":3}""";
+    private const string Several =
+        """{"questiontype":"wheel","id":"w","instructions":"Which?","questions":[{"id":"a","text":"<b>First</b>","datatype":"integer"},{"id":"b","required":true}]}""";
 
     [Fact]
     public void It_stores_under_its_id_or_under_those_of_its_questions()
@@ -47,7 +49,8 @@ public sealed class CustomItemTests
     [InlineData(Several, "b=1", "")]
     public void What_is_missing_or_not_allowed_is_refused(string json, string form, string expected)
     {
-        var fields = form.Split('&', StringSplitOptions.RemoveEmptyEntries).Select(f => KeyValuePair.Create(f.Split('=')[0], f.Split('=')[1]));
+        var fields = form.Split('&', StringSplitOptions.RemoveEmptyEntries)
+            .Select(f => KeyValuePair.Create(f.Split('=')[0], f.Split('=')[1]));
         var reading = Answer(Read(json), [.. fields]);
         Assert.Equal(expected, string.Join(',', reading.Problems.Select(p => $"{p.Field} {p.Kind}")));
         Assert.DoesNotContain("other", reading.Values.Keys);
@@ -56,7 +59,11 @@ public sealed class CustomItemTests
     [Fact]
     public void A_required_question_with_several_inputs_needs_one_of_them()
     {
-        var item = Read(Several.Replace("\"id\":\"w\",", "\"id\":\"w\",\"required\":true,", StringComparison.Ordinal).Replace(",\"required\":true}]", "}]", StringComparison.Ordinal));
+        var item = Read(
+            Several
+                .Replace("\"id\":\"w\",", "\"id\":\"w\",\"required\":true,", StringComparison.Ordinal)
+                .Replace(",\"required\":true}]", "}]", StringComparison.Ordinal)
+        );
         Assert.Equal(ProblemKind.Required, Assert.Single(Answer(item, []).Problems).Kind);
         Assert.Empty(Answer(item, [new("b", "1")]).Problems);
     }
@@ -69,7 +76,8 @@ public sealed class CustomItemTests
         Assert.Equal(ProblemKind.TooLong, Assert.Single(Answer(item, [new("a", new string('x', CustomItem.MaxLength + 1))]).Problems).Kind);
     }
 
-    private static string Describe(ItemColumn column) => $"{column.Name}:{column.Type}:{column.Label}:{string.Join(',', column.Values.Select(v => v.Value))}";
+    private static string Describe(ItemColumn column) =>
+        $"{column.Name}:{column.Type}:{column.Label}:{string.Join(',', column.Values.Select(v => v.Value))}";
 
     private static AnswerReading Answer(CustomItem item, KeyValuePair<string, string>[] fields)
     {

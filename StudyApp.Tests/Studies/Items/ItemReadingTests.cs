@@ -12,36 +12,47 @@ public sealed class ItemReadingTests
     private const string Float = """{"questiontype":"num_field","id":"a","datatype":"float"}""";
     private const string Radio = """{"questiontype":"radiolist","id":"a","labels":["x","y"],"other_enabled":true}""";
     private const string Must = """{"questiontype":"radiolist","id":"a","labels":["x","y"],"required_selection":"y"}""";
-    private const string Grid = """{"questiontype":"radiogrid","id":"g","labels":["no","","yes"],"na_column":true,"required":true,"q_text":[{"id":"a","text":"A"},{"id":"b","text":"B"}]}""";
-    private const string Labels = """{"questiontype":"radiogrid","id":"g","store_labels":true,"labels":["no","yes"],"questions":[{"id":"a","text":"A"}]}""";
-    private const string Check = """{"questiontype":"checklist","questions":[{"id":"a","text":"A"},{"id":"b","text":"B","text_entry":true}]}""";
+    private const string Grid =
+        """{"questiontype":"radiogrid","id":"g","labels":["no","","yes"],"na_column":true,"required":true,"q_text":[{"id":"a","text":"A"},{"id":"b","text":"B"}]}""";
+    private const string Labels =
+        """{"questiontype":"radiogrid","id":"g","store_labels":true,"labels":["no","yes"],"questions":[{"id":"a","text":"A"}]}""";
+    private const string Check =
+        """{"questiontype":"checklist","questions":[{"id":"a","text":"A"},{"id":"b","text":"B","text_entry":true}]}""";
     private const string Slider = """{"questiontype":"slider","id":"a","tick_count":"5"}""";
     private const string Field = """{"questiontype":"field","id":"a","max_length":5,"min_length":2}""";
 
     private const string Lines = """{"questiontype":"multi_field","id":"a","max_length":10,"min_length":6}""";
     private const string Repeated = """{"questiontype":"radiolist","id":"a","labels":["x","","x"],"required":true}""";
-    private const string Twins = """{"questiontype":"image_select","id":"a","images":[{"src":"x.svg","value":1},{"src":"y.svg","value":1}]}""";
+    private const string Twins =
+        """{"questiontype":"image_select","id":"a","images":[{"src":"x.svg","value":1},{"src":"y.svg","value":1}]}""";
 
-    private const string Ints = """{"questiontype":"image_select","id":"a","images":[{"src":"x.svg","value":1},{"src":"y.svg","value":2}]}""";
-    private const string Numbers = """{"questiontype":"image_select","id":"a","images":[{"src":"x.svg","value":1},{"src":"y.svg","value":2.5}]}""";
-    private const string Texts = """{"questiontype":"image_select","id":"a","images":[{"src":"x.svg","value":"1"},{"src":"y.svg","value":true}]}""";
-    private const string Group = """{"questiontype":"group","questions":[{"questiontype":"num_field","id":"a","required":true},{"questiontype":"checklist","questions":[{"id":"b","text":"B"}]},{"questiontype":"field","id":"c","for_conditions":[2]}]}""";
+    private const string Ints =
+        """{"questiontype":"image_select","id":"a","images":[{"src":"x.svg","value":1},{"src":"y.svg","value":2}]}""";
+    private const string Numbers =
+        """{"questiontype":"image_select","id":"a","images":[{"src":"x.svg","value":1},{"src":"y.svg","value":2.5}]}""";
+    private const string Texts =
+        """{"questiontype":"image_select","id":"a","images":[{"src":"x.svg","value":"1"},{"src":"y.svg","value":true}]}""";
+    private const string Group =
+        """{"questiontype":"group","questions":[{"questiontype":"num_field","id":"a","required":true},{"questiontype":"checklist","questions":[{"id":"b","text":"B"}]},{"questiontype":"field","id":"c","for_conditions":[2]}]}""";
     private const string Pattern = """{"questiontype":"field","id":"a","pattern":"[A-Z]{2}[0-9]{3}|none"}""";
     private const string Hinted = """{"questiontype":"field","id":"a","pattern":"[A-Z]","pattern_hint":"one capital letter"}""";
     private const string Slow = """{"questiontype":"field","id":"a","pattern":"(a+)+b"}""";
     private const string Email = """{"questiontype":"field","id":"a","email":true}""";
     private const string Step = """{"questiontype":"num_field","id":"a","datatype":"float","min":0.5,"step":0.1}""";
-    private const string Few = """{"questiontype":"checklist","min_choices":2,"max_choices":2,"questions":[{"id":"a","text":"A"},{"id":"b","text":"B"},{"id":"c","text":"C"}]}""";
+    private const string Few =
+        """{"questiontype":"checklist","min_choices":2,"max_choices":2,"questions":[{"id":"a","text":"A"},{"id":"b","text":"B"},{"id":"c","text":"C"}]}""";
     private const string Click = """{"questiontype":"image_click","id":"a","src":"x.svg"}""";
     private const string Clicks = """{"questiontype":"image_click","id":"a","src":"x.svg","max_clicks":2,"required":true}""";
     private const string Video = """{"questiontype":"video","id":"a","src":"x.webm"}""";
     private const string Audio = """{"questiontype":"audio","id":"a","src":"x.wav"}""";
     private const string Rank = """{"questiontype":"ranking","items":[{"id":"a","text":"A"},{"id":"b","text":"B"}]}""";
     private const string Sum = """{"questiontype":"constant_sum","total":10,"items":[{"id":"a","text":"A"},{"id":"b","text":"B"}]}""";
-    private const string Part = """{"questiontype":"constant_sum","total":1,"datatype":"float","items":[{"id":"a","text":"A"},{"id":"b","text":"B"},{"id":"c","text":"C"}]}""";
+    private const string Part =
+        """{"questiontype":"constant_sum","total":1,"datatype":"float","items":[{"id":"a","text":"A"},{"id":"b","text":"B"},{"id":"c","text":"C"}]}""";
     private const string Date = """{"questiontype":"date","id":"a","min":"2020-01-01","max":"2020-12-31"}""";
     private const string Time = """{"questiontype":"time","id":"a","min":"06:00","max":"22:00"}""";
-    private const string Matrix = """{"questiontype":"matrix","rows":[{"id":"a","text":"A"}],"columns":[{"id":"n","text":"N","questiontype":"num_field","required":true},{"id":"t","text":"T"},{"id":"c","text":"C","questiontype":"checkbox"}]}""";
+    private const string Matrix =
+        """{"questiontype":"matrix","rows":[{"id":"a","text":"A"}],"columns":[{"id":"n","text":"N","questiontype":"num_field","required":true},{"id":"t","text":"T"},{"id":"c","text":"C","questiontype":"checkbox"}]}""";
 
     [Theory]
     [InlineData(Lines, "a=ab\r\ncd\r\nef\r\n", "a=ab\r\ncd\r\nef\r\n")]
@@ -96,7 +107,11 @@ public sealed class ItemReadingTests
     [InlineData(Clicks, "a=[]", "ClickRequired@a_map")]
     [InlineData(Clicks, "a_x1=1&a_y1=2", """a=[{"x":1,"y":2}]""")]
     [InlineData(Clicks, "", "ClickRequired@a_map")]
-    [InlineData(Video, "a_started=1735689600.5&a_ended=1735689605&a_watched=4.25", "a_started=1735689600.5&a_ended=1735689605&a_watched=4.25")]
+    [InlineData(
+        Video,
+        "a_started=1735689600.5&a_ended=1735689605&a_watched=4.25",
+        "a_started=1735689600.5&a_ended=1735689605&a_watched=4.25"
+    )]
     [InlineData(Video, "a_watched=-1", "NotANumber@a")]
     [InlineData(Audio, "", "a_started=&a_ended=&a_listened=")]
     [InlineData(Rank, "a=2&b=1", "a=2&b=1")]
@@ -173,7 +188,11 @@ public sealed class ItemReadingTests
     [Fact]
     public void An_item_of_another_condition_is_missing_whatever_was_sent()
     {
-        var questionnaire = StudyReader.ReadQuestionnaire("q", """{"questions":[{"questiontype":"field","id":"a","required":true,"for_conditions":[2]}]}""", new DiagnosticBag())!;
+        var questionnaire = StudyReader.ReadQuestionnaire(
+            "q",
+            """{"questions":[{"questiontype":"field","id":"a","required":true,"for_conditions":[2]}]}""",
+            new DiagnosticBag()
+        )!;
 
         Assert.True(questionnaire.Read(new(Parse("a=x")), condition: 1).Values["a"].IsMissing);
         Assert.Equal("x", questionnaire.Read(new(Parse("a=x")), condition: 2).Values["a"].Value);
@@ -183,7 +202,11 @@ public sealed class ItemReadingTests
     [InlineData("\"min_length\":2147483647,\"max_length\":2147483647", 1_000_100)]
     public void Nobody_types_without_end_where_no_text_is_long_enough(string lengths, int most)
     {
-        var questionnaire = StudyReader.ReadQuestionnaire("q", $$"""{"questions":[{"questiontype":"field","id":"a","required":true,{{lengths}}}]}""", new DiagnosticBag())!;
+        var questionnaire = StudyReader.ReadQuestionnaire(
+            "q",
+            $$"""{"questions":[{"questiontype":"field","id":"a","required":true,{{lengths}}}]}""",
+            new DiagnosticBag()
+        )!;
 
         Assert.InRange(Assert.Single(questionnaire.Items[0].Simulate(new SeededChance(1, "test"))).Value.Length, 10_000, most);
     }

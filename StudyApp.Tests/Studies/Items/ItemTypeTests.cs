@@ -45,7 +45,9 @@ public sealed class ItemTypeTests
             Assert.Equal(item.Columns.Select(c => c.Name), reading.Values.Keys);
         }
         // A type without a simulated answer would pass above with nothing but missing ones.
-        Assert.True(type == "textview" || Enumerable.Range(0, 4).Any(seed => item.Simulate(new(seed, "test")).Any(f => f.Value.Length > 0)));
+        Assert.True(
+            type == "textview" || Enumerable.Range(0, 4).Any(seed => item.Simulate(new(seed, "test")).Any(f => f.Value.Length > 0))
+        );
     }
 
     [Theory]
@@ -79,7 +81,11 @@ public sealed class ItemTypeTests
         var relaxed = new AnswerReading();
         optional.Read(FormFields.Empty, relaxed);
         Assert.Empty(relaxed.Problems);
-        Assert.All(relaxed.Values, v => Assert.True(type == "checklist" || v.Key.EndsWith("_c", StringComparison.Ordinal) ? v.Value.Value is 0L : v.Value.IsMissing));
+        Assert.All(
+            relaxed.Values,
+            v =>
+                Assert.True(type == "checklist" || v.Key.EndsWith("_c", StringComparison.Ordinal) ? v.Value.Value is 0L : v.Value.IsMissing)
+        );
     }
 
     [Theory]
@@ -87,7 +93,20 @@ public sealed class ItemTypeTests
     public void Hostile_values_are_refused_or_stored_as_plain_text(string type)
     {
         var item = Read(QuestionSamples.All[type]);
-        foreach (var hostile in new[] { "<script>", "-1", "99999999999999999999", "NaN", "1e999", "__other__", new string('x', 200_000), "x\u0000", "' OR 1=1 --" })
+        foreach (
+            var hostile in new[]
+            {
+                "<script>",
+                "-1",
+                "99999999999999999999",
+                "NaN",
+                "1e999",
+                "__other__",
+                new string('x', 200_000),
+                "x\u0000",
+                "' OR 1=1 --",
+            }
+        )
         {
             var fields = item.Columns.Select(c => KeyValuePair.Create(c.Name, hostile)).ToList();
             var reading = new AnswerReading();
@@ -110,7 +129,9 @@ public sealed class ItemTypeTests
     [InlineData("[^a-z]+x?")]
     public void A_pattern_is_answered_by_artificial_participants(string pattern)
     {
-        var item = Read($$"""{"questiontype":"field","id":"a","required":true,"pattern":{{System.Text.Json.JsonSerializer.Serialize(pattern)}}}""");
+        var item = Read(
+            $$"""{"questiontype":"field","id":"a","required":true,"pattern":{{System.Text.Json.JsonSerializer.Serialize(pattern)}}}"""
+        );
         for (var seed = 0; seed < 50; seed++) Assert.False(ReadAnswer(item, new(item.Simulate(new(seed, "test"))))["a"].IsMissing);
     }
 

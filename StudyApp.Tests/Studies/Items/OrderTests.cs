@@ -34,14 +34,24 @@ public sealed class OrderTests
 
         foreach (var condition in new[] { 0, 1, 2 })
             foreach (var round in new[] { 0, 1, 7 })
-                Assert.Equal(4, Enumerable.Range(round * 4, 4).Select(n => string.Join(' ', rule.Arrange(4, new(99, condition, n), "pages/1"))).Distinct().Count());
+                Assert.Equal(
+                    4,
+                    Enumerable
+                        .Range(round * 4, 4)
+                        .Select(n => string.Join(' ', rule.Arrange(4, new(99, condition, n), "pages/1")))
+                        .Distinct()
+                        .Count()
+                );
     }
 
     [Fact]
     public void Two_squares_of_a_study_do_not_go_together()
     {
         var rule = new LatinSquareOrder();
-        var together = Enumerable.Range(0, 4000).CountBy(n => (rule.Arrange(4, new(1, 1, n), "pages/1")[0], rule.Arrange(4, new(1, 1, n), "pages/2")[0])).ToList();
+        var together = Enumerable
+            .Range(0, 4000)
+            .CountBy(n => (rule.Arrange(4, new(1, 1, n), "pages/1")[0], rule.Arrange(4, new(1, 1, n), "pages/2")[0]))
+            .ToList();
 
         Assert.Equal(16, together.Count);
         // 250 expected in each; 4 standard deviations of a binomial are 61.

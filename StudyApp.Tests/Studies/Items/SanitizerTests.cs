@@ -12,12 +12,18 @@ public sealed class SanitizerTests
     [InlineData("<a href=\"javascript:alert(1)\">x</a>", "<a>x</a>")]
     [InlineData("<a href=\"java&#10;script:alert(1)\">x</a>", "<a>x</a>")]
     [InlineData("<a href=\"/static/a.pdf?x=1:2\">x</a>", "<a href=\"/static/a.pdf?x=1:2\">x</a>")]
-    [InlineData("<a href=\"https://example.org\" target=_blank>x</a>", "<a href=\"https://example.org\" target=\"_blank\" rel=\"noopener noreferrer\">x</a>")]
+    [InlineData(
+        "<a href=\"https://example.org\" target=_blank>x</a>",
+        "<a href=\"https://example.org\" target=\"_blank\" rel=\"noopener noreferrer\">x</a>"
+    )]
     [InlineData("<img src=\"data:image/png;base64,AA\" alt=x>", "<img alt=\"x\">")]
     [InlineData("<form><input><button>go</button>text</form>", "gotext")]
     [InlineData("<svg><script>alert(1)</script></svg>after", "after")]
     [InlineData("<math><mtext><img src=x onerror=alert(1)></mtext></math>x", "x")]
-    [InlineData("<noscript><p title=\"</noscript><img src=x onerror=alert(1)>\"></noscript>", "<p title=\"&lt;/noscript&gt;&lt;img src=x onerror=alert(1)&gt;\"></p>")]
+    [InlineData(
+        "<noscript><p title=\"</noscript><img src=x onerror=alert(1)>\"></noscript>",
+        "<p title=\"&lt;/noscript&gt;&lt;img src=x onerror=alert(1)&gt;\"></p>"
+    )]
     [InlineData("<!-- comment -->x", "x")]
     [InlineData("<custom><b>kept</b><script>x</script></custom>", "<b>kept</b>")]
     [InlineData("<iframe src=\"https://example.org\">inside</iframe>x", "x")]
@@ -26,7 +32,14 @@ public sealed class SanitizerTests
     [Fact]
     public void Cleaning_what_is_clean_changes_nothing()
     {
-        foreach (var markup in new[] { "<p>a <b>b</b></p>", "<ul><li>x</li></ul>", "<table><tbody><tr><td colspan=\"2\">x</td></tr></tbody></table>" })
+        foreach (
+            var markup in new[]
+            {
+                "<p>a <b>b</b></p>",
+                "<ul><li>x</li></ul>",
+                "<table><tbody><tr><td colspan=\"2\">x</td></tr></tbody></table>",
+            }
+        )
             Assert.Equal(markup, HtmlSanitizer.Clean(markup).Html);
     }
 
@@ -44,7 +57,10 @@ public sealed class SanitizerTests
     }
 
     [Theory]
-    [InlineData("a &amp; b &lt;i&gt; \"c\" &nbsp;<p title='\"&amp;'>x</p>", "a &amp; b &lt;i&gt; \"c\" &nbsp;<p title=\"&quot;&amp;\">x</p>")]
+    [InlineData(
+        "a &amp; b &lt;i&gt; \"c\" &nbsp;<p title='\"&amp;'>x</p>",
+        "a &amp; b &lt;i&gt; \"c\" &nbsp;<p title=\"&quot;&amp;\">x</p>"
+    )]
     [InlineData("<pre>\n\nx</pre><br><img alt=x>", "<pre>\n\nx</pre><br><img alt=\"x\">")]
     [InlineData("<p id=btnNext>x</p><p id=mine>y</p>", "<p>x</p><p id=\"mine\">y</p>")]
     [InlineData("<a rel=opener href=/x target=_top>x</a>", "<a href=\"/x\" target=\"_top\" rel=\"noopener noreferrer\">x</a>")]
@@ -60,14 +76,21 @@ public sealed class SanitizerTests
     }
 
     [Fact]
-    public void What_stood_before_the_text_is_named_too() => Assert.Equal<IEnumerable<string>>(["<style>"], HtmlSanitizer.Clean("<style>p{}</style><p>x</p>").Removed);
+    public void What_stood_before_the_text_is_named_too() =>
+        Assert.Equal<IEnumerable<string>>(["<style>"], HtmlSanitizer.Clean("<style>p{}</style><p>x</p>").Removed);
 
     [Fact]
     public void What_was_taken_out_is_named_once() =>
-        Assert.Equal<IEnumerable<string>>(["<script>", "onclick="], HtmlSanitizer.Clean("<p onclick=a>x</p><script>a</script><p onclick=b>y</p>").Removed);
+        Assert.Equal<IEnumerable<string>>(
+            ["<script>", "onclick="],
+            HtmlSanitizer.Clean("<p onclick=a>x</p><script>a</script><p onclick=b>y</p>").Removed
+        );
 
     [Theory]
-    [InlineData("a abbr b big cite code em i kbd mark q s samp small span strike strong sub sup time tt u var blockquote div p pre h1 h2 h3 h4 h5 h6")]
+    [InlineData(
+        "a abbr b big cite code em i kbd mark q s samp small span strike strong sub sup time tt u var blockquote div p pre h1 h2 "
+            + "h3 h4 h5 h6"
+    )]
     [InlineData("dl ol ul figure figcaption picture audio video dd dt li")]
     public void Every_tag_for_text_lists_and_media_stays(string tags)
     {
@@ -75,12 +98,23 @@ public sealed class SanitizerTests
     }
 
     [Theory]
-    [InlineData("<table><caption>c</caption><colgroup span=\"2\"><col span=\"1\"></colgroup><thead><tr><th scope=\"col\" colspan=\"2\" rowspan=\"1\" headers=\"h\">x</th></tr></thead><tbody><tr><td colspan=\"2\" rowspan=\"1\" headers=\"h\">y</td></tr></tbody><tfoot><tr><td>z</td></tr></tfoot></table>")]
+    [InlineData(
+        "<table><caption>c</caption><colgroup span=\"2\"><col span=\"1\"></colgroup><thead><tr><th scope=\"col\" colspan=\"2\" "
+            + "rowspan=\"1\" headers=\"h\">x</th></tr></thead><tbody><tr><td colspan=\"2\" rowspan=\"1\" "
+            + "headers=\"h\">y</td></tr></tbody><tfoot><tr><td>z</td></tr></tfoot></table>"
+    )]
     [InlineData("<p class=\"c\" dir=\"rtl\" id=\"i\" lang=\"de\" title=\"t\">x<br>y</p><hr>")]
     [InlineData("<img alt=\"a\" height=\"1\" src=\"/static/x.png\" width=\"2\">")]
     [InlineData("<audio autoplay=\"\" controls=\"\" loop=\"\" muted=\"\" preload=\"none\" src=\"x.wav\"></audio>")]
-    [InlineData("<video autoplay=\"\" controls=\"\" loop=\"\" muted=\"\" preload=\"none\" src=\"x.webm\" height=\"1\" width=\"2\" playsinline=\"\" poster=\"p.png\"><source media=\"print\" src=\"x.mp4\" type=\"video/mp4\"><track default=\"\" kind=\"captions\" label=\"l\" src=\"x.vtt\" srclang=\"de\"></video>")]
-    [InlineData("<a href=\"mailto:a@example.org\">m</a><a href=\"http://example.org\">h</a><a href=\"#top\">t</a><a href=\"page?x=1\" rel=\"next\">r</a>")]
+    [InlineData(
+        "<video autoplay=\"\" controls=\"\" loop=\"\" muted=\"\" preload=\"none\" src=\"x.webm\" height=\"1\" width=\"2\" "
+            + "playsinline=\"\" poster=\"p.png\"><source media=\"print\" src=\"x.mp4\" type=\"video/mp4\"><track default=\"\" "
+            + "kind=\"captions\" label=\"l\" src=\"x.vtt\" srclang=\"de\"></video>"
+    )]
+    [InlineData(
+        "<a href=\"mailto:a@example.org\">m</a><a href=\"http://example.org\">h</a><a href=\"#top\">t</a><a href=\"page?x=1\" "
+            + "rel=\"next\">r</a>"
+    )]
     public void Their_attributes_stay_too(string markup) => Assert.Equal(markup, HtmlSanitizer.Clean(markup).Html);
 
     [Theory]
@@ -91,7 +125,8 @@ public sealed class SanitizerTests
     [InlineData("<video poster=\"javascript:x\"></video>", "<video></video>")]
     [InlineData("<font color=\"red\">x</font><center>y</center><marquee>z</marquee>", "xyz")]
     [InlineData("<object data=\"x\">inside</object><embed src=\"x\"><frameset><frame></frameset>after", "after")]
-    public void What_is_not_on_the_list_goes_and_its_text_stays(string markup, string expected) => Assert.Equal(expected, HtmlSanitizer.Clean(markup).Html);
+    public void What_is_not_on_the_list_goes_and_its_text_stays(string markup, string expected) =>
+        Assert.Equal(expected, HtmlSanitizer.Clean(markup).Html);
 
     [Theory]
     [InlineData("")]

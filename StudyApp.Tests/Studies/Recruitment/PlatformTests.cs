@@ -12,7 +12,10 @@ public sealed class PlatformTests
     {
         var arrival = Read("PLATFORM = 'prolific'", "prolific_pid=5f3A&Study_Id=s1&session_id=v1&extra=kept");
 
-        Assert.Equal(("5f3A", "prolific", "v1", "s1", false), (arrival.ExternalId, arrival.Source, arrival.VisitId, arrival.PlatformStudy, arrival.IsPreview));
+        Assert.Equal(
+            ("5f3A", "prolific", "v1", "s1", false),
+            (arrival.ExternalId, arrival.Source, arrival.VisitId, arrival.PlatformStudy, arrival.IsPreview)
+        );
         Assert.Equal("kept", arrival.Parameters["extra"]);
     }
 
@@ -57,8 +60,14 @@ public sealed class PlatformTests
         var platform = Platform("PLATFORM = 'prolific'\nRECRUITMENT = {prolific = {codes = {completed='C1ABC123', quota_full='Q1'}}}");
 
         Assert.Equal("C1ABC123", platform.CodeFor("complete"));
-        Assert.Equal(new ReturnLink("https://app.prolific.com/submissions/complete?cc=C1ABC123"), platform.Return("complete", Arrival.Unknown, "C1ABC123"));
-        Assert.Equal(new ReturnLink("https://app.prolific.com/submissions/complete?cc=Q1"), platform.Return("quota_full", Arrival.Unknown, "Q1"));
+        Assert.Equal(
+            new ReturnLink("https://app.prolific.com/submissions/complete?cc=C1ABC123"),
+            platform.Return("complete", Arrival.Unknown, "C1ABC123")
+        );
+        Assert.Equal(
+            new ReturnLink("https://app.prolific.com/submissions/complete?cc=Q1"),
+            platform.Return("quota_full", Arrival.Unknown, "Q1")
+        );
         Assert.Equal((null, PlatformReturn.None), (platform.CodeFor("withdrawn"), platform.Return("withdrawn", Arrival.Unknown, null)));
         Assert.Equal(PlatformReturn.None, platform.Return("complete", Arrival.Unknown, CompletionCode.Next()));
     }
@@ -66,11 +75,17 @@ public sealed class PlatformTests
     [Fact]
     public void Parameters_and_addresses_of_any_platform_can_be_described()
     {
-        const string Panel = "RECRUITMENT = {panel = {person='RID', visit='tx', return_urls = {complete='https://panel.example/done?rid={participant}&tx={visit}&s={status}&c={code}', quota_full='https://panel.example/full'}}}";
+        const string Panel =
+            "RECRUITMENT = {panel = {person='RID', visit='tx', return_urls = "
+            + "{complete='https://panel.example/done?rid={participant}&tx={visit}&s={status}&c={code}', "
+            + "quota_full='https://panel.example/full'}}}";
         var arrival = Read(Panel, "rid=p.1:2&TX=t-9");
 
         Assert.Equal(("p.1:2", "panel", "t-9"), (arrival.ExternalId, arrival.Source, arrival.VisitId));
-        Assert.Equal(new ReturnLink("https://panel.example/done?rid=p.1%3A2&tx=t-9&s=complete&c=a%26b"), Platform(Panel).Return("complete", arrival, "a&b"));
+        Assert.Equal(
+            new ReturnLink("https://panel.example/done?rid=p.1%3A2&tx=t-9&s=complete&c=a%26b"),
+            Platform(Panel).Return("complete", arrival, "a&b")
+        );
     }
 
     [Fact]
@@ -80,7 +95,10 @@ public sealed class PlatformTests
 
         Assert.Equal("prolific", Read(Two, "PROLIFIC_PID=a").Source);
         Assert.Equal("panel", Read(Two, "RID=a").Source);
-        Assert.Equal(("x y", "flyer"), (Read(Two, "external_id=x y&source=Flyer").ExternalId, Read(Two, "external_id=x y&source=Flyer").Source));
+        Assert.Equal(
+            ("x y", "flyer"),
+            (Read(Two, "external_id=x y&source=Flyer").ExternalId, Read(Two, "external_id=x y&source=Flyer").Source)
+        );
     }
 
     [Theory]
@@ -112,16 +130,22 @@ public sealed class PlatformTests
         var back = Platform(Framed).Return("complete", arrival, "CODE");
 
         Assert.Equal(action, (back as ReturnForm)?.Action);
-        if (back is ReturnForm form) Assert.Equal(["assignmentId=A1", "end_reason=complete", "completionCode=CODE"], form.Fields.Select(f => $"{f.Key}={f.Value}"));
+        if (back is ReturnForm form)
+            Assert.Equal(["assignmentId=A1", "end_reason=complete", "completionCode=CODE"], form.Fields.Select(f => $"{f.Key}={f.Value}"));
     }
 
     [Fact]
     public void Sona_s_example_address_is_filled_in_and_its_answer_understood()
     {
-        const string Sona = "RECRUITMENT = {sona = {return_urls = 'https://school.sona-systems.com/webstudy_credit.aspx?experiment_id=1&credit_token=t&survey_code=XXXX'}}";
+        const string Sona =
+            "RECRUITMENT = {sona = {return_urls = "
+            + "'https://school.sona-systems.com/webstudy_credit.aspx?experiment_id=1&credit_token=t&survey_code=XXXX'}}";
         var arrival = Read(Sona, "sona_id=12345");
 
-        Assert.Equal(new ReturnLink("https://school.sona-systems.com/webstudy_credit.aspx?experiment_id=1&credit_token=t&survey_code=12345"), Platform(Sona).Return("complete", arrival, null));
+        Assert.Equal(
+            new ReturnLink("https://school.sona-systems.com/webstudy_credit.aspx?experiment_id=1&credit_token=t&survey_code=12345"),
+            Platform(Sona).Return("complete", arrival, null)
+        );
         Assert.True(Read(Sona, "survey_code=%SURVEY_CODE%").IsPreview);
         Assert.True(SonaPlatform.IsGranted("<R xmlns:a='x'><a:Result><a:credit_status>G</a:credit_status></a:Result></R>"));
         Assert.False(SonaPlatform.IsGranted("<R><Errors>no</Errors></R>"));
@@ -131,19 +155,31 @@ public sealed class PlatformTests
     [Fact]
     public void Connect_goes_back_to_the_address_of_its_project()
     {
-        const string Connect = "RECRUITMENT = {connect = {return_urls = {complete='https://connect.cloudresearch.com/participant/project/41B26CAA44/complete'}}}";
+        const string Connect =
+            "RECRUITMENT = {connect = {return_urls = "
+            + "{complete='https://connect.cloudresearch.com/participant/project/41B26CAA44/complete'}}}";
         var arrival = Read(Connect, "participantId=P&assignmentId=A&projectId=J");
 
         Assert.Equal(("P", "A", "J"), (arrival.ExternalId, arrival.VisitId, arrival.PlatformStudy));
-        Assert.Equal(new ReturnLink("https://connect.cloudresearch.com/participant/project/41B26CAA44/complete"), Platform(Connect).Return("complete", arrival, null));
+        Assert.Equal(
+            new ReturnLink("https://connect.cloudresearch.com/participant/project/41B26CAA44/complete"),
+            Platform(Connect).Return("complete", arrival, null)
+        );
         Assert.Equal(PlatformReturn.None, Platform(Connect).Return("quota_full", arrival, null));
     }
 
     private static Arrival Read(string settings, string query) =>
         StudyOf(settings).Read(query.Split('&').Select(p => KeyValuePair.Create(p.Split('=', 2)[0], p.Split('=', 2)[1])));
 
-    private static IPlatform Platform(string settings) => StudyOf(settings) is var platforms && platforms.Find(platforms.TypedSource("")) is { } first ? first : throw new InvalidOperationException("No platform.");
+    private static IPlatform Platform(string settings) =>
+        StudyOf(settings) is var platforms && platforms.Find(platforms.TypedSource("")) is { } first
+            ? first
+            : throw new InvalidOperationException("No platform.");
 
     private static StudyPlatforms StudyOf(string settings) =>
-        new(TestStudy.Read($"TITLE = 'T'\nSQLALCHEMY_DATABASE_URI = 'sqlite://'\n{settings}\nPAGE_LIST = [{{path='consent'}}, {{path='end'}}]"));
+        new(
+            TestStudy.Read(
+                $"TITLE = 'T'\nSQLALCHEMY_DATABASE_URI = 'sqlite://'\n{settings}\nPAGE_LIST = [{{path='consent'}}, {{path='end'}}]"
+            )
+        );
 }

@@ -43,7 +43,14 @@ public sealed class ReconcilerTests
     [InlineData("ANNA", "v1", "PAID", "", Verdict.NoSuchParticipant, Decision.Reject)]
     [InlineData("nobody", "v9", "ANNA", "", Verdict.CodeOfAnother, Decision.Reject)]
     [InlineData("", "", "ANNA", "", Verdict.Matches, Decision.Approve)]
-    public void A_submission_is_judged_by_the_study_s_own_data(string person, string visit, string code, string status, Verdict verdict, Decision decision)
+    public void A_submission_is_judged_by_the_study_s_own_data(
+        string person,
+        string visit,
+        string code,
+        string status,
+        Verdict verdict,
+        Decision decision
+    )
     {
         var entered = code switch { "ANNA" => Anna.ToLowerInvariant().Replace('-', ' '), "BERT" => Bert, _ => code };
 
@@ -129,7 +136,9 @@ public sealed class ReconcilerTests
     {
         Assert.Null(PlatformExport.Read(CsvTable.Read("WorkerId,AssignmentId\nW,A"), PlatformKind.MTurk, out var problem));
         Assert.Equal("the completion code", problem);
-        var row = Assert.Single(PlatformExport.Read(CsvTable.Read("WorkerId,Answer.surveycode,AssignmentId\nW"), PlatformKind.MTurk, out _)!.Value);
+        var row = Assert.Single(
+            PlatformExport.Read(CsvTable.Read("WorkerId,Answer.surveycode,AssignmentId\nW"), PlatformKind.MTurk, out _)!.Value
+        );
         Assert.Equal(("W", "", ""), (row.Person, row.Code, row.Visit));
         Assert.Empty(CsvTable.Read("").Rows);
     }

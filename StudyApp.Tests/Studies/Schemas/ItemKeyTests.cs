@@ -29,7 +29,14 @@ public sealed class ItemKeyTests
         asked["fixed"] = KeyKind.Any;
 
         Assert.True(described.Select(k => k.Name).Order().SequenceEqual(asked.Keys.Order()), Difference(described, asked.Keys));
-        Assert.All(described, key => Assert.True(Fits(key.Kind, asked[key.Name]), $"\"{key.Name}\" of {type} is described as {key.Kind} and read as {asked[key.Name]}."));
+        Assert.All(
+            described,
+            key =>
+                Assert.True(
+                    Fits(key.Kind, asked[key.Name]),
+                    $"\"{key.Name}\" of {type} is described as {key.Kind} and read as {asked[key.Name]}."
+                )
+        );
         Assert.All(described, key => Assert.EndsWith(".", key.Help, StringComparison.Ordinal));
     }
 
@@ -40,8 +47,18 @@ public sealed class ItemKeyTests
         foreach (var container in ItemKeys.Of(type).Where(k => !k.Entry.IsEmpty))
         {
             var asked = Assert.Single(Read(type, $$"""{"{{container.Name}}":[{"id":"x","src":"/static/x.png","value":1}]}""").Nested).Asked;
-            Assert.True(container.Entry.Select(k => k.Name).Order().SequenceEqual(asked.Keys.Order()), Difference(container.Entry, asked.Keys));
-            Assert.All(container.Entry, key => Assert.True(Fits(key.Kind, asked[key.Name]), $"\"{key.Name}\" in {container.Name} of {type} is read as {asked[key.Name]}."));
+            Assert.True(
+                container.Entry.Select(k => k.Name).Order().SequenceEqual(asked.Keys.Order()),
+                Difference(container.Entry, asked.Keys)
+            );
+            Assert.All(
+                container.Entry,
+                key =>
+                    Assert.True(
+                        Fits(key.Kind, asked[key.Name]),
+                        $"\"{key.Name}\" in {container.Name} of {type} is read as {asked[key.Name]}."
+                    )
+            );
         }
     }
 
@@ -50,7 +67,10 @@ public sealed class ItemKeyTests
     {
         var reader = new QuestionnaireReader(new DiagnosticBag(), TextLanguages.English, OwnQuestionTypes.Unseen);
         reader.Read("q", "q.json", """{"questions":[]}""");
-        Assert.True(QuestionnaireSchema.Keys.Select(k => k.Name).Order().SequenceEqual(reader.Asked.Keys.Order()), Difference(QuestionnaireSchema.Keys, reader.Asked.Keys));
+        Assert.True(
+            QuestionnaireSchema.Keys.Select(k => k.Name).Order().SequenceEqual(reader.Asked.Keys.Order()),
+            Difference(QuestionnaireSchema.Keys, reader.Asked.Keys)
+        );
         Assert.All(QuestionnaireSchema.Keys, key => Assert.True(Fits(key.Kind, reader.Asked[key.Name]), key.Name));
     }
 
@@ -61,7 +81,12 @@ public sealed class ItemKeyTests
         {
             var diagnostics = new DiagnosticBag();
             AStudy.With().WithSettings($"{key.Name} = {{}}").Read(diagnostics);
-            Assert.Contains(diagnostics, d => d.Message.StartsWith($"\"{key.Name}\" of study.toml must be", StringComparison.Ordinal) && d.Message.Contains(NameOf(key.Kind), StringComparison.Ordinal));
+            Assert.Contains(
+                diagnostics,
+                d =>
+                    d.Message.StartsWith($"\"{key.Name}\" of study.toml must be", StringComparison.Ordinal)
+                    && d.Message.Contains(NameOf(key.Kind), StringComparison.Ordinal)
+            );
         }
     }
 
@@ -86,5 +111,6 @@ public sealed class ItemKeyTests
     private static bool Fits(KeyKind described, KeyKind read) => read == KeyKind.Any || described == read;
 
     private static string Difference(IEnumerable<KeyDescription> described, IEnumerable<string> asked) =>
-        $"Described and not read: {string.Join(", ", described.Select(k => k.Name).Except(asked))}. Read and not described (add them to ItemKeys or the schema): {string.Join(", ", asked.Except(described.Select(k => k.Name)))}.";
+        $"Described and not read: {string.Join(", ", described.Select(k => k.Name).Except(asked))}. Read and not described "
+        + $"(add them to ItemKeys or the schema): {string.Join(", ", asked.Except(described.Select(k => k.Name)))}.";
 }

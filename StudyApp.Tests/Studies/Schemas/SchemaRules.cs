@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace StudyApp.Tests.Studies.Schemas;
 
-/// <summary>The part of JSON Schema 2020-12 that the program's schemas use; a keyword it does not know fails the test that meets it.</summary>
+/// <summary>
+/// The part of JSON Schema 2020-12 that the program's schemas use; a keyword it does not know fails the test that meets it.
+/// </summary>
 internal sealed class SchemaRules(string schema)
 {
     private readonly JsonElement _root = JsonDocument.Parse(schema).RootElement;
@@ -11,7 +13,11 @@ internal sealed class SchemaRules(string schema)
     public JsonElement Root => _root;
 
     /// <summary>Comments and trailing commas are accepted, as the program accepts them.</summary>
-    public bool Accepts(string json) => Accepts(_root, JsonDocument.Parse(json, new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true }).RootElement);
+    public bool Accepts(string json) =>
+        Accepts(
+            _root,
+            JsonDocument.Parse(json, new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true }).RootElement
+        );
 
     private bool Accepts(JsonElement rules, JsonElement value) => rules.ValueKind switch
     {
@@ -44,17 +50,26 @@ internal sealed class SchemaRules(string schema)
         "required" => rule.Value.EnumerateArray().All(name => value.TryGetProperty(name.GetString()!, out _)),
         "properties" => rule.Value.EnumerateObject().All(p => !value.TryGetProperty(p.Name, out var given) || Accepts(p.Value, given)),
         "propertyNames" => value.EnumerateObject().All(p => Accepts(rule.Value, JsonSerializer.SerializeToElement(p.Name))),
-        "patternProperties" => value.EnumerateObject().All(p => rule.Value.EnumerateObject().All(r => !Regex.IsMatch(p.Name, r.Name) || Accepts(r.Value, p.Value))),
+        "patternProperties" => value
+            .EnumerateObject()
+            .All(p => rule.Value.EnumerateObject().All(r => !Regex.IsMatch(p.Name, r.Name) || Accepts(r.Value, p.Value))),
         "additionalProperties" => value.EnumerateObject().All(p => IsDescribed(p.Name, rules) || Accepts(rule.Value, p.Value)),
-        "dependentRequired" => rule.Value.EnumerateObject().All(d => !value.TryGetProperty(d.Name, out _) || d.Value.EnumerateArray().All(n => value.TryGetProperty(n.GetString()!, out _))),
+        "dependentRequired" => rule
+            .Value.EnumerateObject()
+            .All(d =>
+                !value.TryGetProperty(d.Name, out _) || d.Value.EnumerateArray().All(n => value.TryGetProperty(n.GetString()!, out _))
+            ),
         _ => throw new NotSupportedException($"The keyword {rule.Name} is not known here."),
     };
 
     private static bool IsDescribed(string name, JsonElement rules) =>
         (rules.TryGetProperty("properties", out var properties) && properties.TryGetProperty(name, out _))
-        || (rules.TryGetProperty("patternProperties", out var patterns) && patterns.EnumerateObject().Any(p => Regex.IsMatch(name, p.Name)));
+        || (
+            rules.TryGetProperty("patternProperties", out var patterns) && patterns.EnumerateObject().Any(p => Regex.IsMatch(name, p.Name))
+        );
 
-    private static IEnumerable<string> Types(JsonElement type) => type.ValueKind == JsonValueKind.Array ? type.EnumerateArray().Select(t => t.GetString()!) : [type.GetString()!];
+    private static IEnumerable<string> Types(JsonElement type) =>
+        type.ValueKind == JsonValueKind.Array ? type.EnumerateArray().Select(t => t.GetString()!) : [type.GetString()!];
 
     private static bool IsOf(string type, JsonElement value) => type switch
     {

@@ -20,10 +20,15 @@ public sealed class SchemaTests
     [Theory]
     [MemberData(nameof(QuestionnaireFiles))]
     public void Every_questionnaire_of_the_examples_is_valid(string file) =>
-        Assert.True(new SchemaRules(QuestionnaireSchema.Write(OwnTypesBeside(file))).Accepts(file == EveryType ? $$"""{"questions":[{{string.Join(',', EveryItemType.Questions.Values)}}]}""" : File.ReadAllText(file)));
+        Assert.True(
+            new SchemaRules(QuestionnaireSchema.Write(OwnTypesBeside(file))).Accepts(
+                file == EveryType ? $$"""{"questions":[{{string.Join(',', EveryItemType.Questions.Values)}}]}""" : File.ReadAllText(file)
+            )
+        );
 
     [Fact]
-    public void Every_table_found_is_valid() => Assert.All(Files("tables"), file => Assert.True(Tables.Accepts(File.ReadAllText(file)), file));
+    public void Every_table_found_is_valid() =>
+        Assert.All(Files("tables"), file => Assert.True(Tables.Accepts(File.ReadAllText(file)), file));
 
     [Theory]
     [InlineData("""{}""")]
@@ -68,7 +73,10 @@ public sealed class SchemaTests
     }
 
     [Theory]
-    [InlineData(true, """{"columns":{"score":{"type":"float","default":0}},"exports":[{"fields":{"mean":"avg(score)"},"group_by":["a","b"],"having":"count(*) > 1"}]}""")]
+    [InlineData(
+        true,
+        """{"columns":{"score":{"type":"float","default":0}},"exports":[{"fields":{"mean":"avg(score)"},"group_by":["a","b"],"having":"count(*) > 1"}]}"""
+    )]
     [InlineData(false, """{"exports":[]}""")]
     [InlineData(false, """{"columns":{"1a":{"type":"float"}}}""")]
     [InlineData(false, """{"columns":{"a":{"type":"number"}}}""")]
@@ -76,7 +84,10 @@ public sealed class SchemaTests
     public void Tables_follow_their_rules(bool isValid, string json) => Assert.Equal(isValid, Tables.Accepts(json));
 
     [Theory]
-    [InlineData(true, """{"PAGE_LIST":[{"name":"Consent","path":"consent"},{"conditional_routing":[{"condition":1,"page_list":[]}]}],"PORT":5000,"my_own":1,"USE_LOGO":true}""")]
+    [InlineData(
+        true,
+        """{"PAGE_LIST":[{"name":"Consent","path":"consent"},{"conditional_routing":[{"condition":1,"page_list":[]}]}],"PORT":5000,"my_own":1,"USE_LOGO":true}"""
+    )]
     [InlineData(false, """{"PAGE_LIST":{}}""")]
     [InlineData(false, """{"PORT":5000}""")]
     [InlineData(false, """{"PAGE_LIST":[],"PROT":5000}""")]
@@ -94,7 +105,8 @@ public sealed class SchemaTests
         select file;
 
     private static ImmutableArray<string> OwnTypesBeside(string file) =>
-        Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(file)) ?? "", "templates", "questions") is var folder && Directory.Exists(folder)
+        Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(file)) ?? "", "templates", "questions") is var folder
+        && Directory.Exists(folder)
             ? [.. Directory.GetFiles(folder, "*.html").Select(f => Path.GetFileNameWithoutExtension(f)!)]
             : [];
 

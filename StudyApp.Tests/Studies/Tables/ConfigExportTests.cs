@@ -14,7 +14,12 @@ public sealed class ConfigExportTests
     [Theory, OnSqlite, OnPostgres]
     internal async Task Its_columns_stand_before_those_of_the_tables_own_files(DatabaseKind kind)
     {
-        var study = With("EXPORT = [{table='moves', fields={far='max(n)'}, filter='n < 9'}, {table='table_answers', fields={said='count(*)'}, group_by='word'}]").Read(new())!.Study;
+        var study = With(
+                "EXPORT = [{table='moves', fields={far='max(n)'}, filter='n < 9'}, {table='table_answers', fields={said='count(*)'}, "
+                    + "group_by='word'}]"
+            )
+            .Read(new())!
+            .Study;
         await using var test = await TestDatabase.CreateAsync(kind, study);
         var people = new TestParticipants(test);
         var id = await people.EnterAsync("questionnaire/q");
@@ -22,7 +27,9 @@ public sealed class ConfigExportTests
         await test.Writer.StoreRowsAsync(new(id, "answers", SentRows.Of("""{"word":"yes"}"""), people.Now));
         await people.LeaveAsync(id, "end");
 
-        var csv = await ExportSample.BytesAsync(stream => new WideExport(test.Database, study).WriteAsync(stream, ExportScope.Usual, CancellationToken.None));
+        var csv = await ExportSample.BytesAsync(stream =>
+            new WideExport(test.Database, study).WriteAsync(stream, ExportScope.Usual, CancellationToken.None)
+        );
 
         Assert.Equal(["far", "said_yes", "words", "most"], ExportSample.Header(csv).SkipWhile(c => c != "q_duration").Skip(1));
         Assert.EndsWith(",3,1,1,9\r\n", Encoding.UTF8.GetString(csv), StringComparison.Ordinal);
@@ -34,7 +41,11 @@ public sealed class ConfigExportTests
     [InlineData("EXPORT = [{table='movse', fields={x='count(*)'}}]", "warning TA003", "did you mean \"moves\"?")]
     [InlineData("EXPORT = [{table='questionnaire_q', fields={x='count(*)'}}]", "warning TA003", "questionnaires are exported as they are")]
     [InlineData("EXPORT = [{table='moves', fields={most='count(*)'}}]", "error TA003", "has a field \"most\" already")]
-    [InlineData("EXPORT = [{table='moves', fields={x='count(*)'}}, {table='moves', fields={X='max(n)'}}]", "error TA003", "has a field \"X\" already")]
+    [InlineData(
+        "EXPORT = [{table='moves', fields={x='count(*)'}}, {table='moves', fields={X='max(n)'}}]",
+        "error TA003",
+        "has a field \"X\" already"
+    )]
     [InlineData("EXPORT = [{table='moves', fields={x='max(m)'}}]", "error TA004", "did you mean \"n\"?")]
     [InlineData("EXPORT = [{table='moves', fields={x='(select 1)'}}]", "error TA004", "study.toml(5,")]
     [InlineData("EXPORT = [{table='moves', fields={x='max(n)'}, groupby='n'}]", "warning TA006", "did you mean \"group_by\"?")]

@@ -9,20 +9,40 @@ public sealed class TableFileTests
     [Fact]
     public void Columns_have_types_and_defaults()
     {
-        var table = Read("""{"columns":{"a":{"type":"integer"},"b":{"type":"float","default":"1.5"},"c":{"type":"boolean","default":"yes"},"d":{},"e":{"default":"x"},"f":{"type":"datetime"},"g":{"type":"json"},"h":{"type":"json","default":{"k":[1,null]}},"i":{"type":"integer","default":7}}}""");
+        var table = Read(
+            """{"columns":{"a":{"type":"integer"},"b":{"type":"float","default":"1.5"},"c":{"type":"boolean","default":"yes"},"d":{},"e":{"default":"x"},"f":{"type":"datetime"},"g":{"type":"json"},"h":{"type":"json","default":{"k":[1,null]}},"i":{"type":"integer","default":7}}}"""
+        );
 
-        Assert.Equal(["Integer 0", "Float 1.5", "Boolean 1", "String ", "String x", "DateTime 0001-01-01T00:00:00.000Z", "Json ", """Json {"k":[1,null]}""", "Integer 7"], table.Columns.Select(c => $"{c.Type} {TableValue.TextOf(c.Default)}"));
+        Assert.Equal(
+            [
+                "Integer 0",
+                "Float 1.5",
+                "Boolean 1",
+                "String ",
+                "String x",
+                "DateTime 0001-01-01T00:00:00.000Z",
+                "Json ",
+                """Json {"k":[1,null]}""",
+                "Integer 7",
+            ],
+            table.Columns.Select(c => $"{c.Type} {TableValue.TextOf(c.Default)}")
+        );
         Assert.Equal(["tID", "participantID", "timeSubmitted"], table.OwnColumns.AsEnumerable());
     }
 
     [Fact]
     public void Exports_have_fields_filter_groups_and_order()
     {
-        var table = Read("""{"columns":{"rt":{"type":"float"},"block":{},"n":{"type":"integer"}},"exports":[{"fields":{"mean":"avg(rt)","all":"count(*)"},"filter":"rt > 0","group_by":["block","n"],"order_by":"timeSubmitted","having":"count(*) > 1"},{"fields":{"last":"max(t.RT)"},"group_by":"","having":null}]}""");
+        var table = Read(
+            """{"columns":{"rt":{"type":"float"},"block":{},"n":{"type":"integer"}},"exports":[{"fields":{"mean":"avg(rt)","all":"count(*)"},"filter":"rt > 0","group_by":["block","n"],"order_by":"timeSubmitted","having":"count(*) > 1"},{"fields":{"last":"max(t.RT)"},"group_by":"","having":null}]}"""
+        );
 
         var (first, second) = (table.Exports[0], table.Exports[1]);
         Assert.Equal(["mean", "all"], first.Fields.Select(f => f.Name));
-        Assert.Equal(("avg ( \"rt\" )", "\"rt\" > 0", "timeSubmitted", "count ( * ) > 1"), (first.Fields[0].Sql.Safe, first.Filter!.Safe, first.OrderBy, first.Having!.Safe));
+        Assert.Equal(
+            ("avg ( \"rt\" )", "\"rt\" > 0", "timeSubmitted", "count ( * ) > 1"),
+            (first.Fields[0].Sql.Safe, first.Filter!.Safe, first.OrderBy, first.Having!.Safe)
+        );
         Assert.Equal(["block", "n"], first.GroupBy.AsEnumerable());
         Assert.Equal("max ( \"rt\" )", second.Fields[0].Sql.Safe);
         Assert.Equal((null, null, 0), (second.Filter, second.Having, second.GroupBy.Length));
@@ -51,13 +71,29 @@ public sealed class TableFileTests
     [InlineData("""{"columns":{"a":{}},"exports":[{}]}""", "(1,32): error TA003", "needs \"fields\"")]
     [InlineData("""{"columns":{"a":{}},"exports":[{"fields":{"a":"count(*)"}}]}""", "(1,43): error TA003", "name of a column")]
     [InlineData("""{"columns":{"a":{}},"exports":[{"fields":{"x y":"count(*)"}}]}""", "(1,43): error TA003", "cannot name a field")]
-    [InlineData("""{"columns":{"a":{}},"exports":[{"fields":{"x":"count(*)"}},{"fields":{"X":"count(*)"}}]}""", "(1,71): error TA003", "already")]
+    [InlineData(
+        """{"columns":{"a":{}},"exports":[{"fields":{"x":"count(*)"}},{"fields":{"X":"count(*)"}}]}""",
+        "(1,71): error TA003",
+        "already"
+    )]
     [InlineData("""{"columns":{"a":{}},"exports":[{"fields":{"x":1}}]}""", "(1,47): error TA004", "must be an SQL expression")]
     [InlineData("""{"columns":{"abc":{}},"exports":[{"fields":{"x":"max(abd)"}}]}""", "(1,54): error TA004", "did you mean \"abc\"?")]
-    [InlineData("""{"columns":{"a":{}},"exports":[{"fields":{"x":"count(*)"},"having":"count(*) > 1"}]}""", "error TA003", "there are none")]
-    [InlineData("""{"columns":{"a":{}},"exports":[{"fields":{"x":"count(*)"},"group_by":"b"}]}""", "error TA003", "\"group_by\" names a column")]
+    [InlineData(
+        """{"columns":{"a":{}},"exports":[{"fields":{"x":"count(*)"},"having":"count(*) > 1"}]}""",
+        "error TA003",
+        "there are none"
+    )]
+    [InlineData(
+        """{"columns":{"a":{}},"exports":[{"fields":{"x":"count(*)"},"group_by":"b"}]}""",
+        "error TA003",
+        "\"group_by\" names a column"
+    )]
     [InlineData("""{"columns":{"a":{}},"exports":[{"fields":{"x":"count(*)"},"group_by":7}]}""", "error TA003", "a column's name")]
-    [InlineData("""{"columns":{"a":{}},"exports":[{"fields":{"x":"count(*)"},"order_by":"count(*)"}]}""", "error TA003", "\"order_by\" names a column")]
+    [InlineData(
+        """{"columns":{"a":{}},"exports":[{"fields":{"x":"count(*)"},"order_by":"count(*)"}]}""",
+        "error TA003",
+        "\"order_by\" names a column"
+    )]
     [InlineData("""{"columns":{"a":{}},"exports":[{"fields":{"x":"count(*)"},"filter":["a"]}]}""", "error TA004", "must be a string")]
     [InlineData("""{"columns":{"a":{}},"database":3}""", "(1,32): error TA001", "the name of a database")]
     public void What_is_wrong_is_said_at_its_place(string json, string place, string message)
@@ -70,7 +106,10 @@ public sealed class TableFileTests
 
     [Fact]
     public void All_that_is_wrong_is_said_at_once() =>
-        Assert.Equal(3, Findings("""{"columns":{"1":{},"b":{"type":"integer","default":"x"}},"exports":[{"fields":{"f":"nope(b)"}}]}""").Count);
+        Assert.Equal(
+            3,
+            Findings("""{"columns":{"1":{},"b":{"type":"integer","default":"x"}},"exports":[{"fields":{"f":"nope(b)"}}]}""").Count
+        );
 
     [Theory]
     [InlineData("tables/tables.json", "cannot be called \"tables\"")]

@@ -9,7 +9,8 @@ namespace StudyApp.Tests.Studies.Tables;
 /// <summary>The SQL of exports: what may stand in it, and what it amounts to.</summary>
 public sealed class TableSqlTests
 {
-    private const string Columns = """{"rt":{"type":"float"},"correct":{"type":"boolean"},"block":{"type":"string"},"n":{"type":"integer"},"order":{"type":"integer"},"extra":{"type":"json"},"at":{"type":"datetime"}}""";
+    private const string Columns =
+        """{"rt":{"type":"float"},"correct":{"type":"boolean"},"block":{"type":"string"},"n":{"type":"integer"},"order":{"type":"integer"},"extra":{"type":"json"},"at":{"type":"datetime"}}""";
 
     [Theory]
     [InlineData("count(*)", "3")]
@@ -40,7 +41,15 @@ public sealed class TableSqlTests
             Assert.Contains("error TA004", Assert.Single(Findings(sql)), StringComparison.Ordinal);
             return;
         }
-        Assert.Equal(expected, Cell(sql, """{"rt":200,"correct":true,"block":"a","n":1,"order":9,"extra":"[1,2]"}""", """{"rt":300,"correct":true,"block":"a","n":2,"order":8}""", """{"rt":400,"correct":false,"block":"b 2","n":4,"order":7}"""));
+        Assert.Equal(
+            expected,
+            Cell(
+                sql,
+                """{"rt":200,"correct":true,"block":"a","n":1,"order":9,"extra":"[1,2]"}""",
+                """{"rt":300,"correct":true,"block":"a","n":2,"order":8}""",
+                """{"rt":400,"correct":false,"block":"b 2","n":4,"order":7}"""
+            )
+        );
     }
 
     [Theory]
@@ -74,10 +83,15 @@ public sealed class TableSqlTests
     [InlineData("other.rt")]
     [InlineData("")]
     [InlineData("   ")]
-    public void What_is_not_on_the_list_is_refused(string sql) => Assert.Contains(Findings(sql), f => f.Contains("error TA004", StringComparison.Ordinal));
+    public void What_is_not_on_the_list_is_refused(string sql) =>
+        Assert.Contains(Findings(sql), f => f.Contains("error TA004", StringComparison.Ordinal));
 
     [Theory]
-    [InlineData("select from where join union intersect except insert update delete drop alter create truncate exec execute attach detach pragma vacuum analyze grant revoke replace into values merge load_extension load savepoint release rollback commit begin transaction")]
+    [InlineData(
+        "select from where join union intersect except insert update delete drop alter create truncate exec execute attach "
+            + "detach pragma vacuum analyze grant revoke replace into values merge load_extension load savepoint release rollback "
+            + "commit begin transaction"
+    )]
     [InlineData("; -- /* \\ \" ` % :: & | ~ ^ ? @ # $ [ ] { }")]
     public void No_forbidden_word_or_sign_passes_alone_in_capitals_or_in_a_call(string list)
     {
@@ -87,7 +101,10 @@ public sealed class TableSqlTests
     }
 
     [Theory]
-    [InlineData("sum(n != 1) + sum(n <> 1) * 10 + sum(n <= 2) * 100 + sum(n >= 2) * 1000 + sum(n < 2) * 10000 + sum(n > 1) * 100000", "212222")]
+    [InlineData(
+        "sum(n != 1) + sum(n <> 1) * 10 + sum(n <= 2) * 100 + sum(n >= 2) * 1000 + sum(n < 2) * 10000 + sum(n > 1) * 100000",
+        "212222"
+    )]
     [InlineData("sum(n = 2 or n = 4 and not n is null) + sum(n is not null) - sum(n in (1, 2))", "3")]
     [InlineData("sum(case n when 1 then 10 else 20 end) + sum(block like 'a') + sum(block ilike 'A')", "52")]
     [InlineData("sum(n = 1 is true) + sum(n = 1 is false)", "3")]
@@ -99,7 +116,11 @@ public sealed class TableSqlTests
     public void Very_long_expressions_are_refused()
     {
         Assert.Empty(Findings(string.Join(" + ", Enumerable.Repeat("rt", 204))));
-        Assert.Contains("more than 1024", Assert.Single(Findings(string.Join(" + ", Enumerable.Repeat("rt", 206)))), StringComparison.Ordinal);
+        Assert.Contains(
+            "more than 1024",
+            Assert.Single(Findings(string.Join(" + ", Enumerable.Repeat("rt", 206)))),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]

@@ -61,6 +61,9 @@ public sealed class TableValueTests
     public void Null_is_nothing_in_every_column()
     {
         using var document = JsonDocument.Parse("null");
-        Assert.All(Enum.GetValues<TableColumnType>(), type => Assert.True(TableValue.TryRead(type, document.RootElement, out var value) && value is null));
+        Assert.All(
+            Enum.GetValues<TableColumnType>(),
+            type => Assert.True(TableValue.TryRead(type, document.RootElement, out var value) && value is null)
+        );
     }
 }

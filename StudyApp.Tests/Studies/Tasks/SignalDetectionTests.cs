@@ -13,7 +13,15 @@ public sealed class SignalDetectionTests
     [InlineData(20, 25, 5, 75, 2.259471, 0.328641, 0.742555)]
     [InlineData(3, 6, 7, 14, 0, 0, 0)]
     [InlineData(0, 6, 14, 14, -3.299148, -0.184340, 0.608166)]
-    public void Sensitivity_and_criterion_are_those_of_the_log_linear_correction(int hits, int signals, int falseAlarms, int noise, double dPrime, double criterion, double lnBeta)
+    public void Sensitivity_and_criterion_are_those_of_the_log_linear_correction(
+        int hits,
+        int signals,
+        int falseAlarms,
+        int noise,
+        double dPrime,
+        double criterion,
+        double lnBeta
+    )
     {
         var detection = new SignalDetection(hits, signals, falseAlarms, noise);
 
@@ -41,5 +49,6 @@ public sealed class SignalDetectionTests
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(double.NaN)]
-    public void There_is_no_quantile_of_certainty(double share) => Assert.Throws<ArgumentOutOfRangeException>(() => NormalQuantile.Of(share));
+    public void There_is_no_quantile_of_certainty(double share) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => NormalQuantile.Of(share));
 }

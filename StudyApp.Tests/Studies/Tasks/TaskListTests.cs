@@ -18,16 +18,27 @@ public sealed class TaskListTests
     [Fact]
     public void The_list_names_every_definition_and_every_script()
     {
-        var definitions = typeof(TaskDefinition).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(TaskDefinition)) && !t.IsAbstract).Select(t => (string)t.GetField("TaskName")!.GetRawConstantValue()!);
+        var definitions = typeof(TaskDefinition)
+            .Assembly.GetTypes()
+            .Where(t => t.IsSubclassOf(typeof(TaskDefinition)) && !t.IsAbstract)
+            .Select(t => (string)t.GetField("TaskName")!.GetRawConstantValue()!);
         Assert.Equal(TaskTypes.Names.Order(StringComparer.Ordinal), definitions.Order(StringComparer.Ordinal));
-        Assert.Equal(TaskTypes.Names.Order(StringComparer.Ordinal), Directory.GetFiles(Path.Combine(Root, "wwwroot", "js", "tasks"), "*.js").Select(f => Path.GetFileNameWithoutExtension(f)).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            TaskTypes.Names.Order(StringComparer.Ordinal),
+            Directory
+                .GetFiles(Path.Combine(Root, "wwwroot", "js", "tasks"), "*.js")
+                .Select(f => Path.GetFileNameWithoutExtension(f))
+                .Order(StringComparer.Ordinal)
+        );
     }
 
     [Theory]
     [MemberData(nameof(Names))]
     public void Every_task_has_a_title_and_instructions_in_every_language(string name) => Assert.All(InterfaceLanguages.All, language =>
     {
-        var texts = JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(Path.Combine(Root, "StudyApp", "Web", "Shared", "Texts", $"{language}.json")))!;
+        var texts = JsonSerializer.Deserialize<Dictionary<string, string>>(
+            File.ReadAllText(Path.Combine(Root, "StudyApp", "Web", "Shared", "Texts", $"{language}.json"))
+        )!;
         Assert.Contains($"{name}_title", texts.Keys);
         Assert.Contains(texts.Keys, k => k.StartsWith($"{name}_instructions", StringComparison.Ordinal));
     });
@@ -65,7 +76,10 @@ public sealed class TaskListTests
         var task = TaskSamples.Read("nback", "");
         var trials = task.PlanOf(new(5, "task/nback", 2)).Simulate(new SeededChance(5, "n")).ToList();
 
-        Assert.Equal(task.Score([.. trials.Select(t => new TrialRow(t))]), task.Score([.. trials.Select(t => TrialRow.Read(JsonSerializer.Serialize(t)))]));
+        Assert.Equal(
+            task.Score([.. trials.Select(t => new TrialRow(t))]),
+            task.Score([.. trials.Select(t => TrialRow.Read(JsonSerializer.Serialize(t)))])
+        );
     }
 
     private static bool Takes(TrialField field, object? value) => value switch

@@ -29,8 +29,23 @@ public sealed class TaskPlanTests
         var test = plan.Parts.Where(p => p.Block == "test").SelectMany(p => p.Trials).ToList();
         Assert.Equal([32, 32, 32], test.CountBy(t => t.Condition).Select(c => c.Value));
         var shown = test.Select(t => t.Stimulus.Split(':')).ToList();
-        Assert.All(shown.Zip(shown.Skip(1)), pair => Assert.True(pair.First[1] != pair.Second[1] && (pair.First[0] != pair.Second[0] || pair.First[0] == "none")));
-        Assert.All(test, t => Assert.Equal(t.Condition, t.Stimulus.Split(':') switch { ["none", _] => "neutral", var s when s[0] == s[1] => "congruent", _ => "incongruent" }));
+        Assert.All(
+            shown.Zip(shown.Skip(1)),
+            pair => Assert.True(pair.First[1] != pair.Second[1] && (pair.First[0] != pair.Second[0] || pair.First[0] == "none"))
+        );
+        Assert.All(
+            test,
+            t =>
+                Assert.Equal(
+                    t.Condition,
+                    t.Stimulus.Split(':') switch
+                    {
+                        ["none", _] => "neutral",
+                        var s when s[0] == s[1] => "congruent",
+                        _ => "incongruent",
+                    }
+                )
+        );
     });
 
     [Fact]
@@ -63,16 +78,38 @@ public sealed class TaskPlanTests
     {
         var test = plan.Parts.Single(p => p.Block == "test").Trials;
         Assert.Equal([70, 10, 10, 10], PairTypes.Select(type => test.Count(t => t.Condition == type)));
-        for (var i = 0; i < test.Length; i += 2) Assert.Equal(test[i + 1].Condition, $"{(test[i].Stimulus == "A" ? 'A' : 'B')}{(test[i + 1].Stimulus == "X" ? 'X' : 'Y')}");
+        for (var i = 0; i < test.Length; i += 2)
+            Assert.Equal(
+                test[i + 1].Condition,
+                $"{(test[i].Stimulus == "A" ? 'A' : 'B')}{(test[i + 1].Stimulus == "X" ? 'X' : 'Y')}"
+            );
     });
 
     [Fact]
-    public void Identical_pairs_are_targets_and_nearly_equal_ones_are_catch_trials() => Each((ContinuousPerformance)TaskSamples.All["cpt identical_pairs"], plan =>
+    public void Identical_pairs_are_targets_and_nearly_equal_ones_are_catch_trials() =>
+        Each(
+            (ContinuousPerformance)TaskSamples.All["cpt identical_pairs"],
+            plan =>
     {
         var test = plan.Parts.Single(p => p.Block == "test").Trials;
-        Assert.Equal((30, 30, 90), (test.Count(t => t.Condition == "target"), test.Count(t => t.Condition == "catch"), test.Count(t => t.Condition == "filler")));
+        Assert.Equal(
+            (30, 30, 90),
+            (
+                test.Count(t => t.Condition == "target"),
+                test.Count(t => t.Condition == "catch"),
+                test.Count(t => t.Condition == "filler")
+            )
+        );
         foreach (var (before, now) in test.Zip(test.Skip(1)))
-            Assert.Equal(now.Condition, before.Stimulus.Zip(now.Stimulus).Count(d => d.First == d.Second) switch { 4 => "target", 3 => "catch", _ => "filler" });
+            Assert.Equal(
+                now.Condition,
+                before.Stimulus.Zip(now.Stimulus).Count(d => d.First == d.Second) switch
+                {
+                    4 => "target",
+                    3 => "catch",
+                    _ => "filler",
+                }
+            );
     });
 
     [Fact]
@@ -81,12 +118,21 @@ public sealed class TaskPlanTests
         foreach (var part in plan.Parts.Where(p => p.Block == "test"))
         {
             var (n, trials) = (part.Level!.Value, part.Trials);
-            Assert.Equal((n + 20, 6, n), (trials.Length, trials.Count(t => t.Condition == "target"), trials.Count(t => t.Condition == "unscored")));
+            Assert.Equal(
+                (n + 20, 6, n),
+                (trials.Length, trials.Count(t => t.Condition == "target"), trials.Count(t => t.Condition == "unscored"))
+            );
             for (var i = n; i < trials.Length; i++)
             {
                 var isTarget = n == 0 ? trials[i].Stimulus == "X" : trials[i].Stimulus == trials[i - n].Stimulus;
                 Assert.Equal(trials[i].Condition == "target", isTarget);
-                var isLure = n > 0 && !isTarget && ((i > n && trials[i].Stimulus == trials[i - n - 1].Stimulus) || (n > 1 && trials[i].Stimulus == trials[i - n + 1].Stimulus));
+                var isLure =
+                    n > 0
+                    && !isTarget
+                    && (
+                        (i > n && trials[i].Stimulus == trials[i - n - 1].Stimulus)
+                        || (n > 1 && trials[i].Stimulus == trials[i - n + 1].Stimulus)
+                    );
                 Assert.Equal(trials[i].Condition == "lure", isLure);
             }
         }

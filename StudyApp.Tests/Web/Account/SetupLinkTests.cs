@@ -98,7 +98,8 @@ public sealed class SetupLinkTests
     [InlineData("/admin/login?returnUrl=/admin/login", "/admin")]
     [InlineData("/consent", "/admin")]
     [InlineData(null, "/admin")]
-    public void A_sign_in_leads_back_into_the_panel_only(string? wanted, string expected) => Assert.Equal(expected, ReturnAddress.Of(wanted, ""));
+    public void A_sign_in_leads_back_into_the_panel_only(string? wanted, string expected) =>
+        Assert.Equal(expected, ReturnAddress.Of(wanted, ""));
 
     [Fact]
     public void A_sign_in_below_a_root_stays_below_it()

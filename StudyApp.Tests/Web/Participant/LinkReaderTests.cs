@@ -101,7 +101,11 @@ public sealed class LinkReaderTests
     [InlineData("PROLIFIC_PID=a&PROLIFIC_PID=a&SESSION_ID=v&session_id=v", "a", null)]
     [InlineData("PROLIFIC_PID=a&prolific_pid=b&SESSION_ID=v&SESSION_ID=w&lang=de&lang=de", "a", "PROLIFIC_PID SESSION_ID")]
     [InlineData("PROLIFIC_PID=a&key=x&key=y&SESSION_ID=v", "a", "KEY")]
-    public async Task Of_a_parameter_that_occurs_twice_the_first_value_counts_and_two_values_are_noted(string query, string id, string? noted)
+    public async Task Of_a_parameter_that_occurs_twice_the_first_value_counts_and_two_values_are_noted(
+        string query,
+        string id,
+        string? noted
+    )
     {
         foreach (var platform in new[] { "", "prolific" })
         {

@@ -25,11 +25,16 @@ public sealed partial class InterfaceTextsTests
 
     [Fact]
     public void The_list_of_languages_names_the_files() => Assert.Equal(
-        typeof(InterfaceTexts).Assembly.GetManifestResourceNames().Where(n => n.StartsWith(Folder, StringComparison.Ordinal)).Select(n => n[Folder.Length..^".json".Length]).Order(StringComparer.Ordinal),
+        typeof(InterfaceTexts)
+            .Assembly.GetManifestResourceNames()
+            .Where(n => n.StartsWith(Folder, StringComparison.Ordinal))
+            .Select(n => n[Folder.Length..^".json".Length])
+            .Order(StringComparer.Ordinal),
         InterfaceLanguages.All.Order(StringComparer.Ordinal));
 
     [Fact]
-    public void Every_problem_has_a_sentence() => Assert.All(Enum.GetValues<ProblemKind>(), kind => Assert.Contains($"problem_{kind}", Read("en").Keys));
+    public void Every_problem_has_a_sentence() =>
+        Assert.All(Enum.GetValues<ProblemKind>(), kind => Assert.Contains($"problem_{kind}", Read("en").Keys));
 
     [Theory]
     [InlineData("task-runner.js", "runner_")]
@@ -37,9 +42,17 @@ public sealed partial class InterfaceTextsTests
     public void The_words_of_a_tasks_script_are_those_of_the_texts(string script, string beginning)
     {
         var source = System.IO.File.ReadAllText(Path.Combine(DemoStudy.Config, "..", "..", "..", "wwwroot", "js", script));
-        var words = ScriptWords().Matches(ScriptTable().Match(source).Groups[1].Value).ToDictionary(m => m.Groups[1].Value, m => m.Groups[2].Value.Replace("\\n", "\n", StringComparison.Ordinal));
+        var words = ScriptWords()
+            .Matches(ScriptTable().Match(source).Groups[1].Value)
+            .ToDictionary(m => m.Groups[1].Value, m => m.Groups[2].Value.Replace("\\n", "\n", StringComparison.Ordinal));
 
-        Assert.Equal(words.OrderBy(w => w.Key, StringComparer.Ordinal), Read("en").Where(t => t.Key.StartsWith(beginning, StringComparison.Ordinal)).Select(t => KeyValuePair.Create(t.Key[beginning.Length..], t.Value)).OrderBy(w => w.Key, StringComparer.Ordinal));
+        Assert.Equal(
+            words.OrderBy(w => w.Key, StringComparer.Ordinal),
+            Read("en")
+                .Where(t => t.Key.StartsWith(beginning, StringComparison.Ordinal))
+                .Select(t => KeyValuePair.Create(t.Key[beginning.Length..], t.Value))
+                .OrderBy(w => w.Key, StringComparer.Ordinal)
+        );
     }
 
     public static TheoryData<string> Tasks => [.. StudyApp.Studies.Tasks.Types.TaskTypes.Names];
@@ -116,11 +129,19 @@ public sealed partial class InterfaceTextsTests
     [MemberData(nameof(Languages))]
     public void Every_form_of_a_number_is_written(string language)
     {
-        string[] needed = language switch { "ar" => ["few", "many", "one", "other", "two", "zero"], "zh-Hans" => ["other"], _ => ["one", "other"] };
+        string[] needed = language switch
+        {
+            "ar" => ["few", "many", "one", "other", "two", "zero"],
+            "zh-Hans" => ["other"],
+            _ => ["one", "other"],
+        };
 
         Assert.All(Read(language).Where(t => t.Value.Contains(", plural, ", StringComparison.Ordinal)),
             text => Assert.Equal(needed, PluralForm().Matches(text.Value).Select(m => m.Groups[1].Value).Order(StringComparer.Ordinal)));
-        Assert.All(Read(language).Keys, key => Assert.DoesNotContain("plural", InterfaceTexts.In(language).Format(key, 1, 2, 3), StringComparison.Ordinal));
+        Assert.All(
+            Read(language).Keys,
+            key => Assert.DoesNotContain("plural", InterfaceTexts.In(language).Format(key, 1, 2, 3), StringComparison.Ordinal)
+        );
     }
 
     [Theory]
@@ -144,7 +165,8 @@ public sealed partial class InterfaceTextsTests
         return JsonSerializer.Deserialize<Dictionary<string, string>>(stream)!;
     }
 
-    private static string[] Placeholders(string text) => [.. Placeholder().Matches(text).Select(m => m.Groups[1].Value).Order(StringComparer.Ordinal)];
+    private static string[] Placeholders(string text) =>
+        [.. Placeholder().Matches(text).Select(m => m.Groups[1].Value).Order(StringComparer.Ordinal)];
 
     [GeneratedRegex(@"\{(\d)(?=\}|, plural, )")]
     private static partial Regex Placeholder();

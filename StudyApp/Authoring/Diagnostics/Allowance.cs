@@ -1,7 +1,9 @@
 namespace StudyApp.Authoring.Diagnostics;
 
-/// <summary>How often something may happen, for each of many: so many times at once, and again as time passes. Kept in memory, of the
-/// latest ten thousand. Thread-safe.</summary>
+/// <summary>
+/// How often something may happen, for each of many: so many times at once, and again as time passes.
+/// </summary>
+/// <remarks>Kept in memory, of the latest ten thousand. Thread-safe.</remarks>
 /// <param name="most">How many times at once.</param>
 /// <param name="refill">The time after which one more is allowed.</param>
 /// <param name="clock">Measures time; a clock that is set changes nothing.</param>
@@ -38,6 +40,7 @@ public sealed class Allowance<TKey>(int most, TimeSpan refill, TimeProvider cloc
         foreach (var (key, was) in _kept)
             if (Refilled(was, now) >= most) _kept.Remove(key);
         if (_kept.Count < MostKept) return;
-        foreach (var key in _kept.OrderBy(k => k.Value.At).Take(MostKept / 2).Select(k => k.Key).ToList()) _kept.Remove(key);
+        foreach (var key in _kept.OrderBy(k => k.Value.At).Take(MostKept / 2).Select(k => k.Key).ToList())
+            _kept.Remove(key);
     }
 }

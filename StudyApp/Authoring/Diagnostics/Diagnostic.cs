@@ -6,7 +6,13 @@ namespace StudyApp.Authoring.Diagnostics;
 /// <param name="Span">Where the author has to look.</param>
 /// <param name="Message">What is wrong, in one sentence.</param>
 /// <param name="Suggestion">What to do about it; null when the message says it already.</param>
-public sealed record Diagnostic(string Code, Severity Severity, SourceSpan Span, string Message, string? Suggestion = null)
+public sealed record Diagnostic(
+    string Code,
+    Severity Severity,
+    SourceSpan Span,
+    string Message,
+    string? Suggestion = null
+)
 {
     /// <summary>The form editors make clickable: <c>study.toml(12,8): error ST014: message; suggestion</c>.</summary>
     public override string ToString()

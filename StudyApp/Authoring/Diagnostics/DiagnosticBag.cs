@@ -2,7 +2,11 @@ using System.Collections;
 
 namespace StudyApp.Authoring.Diagnostics;
 
-/// <summary>Collects findings while files are read, so that an author sees all of them at once, each of them once: files are read once per language. Not thread-safe.</summary>
+/// <summary>
+/// Collects findings while files are read, so that an author sees all of them at once, each of them once: files are
+/// read once per language.
+/// </summary>
+/// <remarks>Not thread-safe.</remarks>
 public sealed class DiagnosticBag : IReadOnlyCollection<Diagnostic>
 {
     private readonly List<Diagnostic> _found = [];
@@ -26,7 +30,9 @@ public sealed class DiagnosticBag : IReadOnlyCollection<Diagnostic>
     public void Inform(string code, SourceSpan span, string message, string? suggestion = null) =>
         Add(new(code, Severity.Info, span, message, suggestion));
 
-    /// <summary>Adds everything another bag holds, errors as warnings: for what is left out while the rest of the study runs.</summary>
+    /// <summary>
+    /// Adds everything another bag holds, errors as warnings: for what is left out while the rest of the study runs.
+    /// </summary>
     public void AddAsWarnings(IEnumerable<Diagnostic> diagnostics) =>
         AddRange(diagnostics.Select(d => d.Severity == Severity.Error ? d with { Severity = Severity.Warning } : d));
 

@@ -2,8 +2,9 @@ namespace StudyApp.Authoring.Diagnostics;
 
 /// <summary>Every diagnostic code, in order of the codes; two letters say what it is about.</summary>
 /// <remarks>
-/// <c>EX</c> expressions, <c>JS</c> JSON text, <c>LA</c> languages, <c>QU</c> questionnaires and items, <c>RC</c> recruitment,
-/// <c>ST</c> the study file and its pages, <c>SV</c> server settings, <c>TA</c> tables, <c>TO</c> TOML text, <c>TP</c> templates.
+/// <c>EX</c> expressions, <c>JS</c> JSON text, <c>LA</c> languages, <c>QU</c> questionnaires and items, <c>RC</c>
+/// recruitment, <c>ST</c> the study file and its pages, <c>SV</c> server settings, <c>TA</c> tables, <c>TO</c> TOML
+/// text, <c>TP</c> templates.
 /// </remarks>
 public static class DiagnosticCodes
 {
@@ -193,7 +194,9 @@ public static class DiagnosticCodes
     /// <summary>An order that cannot be followed.</summary>
     public const string OrderValue = "ST040";
 
-    /// <summary>Pages whose order depends on a condition stand before it is assigned, or conditions lack an order.</summary>
+    /// <summary>
+    /// Pages whose order depends on a condition stand before it is assigned, or conditions lack an order.
+    /// </summary>
     public const string OrderWithoutCondition = "ST041";
 
     /// <summary>A time limit of a page that cannot be kept.</summary>
@@ -283,7 +286,9 @@ public static class DiagnosticCodes
     /// <summary>STUDY leads to no study's own file.</summary>
     public const string StudyFile = "SV005";
 
-    /// <summary>BEHIND_REVERSE_PROXY where others than the proxy can connect: they choose the addresses that limits count by.</summary>
+    /// <summary>
+    /// BEHIND_REVERSE_PROXY where others than the proxy can connect: they choose the addresses that limits count by.
+    /// </summary>
     public const string OpenBehindProxy = "SV010";
 
     /// <summary>A table's file of the wrong shape.</summary>

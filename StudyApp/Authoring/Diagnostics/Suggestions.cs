@@ -3,21 +3,27 @@ namespace StudyApp.Authoring.Diagnostics;
 /// <summary>Finds the name an author probably meant.</summary>
 public static class Suggestions
 {
-    /// <summary>The nearest candidate by edit distance, ignoring case; null when none is near (more than a third of the letters differ).</summary>
+    /// <summary>
+    /// The nearest candidate by edit distance, ignoring case; null when none is near (more than a third of the letters
+    /// differ).
+    /// </summary>
     public static string? Nearest(string name, IEnumerable<string> candidates)
     {
         var best = candidates
             .Select(c => (Name: c, Distance: Distance(name.ToUpperInvariant(), c.ToUpperInvariant())))
             .OrderBy(c => c.Distance).ThenBy(c => c.Name, StringComparer.Ordinal)
             .FirstOrDefault();
-        return best.Name is not null && best.Distance <= Math.Max(1, Math.Max(name.Length, best.Name.Length) / 3) ? best.Name : null;
+        return best.Name is not null && best.Distance <= Math.Max(1, Math.Max(name.Length, best.Name.Length) / 3)
+            ? best.Name
+            : null;
     }
 
     /// <summary><c>did you mean "X"?</c> for the nearest candidate, else null.</summary>
     public static string? DidYouMean(string name, IEnumerable<string> candidates) =>
         Nearest(name, candidates) is { } near ? $"did you mean \"{near}\"?" : null;
 
-    // Optimal string alignment: Levenshtein's edits and the exchange of two neighbours, the commonest slip of the fingers.
+    // Optimal string alignment: Levenshtein's edits and the exchange of two neighbours, the commonest slip of the
+    // fingers.
     private static int Distance(string a, string b)
     {
         if (a.Length > 64 || b.Length > 64) return int.MaxValue;
@@ -29,7 +35,8 @@ public static class Suggestions
             {
                 var cost = a[i - 1] == b[j - 1] ? 0 : 1;
                 d[i, j] = Math.Min(Math.Min(d[i - 1, j] + 1, d[i, j - 1] + 1), d[i - 1, j - 1] + cost);
-                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) d[i, j] = Math.Min(d[i, j], d[i - 2, j - 2] + 1);
+                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                    d[i, j] = Math.Min(d[i, j], d[i - 2, j - 2] + 1);
             }
         return d[a.Length, b.Length];
     }

@@ -1,7 +1,10 @@
 namespace StudyApp.Authoring.Diagnostics;
 
-/// <summary>What was told lately, so that each thing is told once a day: a log that is read later, or was thrown away, has it again. Kept
-/// in memory, the latest thousand. Thread-safe.</summary>
+/// <summary>
+/// What was told lately, so that each thing is told once a day: a log that is read later, or was thrown away, has it
+/// again.
+/// </summary>
+/// <remarks>Kept in memory, the latest thousand. Thread-safe.</remarks>
 /// <param name="clock">Measures time; a clock that is set changes nothing.</param>
 public sealed class Told<TKey>(TimeProvider clock)
     where TKey : notnull

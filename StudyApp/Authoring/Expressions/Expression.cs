@@ -19,7 +19,11 @@ public sealed record Constant(Value Value, SourceSpan Span) : Expression(Span);
 /// <param name="Span">Where it stands.</param>
 public abstract record Reference(SourceSpan Span) : Expression(Span)
 {
-    /// <summary>The reference as authors write it, without the key of a table reference: <c>age</c>, <c>survey..age</c>, <c>tables.trials.mean_rt</c>. Equal text means equal reference.</summary>
+    /// <summary>
+    /// The reference as authors write it, without the key of a table reference: <c>age</c>, <c>survey..age</c>,
+    /// <c>tables.trials.mean_rt</c>.
+    /// </summary>
+    /// <remarks>Equal text means equal reference.</remarks>
     public abstract string Text { get; }
 }
 
@@ -44,7 +48,8 @@ public sealed record FieldReference(string Questionnaire, string? Tag, string Fi
 /// <summary><c>tables.table.column</c>, <c>tables.table.column.key</c> or <c>tables.table.column[key]</c>.</summary>
 /// <param name="Table">Name of the table.</param>
 /// <param name="Column">Name of a field in the table's exports.</param>
-/// <param name="Key">Which group of a grouped export; null for an export that is not grouped, or for all groups.</param>
+/// <param name="Key">Which group of a grouped export; null for an export that is not grouped, or for all
+/// groups.</param>
 /// <param name="Span">Where it stands.</param>
 public sealed record TableReference(string Table, string Column, Expression? Key, SourceSpan Span) : Reference(Span)
 {
@@ -56,28 +61,37 @@ public sealed record TableReference(string Table, string Column, Expression? Key
 public sealed record UnaryExpression(UnaryOperator Operator, Expression Operand, SourceSpan Span) : Expression(Span);
 
 /// <summary>Arithmetic.</summary>
-public sealed record BinaryExpression(BinaryOperator Operator, Expression Left, Expression Right, SourceSpan Span) : Expression(Span);
+public sealed record BinaryExpression(BinaryOperator Operator, Expression Left, Expression Right, SourceSpan Span)
+    : Expression(Span);
 
 /// <summary><c>a &lt; b &lt;= c</c> means <c>a &lt; b and b &lt;= c</c> with b evaluated once.</summary>
 /// <param name="Operands">At least two.</param>
 /// <param name="Operators">One fewer than operands.</param>
 /// <param name="Span">Where it stands.</param>
-public sealed record ComparisonChain(ImmutableArray<Expression> Operands, ImmutableArray<ComparisonOperator> Operators, SourceSpan Span) : Expression(Span);
+public sealed record ComparisonChain(
+    ImmutableArray<Expression> Operands,
+    ImmutableArray<ComparisonOperator> Operators,
+    SourceSpan Span
+) : Expression(Span);
 
 /// <summary><c>and</c>, <c>or</c>.</summary>
 /// <param name="Operator">The same between all operands.</param>
 /// <param name="Operands">At least two.</param>
 /// <param name="Span">Where it stands.</param>
-public sealed record LogicalExpression(LogicalOperator Operator, ImmutableArray<Expression> Operands, SourceSpan Span) : Expression(Span);
+public sealed record LogicalExpression(LogicalOperator Operator, ImmutableArray<Expression> Operands, SourceSpan Span)
+    : Expression(Span);
 
 /// <summary><c>then if condition else otherwise</c>.</summary>
-public sealed record ConditionalExpression(Expression Condition, Expression Then, Expression Otherwise, SourceSpan Span) : Expression(Span);
+public sealed record ConditionalExpression(Expression Condition, Expression Then, Expression Otherwise, SourceSpan Span)
+    : Expression(Span);
 
 /// <summary>A call of one of <see cref="ExpressionFunctions"/>.</summary>
 /// <param name="Function">Its name as written; aliases are kept.</param>
-/// <param name="Arguments">As written; their number is checked by <see cref="ExpressionChecker"/> and at evaluation.</param>
+/// <param name="Arguments">As written; their number is checked by <see cref="ExpressionChecker"/> and at
+/// evaluation.</param>
 /// <param name="Span">Where it stands.</param>
-public sealed record CallExpression(string Function, ImmutableArray<Expression> Arguments, SourceSpan Span) : Expression(Span);
+public sealed record CallExpression(string Function, ImmutableArray<Expression> Arguments, SourceSpan Span)
+    : Expression(Span);
 
 /// <summary><c>target[key]</c>.</summary>
 public sealed record SubscriptExpression(Expression Target, Expression Key, SourceSpan Span) : Expression(Span);

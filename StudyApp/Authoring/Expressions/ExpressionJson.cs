@@ -6,14 +6,16 @@ using StudyApp.Authoring.Expressions.Parsing;
 
 namespace StudyApp.Authoring.Expressions;
 
-/// <summary>
-/// Writes trees as the JSON that <c>wwwroot/js/expressions.js</c> evaluates. Shapes: <c>{"const":v}</c>, <c>{"var":"reference"}</c>,
-/// <c>{"table":"T","column":"c","key":node}</c>, <c>{"op":"+","args":[…]}</c>, <c>{"chain":["&lt;","&lt;="],"args":[…]}</c>,
-/// <c>{"call":"f","args":[…]}</c>, <c>{"subscript":node,"key":node}</c>.
-/// </summary>
+/// <summary>Writes trees as the JSON that <c>wwwroot/js/expressions.js</c> evaluates.</summary>
+/// <remarks>
+/// Shapes: <c>{"const":v}</c>, <c>{"var":"reference"}</c>, <c>{"table":"T","column":"c","key":node}</c>,
+/// <c>{"op":"+","args":[…]}</c>, <c>{"chain":["&lt;","&lt;="],"args":[…]}</c>, <c>{"call":"f","args":[…]}</c>,
+/// <c>{"subscript":node,"key":node}</c>.
+/// </remarks>
 public static class ExpressionJson
 {
-    /// <summary>ASCII only and safe in HTML attributes that are escaped as usual. Nesting may exceed the 64 levels JsonDocument reads by default.</summary>
+    /// <summary>ASCII only and safe in HTML attributes that are escaped as usual.</summary>
+    /// <remarks>Nesting may exceed the 64 levels JsonDocument reads by default.</remarks>
     public static string Write(Expression expression)
     {
         using var bytes = new MemoryStream();

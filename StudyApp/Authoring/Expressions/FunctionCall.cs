@@ -3,8 +3,10 @@ using StudyApp.Authoring.Expressions.Evaluating;
 
 namespace StudyApp.Authoring.Expressions;
 
-/// <summary>The functions of <see cref="ExpressionFunctions"/>. Null in, null out, <c>str</c>, <c>bool</c> and <c>count</c> excepted;
-/// <c>len</c> counts what is missing too.</summary>
+/// <summary>The functions of <see cref="ExpressionFunctions"/>.</summary>
+/// <remarks>
+/// Null in, null out, <c>str</c>, <c>bool</c> and <c>count</c> excepted; <c>len</c> counts what is missing too.
+/// </remarks>
 internal static class FunctionCall
 {
     public static Value? Apply(string function, ImmutableArray<Value> arguments, Evaluation run)
@@ -52,7 +54,8 @@ internal static class FunctionCall
         return run.Text(text.Length, () => text);
     }
 
-    // Unicode code points, as in Python and for..of: what a participant sees as one emoji counts as one more often. A line break is one,
+    // Unicode code points, as in Python and for..of: what a participant sees as one emoji counts as one more often. A
+    // line break is one,
     // also where a browser sent it as CR LF: on the page it is one.
     private static Value? Length(Value value, Evaluation run) => value switch
     {
@@ -84,9 +87,11 @@ internal static class FunctionCall
 
     private static Value? Reversed(ImmutableArray<Value> arguments, Evaluation run)
     {
-        if (arguments.Length == 1) return run.Fail("reverse() needs the lowest and the highest value: the item has no known range");
+        if (arguments.Length == 1)
+            return run.Fail("reverse() needs the lowest and the highest value: the item has no known range");
         foreach (var argument in arguments)
-            if (!ValueComparison.TryNumber(argument, out _)) return Impossible(ExpressionFunctions.Reverse, argument, run);
+            if (!ValueComparison.TryNumber(argument, out _))
+                return Impossible(ExpressionFunctions.Reverse, argument, run);
         return run.Number(Number(arguments[1]) + Number(arguments[2]) - Number(arguments[0]));
     }
 
@@ -95,7 +100,10 @@ internal static class FunctionCall
 
     private static Value? Read(string function, Value value, Evaluation run, Func<double, double> calculate)
     {
-        if (value is TextValue t) return NumberText.TryRead(t.Text, out var x) ? Value.Of(calculate(x)) : run.Fail($"{function}(): the text is not a number");
+        if (value is TextValue t)
+            return NumberText.TryRead(t.Text, out var x)
+                ? Value.Of(calculate(x))
+                : run.Fail($"{function}(): the text is not a number");
         return WithNumber(function, value, run, calculate);
     }
 
@@ -104,7 +112,9 @@ internal static class FunctionCall
         if (arguments.Length == 1) return WithNumber("round", arguments[0], run, x => Rounding.Round(x, 0));
         if (!ValueComparison.TryNumber(arguments[1], out var digits)) return Impossible("round", arguments[1], run);
         if (digits != Math.Floor(digits) || digits < Rounding.FewestDigits || digits > Rounding.MostDigits)
-            return run.Fail($"round() takes a whole number of digits from {Rounding.FewestDigits} to {Rounding.MostDigits}");
+            return run.Fail(
+                $"round() takes a whole number of digits from {Rounding.FewestDigits} to {Rounding.MostDigits}"
+            );
         return WithNumber("round", arguments[0], run, x => Rounding.Round(x, (int)digits));
     }
 
@@ -124,15 +134,20 @@ internal static class FunctionCall
         }
         if (items.FirstOrDefault(i => i is not TextValue) is { } other)
             return run.Fail($"{function}() compares numbers or texts, not {other.KindName} with others");
-        return items.Aggregate((best, next) => string.CompareOrdinal(((TextValue)next).Text, ((TextValue)best).Text) is var order
+        return items.Aggregate(
+            (best, next) =>
+                string.CompareOrdinal(((TextValue)next).Text, ((TextValue)best).Text) is var order
             && (function == "min" ? order < 0 : order > 0) ? next : best);
     }
 
     private static Value? Sum(ImmutableArray<Value> arguments, Evaluation run)
     {
         var start = 0.0;
-        if (arguments.Length == 2 && !ValueComparison.TryNumber(arguments[1], out start)) return Impossible("sum", arguments[1], run);
-        return Numbers("sum", arguments[0], run) is { } numbers ? run.Number(numbers.Aggregate(start, (a, b) => a + b)) : null;
+        if (arguments.Length == 2 && !ValueComparison.TryNumber(arguments[1], out start))
+            return Impossible("sum", arguments[1], run);
+        return Numbers("sum", arguments[0], run) is { } numbers
+            ? run.Number(numbers.Aggregate(start, (a, b) => a + b))
+            : null;
     }
 
     private static Value? Statistic(string function, Value value, Evaluation run)
@@ -166,7 +181,9 @@ internal static class FunctionCall
     }
 
     private static double Number(Value value) =>
-        ValueComparison.TryNumber(value, out var number) ? number : throw new InvalidOperationException("Checked before.");
+        ValueComparison.TryNumber(value, out var number)
+            ? number
+            : throw new InvalidOperationException("Checked before.");
 
     // Plain loops from left to right: the browser must round the same.
     private static double Mean(double[] numbers) => numbers.Aggregate(0.0, (a, b) => a + b) / numbers.Length;
@@ -185,5 +202,6 @@ internal static class FunctionCall
         return numbers.Aggregate(0.0, (sum, x) => sum + (x - mean) * (x - mean)) / numbers.Length;
     }
 
-    private static Value? Impossible(string function, Value value, Evaluation run) => run.Fail($"{function}({value.KindName}) is not possible");
+    private static Value? Impossible(string function, Value value, Evaluation run) =>
+        run.Fail($"{function}({value.KindName}) is not possible");
 }

@@ -4,14 +4,17 @@ using StudyApp.Authoring.Templates;
 
 namespace StudyApp.Authoring.Html;
 
-/// <summary>Finds the addresses in an author's HTML or style sheet, with their places. Looks at the text as it is written: templates are
-/// no whole documents, and tags may be put together from pieces.</summary>
+/// <summary>Finds the addresses in an author's HTML or style sheet, with their places.</summary>
+/// <remarks>
+/// Looks at the text as it is written: templates are no whole documents, and tags may be put together from pieces.
+/// </remarks>
 /// <param name="file">The name that diagnostics carry.</param>
 /// <param name="text">The file's text.</param>
 internal sealed class AuthoredMarkup(string file, string text)
 {
     // Linear in the text, whatever is written.
-    private const RegexOptions Linear = RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
+    private const RegexOptions Linear =
+        RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
 
     private static readonly Regex Comment = new("<!--[^-]*(-[^-]+)*-->", Linear);
 
@@ -31,8 +34,9 @@ internal sealed class AuthoredMarkup(string file, string text)
         var visible = WithoutComments();
         foreach (var tag in Tag.Matches(visible).Cast<Match>())
         {
-            var name = new string([.. tag.Value.Skip(1).TakeWhile(c => char.IsAsciiLetterOrDigit(c) || c is '-' or ':')])
-                .ToLowerInvariant();
+            var name = new string([
+                .. tag.Value.Skip(1).TakeWhile(c => char.IsAsciiLetterOrDigit(c) || c is '-' or ':'),
+            ]).ToLowerInvariant();
             foreach (var attribute in Attribute.Matches(tag.Value).Cast<Match>())
             {
                 var value = attribute.Groups[2];

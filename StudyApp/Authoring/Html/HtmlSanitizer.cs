@@ -7,19 +7,31 @@ using StudyApp.Authoring.Syntax;
 
 namespace StudyApp.Authoring.Html;
 
-/// <summary>Keeps the harmless part of authors' HTML: an allow-list of tags, attributes and address schemes; everything else is dropped, its text kept.
-/// The list is BOFS's, so that existing studies look the same.</summary>
+/// <summary>
+/// Keeps the harmless part of authors' HTML: an allow-list of tags, attributes and address schemes; everything else is
+/// dropped, its text kept.
+/// </summary>
+/// <remarks>The list is BOFS's, so that existing studies look the same.</remarks>
 public static class HtmlSanitizer
 {
-    private static readonly FrozenSet<string> DroppedWithContent = Set("script style template iframe frame frameset object embed noscript noembed noframes xmp plaintext math svg head title base link meta");
+    private static readonly FrozenSet<string> DroppedWithContent = Set(
+        "script style template iframe frame frameset object embed noscript noembed noframes xmp plaintext "
+            + "math svg head title base link meta"
+    );
 
     private static readonly FrozenSet<string> AllowedTags = Set(
-        "a abbr b big br cite code em i kbd mark q s samp small span strike strong sub sup time tt u var blockquote div hr p pre " +
-        "h1 h2 h3 h4 h5 h6 dd dl dt li ol ul caption col colgroup table tbody td tfoot th thead tr audio figcaption figure img picture source track video");
+        "a abbr b big br cite code em i kbd mark q s samp small span strike strong sub sup time tt u var "
+            + "blockquote div hr p pre "
+            + "h1 h2 h3 h4 h5 h6 dd dl dt li ol ul caption col colgroup table tbody td tfoot th thead tr audio "
+            + "figcaption figure img picture source track video"
+    );
 
     private static readonly FrozenSet<string> AnyTag = Set("class dir id lang title");
 
-    private static readonly FrozenDictionary<string, FrozenSet<string>> ByTag = new Dictionary<string, FrozenSet<string>>
+    private static readonly FrozenDictionary<string, FrozenSet<string>> ByTag = new Dictionary<
+        string,
+        FrozenSet<string>
+    >
     {
         ["a"] = Set("href rel target"),
         ["img"] = Set("alt height src width"),
@@ -36,9 +48,13 @@ public static class HtmlSanitizer
     private static readonly FrozenSet<string> AddressAttributes = Set("href src poster");
     private static readonly FrozenSet<string> Void = Set("br col hr img source track");
 
-    // By these names the program's own scripts find their elements, objects and the form's properties: an id would take their place.
+    // By these names the program's own scripts find their elements, objects and the form's properties: an id would take
+    // their place.
     private static readonly FrozenSet<string> TakenIds = Set(
-        "btnNext form-errors q_s StudyAppExpressions StudyAppTask action addEventListener append dataset elements hidden method querySelector querySelectorAll removeEventListener requestSubmit submit target");
+        "btnNext form-errors q_s StudyAppExpressions StudyAppTask action addEventListener append dataset "
+            + "elements hidden method querySelector querySelectorAll removeEventListener requestSubmit submit "
+            + "target"
+    );
 
     // Browsers flatten what is nested deeper than 512 levels; pages put some around the author's.
     private const int MaxDepth = 256;
@@ -46,12 +62,19 @@ public static class HtmlSanitizer
     // Two or three are enough for whatever a person or a program writes.
     private const int MaxReadings = 10;
 
-    /// <summary>The cleaned markup and the names of what was taken out (<c>&lt;script&gt;</c>, <c>onclick=</c>), each once. Never throws; a whole document gives its body's content.
-    /// What comes out holds allowed tags and escaped text alone, none of which changes how a browser reads the rest: it means the same however often, and wherever on a page, it is parsed.</summary>
+    /// <summary>
+    /// The cleaned markup and the names of what was taken out (<c>&lt;script&gt;</c>, <c>onclick=</c>), each once.
+    /// </summary>
+    /// <remarks>
+    /// Never throws; a whole document gives its body's content. What comes out holds allowed tags and escaped text
+    /// alone, none of which changes how a browser reads the rest: it means the same however often, and wherever on a
+    /// page, it is parsed.
+    /// </remarks>
     public static (string Html, ImmutableArray<string> Removed) Clean(string markup)
     {
         var removed = new SortedSet<string>(StringComparer.Ordinal);
-        // Without a tag that is left out, what stood in it may be read differently: as a paragraph that ends earlier, or white space that is skipped.
+        // Without a tag that is left out, what stood in it may be read differently: as a paragraph that ends earlier,
+        // or white space that is skipped.
         for (var reading = 0; reading < MaxReadings; reading++)
         {
             var html = CleanOnce(markup, removed);
@@ -60,7 +83,10 @@ public static class HtmlSanitizer
         }
         // Nobody wrote this by mistake: its text stays.
         var text = new StringBuilder();
-        AppendEscaped(text, (new HtmlParser().ParseDocument(markup).Body?.TextContent ?? "").Trim().ReplaceLineEndings("\n"));
+        AppendEscaped(
+            text,
+            (new HtmlParser().ParseDocument(markup).Body?.TextContent ?? "").Trim().ReplaceLineEndings("\n")
+        );
         return (text.ToString(), [.. removed]);
     }
 
@@ -82,10 +108,15 @@ public static class HtmlSanitizer
         while (open.TryPeek(out var level))
             if (!level.Children.MoveNext()) html.Append(open.Pop().EndTag);
             else if (level.Children.Current is IText text) AppendEscaped(html, text.Data);
-            else if (level.Children.Current is IElement element && Begin(element, open.Count, html, removed) is { } endTag) open.Push((element.ChildNodes.GetEnumerator(), endTag));
+            else if (
+                level.Children.Current is IElement element
+                && Begin(element, open.Count, html, removed) is { } endTag
+            )
+                open.Push((element.ChildNodes.GetEnumerator(), endTag));
     }
 
-    // Answers what to write after the element's content; empty for a tag that is left out, null when there is no content to keep.
+    // Answers what to write after the element's content; empty for a tag that is left out, null when there is no
+    // content to keep.
     private static string? Begin(IElement element, int depth, StringBuilder html, SortedSet<string> removed)
     {
         var tag = element.LocalName;
@@ -102,7 +133,8 @@ public static class HtmlSanitizer
         html.Append('<').Append(tag);
         foreach (var attribute in element.Attributes)
             if (!IsAllowed(tag, attribute)) removed.Add($"{attribute.Name}=");
-            else if (attribute.Name != "rel" || !element.HasAttribute("target")) AppendAttribute(html, attribute.Name, attribute.Value);
+            else if (attribute.Name != "rel" || !element.HasAttribute("target"))
+                AppendAttribute(html, attribute.Name, attribute.Value);
         if (tag == "a" && element.HasAttribute("target")) AppendAttribute(html, "rel", "noopener noreferrer");
         html.Append('>');
         // Parsing swallows one line break at the start of a pre.
@@ -112,7 +144,8 @@ public static class HtmlSanitizer
 
     private static bool IsAllowed(string tag, IAttr attribute)
     {
-        var known = AnyTag.Contains(attribute.Name) || (ByTag.TryGetValue(tag, out var own) && own.Contains(attribute.Name));
+        var known =
+            AnyTag.Contains(attribute.Name) || (ByTag.TryGetValue(tag, out var own) && own.Contains(attribute.Name));
         return known
             && (!AddressAttributes.Contains(attribute.Name) || WebAddress.IsHarmless(attribute.Value))
             && !(attribute.Name == "id" && TakenIds.Contains(attribute.Value));

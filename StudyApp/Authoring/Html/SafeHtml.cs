@@ -3,7 +3,10 @@ using AngleSharp.Html.Parser;
 
 namespace StudyApp.Authoring.Html;
 
-/// <summary>HTML that cannot run anything: it comes out of <see cref="HtmlSanitizer"/> or from escaped text, and only from there.</summary>
+/// <summary>
+/// HTML that cannot run anything: it comes out of <see cref="HtmlSanitizer"/> or from escaped text, and only from
+/// there.
+/// </summary>
 public sealed record SafeHtml
 {
     private SafeHtml(string value) => Value = value;
@@ -18,12 +21,16 @@ public sealed record SafeHtml
     public bool IsEmpty => string.IsNullOrWhiteSpace(Value);
 
     /// <summary>Markup by an author, cleaned; empty for null.</summary>
-    public static SafeHtml FromMarkup(string? markup) => string.IsNullOrEmpty(markup) ? Empty : new(HtmlSanitizer.Clean(markup).Html);
+    public static SafeHtml FromMarkup(string? markup) =>
+        string.IsNullOrEmpty(markup) ? Empty : new(HtmlSanitizer.Clean(markup).Html);
 
     /// <summary>Plain text, escaped; empty for null.</summary>
-    public static SafeHtml FromText(string? text) => string.IsNullOrEmpty(text) ? Empty : new(WebUtility.HtmlEncode(text));
+    public static SafeHtml FromText(string? text) =>
+        string.IsNullOrEmpty(text) ? Empty : new(WebUtility.HtmlEncode(text));
 
-    /// <summary>The visible text without markup, white space folded: for codebooks, error messages and labels.</summary>
+    /// <summary>
+    /// The visible text without markup, white space folded: for codebooks, error messages and labels.
+    /// </summary>
     public string ToPlainText() =>
         Value.Contains('<') || Value.Contains('&')
             ? Fold(new HtmlParser().ParseDocument(Value).Body?.TextContent ?? "")
@@ -34,5 +41,6 @@ public sealed record SafeHtml
 
     internal static SafeHtml FromCleaned(string cleaned) => new(cleaned);
 
-    private static string Fold(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    private static string Fold(string text) =>
+        string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }

@@ -7,13 +7,19 @@ using StudyApp.Authoring.Syntax;
 
 namespace StudyApp.Authoring.Json;
 
-/// <summary>Reads a JSON text into the neutral tree, with places; the parsing itself is the framework's <see cref="Utf8JsonReader"/>.</summary>
+/// <summary>
+/// Reads a JSON text into the neutral tree, with places; the parsing itself is the framework's <see
+/// cref="Utf8JsonReader"/>.
+/// </summary>
 public static class JsonText
 {
     private const int MaxDepth = 64;
 
-    /// <summary>The tree of a JSON file; null when the text is not JSON. Comments and trailing commas are accepted, as hand-written files have them.
-    /// A key that stands twice keeps its last value and gives a warning.</summary>
+    /// <summary>The tree of a JSON file; null when the text is not JSON.</summary>
+    /// <remarks>
+    /// Comments and trailing commas are accepted, as hand-written files have them. A key that stands twice keeps its
+    /// last value and gives a warning.
+    /// </remarks>
     /// <param name="file">The name that diagnostics carry.</param>
     /// <param name="text">The file's content; a byte order mark at the start is skipped.</param>
     /// <param name="diagnostics">Receives at most one syntax error, with line and column.</param>
@@ -21,7 +27,15 @@ public static class JsonText
     {
         var utf8 = Encoding.UTF8.GetBytes(text.TrimStart('\uFEFF'));
         var places = new LinePlaces(file, utf8);
-        var reader = new Utf8JsonReader(utf8, new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = MaxDepth });
+        var reader = new Utf8JsonReader(
+            utf8,
+            new()
+            {
+                CommentHandling = JsonCommentHandling.Skip,
+                AllowTrailingCommas = true,
+                MaxDepth = MaxDepth,
+            }
+        );
         try
         {
             reader.Read();
@@ -32,12 +46,22 @@ public static class JsonText
         catch (JsonException e)
         {
             var place = places.FromLine((int)(e.LineNumber ?? 0), (int)(e.BytePositionInLine ?? 0));
-            diagnostics.Error(DiagnosticCodes.JsonSyntax, place, $"This is not valid JSON: {FirstSentence(e.Message)}", "look for a missing or extra comma, quote or bracket just before this place");
+            diagnostics.Error(
+                DiagnosticCodes.JsonSyntax,
+                place,
+                $"This is not valid JSON: {FirstSentence(e.Message)}",
+                "look for a missing or extra comma, quote or bracket just before this place"
+            );
             return null;
         }
         catch (InvalidOperationException)
         {
-            diagnostics.Error(DiagnosticCodes.JsonSyntax, places.At(reader.TokenStartIndex), "This string holds an invalid Unicode escape.", "write surrogates as a pair, or the character itself");
+            diagnostics.Error(
+                DiagnosticCodes.JsonSyntax,
+                places.At(reader.TokenStartIndex),
+                "This string holds an invalid Unicode escape.",
+                "write surrogates as a pair, or the character itself"
+            );
             return null;
         }
     }
@@ -50,17 +74,27 @@ public static class JsonText
             case JsonTokenType.StartObject: return ReadObject(ref reader, span, places, diagnostics);
             case JsonTokenType.StartArray:
                 var items = ImmutableArray.CreateBuilder<Node>();
-                while (reader.Read() && reader.TokenType != JsonTokenType.EndArray) items.Add(ReadValue(ref reader, places, diagnostics));
+                while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+                    items.Add(ReadValue(ref reader, places, diagnostics));
                 return new ListNode(items.ToImmutable(), span);
-            case JsonTokenType.String: return new StringNode(reader.GetString()!, span, reader.ValueIsEscaped ? null : 1);
-            case JsonTokenType.Number: return reader.TryGetInt64(out var whole) ? new IntegerNode(whole, span) : new FloatNode(reader.GetDouble(), span);
+            case JsonTokenType.String:
+                return new StringNode(reader.GetString()!, span, reader.ValueIsEscaped ? null : 1);
+            case JsonTokenType.Number:
+                return reader.TryGetInt64(out var whole)
+                    ? new IntegerNode(whole, span)
+                    : new FloatNode(reader.GetDouble(), span);
             case JsonTokenType.True: return new BooleanNode(true, span);
             case JsonTokenType.False: return new BooleanNode(false, span);
             default: return new NullNode(span);
         }
     }
 
-    private static TableNode ReadObject(ref Utf8JsonReader reader, SourceSpan span, LinePlaces places, DiagnosticBag diagnostics)
+    private static TableNode ReadObject(
+        ref Utf8JsonReader reader,
+        SourceSpan span,
+        LinePlaces places,
+        DiagnosticBag diagnostics
+    )
     {
         var entries = new OrderedDictionary<string, Entry>(StringComparer.Ordinal);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
@@ -70,7 +104,13 @@ public static class JsonText
             reader.Read();
             var entry = new Entry(key, keySpan, ReadValue(ref reader, places, diagnostics));
             if (entries.TryGetValue(key, out var first))
-                diagnostics.Warn(DiagnosticCodes.JsonDuplicateKey, keySpan, $"The key \"{key}\" stands twice in this object (first on line {first.KeySpan.Line}); the last one counts.", "remove one of them");
+                diagnostics.Warn(
+                    DiagnosticCodes.JsonDuplicateKey,
+                    keySpan,
+                    $"The key \"{key}\" stands twice in this object (first on line {first.KeySpan.Line}); the "
+                        + $"last one counts.",
+                    "remove one of them"
+                );
             entries[key] = entry;
         }
         return new TableNode([.. entries.Values], span);

@@ -18,6 +18,9 @@ public record KeyDescription(string Name, KeyKind Kind, string Help, string? Def
     /// <summary>A value as a TOML file writes it, where <see cref="Default"/> would tell nothing.</summary>
     public string? Example { get; init; }
 
-    /// <summary>The keys of each of its entries, for <see cref="KeyKind.Tables"/>; empty when the entries are questions themselves.</summary>
+    /// <summary>
+    /// The keys of each of its entries, for <see cref="KeyKind.Tables"/>; empty when the entries are questions
+    /// themselves.
+    /// </summary>
     public ImmutableArray<KeyDescription> Entry { get; init; } = [];
 }

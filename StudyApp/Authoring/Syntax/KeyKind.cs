@@ -1,6 +1,7 @@
 namespace StudyApp.Authoring.Syntax;
 
-/// <summary>What kind of value belongs to a key of a study file. Null stands for an absent key with all of them.</summary>
+/// <summary>What kind of value belongs to a key of a study file.</summary>
+/// <remarks>Null stands for an absent key with all of them.</remarks>
 public enum KeyKind
 {
     /// <summary>Any value; whoever reads it decides.</summary>

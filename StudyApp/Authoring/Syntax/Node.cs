@@ -2,7 +2,8 @@ using StudyApp.Authoring.Diagnostics;
 
 namespace StudyApp.Authoring.Syntax;
 
-/// <summary>A value read from a study file, with its place. TOML and JSON files become the same tree, so that readers need not know which it was.</summary>
+/// <summary>A value read from a study file, with its place.</summary>
+/// <remarks>TOML and JSON files become the same tree, so that readers need not know which it was.</remarks>
 /// <param name="Span">Where the value begins.</param>
 public abstract record Node(SourceSpan Span)
 {

@@ -5,8 +5,9 @@ namespace StudyApp.Authoring.Syntax;
 /// <summary>Text, unescaped.</summary>
 /// <param name="Value">The text itself.</param>
 /// <param name="Span">Where the opening quote stands.</param>
-/// <param name="ContentOffset">Characters from <paramref name="Span"/> to the first character of the text, 1 for a plain quoted string; null when the text
-/// does not stand in the file character for character (escapes, line breaks), so that places inside it cannot be computed.</param>
+/// <param name="ContentOffset">Characters from <paramref name="Span"/> to the first character of the text, 1 for a
+/// plain quoted string; null when the text does not stand in the file character for character (escapes, line breaks),
+/// so that places inside it cannot be computed.</param>
 public sealed record StringNode(string Value, SourceSpan Span, int? ContentOffset = null) : Node(Span)
 {
     /// <inheritdoc/>
@@ -59,7 +60,8 @@ public enum MomentKind
 
 /// <summary>A TOML date or time.</summary>
 /// <param name="Kind">Which parts are present.</param>
-/// <param name="Value">The instant; a local date has midnight, a local time 0001-01-01, a local kind the offset zero. Fractions beyond 100 ns are cut off.</param>
+/// <param name="Value">The instant; a local date has midnight, a local time 0001-01-01, a local kind the offset zero.
+/// Fractions beyond 100 ns are cut off.</param>
 /// <param name="Span">Where the value begins.</param>
 public sealed record MomentNode(MomentKind Kind, DateTimeOffset Value, SourceSpan Span) : Node(Span)
 {

@@ -4,8 +4,10 @@ using StudyApp.Authoring.Diagnostics;
 
 namespace StudyApp.Authoring.Syntax;
 
-/// <summary>Reads the values of one table with the conversions study authors rely on (text that is a number counts as that number, and so on),
-/// reports what does not convert, and knows at the end which keys nobody asked for.</summary>
+/// <summary>
+/// Reads the values of one table with the conversions study authors rely on (text that is a number counts as that
+/// number, and so on), reports what does not convert, and knows at the end which keys nobody asked for.
+/// </summary>
 /// <param name="table">The table to read.</param>
 /// <param name="diagnostics">Receives what is wrong.</param>
 /// <param name="typeCode">The diagnostic code of a value of the wrong type.</param>
@@ -42,18 +44,29 @@ public sealed class TableReader(TableNode table, DiagnosticBag diagnostics, stri
     public string? Text(string key) => TextNode(key)?.Value;
 
     /// <summary>As <see cref="Text"/>, with its place.</summary>
-    public StringNode? TextNode(string key) => Ask(key, KeyKind.Text) is { } node ? Convert(key, node, AsText(node), "text") : null;
+    public StringNode? TextNode(string key) =>
+        Ask(key, KeyKind.Text) is { } node ? Convert(key, node, AsText(node), "text") : null;
 
-    /// <summary>A text that participants read, in the language that is read now: text, or a table of one text per language. Null when absent or refused.</summary>
+    /// <summary>
+    /// A text that participants read, in the language that is read now: text, or a table of one text per language.
+    /// </summary>
+    /// <remarks>Null when absent or refused.</remarks>
     public string? LocalText(string key) => LocalTextNode(key)?.Value;
 
     /// <summary>As <see cref="LocalText(string)"/>, with its place.</summary>
-    public StringNode? LocalTextNode(string key) => Ask(key, KeyKind.LocalText) is { } node ? InLanguages(key, node)?.Shown : null;
+    public StringNode? LocalTextNode(string key) =>
+        Ask(key, KeyKind.LocalText) is { } node ? InLanguages(key, node)?.Shown : null;
 
     /// <summary>As <see cref="LocalText(string)"/>, with what it is in the main language.</summary>
-    public LocalText? StoredText(string key) => Ask(key, KeyKind.LocalText) is { } node && InLanguages(key, node) is { } text ? new(text.Stored.Value, text.Shown.Value) : null;
+    public LocalText? StoredText(string key) =>
+        Ask(key, KeyKind.LocalText) is { } node && InLanguages(key, node) is { } text
+            ? new(text.Stored.Value, text.Shown.Value)
+            : null;
 
-    /// <summary>An array of texts that participants read, each given as <see cref="LocalText(string)"/> is; entries that are none are reported and left out.</summary>
+    /// <summary>
+    /// An array of texts that participants read, each given as <see cref="LocalText(string)"/> is; entries that are
+    /// none are reported and left out.
+    /// </summary>
     public ImmutableArray<LocalText> LocalTexts(string key)
     {
         Ask(key, KeyKind.LocalTexts);
@@ -63,16 +76,22 @@ public sealed class TableReader(TableNode table, DiagnosticBag diagnostics, stri
         return texts.ToImmutable();
     }
 
-    /// <summary>A whole number; <c>5</c>, <c>5.0</c>, <c>"5"</c> and <c>"5.0"</c> are the same. Null when absent or refused.</summary>
+    /// <summary>A whole number; <c>5</c>, <c>5.0</c>, <c>"5"</c> and <c>"5.0"</c> are the same.</summary>
+    /// <remarks>Null when absent or refused.</remarks>
     public int? Integer(string key) => Ask(key, KeyKind.Integer) is { } node ? Integer(key, node) : null;
 
-    /// <summary>An array of whole numbers, each as in <see cref="Integer(string)"/>; entries that are none are reported and left out.</summary>
-    public ImmutableArray<int> IntegerList(string key) => [.. List(key).Select(node => Integer(key, node)).OfType<int>()];
+    /// <summary>
+    /// An array of whole numbers, each as in <see cref="Integer(string)"/>; entries that are none are reported and left
+    /// out.
+    /// </summary>
+    public ImmutableArray<int> IntegerList(string key) =>
+        [.. List(key).Select(node => Integer(key, node)).OfType<int>()];
 
     /// <summary>A finite number, or text that is one. Null when absent or refused.</summary>
     public double? Number(string key) => Number(key, "a number");
 
-    /// <summary>A boolean; <c>true/1/yes/on</c> and <c>false/0/no/off/""</c> in any case count. The fallback when absent or refused.</summary>
+    /// <summary>A boolean; <c>true/1/yes/on</c> and <c>false/0/no/off/""</c> in any case count.</summary>
+    /// <remarks>The fallback when absent or refused.</remarks>
     public bool Flag(string key, bool fallback = false)
     {
         if (Ask(key, KeyKind.Flag) is not { } node) return fallback;
@@ -128,7 +147,11 @@ public sealed class TableReader(TableNode table, DiagnosticBag diagnostics, stri
 
     /// <summary>Reports a problem with a key's value.</summary>
     public void Refuse(string key, Node node, string expected) =>
-        diagnostics.Error(typeCode, node.Span, $"\"{key}\" of {OwnerOf(node)} must be {expected}, but this is {node.KindName}.");
+        diagnostics.Error(
+            typeCode,
+            node.Span,
+            $"\"{key}\" of {OwnerOf(node)} must be {expected}, but this is {node.KindName}."
+        );
 
     // The settings of a whole file may come from two of them.
     private string OwnerOf(Node value) => owner == Table.Span.File ? value.Span.File : owner;
@@ -147,8 +170,10 @@ public sealed class TableReader(TableNode table, DiagnosticBag diagnostics, stri
                 Suggestions.DidYouMean(entry.Key, _asked.Keys));
     }
 
-    /// <summary>As <see cref="ReportUnknown"/>, where going on without the key would mean something else than its author wanted: an
-    /// error.</summary>
+    /// <summary>
+    /// As <see cref="ReportUnknown"/>, where going on without the key would mean something else than its author wanted:
+    /// an error.
+    /// </summary>
     /// <param name="code">The diagnostic code.</param>
     /// <param name="kind">What the keys are called, such as <c>parameter</c>.</param>
     public void RefuseUnknown(string code, string kind)
@@ -161,7 +186,9 @@ public sealed class TableReader(TableNode table, DiagnosticBag diagnostics, stri
 
     // What was said of the same place already needs no second word.
     private IEnumerable<Entry> Unknown =>
-        table.Entries.Where(entry => !_asked.ContainsKey(entry.Key) && diagnostics.All(d => d.Span != entry.KeySpan)).ToList();
+        table
+            .Entries.Where(entry => !_asked.ContainsKey(entry.Key) && diagnostics.All(d => d.Span != entry.KeySpan))
+            .ToList();
 
     // What was asked for first is what the key is: a list of texts is read as a list, a whole number as a number.
     private Node? Ask(string key, KeyKind kind)
@@ -170,7 +197,8 @@ public sealed class TableReader(TableNode table, DiagnosticBag diagnostics, stri
         return table[key] is NullNode ? null : table[key];
     }
 
-    private double? Number(string key, string expected) => Ask(key, KeyKind.Number) is { } node ? Number(key, node, expected) : null;
+    private double? Number(string key, string expected) =>
+        Ask(key, KeyKind.Number) is { } node ? Number(key, node, expected) : null;
 
     private double? Number(string key, Node node, string expected)
     {
@@ -178,7 +206,13 @@ public sealed class TableReader(TableNode table, DiagnosticBag diagnostics, stri
         {
             IntegerNode i => i.Value,
             FloatNode f when double.IsFinite(f.Value) => f.Value,
-            StringNode s when double.TryParse(s.Value.Trim(), NumberStyles.Float & ~NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var parsed) && double.IsFinite(parsed) => parsed,
+            StringNode s
+                when double.TryParse(
+                    s.Value.Trim(),
+                    NumberStyles.Float & ~NumberStyles.AllowThousands,
+                    CultureInfo.InvariantCulture,
+                    out var parsed
+                ) && double.IsFinite(parsed) => parsed,
             _ => null,
         };
         if (value is null) Refuse(key, node, expected);
@@ -209,20 +243,43 @@ public sealed class TableReader(TableNode table, DiagnosticBag diagnostics, stri
     {
         if (texts.Entries.IsEmpty || texts.Entries.FirstOrDefault(e => !LanguageTags.IsTag(e.Key)) is { })
         {
-            diagnostics.Error(typeCode, texts.Span, $"\"{key}\" of {owner} must be text, or a table of one text per language.", $"such as \"{Languages.Main}\" and a text for each of LANGUAGES");
+            diagnostics.Error(
+                typeCode,
+                texts.Span,
+                $"\"{key}\" of {owner} must be text, or a table of one text per language.",
+                $"such as \"{Languages.Main}\" and a text for each of LANGUAGES"
+            );
             return false;
         }
         foreach (var entry in texts.Entries)
             if (AsText(entry.Value) is null)
             {
-                diagnostics.Error(typeCode, entry.Value.Span, $"\"{entry.Key}\" in \"{key}\" of {owner} must be text, but this is {entry.Value.KindName}.");
+                diagnostics.Error(
+                    typeCode,
+                    entry.Value.Span,
+                    $"\"{entry.Key}\" in \"{key}\" of {owner} must be text, but this is {entry.Value.KindName}."
+                );
                 return false;
             }
-            else if (!Languages.Offered.Any(o => LanguageTags.WithParents(o).Any(tag => LanguageTags.Same(tag, entry.Key))))
-                diagnostics.Warn(DiagnosticCodes.TextLanguageNotOffered, entry.KeySpan, $"\"{key}\" of {owner} has a text in \"{entry.Key}\", which is not shown: the study is offered in {string.Join(", ", Languages.Offered)}.", $"add \"{entry.Key}\" to LANGUAGES, or correct it");
+            else if (
+                !Languages.Offered.Any(o => LanguageTags.WithParents(o).Any(tag => LanguageTags.Same(tag, entry.Key)))
+            )
+                diagnostics.Warn(
+                    DiagnosticCodes.TextLanguageNotOffered,
+                    entry.KeySpan,
+                    $"\"{key}\" of {owner} has a text in \"{entry.Key}\", which is not shown: the study is "
+                        + $"offered in {string.Join(", ", Languages.Offered)}.",
+                    $"add \"{entry.Key}\" to LANGUAGES, or correct it"
+                );
         var missing = Languages.Offered.Where(o => TextLanguages.Own(texts, o) is null).ToList();
         if (missing.Count > 0)
-            diagnostics.Warn(DiagnosticCodes.TextNotTranslated, texts.Span, $"\"{key}\" of {owner} has no text in {string.Join(", ", missing.Select(m => $"\"{m}\""))}; another language is shown there.", "add the text");
+            diagnostics.Warn(
+                DiagnosticCodes.TextNotTranslated,
+                texts.Span,
+                $"\"{key}\" of {owner} has no text in {string.Join(", ", missing.Select(m => $"\"{m}\""))}; "
+                    + $"another language is shown there.",
+                "add the text"
+            );
         return true;
     }
 

@@ -5,7 +5,9 @@ namespace StudyApp.Authoring.Syntax;
 /// <summary>Tells addresses that only lead somewhere from those that run something.</summary>
 internal static class WebAddress
 {
-    private static readonly FrozenSet<string> Schemes = new[] { "http", "https", "mailto" }.ToFrozenSet(StringComparer.Ordinal);
+    private static readonly FrozenSet<string> Schemes = new[] { "http", "https", "mailto" }.ToFrozenSet(
+        StringComparer.Ordinal
+    );
 
     /// <summary>Whether an address has no scheme, or one of those that lead to a page or a letter.</summary>
     public static bool IsHarmless(string address)

@@ -5,7 +5,8 @@ using StudyApp.Authoring.Templates.Tree;
 
 namespace StudyApp.Authoring.Templates;
 
-/// <summary>A template that was parsed without error, together with the files it uses. Immutable; any number of threads may render it at once.</summary>
+/// <summary>A template that was parsed without error, together with the files it uses.</summary>
+/// <remarks>Immutable; any number of threads may render it at once.</remarks>
 public sealed class Template
 {
     private readonly ParsedTemplate _parsed;
@@ -13,7 +14,13 @@ public sealed class Template
 
     private readonly IReadOnlySet<string> _attributes;
 
-    internal Template(ParsedTemplate parsed, TemplateGlobals globals, IReadOnlySet<string> names, IReadOnlySet<string> attributes, IReadOnlyList<string> files)
+    internal Template(
+        ParsedTemplate parsed,
+        TemplateGlobals globals,
+        IReadOnlySet<string> names,
+        IReadOnlySet<string> attributes,
+        IReadOnlyList<string> files
+    )
     {
         _parsed = parsed;
         _globals = globals;
@@ -28,7 +35,9 @@ public sealed class Template
     /// <summary>Its file, as diagnostics show it.</summary>
     public string File => _parsed.File;
 
-    /// <summary>Its file and those it extends, includes and imports, directly or through others, as diagnostics show them.</summary>
+    /// <summary>
+    /// Its file and those it extends, includes and imports, directly or through others, as diagnostics show them.
+    /// </summary>
     public IReadOnlyList<string> Files { get; }
 
     /// <summary>Every name it or a file it uses reads: what a caller need not compute is not among them.</summary>
@@ -47,7 +56,9 @@ public sealed class Template
         var run = new TemplateRun(options ?? new()) { At = SourceSpan.WholeFile(File) };
         try
         {
-            return new TemplateRendered(new TemplateRenderer(run, TemplateScope.Global(_globals.Functions, values)).Render(_parsed));
+            return new TemplateRendered(
+                new TemplateRenderer(run, TemplateScope.Global(_globals.Functions, values)).Render(_parsed)
+            );
         }
         catch (TemplateFault fault)
         {

@@ -5,11 +5,16 @@ using StudyApp.Authoring.Templates.Tree;
 
 namespace StudyApp.Authoring.Templates;
 
-/// <summary>The templates of one study: each file is loaded and parsed once. Not thread-safe; the templates it answers are.</summary>
+/// <summary>The templates of one study: each file is loaded and parsed once.</summary>
+/// <remarks>Not thread-safe; the templates it answers are.</remarks>
 /// <param name="load">The file of a name such as <c>questions/wheel.html</c>; null when there is none.</param>
 /// <param name="globals">What templates can rely on.</param>
 /// <param name="diagnostics">Takes what is wrong, once for each file.</param>
-public sealed class TemplateLibrary(Func<string, TemplateSource?> load, TemplateGlobals globals, DiagnosticBag diagnostics)
+public sealed class TemplateLibrary(
+    Func<string, TemplateSource?> load,
+    TemplateGlobals globals,
+    DiagnosticBag diagnostics
+)
 {
     private readonly Dictionary<string, ParsedTemplate?> _files = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Template?> _templates = new(StringComparer.Ordinal);
@@ -18,7 +23,10 @@ public sealed class TemplateLibrary(Func<string, TemplateSource?> load, Template
     private readonly HashSet<ParsedTemplate> _broken = [];
     private readonly HashSet<ParsedTemplate> _checked = [];
 
-    /// <summary>The template of that name, with everything it extends, includes and imports; null when it is not there or anything in it is wrong.</summary>
+    /// <summary>
+    /// The template of that name, with everything it extends, includes and imports; null when it is not there or
+    /// anything in it is wrong.
+    /// </summary>
     public Template? Find(string name)
     {
         if (_templates.TryGetValue(name, out var known)) return known;
@@ -26,11 +34,24 @@ public sealed class TemplateLibrary(Func<string, TemplateSource?> load, Template
         if (root is null) return _templates[name] = null;
         var reached = Reach(root);
         if (reached.Count > TemplateLimits.Files)
-            Error(root, DiagnosticCodes.TemplateTooLarge, SourceSpan.WholeFile(root.File), $"the template uses more than {TemplateLimits.Files} files");
+            Error(
+                root,
+                DiagnosticCodes.TemplateTooLarge,
+                SourceSpan.WholeFile(root.File),
+                $"the template uses more than {TemplateLimits.Files} files"
+            );
         foreach (var file in reached.Where(_checked.Add)) CheckFile(file);
         CheckNames(reached);
         var names = reached.SelectMany(f => f.Uses.Values).Select(u => u.Name).ToHashSet(StringComparer.Ordinal);
-        return _templates[name] = reached.Exists(_broken.Contains) ? null : new(root, globals, names, reached.SelectMany(f => f.Attributes).ToHashSet(StringComparer.Ordinal), [.. reached.Select(f => f.File)]);
+        return _templates[name] = reached.Exists(_broken.Contains)
+            ? null
+            : new(
+                root,
+                globals,
+                names,
+                reached.SelectMany(f => f.Attributes).ToHashSet(StringComparer.Ordinal),
+                [.. reached.Select(f => f.File)]
+            );
     }
 
     private ParsedTemplate? Load(string name)
@@ -69,7 +90,8 @@ public sealed class TemplateLibrary(Func<string, TemplateSource?> load, Template
         foreach (var include in file.Includes.Where(i => i.Found is null))
         {
             include.Found = include.Names.Select(Load).FirstOrDefault(f => f is not null);
-            if (include.Found is null && !include.MayBeMissing && _broken.Add(file)) Missing(file, string.Join("\", \"", include.Names), include.Span);
+            if (include.Found is null && !include.MayBeMissing && _broken.Add(file))
+                Missing(file, string.Join("\", \"", include.Names), include.Span);
         }
         foreach (var import in file.Imports.Where(i => i.Found is null))
         {
@@ -84,17 +106,33 @@ public sealed class TemplateLibrary(Func<string, TemplateSource?> load, Template
         for (var above = file; above is not null; above = above.Parent)
             if (!seen.Add(above))
             {
-                Error(file, DiagnosticCodes.TemplateSyntax, file.Extends!.Value.Span, $"\"{file.Name}\" extends itself, directly or through other files.");
+                Error(
+                    file,
+                    DiagnosticCodes.TemplateSyntax,
+                    file.Extends!.Value.Span,
+                    $"\"{file.Name}\" extends itself, directly or through other files."
+                );
                 return;
             }
         foreach (var import in file.Imports.Where(i => i.Found is { } found && !_broken.Contains(found)))
             foreach (var (name, _, span) in import.Names.Where(n => !import.Found!.Exported.Contains(n.Name)))
-                Error(file, DiagnosticCodes.TemplateUnknown, span, $"\"{import.File}\" has no macro or variable \"{name}\".", Suggestions.DidYouMean(name, import.Found!.Exported));
+                Error(
+                    file,
+                    DiagnosticCodes.TemplateUnknown,
+                    span,
+                    $"\"{import.File}\" has no macro or variable \"{name}\".",
+                    Suggestions.DidYouMean(name, import.Found!.Exported)
+                );
         if (file.Parent is null) return;
         var places = seen.Where(f => f != file).SelectMany(f => f.Blocks.Keys).ToHashSet(StringComparer.Ordinal);
         var nested = file.Blocks.Values.SelectMany(Inside).ToHashSet(StringComparer.Ordinal);
         foreach (var block in file.Blocks.Values.Where(b => !places.Contains(b.Name) && !nested.Contains(b.Name)))
-            diagnostics.Warn(DiagnosticCodes.TemplateBlockUnused, block.Span, $"The block \"{block.Name}\" is not shown: no file that this one extends has a block of that name.", Suggestions.DidYouMean(block.Name, places));
+            diagnostics.Warn(
+                DiagnosticCodes.TemplateBlockUnused,
+                block.Span,
+                $"The block \"{block.Name}\" is not shown: no file that this one extends has a block of that name.",
+                Suggestions.DidYouMean(block.Name, places)
+            );
     }
 
     private static IEnumerable<string> Inside(Block block)
@@ -123,16 +161,40 @@ public sealed class TemplateLibrary(Func<string, TemplateSource?> load, Template
     {
         var assigned = reached.SelectMany(f => f.Assigned).ToHashSet(StringComparer.Ordinal);
         foreach (var file in reached.Where(f => f.IsComplete))
-            foreach (var use in file.Uses.Values.Where(u => !globals.Knows(u.Name) && !assigned.Contains(u.Name) && file.Reported.Add(u.Span)))
+            foreach (
+                var use in file.Uses.Values.Where(u =>
+                    !globals.Knows(u.Name) && !assigned.Contains(u.Name) && file.Reported.Add(u.Span)
+                )
+            )
             {
                 var near = Suggestions.DidYouMean(use.Name, globals.All.Concat(assigned));
-                if (use.IsCalled) Error(file, DiagnosticCodes.TemplateUnknown, use.Span, $"There is no function or macro \"{use.Name}\".", near);
-                else if (!use.IsGuarded) diagnostics.Warn(DiagnosticCodes.TemplateUnknownName, use.Span, $"Nothing gives \"{use.Name}\" a meaning: it is empty.", near);
+                if (use.IsCalled)
+                    Error(
+                        file,
+                        DiagnosticCodes.TemplateUnknown,
+                        use.Span,
+                        $"There is no function or macro \"{use.Name}\".",
+                        near
+                    );
+                else if (!use.IsGuarded)
+                    diagnostics.Warn(
+                        DiagnosticCodes.TemplateUnknownName,
+                        use.Span,
+                        $"Nothing gives \"{use.Name}\" a meaning: it is empty.",
+                        near
+                    );
             }
     }
 
     private void Missing(ParsedTemplate file, string name, SourceSpan span) =>
-        Error(file, DiagnosticCodes.TemplateMissingFile, span, $"There is no template \"{name}\".", Suggestions.DidYouMean(name, _files.Where(f => f.Value is not null).Select(f => f.Key)) ?? "names begin below the folder templates");
+        Error(
+            file,
+            DiagnosticCodes.TemplateMissingFile,
+            span,
+            $"There is no template \"{name}\".",
+            Suggestions.DidYouMean(name, _files.Where(f => f.Value is not null).Select(f => f.Key))
+                ?? "names begin below the folder templates"
+        );
 
     private void Error(ParsedTemplate file, string code, SourceSpan span, string message, string? suggestion = null)
     {

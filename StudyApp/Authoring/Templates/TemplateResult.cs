@@ -11,7 +11,8 @@ public abstract record TemplateResult
 }
 
 /// <summary>The page.</summary>
-/// <param name="Html">The author's HTML with the values in place, each escaped unless the author said <c>safe</c>.</param>
+/// <param name="Html">The author's HTML with the values in place, each escaped unless the author said
+/// <c>safe</c>.</param>
 public sealed record TemplateRendered(string Html) : TemplateResult;
 
 /// <summary>There is no page.</summary>

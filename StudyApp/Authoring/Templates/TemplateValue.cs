@@ -2,7 +2,10 @@ using StudyApp.Authoring.Templates.Functions;
 
 namespace StudyApp.Authoring.Templates;
 
-/// <summary>What a template can hold: a closed set, so that no template reaches anything its caller did not hand in. Nothing is found by reflection.</summary>
+/// <summary>
+/// What a template can hold: a closed set, so that no template reaches anything its caller did not hand in.
+/// </summary>
+/// <remarks>Nothing is found by reflection.</remarks>
 public abstract class TemplateValue
 {
     private protected TemplateValue()
@@ -28,30 +31,47 @@ public abstract class TemplateValue
     public static TemplateValue Of(IEnumerable<TemplateValue> items) => new TemplateList([.. items], isFrozen: true);
 
     /// <summary>A map that no template can change; the entries keep their order.</summary>
-    public static TemplateValue Of(IEnumerable<KeyValuePair<string, TemplateValue>> entries) => new TemplateMap(entries, isNamespace: false);
+    public static TemplateValue Of(IEnumerable<KeyValuePair<string, TemplateValue>> entries) =>
+        new TemplateMap(entries, isNamespace: false);
 
-    /// <summary>What is missing where a value belongs: is <c>none</c>, counts in arithmetic as <see cref="Null"/> does, and prints nothing.</summary>
+    /// <summary>
+    /// What is missing where a value belongs: is <c>none</c>, counts in arithmetic as <see cref="Null"/> does, and
+    /// prints nothing.
+    /// </summary>
     public static TemplateValue Missing { get; } = new TemplateNull(isSilent: true);
 
     /// <summary>A moment.</summary>
     /// <param name="utc">UTC; <see cref="Null"/> for null.</param>
     public static TemplateValue At(DateTime? utc) => utc is { } moment ? new TemplateMoment(moment) : Null;
 
-    /// <summary>A map some entries of which may also be called, without arguments, as methods of an object are.</summary>
-    public static TemplateValue Record(IEnumerable<KeyValuePair<string, TemplateValue>> entries, IEnumerable<string> callable) => new TemplateMap(entries, isNamespace: false) { Callable = callable.ToHashSet(StringComparer.Ordinal) };
+    /// <summary>
+    /// A map some entries of which may also be called, without arguments, as methods of an object are.
+    /// </summary>
+    public static TemplateValue Record(
+        IEnumerable<KeyValuePair<string, TemplateValue>> entries,
+        IEnumerable<string> callable
+    ) => new TemplateMap(entries, isNamespace: false) { Callable = callable.ToHashSet(StringComparer.Ordinal) };
 
     /// <summary>Attributes of nobody: false and <c>none</c>, though its attributes can be read.</summary>
-    public static TemplateValue Nobody(IEnumerable<KeyValuePair<string, TemplateValue>> entries) => new TemplateMap(entries, isNamespace: false) { IsNobody = true };
+    public static TemplateValue Nobody(IEnumerable<KeyValuePair<string, TemplateValue>> entries) =>
+        new TemplateMap(entries, isNamespace: false) { IsNobody = true };
 
-    /// <summary>Values by level. A level of several parts is a list of them; looked up, the parts are joined by <c>_</c>.</summary>
+    /// <summary>Values by level.</summary>
+    /// <remarks>A level of several parts is a list of them; looked up, the parts are joined by <c>_</c>.</remarks>
     public static TemplateValue Groups(IEnumerable<(string Label, TemplateValue Level, TemplateValue Value)> groups)
     {
         var all = groups.ToList();
-        return new TemplateMap(all.Select(g => KeyValuePair.Create(g.Label, g.Value)), isNamespace: false) { Keys = all.ToDictionary(g => g.Label, g => g.Level, StringComparer.Ordinal) };
+        return new TemplateMap(all.Select(g => KeyValuePair.Create(g.Label, g.Value)), isNamespace: false)
+        {
+            Keys = all.ToDictionary(g => g.Label, g => g.Level, StringComparer.Ordinal),
+        };
     }
 
     /// <summary>A list that has attributes as well.</summary>
-    public static TemplateValue Rows(IEnumerable<TemplateValue> items, IEnumerable<KeyValuePair<string, TemplateValue>> attributes) => new TemplateList([.. items], isFrozen: true) { Attributes = new(attributes, isNamespace: false) };
+    public static TemplateValue Rows(
+        IEnumerable<TemplateValue> items,
+        IEnumerable<KeyValuePair<string, TemplateValue>> attributes
+    ) => new TemplateList([.. items], isFrozen: true) { Attributes = new(attributes, isNamespace: false) };
 
     internal virtual bool IsTruthy => true;
 
@@ -154,7 +174,9 @@ public sealed class TemplateList : TemplateValue
     }
 }
 
-/// <summary>Texts to values, in the order they were given; also the things with attributes that callers hand in.</summary>
+/// <summary>
+/// Texts to values, in the order they were given; also the things with attributes that callers hand in.
+/// </summary>
 public sealed class TemplateMap : TemplateValue
 {
     private readonly OrderedDictionary<string, TemplateValue> _entries = new(StringComparer.Ordinal);
@@ -181,7 +203,8 @@ public sealed class TemplateMap : TemplateValue
 
     internal override string KindName => "a dictionary";
 
-    /// <summary>An entry; null when there is none. True and 1, False and 0 are one key where a column of booleans makes the groups.</summary>
+    /// <summary>An entry; null when there is none.</summary>
+    /// <remarks>True and 1, False and 0 are one key where a column of booleans makes the groups.</remarks>
     internal TemplateValue? Find(string key) => _entries.GetValueOrDefault(key) ?? key switch
     {
         "1" => OfFlag("True"),
@@ -189,7 +212,8 @@ public sealed class TemplateMap : TemplateValue
         _ => null,
     };
 
-    private TemplateValue? OfFlag(string name) => Keys?.GetValueOrDefault(name) is TemplateBoolean ? _entries.GetValueOrDefault(name) : null;
+    private TemplateValue? OfFlag(string name) =>
+        Keys?.GetValueOrDefault(name) is TemplateBoolean ? _entries.GetValueOrDefault(name) : null;
 
     internal void Set(string key, TemplateValue value) => _entries[key] = value;
 
@@ -207,9 +231,11 @@ public sealed class TemplateMoment : TemplateValue
     internal override string KindName => "a time";
 }
 
-/// <summary>A function that the caller hands in. It must be pure and quick: it runs while a page is rendered, possibly often.</summary>
+/// <summary>A function that the caller hands in.</summary>
+/// <remarks>It must be pure and quick: it runs while a page is rendered, possibly often.</remarks>
 /// <param name="name">For messages.</param>
-/// <param name="call">Null stands for undefined; throws <see cref="TemplateFunctionException"/> for wrong arguments.</param>
+/// <param name="call">Null stands for undefined; throws <see cref="TemplateFunctionException"/> for wrong
+/// arguments.</param>
 public sealed class TemplateFunction(string name, Func<TemplateArguments, TemplateValue?> call) : TemplateValue
 {
     /// <summary>For messages.</summary>

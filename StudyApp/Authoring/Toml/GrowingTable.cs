@@ -26,7 +26,9 @@ internal enum TableOrigin
 /// <param name="depth">How many tables and arrays stand around it; 0 for the root.</param>
 internal sealed class GrowingTable(SourceSpan span, TableOrigin origin, int depth) : Growing(span)
 {
-    private readonly OrderedDictionary<string, (SourceSpan KeySpan, Growing Content)> _entries = new(StringComparer.Ordinal);
+    private readonly OrderedDictionary<string, (SourceSpan KeySpan, Growing Content)> _entries = new(
+        StringComparer.Ordinal
+    );
 
     public TableOrigin Origin { get; set; } = origin;
 
@@ -44,5 +46,6 @@ internal sealed class GrowingTable(SourceSpan span, TableOrigin origin, int dept
 
     public void Add(KeyPart key, Growing content) => _entries.Add(key.Text, (key.Span, content));
 
-    public override TableNode Finish() => new([.. _entries.Select(e => new Entry(e.Key, e.Value.KeySpan, e.Value.Content.Finish()))], Span);
+    public override TableNode Finish() =>
+        new([.. _entries.Select(e => new Entry(e.Key, e.Value.KeySpan, e.Value.Content.Finish()))], Span);
 }

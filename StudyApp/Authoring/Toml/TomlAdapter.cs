@@ -5,8 +5,10 @@ using SourceSpan = StudyApp.Authoring.Diagnostics.SourceSpan;
 
 namespace StudyApp.Authoring.Toml;
 
-/// <summary>Turns what Tomlyn read into the neutral tree, and refuses what TOML 1.1 has more than TOML 1.0: a study file means the same
-/// to every reader.</summary>
+/// <summary>
+/// Turns what Tomlyn read into the neutral tree, and refuses what TOML 1.1 has more than TOML 1.0: a study file means
+/// the same to every reader.
+/// </summary>
 internal sealed class TomlAdapter
 {
     /// <summary>What is wrong with an inline table of several lines.</summary>
@@ -30,8 +32,10 @@ internal sealed class TomlAdapter
 
     public GrowingTable Root => _tree.Root;
 
-    /// <summary>What follows belongs to no table: a header failed, and its keys must not look like duplicates in the table above
-    /// it.</summary>
+    /// <summary>
+    /// What follows belongs to no table: a header failed, and its keys must not look like duplicates in the table above
+    /// it.
+    /// </summary>
     public void Detach() => _current = new(default, TableOrigin.Header, 0);
 
     /// <summary>Adds the statements of a document without mistakes of syntax.</summary>
@@ -55,7 +59,8 @@ internal sealed class TomlAdapter
         Detach();
         if (ReadKey(table.Name!) is not { } key) return;
         var span = _text.Between(StartOf(table.OpenBracket!), EndOf(table.CloseBracket!));
-        if ((table is TableArraySyntax ? _tree.OpenElement(key, span) : _tree.OpenTable(key, span)) is { } opened) _current = opened;
+        if ((table is TableArraySyntax ? _tree.OpenElement(key, span) : _tree.OpenTable(key, span)) is { } opened)
+            _current = opened;
     }
 
     private void AddEntry(KeyValueSyntax entry)
@@ -88,7 +93,9 @@ internal sealed class TomlAdapter
     private KeyPart? ReadPart(BareKeyOrStringValueSyntax part) => part switch
     {
         BareKeySyntax bare => new(bare.Key!.Text!, SpanOf(part)),
-        StringValueSyntax quoted => TomlStrings.Check(_text, StartOf(part), _problems) ? new(quoted.Value!, SpanOf(part)) : null,
+        StringValueSyntax quoted => TomlStrings.Check(_text, StartOf(part), _problems)
+            ? new(quoted.Value!, SpanOf(part))
+            : null,
         _ => throw new InvalidOperationException($"Unknown key {part.Kind}."),
     };
 
@@ -142,7 +149,8 @@ internal sealed class TomlAdapter
             last = StartOf(comma);
         }
         CheckSameLine(last, StartOf(syntax.CloseBrace!));
-        if (_text[last] == ',') _problems.Report(_text.Here(last), "an inline table cannot end with a comma", "remove the comma");
+        if (_text[last] == ',')
+            _problems.Report(_text.Here(last), "an inline table cannot end with a comma", "remove the comma");
         return table.Finish();
     }
 

@@ -1,6 +1,7 @@
 namespace StudyApp.Authoring.Toml;
 
-/// <summary>Says what is wrong with a statement that Tomlyn refused, in words that name the remedy. Only the place is Tomlyn's.</summary>
+/// <summary>Says what is wrong with a statement that Tomlyn refused, in words that name the remedy.</summary>
+/// <remarks>Only the place is Tomlyn's.</remarks>
 internal sealed class TomlExplanation(TomlText text, TomlStatement statement, TomlProblems problems)
 {
     /// <summary>Reports the mistake.</summary>
@@ -9,7 +10,11 @@ internal sealed class TomlExplanation(TomlText text, TomlStatement statement, To
     {
         if (statement.OpenString is { } opening && !TomlStrings.Check(text, opening, problems)) return;
         if (statement.IsInComment && text.IsForbiddenControl(at))
-            problems.Report(text.Here(at), $"the control character U+{(int)text[at]:X4} cannot stand in a comment", "remove it");
+            problems.Report(
+                text.Here(at),
+                $"the control character U+{(int)text[at]:X4} cannot stand in a comment",
+                "remove it"
+            );
         else if (!ReportInvisible(at) && !ReportBrokenTable(at) && !ReportValue(BeforeComment(at)))
             ReportStructure(text.SkipBlanks(BeforeComment(at)));
     }
@@ -142,7 +147,8 @@ internal sealed class TomlExplanation(TomlText text, TomlStatement statement, To
     // As the apostrophe of 'Before we don't' does.
     private bool ReportEndedText(int at)
     {
-        if (text[at - 1] is not ('\'' or '"') || !(char.IsLetterOrDigit(text[at]) || char.IsHighSurrogate(text[at]))) return false;
+        if (text[at - 1] is not ('\'' or '"') || !(char.IsLetterOrDigit(text[at]) || char.IsHighSurrogate(text[at])))
+            return false;
         var (name, remedy) = text[at - 1] == '\''
             ? ("apostrophe", "put the text between double quotes: \"…\"")
             : ("quotation mark", "write \\\" inside the text, or put it between single quotes");
@@ -157,10 +163,16 @@ internal sealed class TomlExplanation(TomlText text, TomlStatement statement, To
             problems.Report(text.Here(start), "a key cannot stand between three quotes", "use one quote on each side");
         else if (IsWrongInKey(at)) ReportWrongInKey(text, at, problems);
         else if (statement.Expected == Expected.Key)
-            problems.Report(text.Here(at), $"a key is missing before {text.Found(at)}", text[at] == '=' ? "write key = value" : null);
+            problems.Report(
+                text.Here(at),
+                $"a key is missing before {text.Found(at)}",
+                text[at] == '=' ? "write key = value" : null
+            );
         else if (statement.IsHeader) ReportOpenHeader(at);
         else
-            problems.Report(text.Here(at), $"after the key {ShowKey(start, at)} must follow \"=\", but found {text.Found(at)}",
+            problems.Report(
+                text.Here(at),
+                $"after the key {ShowKey(start, at)} must follow \"=\", but found {text.Found(at)}",
                 text.IsLineEnd(at) ? "write key = value"
                 : text[at] == ':' ? "write = instead of :" : "a key with blanks or other signs needs quotes");
     }
@@ -185,17 +197,26 @@ internal sealed class TomlExplanation(TomlText text, TomlStatement statement, To
         var (opening, close) = isElement ? ("[[", "]]") : ("[", "]");
         problems.Report(
             text.Here(at),
-            $"a header that begins with \"{opening}\" must be closed with \"{close}\" here, but found {text.Found(at)}");
+            $"a header that begins with \"{opening}\" must be closed with \"{close}\" here, but found "
+                + $"{text.Found(at)}"
+        );
     }
 
     private bool IsWrongInKey(int at)
     {
         var isNext = at == statement.KeyStart || text[at - 1] == '.' || IsBare(text[at - 1]);
-        return isNext && !text.IsLineEnd(at) && !IsBare(text[at]) && !" \t.=]},:#[{\"'".Contains(text[at], StringComparison.Ordinal);
+        return isNext
+            && !text.IsLineEnd(at)
+            && !IsBare(text[at])
+            && !" \t.=]},:#[{\"'".Contains(text[at], StringComparison.Ordinal);
     }
 
     private static bool IsBare(char c) => char.IsAsciiLetterOrDigit(c) || c is '_' or '-';
 
     private string ShowKey(int start, int at) => TomlScalars.Show(
-        text.Text[start..at].TrimEnd().Replace("\"", "", StringComparison.Ordinal).Replace("'", "", StringComparison.Ordinal));
+        text.Text[start..at]
+            .TrimEnd()
+            .Replace("\"", "", StringComparison.Ordinal)
+            .Replace("'", "", StringComparison.Ordinal)
+    );
 }

@@ -33,8 +33,14 @@ internal static class TomlMoments
             if (hasDate && rest is not [] && !ReadOffset(ref rest, out offset)) return Refuse();
             if (rest is not []) return Refuse();
         }
-        var kind = !hasDate ? MomentKind.LocalTime : !hasTime ? MomentKind.LocalDate : offset is null ? MomentKind.LocalDateTime : MomentKind.OffsetDateTime;
-        return Value(date.ToDateTime(TimeOnly.MinValue) + time, offset ?? TimeSpan.Zero) is { } value ? new(kind, value, span) : Refuse();
+        var kind =
+            !hasDate ? MomentKind.LocalTime
+            : !hasTime ? MomentKind.LocalDate
+            : offset is null ? MomentKind.LocalDateTime
+            : MomentKind.OffsetDateTime;
+        return Value(date.ToDateTime(TimeOnly.MinValue) + time, offset ?? TimeSpan.Zero) is { } value
+            ? new(kind, value, span)
+            : Refuse();
 
         MomentNode? Refuse()
         {
@@ -63,7 +69,11 @@ internal static class TomlMoments
         time = new(hours, minutes, seconds);
         if (!Skip(ref rest, ".")) return true;
         var digits = 0;
-        for (var unit = TimeSpan.TicksPerSecond / 10; digits < rest.Length && char.IsAsciiDigit(rest[digits]); digits++, unit /= 10)
+        for (
+            var unit = TimeSpan.TicksPerSecond / 10;
+            digits < rest.Length && char.IsAsciiDigit(rest[digits]);
+            digits++, unit /= 10
+        )
             time += TimeSpan.FromTicks((rest[digits] - '0') * unit);
         rest = rest[digits..];
         return digits > 0;
@@ -74,12 +84,19 @@ internal static class TomlMoments
         offset = TimeSpan.Zero;
         if (Skip(ref rest, "Zz")) return true;
         var isWest = rest[0] == '-';
-        if (!Skip(ref rest, "+-") || !ReadNumber(ref rest, 2, 23, out var hours) || !Skip(ref rest, ":") || !ReadNumber(ref rest, 2, 59, out var minutes)) return false;
+        if (
+            !Skip(ref rest, "+-")
+            || !ReadNumber(ref rest, 2, 23, out var hours)
+            || !Skip(ref rest, ":")
+            || !ReadNumber(ref rest, 2, 59, out var minutes)
+        )
+            return false;
         offset = new TimeSpan(hours, minutes, 0) * (isWest ? -1 : 1);
         return true;
     }
 
-    // Null when the instant lies outside the years 1 to 9999. An offset beyond the 14 hours that DateTimeOffset knows keeps its instant, not itself.
+    // Null when the instant lies outside the years 1 to 9999. An offset beyond the 14 hours that DateTimeOffset knows
+    // keeps its instant, not itself.
     private static DateTimeOffset? Value(DateTime local, TimeSpan offset)
     {
         var utc = local.Ticks - offset.Ticks;

@@ -18,7 +18,10 @@ public static class TomlReader
     /// <summary>Reading stops after this many problems in one text.</summary>
     public const int MaxProblems = 20;
 
-    /// <summary>Tables and arrays nested deeper than this are refused, so that no text can exhaust the stack of whoever walks the tree.</summary>
+    /// <summary>
+    /// Tables and arrays nested deeper than this are refused, so that no text can exhaust the stack of whoever walks
+    /// the tree.
+    /// </summary>
     public const int MaxDepth = 100;
 
     /// <summary>The tree of a text; null when the text added an error to <paramref name="diagnostics"/>.</summary>
@@ -54,7 +57,8 @@ public static class TomlReader
             column = rune.Value == '\n' ? 1 : column + rune.Utf16SequenceLength;
             if (rune.Value == '\n') line++;
         }
-        var utf16 = utf8.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || utf8.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]);
+        var utf16 =
+            utf8.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || utf8.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]);
         diagnostics.Error(DiagnosticCodes.TomlSyntax, new(file, line, column),
             utf16 ? "the file is encoded as UTF-16" : $"the byte 0x{utf8[at]:X2} is not valid UTF-8",
             "save the file with the encoding UTF-8");

@@ -18,9 +18,13 @@ internal enum Expected
     Separator,
 }
 
-/// <summary>One statement (a header, <c>key = value</c>, a comment) looked at up to an offset: enough to tell where it ends, and what
-/// was meant where it does not end well.</summary>
-/// <remarks>It is not read here. TOML's rules are Tomlyn's to keep; this only follows strings, comments and brackets.</remarks>
+/// <summary>
+/// One statement (a header, <c>key = value</c>, a comment) looked at up to an offset: enough to tell where it ends, and
+/// what was meant where it does not end well.
+/// </summary>
+/// <remarks>
+/// It is not read here. TOML's rules are Tomlyn's to keep; this only follows strings, comments and brackets.
+/// </remarks>
 internal sealed partial class TomlStatement
 {
     private readonly TomlText _text;
@@ -76,12 +80,15 @@ internal sealed partial class TomlStatement
         return statement;
     }
 
-    /// <summary>The offset behind a statement and its line break, and whether its brackets are closed; the text's length when they never
-    /// are.</summary>
+    /// <summary>
+    /// The offset behind a statement and its line break, and whether its brackets are closed; the text's length when
+    /// they never are.
+    /// </summary>
     public static (int End, bool IsClosed) EndOf(TomlText text, int start)
     {
         var statement = new TomlStatement(text, start);
-        while (statement.Position < text.Length && !(statement.Depth == 0 && text[statement.Position] == '\n')) statement.Step(text.Length);
+        while (statement.Position < text.Length && !(statement.Depth == 0 && text[statement.Position] == '\n'))
+            statement.Step(text.Length);
         return (text.NextLine(statement.Position), statement.Depth == 0);
     }
 
@@ -97,7 +104,9 @@ internal sealed partial class TomlStatement
         }
     }
 
-    /// <summary>The offset at which the statement's brackets are nested deeper than that; null when they are not.</summary>
+    /// <summary>
+    /// The offset at which the statement's brackets are nested deeper than that; null when they are not.
+    /// </summary>
     public static int? TooDeep(TomlText text, int start, int depth)
     {
         var statement = new TomlStatement(text, start);
@@ -170,7 +179,11 @@ internal sealed partial class TomlStatement
     {
         var start = Position;
         do Position++;
-        while (Position < end && IsTokenCharacter(_text[Position]) && !(Expected == Expected.Key && _text[Position] is '.' or '='));
+        while (
+            Position < end
+            && IsTokenCharacter(_text[Position])
+            && !(Expected == Expected.Key && _text[Position] is '.' or '=')
+        );
         Told(start);
         return true;
     }
@@ -180,9 +193,15 @@ internal sealed partial class TomlStatement
         if (Expected == Expected.Value || (Expected == Expected.Key && !_hasKey)) KeyStart = start;
         _hasKey = true;
         if (Expected == Expected.Value) ValueEnd = Position;
-        Expected = Expected switch { Expected.Key => Expected.Equals, Expected.Value => Expected.Separator, _ => Expected };
+        Expected = Expected switch
+        {
+            Expected.Key => Expected.Equals,
+            Expected.Value => Expected.Separator,
+            _ => Expected,
+        };
     }
 
     /// <summary>Whether a character may be part of a value that is written without quotes.</summary>
-    public static bool IsTokenCharacter(char c) => c is > ' ' and not (',' or ']' or '}' or '[' or '{' or '#' or '"' or '\'' or '\u007F');
+    public static bool IsTokenCharacter(char c) =>
+        c is > ' ' and not (',' or ']' or '}' or '[' or '{' or '#' or '"' or '\'' or '\u007F');
 }

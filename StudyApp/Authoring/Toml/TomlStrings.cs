@@ -6,14 +6,17 @@ namespace StudyApp.Authoring.Toml;
 /// <summary>What is wrong with a string in TOML 1.0, and where a string ends.</summary>
 internal static class TomlStrings
 {
-    private const string LiteralHint = "write \\\\ for a backslash, or put the text between single quotes, where a backslash means itself";
+    private const string LiteralHint =
+        "write \\\\ for a backslash, or put the text between single quotes, where a backslash means itself";
 
     /// <summary>How many quotes begin the string: 3 for one of several lines, else 1.</summary>
     public static int FenceAt(TomlText text, int opening) =>
         text[opening + 1] == text[opening] && text[opening + 2] == text[opening] ? 3 : 1;
 
-    /// <summary>The offset behind the string's closing quotes; negative, as the complement of where it breaks off, when there are
-    /// none.</summary>
+    /// <summary>
+    /// The offset behind the string's closing quotes; negative, as the complement of where it breaks off, when there
+    /// are none.
+    /// </summary>
     public static int EndOf(TomlText text, int opening)
     {
         var (quote, fence) = (text[opening], FenceAt(text, opening));
@@ -22,7 +25,8 @@ internal static class TomlStrings
             if (fence == 1 && text[at] == '\n') return ~at;
             if (quote == '"' && text[at] == '\\' && text[at + 1] != '\n') at++;
             else if (text[at] == quote && fence == 1) return at + 1;
-            else if (text[at] == quote && text[at + 1] == quote && text[at + 2] == quote) return EndOfFence(text, at, quote);
+            else if (text[at] == quote && text[at + 1] == quote && text[at + 2] == quote)
+                return EndOfFence(text, at, quote);
         }
         return ~text.Length;
     }
@@ -91,12 +95,24 @@ internal static class TomlStrings
         var span = text.Between(at, at + 2 + length);
         if (length < digits)
         {
-            problems.Report(span, $"\"{(digits == 4 ? @"\u" : @"\U")}\" needs {digits} hexadecimal digits", LiteralHint);
+            problems.Report(
+                span,
+                $"\"{(digits == 4 ? @"\u" : @"\U")}\" needs {digits} hexadecimal digits",
+                LiteralHint
+            );
             return false;
         }
-        var value = uint.Parse(text.Text.AsSpan(at + 2, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+        var value = uint.Parse(
+            text.Text.AsSpan(at + 2, digits),
+            NumberStyles.AllowHexSpecifier,
+            CultureInfo.InvariantCulture
+        );
         if (Rune.IsValid(value)) return true;
-        problems.Report(span, $"U+{value:X4} is not a Unicode character", "write a code between 0000 and D7FF or between E000 and 10FFFF");
+        problems.Report(
+            span,
+            $"U+{value:X4} is not a Unicode character",
+            "write a code between 0000 and D7FF or between E000 and 10FFFF"
+        );
         return false;
     }
 }

@@ -28,12 +28,17 @@ internal sealed class TomlText
 
     public bool IsLineEnd(int at) => at >= Text.Length || Text[at] == '\n';
 
-    /// <summary>Whether a control character is there that TOML allows nowhere: all but the tab and line breaks.</summary>
+    /// <summary>
+    /// Whether a control character is there that TOML allows nowhere: all but the tab and line breaks.
+    /// </summary>
     public bool IsForbiddenControl(int at) => !IsLineEnd(at) && Text[at] is (< ' ' and not '\t') or '\u007F';
 
     /// <summary>Whether a character is there that an author cannot see, other than the plain blank.</summary>
     public bool IsInvisible(int at) => this[at] != ' ' && Rune.GetUnicodeCategory(RuneAt(at))
-        is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.SpaceSeparator or UnicodeCategory.OtherNotAssigned;
+        is UnicodeCategory.Control
+            or UnicodeCategory.Format
+            or UnicodeCategory.SpaceSeparator
+            or UnicodeCategory.OtherNotAssigned;
 
     /// <summary>What is there, for a message.</summary>
     public string Found(int at) => at >= Text.Length ? "the end of the file"
@@ -56,7 +61,8 @@ internal sealed class TomlText
     }
 
     /// <summary>The offset of the line break that ends this line, or the text's length.</summary>
-    public int EndOfLine(int at) => LineOf(at) is var line && line < _lineStarts.Count ? _lineStarts[line] - 1 : Text.Length;
+    public int EndOfLine(int at) =>
+        LineOf(at) is var line && line < _lineStarts.Count ? _lineStarts[line] - 1 : Text.Length;
 
     public int SkipBlanks(int at)
     {
@@ -65,7 +71,13 @@ internal sealed class TomlText
     }
 
     /// <summary>The character there as a span; a point at the end of a line.</summary>
-    public SourceSpan Here(int at) => Between(at, IsLineEnd(at) ? at : char.IsSurrogatePair(this[at], this[at + 1]) ? at + 2 : at + 1);
+    public SourceSpan Here(int at) =>
+        Between(
+            at,
+            IsLineEnd(at) ? at
+                : char.IsSurrogatePair(this[at], this[at + 1]) ? at + 2
+                : at + 1
+        );
 
     /// <summary>From one offset to another, or to the end of the first one's line.</summary>
     public SourceSpan Between(int start, int end)
@@ -74,5 +86,6 @@ internal sealed class TomlText
         return new(_file, line, start - _lineStarts[line - 1] + 1, Math.Min(end, EndOfLine(start)) - start);
     }
 
-    private Rune RuneAt(int at) => at < Text.Length && Rune.TryGetRuneAt(Text, at, out var whole) ? whole : Rune.ReplacementChar;
+    private Rune RuneAt(int at) =>
+        at < Text.Length && Rune.TryGetRuneAt(Text, at, out var whole) ? whole : Rune.ReplacementChar;
 }

@@ -6,8 +6,11 @@ using Tomlyn.Syntax;
 
 namespace StudyApp.Authoring.Toml;
 
-/// <summary>Has Tomlyn read a text. One with mistakes is read again, statement by statement, so that each mistake is explained once and
-/// none hides another.</summary>
+/// <summary>Has Tomlyn read a text.</summary>
+/// <remarks>
+/// One with mistakes is read again, statement by statement, so that each mistake is explained once and none hides
+/// another.
+/// </remarks>
 internal sealed partial class TomlTextReader(TomlText text, TomlProblems problems)
 {
     // One more than are allowed: the adapter says which one is too deep.
@@ -46,7 +49,8 @@ internal sealed partial class TomlTextReader(TomlText text, TomlProblems problem
                 at = end;
                 continue;
             }
-            // What follows brackets that are never closed is read up to the next statement only: once, however many there are.
+            // What follows brackets that are never closed is read up to the next statement only: once, however many
+            // there are.
             var stop = isClosed ? end : SkipTo(text.NextLine(at), isInArray: true);
             if (TryRead(at, stop) is not { } document) at = ExplainFailure(at, end);
             else if (document.HasErrors) at = Explain(at, end, at + document.Diagnostics.First().Span.Start.Offset);
@@ -58,7 +62,8 @@ internal sealed partial class TomlTextReader(TomlText text, TomlProblems problem
         }
     }
 
-    // Tomlyn refuses a line that is continued by a backslash with blanks behind it. Put behind the line break they mean the same, and every
+    // Tomlyn refuses a line that is continued by a backslash with blanks behind it. Put behind the line break they mean
+    // the same, and every
     // other place stays what it is.
     private string Readable => _readable ??= ContinuedLine().IsMatch(text.Text) ? WithContinuations() : text.Text;
 
@@ -89,8 +94,10 @@ internal sealed partial class TomlTextReader(TomlText text, TomlProblems problem
         }
     }
 
-    /// <summary>Null where Tomlyn gives up: at brackets nested deeper than it was told to follow, and at some escapes that are cut
-    /// off.</summary>
+    /// <summary>
+    /// Null where Tomlyn gives up: at brackets nested deeper than it was told to follow, and at some escapes that are
+    /// cut off.
+    /// </summary>
     private DocumentSyntax? TryRead(int start, int end)
     {
         try
@@ -110,11 +117,14 @@ internal sealed partial class TomlTextReader(TomlText text, TomlProblems problem
             problems.Report(text.Here(place), TomlTree.TooDeep);
             return text.Length;
         }
-        var broken = TomlStatement.Strings(text, start, end).FirstOrDefault(opening => !TomlStrings.Check(text, opening, problems), start);
+        var broken = TomlStatement
+            .Strings(text, start, end)
+            .FirstOrDefault(opening => !TomlStrings.Check(text, opening, problems), start);
         return SkipTo(Math.Max(end, text.NextLine(broken)), isInArray: false);
     }
 
-    // One mistake, one report: the rest of a broken string or array is no new mistake, so the next statement is the next line that has
+    // One mistake, one report: the rest of a broken string or array is no new mistake, so the next statement is the
+    // next line that has
     // the shape of one.
     private int Explain(int start, int end, int at)
     {
@@ -123,7 +133,8 @@ internal sealed partial class TomlTextReader(TomlText text, TomlProblems problem
         // Headers may have been swallowed by an array that was never closed.
         var isOpen = statement.IsInArray && end == text.Length;
         // A header that is whole is one, whatever stands behind it: else later ones would contradict it.
-        if (!isOpen && statement.IsHeader && TryRead(start, at) is { HasErrors: false } header) _adapter.Add(header, start);
+        if (!isOpen && statement.IsHeader && TryRead(start, at) is { HasErrors: false } header)
+            _adapter.Add(header, start);
         else if (isOpen || statement.IsHeader) _adapter.Detach();
         return SkipTo(isOpen || at >= end ? text.NextLine(at) : end, isOpen);
     }

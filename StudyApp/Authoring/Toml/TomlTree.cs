@@ -3,10 +3,12 @@ using StudyApp.Authoring.Syntax;
 
 namespace StudyApp.Authoring.Toml;
 
-/// <summary>The tables of a text and TOML's rules on who may define what once more. A method that returns null or false has reported why.</summary>
+/// <summary>The tables of a text and TOML's rules on who may define what once more.</summary>
+/// <remarks>A method that returns null or false has reported why.</remarks>
 internal sealed class TomlTree(SourceSpan beginning, TomlProblems problems)
 {
-    public static readonly string TooDeep = $"tables and arrays are nested more than {TomlReader.MaxDepth} levels deep here";
+    public static readonly string TooDeep =
+        $"tables and arrays are nested more than {TomlReader.MaxDepth} levels deep here";
 
     public GrowingTable Root { get; } = new(beginning, TableOrigin.Header, 0);
 
@@ -14,7 +16,8 @@ internal sealed class TomlTree(SourceSpan beginning, TomlProblems problems)
     public GrowingTable? OpenTable(IReadOnlyList<KeyPart> key, SourceSpan header)
     {
         if (Walk(Root, key, StepOfHeader) is not { } parent) return null;
-        if (!parent.TryGet(key[^1].Text, out var existing)) return NewTable(parent, key[^1], TableOrigin.Header, header);
+        if (!parent.TryGet(key[^1].Text, out var existing))
+            return NewTable(parent, key[^1], TableOrigin.Header, header);
         if (existing is GrowingTable { Origin: TableOrigin.Implied } implied)
         {
             implied.Origin = TableOrigin.Header;
@@ -50,7 +53,9 @@ internal sealed class TomlTree(SourceSpan beginning, TomlProblems problems)
         }
         var kind = existing is FixedValue value ? value.KindName : "a table";
         var line = DefinedOn(parent, key[^1].Text, existing);
-        problems.Report(header, $"{KeyPart.Show(key)} is already defined on line {line} as {kind}, not as an array of [[tables]]",
+        problems.Report(
+            header,
+            $"{KeyPart.Show(key)} is already defined on line {line} as {kind}, not as an array of [[tables]]",
             "rename or remove one of the two");
         return null;
     }
@@ -79,7 +84,8 @@ internal sealed class TomlTree(SourceSpan beginning, TomlProblems problems)
 
     private GrowingTable? StepOfHeader(GrowingTable from, IReadOnlyList<KeyPart> key, int index)
     {
-        if (!from.TryGet(key[index].Text, out var existing)) return NewTable(from, key[index], TableOrigin.Implied, key[index].Span);
+        if (!from.TryGet(key[index].Text, out var existing))
+            return NewTable(from, key[index], TableOrigin.Implied, key[index].Span);
         if (existing is GrowingTable table) return table;
         if (existing is GrowingList list) return list.Last;
         ReportClosed(from, key, index, (FixedValue)existing);
@@ -88,7 +94,8 @@ internal sealed class TomlTree(SourceSpan beginning, TomlProblems problems)
 
     private GrowingTable? StepOfDottedKey(GrowingTable from, IReadOnlyList<KeyPart> key, int index)
     {
-        if (!from.TryGet(key[index].Text, out var existing)) return NewTable(from, key[index], TableOrigin.Dotted, key[index].Span);
+        if (!from.TryGet(key[index].Text, out var existing))
+            return NewTable(from, key[index], TableOrigin.Dotted, key[index].Span);
         if (existing is GrowingTable { Origin: TableOrigin.Implied or TableOrigin.Dotted } table)
         {
             table.Origin = TableOrigin.Dotted;
@@ -106,7 +113,8 @@ internal sealed class TomlTree(SourceSpan beginning, TomlProblems problems)
     private void ReportClosed(GrowingTable from, IReadOnlyList<KeyPart> key, int index, FixedValue value) =>
         problems.Report(
             key[index].Span,
-            $"{KeyPart.Show(key.Take(index + 1))} is already defined on line {from.LineOf(key[index].Text)} as {value.KindName}, "
+            $"{KeyPart.Show(key.Take(index + 1))} is already defined on line "
+                + $"{from.LineOf(key[index].Text)} as {value.KindName}, "
                 + "to which nothing can be added",
             "rename or remove one of the two");
 

@@ -16,7 +16,13 @@ internal static class NewStudyFolder
         {
             foreach (var (path, text) in new[]
             {
-                (config, NewStudyFiles.Config(name, config.Any(char.IsControl) ? Path.GetFileName(config) : StartedAs.Quoted(config))),
+                (
+                    config,
+                    NewStudyFiles.Config(
+                        name,
+                        config.Any(char.IsControl) ? Path.GetFileName(config) : StartedAs.Quoted(config)
+                    )
+                ),
                 (Path.Combine(folder, "consent.html"), NewStudyFiles.Consent),
                 (Path.Combine(folder, "questionnaires", "evening.json"), NewStudyFiles.Questionnaire),
             })
@@ -45,10 +51,14 @@ internal static class NewStudyFolder
         written.Push(folder);
     }
 
-    // The file's name tells studies apart that share a database server: letters and digits that need no quotes anywhere.
+    // The file's name tells studies apart that share a database server: letters and digits that need no quotes
+    // anywhere.
     private static string NameOf(string folder)
     {
-        var name = new string([.. Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))).Where(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')]);
+        var name = new string([
+            .. Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)))
+                .Where(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'),
+        ]);
         return name.Length is 0 or > 40 ? "study" : name;
     }
 }

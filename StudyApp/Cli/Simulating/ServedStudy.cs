@@ -7,7 +7,10 @@ using StudyApp.Web.Participant.Framing;
 
 namespace StudyApp.Cli.Simulating;
 
-/// <summary>Whether a server somewhere runs a study, found out before artificial participants are sent there: in another study they would be stored among real ones.</summary>
+/// <summary>
+/// Whether a server somewhere runs a study, found out before artificial participants are sent there: in another study
+/// they would be stored among real ones.
+/// </summary>
 internal static class ServedStudy
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -22,17 +25,23 @@ internal static class ServedStudy
             using var client = new HttpClient(handler) { Timeout = Patience };
             using (var health = await client.GetAsync(new Uri(address, "health"), cancel))
             {
-                if (health.StatusCode == HttpStatusCode.ServiceUnavailable) return $"The server at {address} cannot reach its database; nothing was simulated.";
-                if (!health.IsSuccessStatusCode) return $"No study is served at {address}: /health was answered {(int)health.StatusCode}. Give the address that \"{ProgramCommand.Text} run\" prints first.";
+                if (health.StatusCode == HttpStatusCode.ServiceUnavailable)
+                    return $"The server at {address} cannot reach its database; nothing was simulated.";
+                if (!health.IsSuccessStatusCode)
+                    return $"No study is served at {address}: /health was answered {(int)health.StatusCode}. Give "
+                        + $"the address that \"{ProgramCommand.Text} run\" prints first.";
             }
             using var first = await client.GetAsync(address, cancel);
             var names = handler.CookieContainer.GetAllCookies().Select(c => HostCookies.Plain(c.Name))
                 .Where(n => n.StartsWith(ParticipantHosting.FormCookie, StringComparison.Ordinal)).ToList();
-            return names.Count > 0 && !names.Contains(ParticipantHosting.FormCookie + ParticipantCookie.Suffix(study)) ? $"The server at {address} runs another study, or one of another TITLE; nothing was simulated." : null;
+            return names.Count > 0 && !names.Contains(ParticipantHosting.FormCookie + ParticipantCookie.Suffix(study))
+                ? $"The server at {address} runs another study, or one of another TITLE; nothing was simulated."
+                : null;
         }
         catch (HttpRequestException failure) when (failure.InnerException is AuthenticationException refused)
         {
-            return $"The server at {address} cannot be trusted: {refused.GetBaseException().Message} Use an address whose certificate this machine knows.";
+            return $"The server at {address} cannot be trusted: {refused.GetBaseException().Message} Use an "
+                + $"address whose certificate this machine knows.";
         }
         catch (HttpRequestException failure)
         {

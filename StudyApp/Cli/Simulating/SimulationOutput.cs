@@ -10,7 +10,9 @@ using StudyApp.Studies.Model;
 
 namespace StudyApp.Cli.Simulating;
 
-/// <summary>Runs a simulation before the eyes of whoever started it: progress and failures on stderr, the result on stdout.</summary>
+/// <summary>
+/// Runs a simulation before the eyes of whoever started it: progress and failures on stderr, the result on stdout.
+/// </summary>
 internal static class SimulationOutput
 {
     private const int MaxFailuresShown = 20;
@@ -22,7 +24,13 @@ internal static class SimulationOutput
     /// <param name="linkKey">What the study signs its links with.</param>
     /// <param name="cancel">Stops it.</param>
     public static async Task<int> WalkAsync(
-        Study study, Uri address, SimulationOrder order, StudyDatabase? database, byte[] linkKey, CancellationToken cancel)
+        Study study,
+        Uri address,
+        SimulationOrder order,
+        StudyDatabase? database,
+        byte[] linkKey,
+        CancellationToken cancel
+    )
     {
         var plan = new SimulationPlan
         {
@@ -34,26 +42,48 @@ internal static class SimulationOutput
             Behaviour = order.Behaviour,
             KeepsJournal = order.Expect,
             LinkKey = linkKey,
-            ConditionOf = database is null ? null : (id, token) => new RecruitedReader(database).ConditionBeforeAsync(SimulationPlan.Source, id, token),
+            ConditionOf = database is null
+                ? null
+                : (id, token) => new RecruitedReader(database).ConditionBeforeAsync(SimulationPlan.Source, id, token),
         };
-        var report = Console.IsErrorRedirected ? await WithLinesAsync(plan, cancel) : await WithProgressAsync(plan, cancel);
+        var report = Console.IsErrorRedirected
+            ? await WithLinesAsync(plan, cancel)
+            : await WithProgressAsync(plan, cancel);
         if (database is not null && study.Conditions.Length > 0)
-            report = report with { Conditions = await new RecruitedReader(database).ConditionsOfAsync(SimulationPlan.Source, cancel) };
+            report = report with
+            {
+                Conditions = await new RecruitedReader(database).ConditionsOfAsync(SimulationPlan.Source, cancel),
+            };
         foreach (var (failure, count) in report.Failures.Take(MaxFailuresShown))
-            Console.Error.WriteLine($"{count} failed at {(failure.Page.Length == 0 ? "the start" : failure.Page)}: {failure.Reason}");
-        var expectation = order.Expect && database is not null ? await CompareAsync(database, study, report, cancel) : null;
+            Console.Error.WriteLine(
+                $"{count} failed at {(failure.Page.Length == 0 ? "the start" : failure.Page)}: {failure.Reason}"
+            );
+        var expectation =
+            order.Expect && database is not null ? await CompareAsync(database, study, report, cancel) : null;
         foreach (var cell in expectation?.Shown ?? [])
-            Console.Error.WriteLine($"{cell.Participant} {cell.Column}: expected \"{cell.Expected}\", found \"{cell.Found}\"");
-        Console.Out.WriteLine(order.Json ? Json(study, report, expectation) : Table(study, report, expectation, order.Seed));
+            Console.Error.WriteLine(
+                $"{cell.Participant} {cell.Column}: expected \"{cell.Expected}\", found \"{cell.Found}\""
+            );
+        Console.Out.WriteLine(
+            order.Json ? Json(study, report, expectation) : Table(study, report, expectation, order.Seed)
+        );
         if (expectation is { FoundAny: false })
         {
-            Console.Error.WriteLine($"The configured database {database!.Description} holds none of these participants: the server at {address} stores them elsewhere, so nothing can be compared.");
+            Console.Error.WriteLine(
+                $"The configured database {database!.Description} holds none of these participants: the "
+                    + $"server at {address} stores them elsewhere, so nothing can be compared."
+            );
             return ExitCodes.Unavailable;
         }
         return report.Failed == 0 && expectation is not { Differing: > 0 } ? ExitCodes.Fine : ExitCodes.ProblemsFound;
     }
 
-    private static async Task<StudyExpectation> CompareAsync(StudyDatabase database, Study study, SimulationReport report, CancellationToken cancel)
+    private static async Task<StudyExpectation> CompareAsync(
+        StudyDatabase database,
+        Study study,
+        SimulationReport report,
+        CancellationToken cancel
+    )
     {
         var work = SimulationCheck.CompareAsync(database, study, report.Participants, cancel);
         await LongWork.RunAsync("Comparing the exports", work);
@@ -65,7 +95,12 @@ internal static class SimulationOutput
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
         return console.Progress()
             .AutoClear(true)
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            .Columns(
+                new TaskDescriptionColumn(),
+                new ProgressBarColumn(),
+                new PercentageColumn(),
+                new RemainingTimeColumn()
+            )
             .StartAsync(progress =>
             {
                 var bar = progress.AddTask("Participants", maxValue: plan.Participants);
@@ -108,14 +143,20 @@ internal static class SimulationOutput
             ["dropped_out"] = report.DroppedOut,
             ["requests_per_s"] = Math.Round(report.RequestsPerSecond, 1),
             ["sessions_per_s"] = Math.Round(report.SessionsPerSecond, 2),
-            ["latency_ms"] = new JsonObject { ["p50"] = report.Latency.Percentile(0.5), ["p95"] = report.Latency.Percentile(0.95), ["p99"] = report.Latency.Percentile(0.99) },
+            ["latency_ms"] = new JsonObject
+            {
+                ["p50"] = report.Latency.Percentile(0.5),
+                ["p95"] = report.Latency.Percentile(0.95),
+                ["p99"] = report.Latency.Percentile(0.99),
+            },
             ["ended"] = OutcomeCounts.ToJson(report.Counts.Ended),
             ["full"] = report.Counts.Of(SimulatedOutcome.Full),
             ["stopped"] = OutcomeCounts.ToJson(report.Counts.Stopped),
         };
         if (report.Conditions is not null) result["by_condition"] = new JsonObject(ByCondition(study, report)
             .Select(c => KeyValuePair.Create<string, JsonNode?>(c.Label, c.Counts.ToJson())));
-        if (expectation is not null) (result["expected_cells"], result["differing_cells"]) = (expectation.Cells, expectation.Differing);
+        if (expectation is not null)
+            (result["expected_cells"], result["differing_cells"]) = (expectation.Cells, expectation.Differing);
         return result.ToJsonString();
     }
 
@@ -123,15 +164,24 @@ internal static class SimulationOutput
     {
         var lines = new List<string> { Line("completed", report.Completed) };
         lines.AddRange(report.Counts.Ended.Select(e => Line("ended early", e.Count, $"end/{e.Reason}")));
-        if (report.Counts.Of(SimulatedOutcome.Full) is > 0 and var full) lines.Add(Line("full", full, "told that the study is full"));
-        lines.AddRange(report.Counts.Stopped.Select(s => Line("stayed", s.Count, $"{s.Page}, where the page list stops")));
+        if (report.Counts.Of(SimulatedOutcome.Full) is > 0 and var full)
+            lines.Add(Line("full", full, "told that the study is full"));
+        lines.AddRange(
+            report.Counts.Stopped.Select(s => Line("stayed", s.Count, $"{s.Page}, where the page list stops"))
+        );
         lines.Add(Line("failed", report.Failed));
         lines.Add(Line("dropped out", report.DroppedOut));
-        if (report.Conditions is not null) lines.AddRange(ByCondition(study, report).Select(c => $"  {c.Label}: {Described(c.Counts)}"));
-        lines.Add(string.Create(CultureInfo.InvariantCulture, $"requests    {report.RequestsPerSecond:0.0} per second"));
-        lines.Add(string.Create(CultureInfo.InvariantCulture, $"sessions    {report.SessionsPerSecond:0.00} per second"));
+        if (report.Conditions is not null)
+            lines.AddRange(ByCondition(study, report).Select(c => $"  {c.Label}: {Described(c.Counts)}"));
+        lines.Add(
+            string.Create(CultureInfo.InvariantCulture, $"requests    {report.RequestsPerSecond:0.0} per second")
+        );
+        lines.Add(
+            string.Create(CultureInfo.InvariantCulture, $"sessions    {report.SessionsPerSecond:0.00} per second")
+        );
         lines.Add(string.Create(CultureInfo.InvariantCulture,
-            $"latency     p50 {report.Latency.Percentile(0.5):0.0} ms, p95 {report.Latency.Percentile(0.95):0.0} ms, p99 "
+            $"latency     p50 {report.Latency.Percentile(0.5):0.0} ms, p95 "
+                + $"{report.Latency.Percentile(0.95):0.0} ms, p99 "
             + $"{report.Latency.Percentile(0.99):0.0} ms"));
         lines.Add(string.Create(CultureInfo.InvariantCulture, $"seed        {seed}"));
         if (expectation is not null) lines.Add(string.Create(CultureInfo.InvariantCulture,
@@ -150,7 +200,12 @@ internal static class SimulationOutput
     ]);
 
     // Labels need not differ.
-    private static IEnumerable<(string Label, OutcomeCounts Counts)> ByCondition(Study study, SimulationReport report) =>
-        study.Conditions.Select(c => (study.Conditions.Count(o => o.Label == c.Label) > 1 ? $"{c.Label} ({c.Number})" : c.Label,
+    private static IEnumerable<(string Label, OutcomeCounts Counts)> ByCondition(
+        Study study,
+        SimulationReport report
+    ) =>
+        study.Conditions.Select(c =>
+            (
+                study.Conditions.Count(o => o.Label == c.Label) > 1 ? $"{c.Label} ({c.Number})" : c.Label,
             report.Of(c.Number)));
 }

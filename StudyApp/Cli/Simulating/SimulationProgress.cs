@@ -20,12 +20,16 @@ internal sealed class SimulationProgress(int participants)
         _done.AddOrUpdate(participant.Outcome, 1, (_, count) => count + 1);
         var count = Interlocked.Increment(ref _count);
         var isStep = count * Steps / participants > (count - 1) * Steps / participants;
-        return isStep && participants >= Fewest && count < participants ? $"{count} of {participants}: {Summary}" : null;
+        return isStep && participants >= Fewest && count < participants
+            ? $"{count} of {participants}: {Summary}"
+            : null;
     }
 
     /// <summary>How many of each kind are done, such as <c>32 completed, 90 ended early, 0 failed</c>.</summary>
     public string Summary => string.Join(", ", Enum.GetValues<SimulatedOutcome>()
-        .Where(o => Of(o) > 0 || o is SimulatedOutcome.Completed or SimulatedOutcome.Failed).Select(o => $"{Of(o)} {NameOf(o)}"));
+        .Where(o => Of(o) > 0 || o is SimulatedOutcome.Completed or SimulatedOutcome.Failed)
+        .Select(o => $"{Of(o)} {NameOf(o)}")
+);
 
     private int Of(SimulatedOutcome outcome) => _done.GetValueOrDefault(outcome);
 

@@ -10,9 +10,22 @@ internal static class AllVerbs
         var root = new RootCommand("Runs research studies online from one configuration file. Without a verb: run.");
         Command[] verbs =
         [
-            RunVerb.Create(), CheckVerb.Create(), InitVerb.Create(), SimulateVerb.Create(), ExportVerb.Create(), SchemaVerb.Create(),
-            AssignmentsVerb.Create(), ConditionsVerb.Create(), LinksVerb.Create(), ReconcileVerb.Create(), RecruiterSimVerb.Create(),
-            ImportVerb.Create(), ParticipantVerbs.Erase(), ParticipantVerbs.Exclude(), ParticipantVerbs.Include(), CopyDataVerb.Create(),
+            RunVerb.Create(),
+            CheckVerb.Create(),
+            InitVerb.Create(),
+            SimulateVerb.Create(),
+            ExportVerb.Create(),
+            SchemaVerb.Create(),
+            AssignmentsVerb.Create(),
+            ConditionsVerb.Create(),
+            LinksVerb.Create(),
+            ReconcileVerb.Create(),
+            RecruiterSimVerb.Create(),
+            ImportVerb.Create(),
+            ParticipantVerbs.Erase(),
+            ParticipantVerbs.Exclude(),
+            ParticipantVerbs.Include(),
+            CopyDataVerb.Create(),
         ];
         foreach (var verb in verbs) root.Subcommands.Add(verb);
         return root;

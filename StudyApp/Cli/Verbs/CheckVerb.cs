@@ -11,15 +11,41 @@ namespace StudyApp.Cli.Verbs;
 
 internal static class CheckVerb
 {
-    private static readonly JsonSerializerOptions JsonOptions = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions JsonOptions = new()
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     public static Command Create()
     {
         var config = StudyArguments.Config();
-        var json = new Option<bool>("--json") { Description = "Prints an array of objects with file, line, column, severity, code, message and suggestion; line and column are 0 where the whole file is meant." };
-        var database = new Option<bool>("--against-database") { Description = "Says also which participants, who have begun and not finished, would go another way with the files as they are now. Changes nothing." };
-        var command = new Command("check", "Reads the study and prints everything worth saying about it, without starting anything. Exit code 0 without errors, 1 with any.") { config, json, database };
-        command.SetAction((result, _) => RunAsync(result.GetValue(config)!, result.GetValue(json), result.GetValue(database)));
+        var json = new Option<bool>("--json")
+        {
+            Description =
+                "Prints an array of objects with file, line, column, severity, code, message and suggestion; "
+                + "line and column are 0 where the whole file is meant.",
+        };
+        var database = new Option<bool>("--against-database")
+        {
+            Description =
+                "Says also which participants, who have begun and not finished, would go another way with the "
+                + "files as they are now. Changes nothing.",
+        };
+        var command = new Command(
+            "check",
+            "Reads the study and prints everything worth saying about it, without starting anything. Exit "
+                + "code 0 without errors, 1 with any."
+        )
+        {
+            config,
+            json,
+            database,
+        };
+        command.SetAction(
+            (result, _) => RunAsync(result.GetValue(config)!, result.GetValue(json), result.GetValue(database))
+        );
         return command;
     }
 
@@ -40,7 +66,9 @@ internal static class CheckVerb
         }
         if (json) Console.Out.WriteLine(JsonSerializer.Serialize(diagnostics.Select(Described), JsonOptions));
         else foreach (var diagnostic in diagnostics) Console.Out.WriteLine(diagnostic);
-        Console.Error.WriteLine($"{Count(diagnostics, Severity.Error, "error")}, {Count(diagnostics, Severity.Warning, "warning")}.");
+        Console.Error.WriteLine(
+            $"{Count(diagnostics, Severity.Error, "error")}, {Count(diagnostics, Severity.Warning, "warning")}."
+        );
         return diagnostics.HasErrors ? ExitCodes.ProblemsFound : ExitCodes.Fine;
     }
 

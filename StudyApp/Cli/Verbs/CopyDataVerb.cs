@@ -11,11 +11,15 @@ internal static class CopyDataVerb
     {
         var config = StudyArguments.Config();
         var file = new Argument<string>("FILE") { Description = "The SQLite file to write, such as shared.db." };
-        var withoutIds = new Option<bool>("--without-ids") { Description = "Also without external ids and what recruiting links carried." };
+        var withoutIds = new Option<bool>("--without-ids")
+        {
+            Description = "Also without external ids and what recruiting links carried.",
+        };
         var replace = new Option<bool>("--replace") { Description = "Replaces FILE when it is there." };
         var command = new Command(
             "copy-data",
-            "Writes a database to share: all data with the views, and no accounts, keys, completion codes, PINs, addresses, browsers or drafts. "
+            "Writes a database to share: all data with the views, and no accounts, keys, completion "
+                + "codes, PINs, addresses, browsers or drafts. "
             + "The study may be running, on SQLite or PostgreSQL.")
         { config, file, withoutIds, replace };
         command.SetAction((result, _) => RunAsync(result.GetValue(config)!, Path.GetFullPath(result.GetValue(file)!),
@@ -34,9 +38,12 @@ internal static class CopyDataVerb
         }
         return await StudyData.ReadAsync(result, async (database, loaded, cancel) =>
         {
-            if (!await WriteAsync(new(database, loaded.Study, withoutIds), file, cancel)) return ExitCodes.ProblemsFound;
+            if (!await WriteAsync(new(database, loaded.Study, withoutIds), file, cancel))
+                return ExitCodes.ProblemsFound;
             if (!loaded.Study.Binds.IsEmpty)
-                Console.Error.WriteLine($"What SQLALCHEMY_BINDS keeps apart is not in it: {string.Join(", ", loaded.Study.Binds)}.");
+                Console.Error.WriteLine(
+                    $"What SQLALCHEMY_BINDS keeps apart is not in it: {string.Join(", ", loaded.Study.Binds)}."
+                );
             Console.Out.WriteLine(file);
             return ExitCodes.Fine;
         });
@@ -49,10 +56,13 @@ internal static class CopyDataVerb
         if (Directory.Exists(file)) return $"{file} is a folder; FILE names the file to write.";
         if (Path.GetDirectoryName(file) is not { } place || !Directory.Exists(place))
             return $"There is no folder for {file}; make it first.";
-        if (own.Contains(file, StringComparer.Ordinal)) return $"{file} is the study's own database; name another file.";
+        if (own.Contains(file, StringComparer.Ordinal))
+            return $"{file} is the study's own database; name another file.";
         if (File.Exists(file) && !replace) return $"{file} is there already; give another name, or --replace.";
         return File.Exists(file + "-wal")
-            ? $"{file} is in use by another program, or was not closed by it ({file}-wal is there); give another name." : null;
+            ? $"{file} is in use by another program, or was not closed by it ({file}-wal is there); give "
+                + $"another name."
+            : null;
     }
 
     // In the same folder, so that the move only renames; nobody sees half of it.

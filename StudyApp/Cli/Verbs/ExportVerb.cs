@@ -16,27 +16,45 @@ internal static class ExportVerb
         var config = StudyArguments.Config();
         var folder = new Option<string>("--out")
         {
-            Description = "The folder for the files; it is made when it is not there, and files of the same names are replaced.",
+            Description =
+                "The folder for the files; it is made when it is not there, and files of the same names are "
+                + "replaced.",
             HelpName = "DIR",
             Required = true,
         };
         var format = new Option<string>("--format")
         {
-            Description = string.Join('\n', ExportCatalogue.Formats.Select(f => $"{f.Name}: {f.Sentence}.")) + '\n' + OfBinds,
+            Description =
+                string.Join('\n', ExportCatalogue.Formats.Select(f => $"{f.Name}: {f.Sentence}.")) + '\n' + OfBinds,
             HelpName = "FORMAT",
             DefaultValueFactory = _ => "wide",
         };
         format.AcceptOnlyFromAmong([.. ExportCatalogue.Formats.Select(f => f.Name)]);
-        var unfinished = new Option<bool>("--include-unfinished") { Description = "Also participants who have not reached an end." };
-        var excluded = new Option<bool>("--include-excluded") { Description = "Also participants who are left out of counts." };
-        var origins = new Option<bool>("--include-origins") { Description = "With wide: also what STORE_IP and STORE_USER_AGENT keep." };
-        var command = new Command("export", "Writes the data collected so far to files and prints their paths. The study may be running.")
+        var unfinished = new Option<bool>("--include-unfinished")
+        {
+            Description = "Also participants who have not reached an end.",
+        };
+        var excluded = new Option<bool>("--include-excluded")
+        {
+            Description = "Also participants who are left out of counts.",
+        };
+        var origins = new Option<bool>("--include-origins")
+        {
+            Description = "With wide: also what STORE_IP and STORE_USER_AGENT keep.",
+        };
+        var command = new Command(
+            "export",
+            "Writes the data collected so far to files and prints their paths. The study may be running."
+        )
         {
             config, folder, format, unfinished, excluded, origins,
         };
         command.SetAction((result, _) =>
         {
-            var scope = new ExportScope(result.GetValue(unfinished), result.GetValue(excluded)) { WithOrigins = result.GetValue(origins) };
+            var scope = new ExportScope(result.GetValue(unfinished), result.GetValue(excluded))
+            {
+                WithOrigins = result.GetValue(origins),
+            };
             var chosen = ExportCatalogue.Formats.First(f => f.Name == result.GetValue(format));
             return RunAsync(result.GetValue(config)!, result.GetValue(folder)!, chosen, scope);
         });
@@ -52,7 +70,10 @@ internal static class ExportVerb
             Console.Error.WriteLine($"{folder} is a file; --out names a folder.");
             return ExitCodes.WrongUsage;
         }
-        return await StudyData.ReadAllAsync(result, "Stopped; the file under way was not written.", async (database, loaded, cancel) =>
+        return await StudyData.ReadAllAsync(
+            result,
+            "Stopped; the file under way was not written.",
+            async (database, loaded, cancel) =>
         {
             var files = new ExportCatalogue(database).FilesOf(format, loaded.Study);
             if (!files.IsEmpty) return await WriteAsync(folder, files, scope, cancel);
@@ -61,7 +82,12 @@ internal static class ExportVerb
         });
     }
 
-    private static async Task<int> WriteAsync(string folder, ImmutableArray<ExportFile> files, ExportScope scope, CancellationToken cancel)
+    private static async Task<int> WriteAsync(
+        string folder,
+        ImmutableArray<ExportFile> files,
+        ExportScope scope,
+        CancellationToken cancel
+    )
     {
         try
         {
@@ -69,7 +95,10 @@ internal static class ExportVerb
             foreach (var file in files)
             {
                 var path = Path.Combine(folder, file.Name);
-                await LongWork.RunAsync($"Writing {path}", ReplacedFile.WriteAsync(path, stream => file.WriteAsync(stream, scope, cancel)));
+                await LongWork.RunAsync(
+                    $"Writing {path}",
+                    ReplacedFile.WriteAsync(path, stream => file.WriteAsync(stream, scope, cancel))
+                );
                 Console.Out.WriteLine(path);
             }
             return ExitCodes.Fine;

@@ -16,7 +16,8 @@ namespace StudyApp.Cli.Verbs;
 internal static class ParticipantVerbs
 {
     private const string Erased =
-        "answers, drafts, trials, rows, interactions, visits, external id, what the link carried, address, browser, display and PIN";
+        "answers, drafts, trials, rows, interactions, visits, external id, what the link carried, "
+        + "address, browser, display and PIN";
 
     public static Command Erase() => Create(
         ParticipantActKind.Erase,
@@ -26,7 +27,9 @@ internal static class ParticipantVerbs
 
     public static Command Exclude() => Create(
         ParticipantActKind.Exclude, "exclude",
-            "Leaves a participant out of counts, balance and default exports; the data are kept. The study may be running.");
+            "Leaves a participant out of counts, balance and default exports; the data are kept. The "
+                + "study may be running."
+        );
 
     public static Command Include() => Create(
         ParticipantActKind.Include, "include",
@@ -56,18 +59,37 @@ internal static class ParticipantVerbs
         command.SetAction((result, _) => StudyData.UseAllAsync(
             result.GetValue(config)!, (database, loaded, cancel) =>
                 RunAsync(database, loaded.Study,
-                    new(result.GetValue(number), kind, result.GetValue(reason)!.Trim(), Account()) { Now = Now() }, cancel)));
+                    new(result.GetValue(number), kind, result.GetValue(reason)!.Trim(), Account())
+                    {
+                        Now = Now(),
+                    },
+                    cancel
+                )
+        )
+);
         return command;
     }
 
-    private static async Task<int> RunAsync(StudyDatabase database, Study study, ActRequest act, CancellationToken cancel)
+    private static async Task<int> RunAsync(
+        StudyDatabase database,
+        Study study,
+        ActRequest act,
+        CancellationToken cancel
+    )
     {
         await using var writer = new ParticipantWriter(database, NullLogger<ParticipantWriter>.Instance);
         var acts = new ParticipantActs(new StudyRuntime(study), new(database), writer, TimeProvider.System);
-        return act.Kind == ParticipantActKind.Erase ? await EraseAsync(database, acts, act, cancel) : await SetAsync(acts, act);
+        return act.Kind == ParticipantActKind.Erase
+            ? await EraseAsync(database, acts, act, cancel)
+            : await SetAsync(acts, act);
     }
 
-    private static async Task<int> EraseAsync(StudyDatabase database, ParticipantActs acts, ActRequest act, CancellationToken cancel)
+    private static async Task<int> EraseAsync(
+        StudyDatabase database,
+        ParticipantActs acts,
+        ActRequest act,
+        CancellationToken cancel
+    )
     {
         if (await acts.EraseAsync(act.ParticipantId, act.Reason, act.Account) is not { } isNew) return Unknown(act);
         Say(act, isNew
@@ -75,7 +97,9 @@ internal static class ParticipantVerbs
             : "was erased before; nothing was changed.");
         if (!await new ErasedBytes(database).ClearAsync(Now(), cancel))
             Console.Error.WriteLine(
-                "The database's files are in use: what is left of it in unused pages is taken out by a running server when it is quiet, or at the next start.");
+                "The database's files are in use: what is left of it in unused pages is taken out by a "
+                    + "running server when it is quiet, or at the next start."
+            );
         return ExitCodes.Fine;
     }
 
@@ -87,7 +111,10 @@ internal static class ParticipantVerbs
             case StandingOutcome.Done:
                 return Say(act, isOut ? "is left out of counts, balance and default exports." : "counts again.");
             case StandingOutcome.Unchanged:
-                return Say(act, isOut ? "was left out before; nothing was changed." : "counts already; nothing was changed.");
+                return Say(
+                    act,
+                    isOut ? "was left out before; nothing was changed." : "counts already; nothing was changed."
+                );
             case StandingOutcome.Withdrawn:
                 Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
                     $"Participant {act.ParticipantId} withdrew and stays left out; nothing was changed."));
@@ -109,7 +136,10 @@ internal static class ParticipantVerbs
     {
         Console.Error.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"There is no participant {act.ParticipantId}; nothing was changed. The numbers are in the panel and in the column participantID of exports."));
+            $"There is no participant {act.ParticipantId}; nothing was changed. The numbers are in the "
+                + $"panel and in the column participantID of exports."
+        )
+    );
         return ExitCodes.ProblemsFound;
     }
 

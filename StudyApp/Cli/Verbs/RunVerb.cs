@@ -19,9 +19,26 @@ internal static class RunVerb
         var config = StudyArguments.Config();
         var host = new Option<string?>("--host") { Description = "The address to listen on (HOST)." };
         var port = new Option<int?>("--port") { Description = "The port to listen on (PORT); 0 takes a free one." };
-        var debug = new Option<bool>("--debug") { Description = "For a researcher's own machine: allows weak passwords, logs more, and reads the study again when its files change." };
-        var newKeys = new Option<bool>("--new-keys") { Description = "When the key file is lost: makes new keys. Everybody is signed out, and links signed with the key in the database are void. Stop all other servers of the study first." };
-        var command = new Command("run", "Serves the study until it is stopped (Ctrl+C, SIGTERM).") { config, host, port, debug, newKeys };
+        var debug = new Option<bool>("--debug")
+        {
+            Description =
+                "For a researcher's own machine: allows weak passwords, logs more, and reads the study again "
+                + "when its files change.",
+        };
+        var newKeys = new Option<bool>("--new-keys")
+        {
+            Description =
+                "When the key file is lost: makes new keys. Everybody is signed out, and links signed with the "
+                + "key in the database are void. Stop all other servers of the study first.",
+        };
+        var command = new Command("run", "Serves the study until it is stopped (Ctrl+C, SIGTERM).")
+        {
+            config,
+            host,
+            port,
+            debug,
+            newKeys,
+        };
         command.SetAction((result, _) => RunAsync(
             result.GetValue(config)!,
             [.. Overrides(result.GetValue(host), result.GetValue(port))],
@@ -36,14 +53,22 @@ internal static class RunVerb
         if (port is not null) yield return new("PORT", port.Value.ToString(CultureInfo.InvariantCulture), "--port");
     }
 
-    private static async Task<int> RunAsync(string config, IReadOnlyList<SettingOverride> overrides, bool debug, bool newKeys)
+    private static async Task<int> RunAsync(
+        string config,
+        IReadOnlyList<SettingOverride> overrides,
+        bool debug,
+        bool newKeys
+    )
     {
         var code = StudyArguments.TryLoad(config, overrides, out var result);
         if (code != ExitCodes.Fine) return code;
         var loaded = result.Loaded!;
         if (!debug && loaded.Server.PasswordProblem is { } problem)
         {
-            Console.Error.WriteLine($"ADMIN_PASSWORD {problem}. Choose a sentence of your own with at least {ServerSettings.PasswordMinLength} characters, or remove the key to get a set-up link.");
+            Console.Error.WriteLine(
+                $"ADMIN_PASSWORD {problem}. Choose a sentence of your own with at least "
+                    + $"{ServerSettings.PasswordMinLength} characters, or remove the key to get a set-up link."
+            );
             return ExitCodes.WrongConfiguration;
         }
         await using var app = StudyServer.Build(new(loaded, result.Folder, debug)
@@ -58,7 +83,16 @@ internal static class RunVerb
     private static async Task<int> ServeAsync(WebApplication app, ServerSettings server, string config)
     {
         using (var interruption = new Interruption())
-            if (await ServerStart.StartAsync(app, server, interruption.Token, () => TellOfThoseUnderWayAsync(app, config, interruption.Token)) is { } code) return code;
+            if (
+                await ServerStart.StartAsync(
+                    app,
+                    server,
+                    interruption.Token,
+                    () => TellOfThoseUnderWayAsync(app, config, interruption.Token)
+                ) is
+                { } code
+            )
+                return code;
         var address = ServerStart.AddressOf(app, server);
         // The set-up link may follow; the first two lines are what scripts read.
         Console.Out.WriteLine($"{address}/");
@@ -91,7 +125,12 @@ internal static class RunVerb
     private static async Task<int> TellOfThoseUnderWayAsync(WebApplication app, string config, CancellationToken cancel)
     {
         var diagnostics = new DiagnosticBag();
-        PageListChange.Report(app.Services.GetRequiredService<CurrentStudy>().AtStart, config, await app.Services.GetRequiredService<StudyReads>().State.StandingsAsync(cancel), diagnostics);
+        PageListChange.Report(
+            app.Services.GetRequiredService<CurrentStudy>().AtStart,
+            config,
+            await app.Services.GetRequiredService<StudyReads>().State.StandingsAsync(cancel),
+            diagnostics
+        );
         foreach (var diagnostic in diagnostics) Console.Error.WriteLine(diagnostic);
         return ExitCodes.Fine;
     }

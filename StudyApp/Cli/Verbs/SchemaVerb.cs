@@ -9,9 +9,29 @@ internal static class SchemaVerb
 {
     public static Command Create()
     {
-        var config = new Argument<string?>("CONFIG") { Description = "A study's configuration file: its own question types (templates/questions) are known to the schema too.", Arity = ArgumentArity.ZeroOrOne };
-        var folder = new Option<string>("--out") { Description = "The folder for the files; it is made when it is not there, and schemas of this program are replaced.", HelpName = "DIR", Required = true };
-        var command = new Command("schema", "Writes JSON Schemas of a study's files, with which editors complete and check them, and prints their paths.") { config, folder };
+        var config = new Argument<string?>("CONFIG")
+        {
+            Description =
+                "A study's configuration file: its own question types (templates/questions) are known to the "
+                + "schema too.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var folder = new Option<string>("--out")
+        {
+            Description =
+                "The folder for the files; it is made when it is not there, and schemas of this program are replaced.",
+            HelpName = "DIR",
+            Required = true,
+        };
+        var command = new Command(
+            "schema",
+            "Writes JSON Schemas of a study's files, with which editors complete and check them, and prints "
+                + "their paths."
+        )
+        {
+            config,
+            folder,
+        };
         command.SetAction((result, _) => RunAsync(result.GetValue(config), result.GetValue(folder)!));
         return command;
     }
@@ -29,11 +49,18 @@ internal static class SchemaVerb
         {
             var types = path is null ? [] : OwnTypes(Path.GetDirectoryName(path)!);
             (string Name, string Text)[] files =
-                [(QuestionnaireSchema.FileName, QuestionnaireSchema.Write(types)), (TableSchema.FileName, TableSchema.Write()), (ConfigSchema.FileName, ConfigSchema.Write())];
+                [
+                    (QuestionnaireSchema.FileName, QuestionnaireSchema.Write(types)),
+                    (TableSchema.FileName, TableSchema.Write()),
+                    (ConfigSchema.FileName, ConfigSchema.Write()),
+                ];
             Directory.CreateDirectory(folder);
             if (files.Select(f => Path.Combine(folder, f.Name)).FirstOrDefault(IsForeign) is { } foreign)
             {
-                Console.Error.WriteLine($"{foreign} is there already and no schema of this program; nothing was written. Name another folder.");
+                Console.Error.WriteLine(
+                    $"{foreign} is there already and no schema of this program; nothing was written. Name "
+                        + $"another folder."
+                );
                 return ExitCodes.ProblemsFound;
             }
             foreach (var (name, text) in files)
@@ -58,9 +85,19 @@ internal static class SchemaVerb
     private static ImmutableArray<string> OwnTypes(string folder)
     {
         var questions = Path.Combine(folder, "templates", "questions");
-        return Directory.Exists(questions) ? [.. Directory.EnumerateFiles(questions, "*.html").Select(f => Path.GetFileNameWithoutExtension(f)).Order(StringComparer.Ordinal)] : [];
+        return Directory.Exists(questions)
+            ?
+            [
+                .. Directory
+                    .EnumerateFiles(questions, "*.html")
+                    .Select(f => Path.GetFileNameWithoutExtension(f))
+                    .Order(StringComparer.Ordinal),
+            ]
+            : [];
     }
 
     // Every schema says in its description whose files it is about.
-    private static bool IsForeign(string path) => Directory.Exists(path) || (File.Exists(path) && !File.ReadAllText(path).Contains("StudyApp study", StringComparison.Ordinal));
+    private static bool IsForeign(string path) =>
+        Directory.Exists(path)
+        || (File.Exists(path) && !File.ReadAllText(path).Contains("StudyApp study", StringComparison.Ordinal));
 }

@@ -2,7 +2,9 @@ using System.Collections.Frozen;
 
 namespace StudyApp.Hosting.Folders;
 
-/// <summary>Libraries and styles under the names by which pages of existing studies load them (<c>/BOFS_static/…</c>).</summary>
+/// <summary>
+/// Libraries and styles under the names by which pages of existing studies load them (<c>/BOFS_static/…</c>).
+/// </summary>
 internal static class CompatibleFiles
 {
     private const string Styles = "css/participant.css";

@@ -3,7 +3,10 @@ using Microsoft.Extensions.Primitives;
 
 namespace StudyApp.Hosting.Folders;
 
-/// <summary>The files of one folder and of nowhere else: neither hidden ones, nor what paths or symbolic links lead to outside of it.</summary>
+/// <summary>
+/// The files of one folder and of nowhere else: neither hidden ones, nor what paths or symbolic links lead to outside
+/// of it.
+/// </summary>
 internal sealed class OwnFiles(string folder) : IFileProvider, IDisposable
 {
     // It refuses paths that lead out, and hidden files, but follows links.
@@ -12,7 +15,8 @@ internal sealed class OwnFiles(string folder) : IFileProvider, IDisposable
 
     public IFileInfo GetFileInfo(string subpath)
     {
-        if (_files.GetFileInfo(subpath) is not { Exists: true, PhysicalPath: { } path } file) return new NotFoundFileInfo(subpath);
+        if (_files.GetFileInfo(subpath) is not { Exists: true, PhysicalPath: { } path } file)
+            return new NotFoundFileInfo(subpath);
         var real = Resolve(path);
         if (!real.StartsWith(_root, StringComparison.Ordinal)) return new NotFoundFileInfo(subpath);
         // A link has a length of its own; what it leads to is what is served.
@@ -31,7 +35,9 @@ internal sealed class OwnFiles(string folder) : IFileProvider, IDisposable
     {
         const int MostLinks = 40;
         var links = 0;
-        var left = new Stack<string>(Path.GetFullPath(path).Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries).Reverse());
+        var left = new Stack<string>(
+            Path.GetFullPath(path).Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries).Reverse()
+        );
         var resolved = Path.GetPathRoot(Path.GetFullPath(path))!;
         while (left.TryPop(out var part))
         {
@@ -42,7 +48,11 @@ internal sealed class OwnFiles(string folder) : IFileProvider, IDisposable
             {
                 var full = Path.GetFullPath(target, resolved);
                 resolved = Path.GetPathRoot(full)!;
-                foreach (var again in full.Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries).Reverse()) left.Push(again);
+                foreach (
+                    var again in full.Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries)
+                        .Reverse()
+                )
+                    left.Push(again);
             }
         }
         return resolved;

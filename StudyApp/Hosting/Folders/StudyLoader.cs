@@ -21,7 +21,8 @@ internal sealed record LoadResult(StudyLocation Location, LoadedStudy? Loaded, D
     public string ConfigName => Path.GetFileName(Location.StudyPath);
 
     /// <summary>What of it a researcher should look at, as printed.</summary>
-    public ImmutableArray<string> Findings => [.. Diagnostics.Where(d => d.Severity != Severity.Info).Select(d => d.ToString())];
+    public ImmutableArray<string> Findings =>
+        [.. Diagnostics.Where(d => d.Severity != Severity.Info).Select(d => d.ToString())];
 }
 
 /// <summary>From a path on the command line to a study.</summary>
@@ -29,7 +30,11 @@ internal static class StudyLoader
 {
     private const string EnvironmentPrefix = "STUDYAPP_";
 
-    /// <summary>The file a path on the command line means; null when there is none. A relative path is looked up in the current folder, then in the folder above, so that starting inside the project works too.</summary>
+    /// <summary>The file a path on the command line means; null when there is none.</summary>
+    /// <remarks>
+    /// A relative path is looked up in the current folder, then in the folder above, so that starting inside the
+    /// project works too.
+    /// </remarks>
     public static string? Find(string path)
     {
         if (File.Exists(path)) return Path.GetFullPath(path);
@@ -50,7 +55,11 @@ internal static class StudyLoader
             location = found;
             reading = location.StudyPath;
             var files = StudyFolderReader.Read(location);
-            var loaded = StudyReader.Read(files, [.. FromEnvironment().Concat(commandLine).Select(location.Rebased)], diagnostics);
+            var loaded = StudyReader.Read(
+                files,
+                [.. FromEnvironment().Concat(commandLine).Select(location.Rebased)],
+                diagnostics
+            );
             if (loaded is not null) TableSqlCheck.Report(loaded.Study, diagnostics);
             return new(location, diagnostics.HasErrors ? null : loaded, diagnostics);
         }
@@ -70,7 +79,13 @@ internal static class StudyLoader
     private static IEnumerable<SettingOverride> FromEnvironment() =>
         from DictionaryEntry variable in Environment.GetEnvironmentVariables()
         let name = (string)variable.Key
-        where name.StartsWith(EnvironmentPrefix, StringComparison.Ordinal) && SettingKeys.Find(name[EnvironmentPrefix.Length..]) is not null
+        where
+            name.StartsWith(EnvironmentPrefix, StringComparison.Ordinal)
+            && SettingKeys.Find(name[EnvironmentPrefix.Length..]) is not null
         orderby name
-        select new SettingOverride(name[EnvironmentPrefix.Length..], (string?)variable.Value ?? "", $"environment variable {name}");
+        select new SettingOverride(
+            name[EnvironmentPrefix.Length..],
+            (string?)variable.Value ?? "",
+            $"environment variable {name}"
+        );
 }

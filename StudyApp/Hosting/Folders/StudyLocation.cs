@@ -31,11 +31,15 @@ public sealed partial record StudyLocation(string RunPath, string StudyPath, Pro
         if (Problem(entry.Value, run, out var study) is not { } problem)
             return new(run, study, Of(run, study, settings));
         diagnostics.Error(DiagnosticCodes.StudyFile, entry.Value.Span, problem,
-            $"it is the path of the study's own file, relative to {Path.GetFileName(run)}, such as 'experiments/demo/demo.toml'");
+            $"it is the path of the study's own file, relative to {Path.GetFileName(run)}, such as "
+                + $"'experiments/demo/demo.toml'"
+        );
         return null;
     }
 
-    /// <summary>A setting of the environment or the command line; its relative paths count from the file that is run.</summary>
+    /// <summary>
+    /// A setting of the environment or the command line; its relative paths count from the file that is run.
+    /// </summary>
     public SettingOverride Rebased(SettingOverride setting) =>
         Production is null ? setting : ProductionFile.Rebase(setting, path => Moved(path, RunPath, StudyPath));
 
@@ -60,7 +64,8 @@ public sealed partial record StudyLocation(string RunPath, string StudyPath, Pro
         if (Directory.Exists(study)) return $"STUDY names the folder {written.Trim()}.";
         if (!File.Exists(study)) return $"STUDY names {written.Trim()}, which is not there.";
         if (Path.GetFileName(study) == Path.GetFileName(run))
-            return $"STUDY names a file that is called {Path.GetFileName(run)} too: no message could say which of them it means.";
+            return $"STUDY names a file that is called {Path.GetFileName(run)} too: no message could say which "
+                + $"of them it means.";
         return null;
     }
 

@@ -12,7 +12,9 @@ public sealed record StudyServerOptions(LoadedStudy Loaded, string Folder, bool 
     /// <summary>What is worth looking at in the study's files, as printed; researchers see it in the panel.</summary>
     public ImmutableArray<string> Findings { get; init; } = [];
 
-    /// <summary>Whether the keys of cookies and links are made anew, because the file that wraps the old ones is lost.</summary>
+    /// <summary>
+    /// Whether the keys of cookies and links are made anew, because the file that wraps the old ones is lost.
+    /// </summary>
     public bool NewKeys { get; init; }
 
     /// <summary>Where the study is read again from when its files change; null when it is read once.</summary>

@@ -4,14 +4,25 @@ using StudyApp.Studies.Settings;
 
 namespace StudyApp.Hosting.Folders;
 
-/// <summary>Reads a study again when its files have changed. One without errors is served from the next request on; otherwise the old one stays and what is wrong is printed.</summary>
-internal sealed class StudyWatch(WatchedStudy watched, StudyServerOptions options, CurrentStudy current, StudyDatabase database, TimeProvider clock, ILogger<StudyWatch> log) : BackgroundService
+/// <summary>Reads a study again when its files have changed.</summary>
+/// <remarks>
+/// One without errors is served from the next request on; otherwise the old one stays and what is wrong is printed.
+/// </remarks>
+internal sealed class StudyWatch(
+    WatchedStudy watched,
+    StudyServerOptions options,
+    CurrentStudy current,
+    StudyDatabase database,
+    TimeProvider clock,
+    ILogger<StudyWatch> log
+) : BackgroundService
 {
     private readonly string _seenFirst = Look(watched.Location);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // Looking is enough for a folder of this size and works on every disk, network drives included; notices of the system do not.
+        // Looking is enough for a folder of this size and works on every disk, network drives included; notices of the
+        // system do not.
         using var timer = new PeriodicTimer(watched.Interval);
         var (taken, before) = (_seenFirst, _seenFirst);
         while (await timer.WaitForNextTickAsync(stoppingToken))
@@ -40,7 +51,10 @@ internal sealed class StudyWatch(WatchedStudy watched, StudyServerOptions option
         foreach (var finding in result.Findings) Say(finding);
         if (result.Loaded is not { } loaded)
         {
-            Say("The study's files have changed, but the study as it was is still served; correct what is marked as error above.");
+            Say(
+                "The study's files have changed, but the study as it was is still served; correct what is "
+                    + "marked as error above."
+            );
             return;
         }
         if (result.Location.StudyPath != watched.Location.StudyPath)
@@ -61,7 +75,9 @@ internal sealed class StudyWatch(WatchedStudy watched, StudyServerOptions option
         var waiting = ServerSettings.Differences(options.Loaded.Server, loaded.Server).ToList();
         Say(waiting.Count == 0
             ? "The study was read again and is served as it is now."
-            : $"The study was read again; its pages are served as they are now. Restart the program for {string.Join(", ", waiting)}.");
+            : $"The study was read again; its pages are served as they are now. Restart the program for "
+                + $"{string.Join(", ", waiting)}."
+    );
     }
 
     private void Say(string line) => watched.Output.WriteLine(line);

@@ -3,10 +3,14 @@ using StudyApp.Authoring.Diagnostics;
 
 namespace StudyApp.Hosting.Server;
 
-/// <summary>Keeps the log readable, whatever happens and whoever makes it happen: of the warnings and errors that one statement writes,
-/// twenty come through at once and twenty each minute.
-/// How many were left out is told within a minute, and nothing is silenced for good. What is for information goes through as it
-/// is.</summary>
+/// <summary>
+/// Keeps the log readable, whatever happens and whoever makes it happen: of the warnings and errors that one statement
+/// writes, twenty come through at once and twenty each minute.
+/// </summary>
+/// <remarks>
+/// How many were left out is told within a minute, and nothing is silenced for good. What is for information goes
+/// through as it is.
+/// </remarks>
 internal sealed class BudgetedLoggerProvider : ILoggerProvider
 {
     private const int Most = 20;
@@ -25,7 +29,8 @@ internal sealed class BudgetedLoggerProvider : ILoggerProvider
         _timer = clock.CreateTimer(_ => TellLeftOut(), null, Round, Round);
     }
 
-    public ILogger CreateLogger(string categoryName) => new Budgeted(this, _inner.CreateLogger(categoryName), categoryName);
+    public ILogger CreateLogger(string categoryName) =>
+        new Budgeted(this, _inner.CreateLogger(categoryName), categoryName);
 
     public void Dispose()
     {
@@ -45,7 +50,8 @@ internal sealed class BudgetedLoggerProvider : ILoggerProvider
     {
         const string More = "{Count} more lines were left out that begin as \"{Statement}\" does";
         foreach (var line in _leftOut.Keys)
-            if (_leftOut.TryRemove(line, out var count)) _inner.CreateLogger(line.Category).LogWarning(More, count, line.Statement);
+            if (_leftOut.TryRemove(line, out var count))
+                _inner.CreateLogger(line.Category).LogWarning(More, count, line.Statement);
     }
 
     private sealed class Budgeted(BudgetedLoggerProvider owner, ILogger inner, string category) : ILogger
@@ -56,7 +62,12 @@ internal sealed class BudgetedLoggerProvider : ILoggerProvider
         public bool IsEnabled(LogLevel logLevel) => inner.IsEnabled(logLevel);
 
         public void Log<TState>(
-            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        )
         {
             if (logLevel < LogLevel.Warning || owner.Takes((category, StatementOf(state, eventId))))
                 inner.Log(logLevel, eventId, state, exception, formatter);

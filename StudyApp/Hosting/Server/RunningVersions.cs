@@ -5,7 +5,9 @@ using StudyApp.Storage.Connection;
 
 namespace StudyApp.Hosting.Server;
 
-/// <summary>What the program runs on: said at the start, so that whoever looks after the server sees what is old.</summary>
+/// <summary>
+/// What the program runs on: said at the start, so that whoever looks after the server sees what is old.
+/// </summary>
 /// <param name="Runtime">The version of .NET.</param>
 /// <param name="BuiltWith">The version of the packages of the same release that the program was built with.</param>
 /// <param name="Database">What the database is called.</param>
@@ -31,7 +33,9 @@ internal sealed record RunningVersions(Version Runtime, Version BuiltWith, strin
     public static async Task<RunningVersions> ReadAsync(StudyDatabase database, CancellationToken cancel)
     {
         await using var connection = await database.OpenAsync(cancel);
-        var product = connection.GetType().Name.StartsWith("Npgsql", StringComparison.Ordinal) ? "PostgreSQL" : "SQLite";
+        var product = connection.GetType().Name.StartsWith("Npgsql", StringComparison.Ordinal)
+            ? "PostgreSQL"
+            : "SQLite";
         // "15.18 (Debian 15.18-0+deb12u1)" is a version too.
         var version = connection.ServerVersion.Split(' ')[0];
         return new(Environment.Version, Version.Parse(PackageVersion()), product, version);
@@ -45,14 +49,17 @@ internal sealed record RunningVersions(Version Runtime, Version BuiltWith, strin
     public IEnumerable<string> Old(DateOnly today)
     {
         if (today > RuntimeEnds)
-            yield return $".NET {Runtime.Major} has had no security updates since {Day(RuntimeEnds)}: move to a newer version of StudyApp.";
+            yield return $".NET {Runtime.Major} has had no security updates since {Day(RuntimeEnds)}: move to a newer "
+                + $"version of StudyApp.";
         else if (Runtime < BuiltWith)
             yield return $".NET {Runtime} is older than {BuiltWith}, with which StudyApp was built: "
                 + "install the newer runtime for its security updates.";
         if (Database != "PostgreSQL") yield break;
         var digits = DatabaseVersion.TakeWhile(char.IsAsciiDigit).ToArray();
         if (!int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var major)) yield break;
-        if (today > PostgresEnds.GetValueOrDefault(major, major < PostgresEnds.Keys.Min() ? default : DateOnly.MaxValue))
+        if (
+            today > PostgresEnds.GetValueOrDefault(major, major < PostgresEnds.Keys.Min() ? default : DateOnly.MaxValue)
+        )
             yield return $"PostgreSQL {major} gets no security updates any more: move the database to a newer one.";
     }
 
@@ -60,7 +67,9 @@ internal sealed record RunningVersions(Version Runtime, Version BuiltWith, strin
 
     // Packages and runtime of one release bear one number.
     private static string PackageVersion() =>
-        typeof(DbContext).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+', '-')[0];
+        typeof(DbContext)
+            .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!
+            .InformationalVersion.Split('+', '-')[0];
 
     private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

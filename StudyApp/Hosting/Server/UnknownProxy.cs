@@ -3,8 +3,10 @@ using StudyApp.Authoring.Diagnostics;
 
 namespace StudyApp.Hosting.Server;
 
-/// <summary>Tells in the log that a proxy stands before the server which BEHIND_REVERSE_PROXY does not name: cookies are not for HTTPS
-/// only then, and all visitors seem to come from one address.</summary>
+/// <summary>
+/// Tells in the log that a proxy stands before the server which BEHIND_REVERSE_PROXY does not name: cookies are not for
+/// HTTPS only then, and all visitors seem to come from one address.
+/// </summary>
 internal static class UnknownProxy
 {
     private const string Advice =
@@ -18,7 +20,8 @@ internal static class UnknownProxy
         var told = new Told<string>(app.Services.GetRequiredService<TimeProvider>());
         app.Use((context, next) =>
         {
-            var isForwarded = Headers.Any(context.Request.Headers.ContainsKey) && IsNear(context.Connection.RemoteIpAddress);
+            var isForwarded =
+                Headers.Any(context.Request.Headers.ContainsKey) && IsNear(context.Connection.RemoteIpAddress);
             if (isForwarded && told.Tell(Advice)) app.Logger.LogWarning(Advice);
             return next(context);
         });

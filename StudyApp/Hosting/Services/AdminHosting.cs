@@ -46,7 +46,9 @@ internal static class AdminHosting
         services.AddCascadingAuthenticationState();
     }
 
-    /// <summary>Makes the first account from ADMIN_PASSWORD; without the key, remembers that a set-up link is wanted.</summary>
+    /// <summary>
+    /// Makes the first account from ADMIN_PASSWORD; without the key, remembers that a set-up link is wanted.
+    /// </summary>
     public static async Task PrepareAdminAsync(this WebApplication app, CancellationToken cancel)
     {
         var options = app.Services.GetRequiredService<StudyServerOptions>();
@@ -57,7 +59,8 @@ internal static class AdminHosting
         var accounts = scope.ServiceProvider.GetRequiredService<AdminAccounts>();
         if (await queries.HasAccountAsync(cancel)) await accounts.RepairAsync();
         // A password that `run` refuses must not become an account's by way of another verb.
-        else if (server.AdminPassword is { } password && (options.Debug || server.PasswordProblem is null)) await CreateAsync(accounts, queries, password, cancel);
+        else if (server.AdminPassword is { } password && (options.Debug || server.PasswordProblem is null))
+            await CreateAsync(accounts, queries, password, cancel);
         else app.Services.GetRequiredService<SetupLink>().IsWanted = true;
     }
 
@@ -65,7 +68,10 @@ internal static class AdminHosting
     public static void AnnounceAdmin(this WebApplication app, string address)
     {
         if (app.Services.GetService<SetupLink>() is { IsWanted: true } link)
-            Console.Out.WriteLine($"Set up the admin account (once, within {SetupLink.ValidFor.TotalHours:0} hours): {address}{Panel}/setup?token={link.Issue()}");
+            Console.Out.WriteLine(
+                $"Set up the admin account (once, within {SetupLink.ValidFor.TotalHours:0} hours): "
+                    + $"{address}{Panel}/setup?token={link.Issue()}"
+            );
     }
 
     /// <summary>The panel's cookie is sent below /admin only, so its live connection runs there too.</summary>
@@ -105,19 +111,33 @@ internal static class AdminHosting
         downloads.MapGet("/{name}.csv", ExportEndpoints.FileAsync);
         app.MapRazorComponents<AdminDocument>()
             // Which sites may frame a page is said by the security headers.
-            .AddInteractiveServerRenderMode(o => { o.ContentSecurityFrameAncestorsPolicy = null; o.DisableWebSocketCompression = true; })
+            .AddInteractiveServerRenderMode(o =>
+            {
+                o.ContentSecurityFrameAncestorsPolicy = null;
+                o.DisableWebSocketCompression = true;
+            })
             .RequireAuthorization(AdminPolicy.Name)
             .Add(OpenFixedAddresses);
     }
 
-    // Blazor's script asks for these two at fixed addresses, outside the cookie's path. One lists public scripts; the other ends the circuit whose unguessable id it is given.
+    // Blazor's script asks for these two at fixed addresses, outside the cookie's path. One lists public scripts; the
+    // other ends the circuit whose unguessable id it is given.
     private static void OpenFixedAddresses(EndpointBuilder endpoint)
     {
-        if ((endpoint as RouteEndpointBuilder)?.RoutePattern.RawText?.Trim('/') is "_blazor/initializers" or "_blazor/disconnect")
+        if (
+            (endpoint as RouteEndpointBuilder)?.RoutePattern.RawText?.Trim('/')
+            is "_blazor/initializers"
+                or "_blazor/disconnect"
+        )
             endpoint.Metadata.Add(new AllowAnonymousAttribute());
     }
 
-    private static async Task CreateAsync(AdminAccounts accounts, AdminQueries queries, string password, CancellationToken cancel)
+    private static async Task CreateAsync(
+        AdminAccounts accounts,
+        AdminQueries queries,
+        string password,
+        CancellationToken cancel
+    )
     {
         try
         {
@@ -128,7 +148,12 @@ internal static class AdminHosting
         {
             // Another server of the study made it at the same moment; checked below.
         }
-        if (!await queries.HasAccountAsync(cancel)) throw new DatabaseException(DatabaseProblem.Unavailable, "The admin account could not be stored in the database. Look at its free space and at the program's rights.");
+        if (!await queries.HasAccountAsync(cancel))
+            throw new DatabaseException(
+                DatabaseProblem.Unavailable,
+                "The admin account could not be stored in the database. Look at its free space and at the "
+                    + "program's rights."
+            );
     }
 
     private static void AddAccounts(this IServiceCollection services)
@@ -137,11 +162,19 @@ internal static class AdminHosting
         {
             identity.Password.RequiredLength = ServerSettings.PasswordMinLength;
             identity.Password.RequiredUniqueChars = 1;
-            identity.Password.RequireDigit = identity.Password.RequireLowercase = identity.Password.RequireUppercase = identity.Password.RequireNonAlphanumeric = false;
+            identity.Password.RequireDigit =
+                identity.Password.RequireLowercase =
+                identity.Password.RequireUppercase =
+                identity.Password.RequireNonAlphanumeric =
+                    false;
             identity.Lockout.AllowedForNewUsers = true;
             identity.Lockout.MaxFailedAccessAttempts = UnknownNames.MaxFailures;
             identity.Lockout.DefaultLockoutTimeSpan = UnknownNames.LockedFor;
-        }).AddRoles<IdentityRole>().AddEntityFrameworkStores<StudyDbContext>().AddSignInManager().AddDefaultTokenProviders()
+        })
+        .AddRoles<IdentityRole>()
+        .AddEntityFrameworkStores<StudyDbContext>()
+        .AddSignInManager()
+        .AddDefaultTokenProviders()
             .AddPasswordValidator<GuessablePasswords>();
         // A hash of fewer rounds holds, and is replaced at the next sign-in.
         services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = SignIn.Rounds);
@@ -153,7 +186,11 @@ internal static class AdminHosting
 
     private static void AddAdminCookie(this IServiceCollection services, string root)
     {
-        services.AddAuthentication(IdentityConstants.ApplicationScheme).AddCookie(IdentityConstants.ApplicationScheme, cookie =>
+        services
+            .AddAuthentication(IdentityConstants.ApplicationScheme)
+            .AddCookie(
+                IdentityConstants.ApplicationScheme,
+                cookie =>
         {
             cookie.Cookie.HttpOnly = true;
             cookie.Cookie.SameSite = SameSiteMode.Strict;
@@ -162,13 +199,24 @@ internal static class AdminHosting
             cookie.ExpireTimeSpan = TimeSpan.FromHours(12);
             cookie.Events.OnValidatePrincipal = SecurityStampValidator.ValidatePrincipalAsync;
             cookie.Events.OnRedirectToLogin = ToLoginAsync;
-            cookie.Events.OnRedirectToAccessDenied = context => { context.Response.StatusCode = StatusCodes.Status403Forbidden; return Task.CompletedTask; };
+            cookie.Events.OnRedirectToAccessDenied = context =>
+            {
+                context.Response.StatusCode = StatusCodes.Status403Forbidden;
+                return Task.CompletedTask;
+            };
         });
         // Cookies are shared by all ports of a host: the name tells the studies there apart.
-        services.AddSingleton<IConfigureOptions<CookieAuthenticationOptions>>(s => new ConfigureNamedOptions<CookieAuthenticationOptions>(IdentityConstants.ApplicationScheme, cookie =>
+        services.AddSingleton<IConfigureOptions<CookieAuthenticationOptions>>(
+            s => new ConfigureNamedOptions<CookieAuthenticationOptions>(
+                IdentityConstants.ApplicationScheme,
+                cookie =>
         {
-            var study = $"{s.GetRequiredService<CurrentStudy>().AtStart.Key}\n{s.GetRequiredService<StudyDatabase>().Description}";
-            cookie.Cookie.Name = HostCookies.Panel + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(study)))[..10];
+            var study =
+                $"{s.GetRequiredService<CurrentStudy>().AtStart.Key}\n"
+                + $"{s.GetRequiredService<StudyDatabase>().Description}";
+            cookie.Cookie.Name =
+                HostCookies.Panel
+                + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(study)))[..10];
         }));
     }
 
@@ -176,9 +224,15 @@ internal static class AdminHosting
     private static Task ToLoginAsync(RedirectContext<CookieAuthenticationOptions> context)
     {
         var request = context.Request;
-        var isPage = request.Path.StartsWithSegments(Panel) && !request.Path.Value!.EndsWith(".csv", StringComparison.Ordinal);
+        var isPage =
+            request.Path.StartsWithSegments(Panel) && !request.Path.Value!.EndsWith(".csv", StringComparison.Ordinal);
         var accepted = request.GetTypedHeaders().Accept;
-        var wantsHtml = HttpMethods.IsGet(request.Method) && (accepted.Any(type => type.MediaType == "text/html") || (isPage && accepted.All(type => type.MediaType == "*/*")));
+        var wantsHtml =
+            HttpMethods.IsGet(request.Method)
+            && (
+                accepted.Any(type => type.MediaType == "text/html")
+                || (isPage && accepted.All(type => type.MediaType == "*/*"))
+            );
         if (!wantsHtml)
         {
             context.Response.StatusCode = StatusCodes.Status401Unauthorized;

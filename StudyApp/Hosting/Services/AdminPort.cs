@@ -5,13 +5,17 @@ using StudyApp.Studies.Settings;
 
 namespace StudyApp.Hosting.Services;
 
-/// <summary>Keeps the panel on a port of its own (<c>ADMIN_PORT</c>): to a browser it is another site then, which scripts on participants' pages cannot read.</summary>
+/// <summary>
+/// Keeps the panel on a port of its own (<c>ADMIN_PORT</c>): to a browser it is another site then, which scripts on
+/// participants' pages cannot read.
+/// </summary>
 internal static class AdminPort
 {
     private static readonly string[] PanelPaths = ["/admin", "/_blazor"];
 
     /// <summary>The address to listen on beside the participants'; null for none.</summary>
-    public static string? UrlOf(ServerSettings server) => server is { UseAdmin: true, AdminPort: { } port } ? ServerHosting.UrlOf(server.Host, port) : null;
+    public static string? UrlOf(ServerSettings server) =>
+        server is { UseAdmin: true, AdminPort: { } port } ? ServerHosting.UrlOf(server.Host, port) : null;
 
     /// <summary>Where the panel is reached, without a slash at the end.</summary>
     public static string AddressOf(IServiceProvider services, ServerSettings server)
@@ -20,7 +24,10 @@ internal static class AdminPort
         return (UrlOf(server) is null ? addresses[0] : addresses[^1]) + server.ApplicationRoot;
     }
 
-    /// <summary>Answers 404 to the panel on the participants' port, and to all but the panel and its assets on its own. Stands behind the routing.</summary>
+    /// <summary>
+    /// Answers 404 to the panel on the participants' port, and to all but the panel and its assets on its own.
+    /// </summary>
+    /// <remarks>Stands behind the routing.</remarks>
     public static void Use(WebApplication app, ServerSettings server)
     {
         if (UrlOf(server) is null) return;
@@ -32,7 +39,8 @@ internal static class AdminPort
             var isShared = isAsset || context.Request.Path.StartsWithSegments(HealthHosting.Path);
             var isPanelsPort = context.Connection.LocalPort == port.Value;
             if (isShared || isPanel == isPanelsPort) return next(context);
-            if (isPanelsPort && context.Request.Path == "/") context.Response.Redirect(context.Request.PathBase + "/admin");
+            if (isPanelsPort && context.Request.Path == "/")
+                context.Response.Redirect(context.Request.PathBase + "/admin");
             else
             {
                 context.SetEndpoint(null);
@@ -42,5 +50,6 @@ internal static class AdminPort
         });
     }
 
-    private static string[] Addresses(IServiceProvider services) => [.. services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses];
+    private static string[] Addresses(IServiceProvider services) =>
+        [.. services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses];
 }

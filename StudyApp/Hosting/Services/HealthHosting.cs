@@ -2,14 +2,18 @@ using StudyApp.Storage.Participants;
 
 namespace StudyApp.Hosting.Services;
 
-/// <summary>What monitoring asks. Neither address needs an account, and neither can be used to make work: the one reads a row, the other
-/// writes at most once in ten seconds.</summary>
+/// <summary>What monitoring asks.</summary>
+/// <remarks>
+/// Neither address needs an account, and neither can be used to make work: the one reads a row, the other writes at
+/// most once in ten seconds.
+/// </remarks>
 internal static class HealthHosting
 {
     /// <summary>The address that both begin with.</summary>
     public const string Path = "/health";
 
-    // Commits take milliseconds. Whoever waits for another program's lock is told that the server is busy a little later.
+    // Commits take milliseconds. Whoever waits for another program's lock is told that the server is busy a little
+    // later.
     private static readonly TimeSpan SlowestCommit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
@@ -32,5 +36,6 @@ internal static class HealthHosting
 
     private static IResult Well() => Results.Text("ok");
 
-    private static IResult Unwell(string reason) => Results.Text(reason, statusCode: StatusCodes.Status503ServiceUnavailable);
+    private static IResult Unwell(string reason) =>
+        Results.Text(reason, statusCode: StatusCodes.Status503ServiceUnavailable);
 }

@@ -3,9 +3,14 @@ using StudyApp.Web.Admin.Shared;
 
 namespace StudyApp.Hosting.Services;
 
-/// <summary>Over HTTPS, and where the study has the host's root, the cookies of forms and of the panel are called <c>__Host-…</c>: a
-/// browser then takes them from this very host over HTTPS alone, no neighbour's. The framework knows them by one name; here it is
-/// changed on the way in and out. The participants' own cookie sees to its name itself.</summary>
+/// <summary>
+/// Over HTTPS, and where the study has the host's root, the cookies of forms and of the panel are called
+/// <c>__Host-…</c>: a browser then takes them from this very host over HTTPS alone, no neighbour's.
+/// </summary>
+/// <remarks>
+/// The framework knows them by one name; here it is changed on the way in and out. The participants' own cookie sees to
+/// its name itself.
+/// </remarks>
 internal static class HostCookies
 {
     public const string Prefix = "__Host-";
@@ -14,24 +19,29 @@ internal static class HostCookies
     public const string Panel = "studyapp_admin_";
 
     /// <summary>A name without the prefix.</summary>
-    public static string Plain(string name) => name.StartsWith(Prefix, StringComparison.Ordinal) ? name[Prefix.Length..] : name;
+    public static string Plain(string name) =>
+        name.StartsWith(Prefix, StringComparison.Ordinal) ? name[Prefix.Length..] : name;
 
     public static void Use(IApplicationBuilder app) => app.Use((context, next) =>
     {
         if (!context.Request.IsHttps || context.Request.PathBase.HasValue) return next(context);
         var sent = context.Request.Cookies;
-        context.Features.Set<IRequestCookiesFeature>(new RequestCookiesFeature(new Incoming(sent, IsOfPanel(context.Request.Path))));
+        context.Features.Set<IRequestCookiesFeature>(
+            new RequestCookiesFeature(new Incoming(sent, IsOfPanel(context.Request.Path)))
+        );
         context.Features.Set<IResponseCookiesFeature>(new Outgoing(context.Response.Cookies, sent));
         return next(context);
     });
 
-    // Such a cookie has the path "/" and comes with every request; it counts where it did before, below the panel's address.
+    // Such a cookie has the path "/" and comes with every request; it counts where it did before, below the panel's
+    // address.
     private static bool IsOfPanel(PathString path) => path.StartsWithSegments(AdminHosting.Panel);
 
     private static bool IsForm(string name) => name.StartsWith(ParticipantHosting.FormCookie, StringComparison.Ordinal);
 
     // The panel's script writes that of the colours itself, and nothing depends on it.
-    private static bool IsPanel(string name) => name.StartsWith(Panel, StringComparison.Ordinal) && name != Appearance.CookieName;
+    private static bool IsPanel(string name) =>
+        name.StartsWith(Panel, StringComparison.Ordinal) && name != Appearance.CookieName;
 
     private sealed class Incoming(IRequestCookieCollection sent, bool isOfPanel) : IRequestCookieCollection
     {
@@ -48,7 +58,8 @@ internal static class HostCookies
         {
             value = null;
             if (IsPanel(key) && !isOfPanel) return false;
-            return ((IsForm(key) || IsPanel(key)) && sent.TryGetValue(Prefix + key, out value)) || sent.TryGetValue(key, out value);
+            return ((IsForm(key) || IsPanel(key)) && sent.TryGetValue(Prefix + key, out value))
+                || sent.TryGetValue(key, out value);
         }
 
         public IEnumerator<KeyValuePair<string, string>> GetEnumerator() => sent.GetEnumerator();
@@ -56,7 +67,9 @@ internal static class HostCookies
         System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
     }
 
-    private sealed class Outgoing(IResponseCookies given, IRequestCookieCollection sent) : IResponseCookiesFeature, IResponseCookies
+    private sealed class Outgoing(IResponseCookies given, IRequestCookieCollection sent)
+        : IResponseCookiesFeature,
+            IResponseCookies
     {
         public IResponseCookies Cookies => this;
 
@@ -81,6 +94,12 @@ internal static class HostCookies
             if (IsForm(key) || IsPanel(key)) given.Delete(Prefix + key, OfHost(options));
         }
 
-        private static CookieOptions OfHost(CookieOptions options) => new(options) { Path = "/", Domain = null, Secure = true };
+        private static CookieOptions OfHost(CookieOptions options) =>
+            new(options)
+            {
+                Path = "/",
+                Domain = null,
+                Secure = true,
+            };
     }
 }

@@ -2,7 +2,8 @@ using Microsoft.AspNetCore.Diagnostics;
 
 namespace StudyApp.Hosting.Services;
 
-/// <summary>A line for each request that was answered 5xx. It names the kind of address, never what a browser sent.</summary>
+/// <summary>A line for each request that was answered 5xx.</summary>
+/// <remarks>It names the kind of address, never what a browser sent.</remarks>
 internal static class ServerErrorLog
 {
     public static void UseServerErrorLog(this WebApplication app) => app.Use(async (context, next) =>
@@ -10,9 +11,18 @@ internal static class ServerErrorLog
         await next(context);
         var status = context.Response.StatusCode;
         // A failure of ours has its line already, with its number and trace; monitoring knows what it asked for.
-        if (status <= StatusCodes.Status500InternalServerError || context.Request.Path.StartsWithSegments(HealthHosting.Path)) return;
+        if (
+            status <= StatusCodes.Status500InternalServerError
+            || context.Request.Path.StartsWithSegments(HealthHosting.Path)
+        )
+            return;
         var log = context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(ServerErrorLog));
-        log.LogWarning("{Method} of {Address} was answered {Status}", MethodOf(context.Request), AddressOf(context), status);
+        log.LogWarning(
+            "{Method} of {Address} was answered {Status}",
+            MethodOf(context.Request),
+            AddressOf(context),
+            status
+        );
     });
 
     private static string MethodOf(HttpRequest request) =>

@@ -17,12 +17,23 @@ internal static class StudyServer
 {
     public static WebApplication Build(StudyServerOptions options, Action<WebApplicationBuilder>? configure = null)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = [], ApplicationName = typeof(StudyServer).Assembly.GetName().Name, ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateBuilder(
+            new WebApplicationOptions
+            {
+                Args = [],
+                ApplicationName = typeof(StudyServer).Assembly.GetName().Name,
+                ContentRootPath = AppContext.BaseDirectory,
+            }
+        );
         builder.WebHost.UseStaticWebAssets();
         builder.ConfigureLogging(options);
         builder.ConfigureKestrel(options);
         builder.Services.AddSingleton(options);
-        builder.Services.AddSingleton(s => new CurrentStudy(options.Loaded.Study, options.Findings, s.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton(s => new CurrentStudy(
+            options.Loaded.Study,
+            options.Findings,
+            s.GetRequiredService<TimeProvider>()
+        ));
         builder.Services.AddScoped(s => s.GetRequiredService<CurrentStudy>().Runtime);
         builder.Services.AddScoped(s => s.GetRequiredService<CurrentStudy>().Runtime.Study);
         builder.Services.AddSingleton(options.Loaded.Server);
@@ -56,7 +67,8 @@ internal static class StudyServer
     {
         var study = app.Services.GetRequiredService<StudyRuntime>().Study;
         var database = app.Services.GetRequiredService<StudyDatabase>();
-        if (app.Services.GetRequiredService<StudyServerOptions>().NewKeys) await StoredSecrets.ForgetAsync(database, study, cancel);
+        if (app.Services.GetRequiredService<StudyServerOptions>().NewKeys)
+            await StoredSecrets.ForgetAsync(database, study, cancel);
         await StudyDatabaseSetup.PrepareAsync(database, study,
             app.Services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime, cancel);
         await app.Services.GetRequiredService<ConditionSource>().CheckAsync(cancel);
@@ -91,7 +103,12 @@ internal static class StudyServer
 
     private static ForwardedHeadersOptions TrustOneHop()
     {
-        var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost, ForwardLimit = 1 };
+        var options = new ForwardedHeadersOptions
+        {
+            ForwardedHeaders =
+                ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost,
+            ForwardLimit = 1,
+        };
         // The setting itself says that whoever connects is the proxy.
         options.KnownIPNetworks.Clear();
         options.KnownProxies.Clear();

@@ -47,7 +47,8 @@ public sealed class ProlificKeys(HttpClient http, Uri address, TimeProvider cloc
         var now = clock.GetUtcNow();
         var isOld = _readAt is null || now - _readAt > Lifetime;
         // A first unknown key right after the keys were read is looked for all the same.
-        return (isOld || again) && (_askedAt is null || now - _askedAt > LeastPause || (again && _readAt == _askedAt && !_refreshed));
+        return (isOld || again)
+            && (_askedAt is null || now - _askedAt > LeastPause || (again && _readAt == _askedAt && !_refreshed));
     }
 
     // For all who come by a link: the first one's closing the page must not leave the others without keys.
@@ -59,7 +60,8 @@ public sealed class ProlificKeys(HttpClient http, Uri address, TimeProvider cloc
         try
         {
             using var within = new CancellationTokenSource(AnswerWithin);
-            if (ProlificToken.ReadKeys(await http.GetStringAsync(address, within.Token)) is { IsEmpty: false } keys) (_keys, _readAt) = (keys, now);
+            if (ProlificToken.ReadKeys(await http.GetStringAsync(address, within.Token)) is { IsEmpty: false } keys)
+                (_keys, _readAt) = (keys, now);
         }
         catch (Exception failure) when (failure is HttpRequestException or OperationCanceledException)
         {

@@ -2,8 +2,10 @@ using StudyApp.Storage.Participants;
 
 namespace StudyApp.Operations.Jobs;
 
-/// <summary>While the database cannot be used, tries every five seconds whether it takes writes again, so that the log says so also where
-/// nobody sends anything.</summary>
+/// <summary>
+/// While the database cannot be used, tries every five seconds whether it takes writes again, so that the log says so
+/// also where nobody sends anything.
+/// </summary>
 internal sealed class DatabaseWatch(ParticipantWriter writer, WriteProbe probe, TimeProvider clock) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);

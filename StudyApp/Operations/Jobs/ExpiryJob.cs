@@ -3,7 +3,8 @@ using StudyApp.Participation.Planning;
 namespace StudyApp.Operations.Jobs;
 
 /// <summary>Notes every minute whose time is over. Pages need not wait for it: they go by the clock.</summary>
-internal sealed class ExpiryJob(IServiceScopeFactory scopes, TimeProvider clock, ILogger<ExpiryJob> log) : BackgroundService
+internal sealed class ExpiryJob(IServiceScopeFactory scopes, TimeProvider clock, ILogger<ExpiryJob> log)
+    : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 

@@ -4,8 +4,18 @@ using StudyApp.Studies.Recruitment;
 
 namespace StudyApp.Operations.Jobs;
 
-/// <summary>Asks a platform about participants, one after the other, and notes the answer beside their link, so that each is settled once, also over restarts. A platform that is down delays nobody: the next round goes on.</summary>
-internal abstract class RecruitmentJob(StudyReads reads, ParticipantWriter writer, RecruitmentTimes times, TimeProvider clock, ILogger log) : BackgroundService
+/// <summary>
+/// Asks a platform about participants, one after the other, and notes the answer beside their link, so that each is
+/// settled once, also over restarts.
+/// </summary>
+/// <remarks>A platform that is down delays nobody: the next round goes on.</remarks>
+internal abstract class RecruitmentJob(
+    StudyReads reads,
+    ParticipantWriter writer,
+    RecruitmentTimes times,
+    TimeProvider clock,
+    ILogger log
+) : BackgroundService
 {
     private const int Together = 200;
 
@@ -38,7 +48,11 @@ internal abstract class RecruitmentJob(StudyReads reads, ParticipantWriter write
         {
             foreach (var participant in await CandidatesAsync(cancel))
                 if (await SettleAsync(participant, cancel) is { } outcome)
-                    await writer.ReplaceArrivalAsync(participant.Id, participant.Arrival, Arrival.WithNote(participant.Arrival, Note, outcome));
+                    await writer.ReplaceArrivalAsync(
+                        participant.Id,
+                        participant.Arrival,
+                        Arrival.WithNote(participant.Arrival, Note, outcome)
+                    );
         }
         catch (PlatformUnavailableException failure)
         {
@@ -47,10 +61,15 @@ internal abstract class RecruitmentJob(StudyReads reads, ParticipantWriter write
         catch (Exception failure) when (!cancel.IsCancellationRequested)
         {
             // Whatever it was: a job that ends takes the server along.
-            log.LogWarning(failure, "Participants from {Source} could not be asked about; the next round tries again", Source);
+            log.LogWarning(
+                failure,
+                "Participants from {Source} could not be asked about; the next round tries again",
+                Source
+            );
         }
     }
 
     /// <summary>Who is not settled.</summary>
-    protected virtual async Task<IEnumerable<RecruitedParticipant>> CandidatesAsync(CancellationToken cancel) => await reads.Recruited.RecruitedAsync(Source, Note, Together, cancel);
+    protected virtual async Task<IEnumerable<RecruitedParticipant>> CandidatesAsync(CancellationToken cancel) =>
+        await reads.Recruited.RecruitedAsync(Source, Note, Together, cancel);
 }

@@ -6,16 +6,20 @@ using StudyApp.Studies.Steps;
 
 namespace StudyApp.Participation.Answering;
 
-/// <summary>The consent text as it was when someone agreed to it, whatever the study's file says by now. Thread-safe.</summary>
+/// <summary>The consent text as it was when someone agreed to it, whatever the study's file says by now.</summary>
+/// <remarks>Thread-safe.</remarks>
 public sealed class AgreedConsent(StudyRuntime runtime, StudyReads reads)
 {
-    /// <summary>The text in a language; of the study as it is now for those who have not agreed. Null in a study without consent, unless there was one.</summary>
+    /// <summary>The text in a language; of the study as it is now for those who have not agreed.</summary>
+    /// <remarks>Null in a study without consent, unless there was one.</remarks>
     public async Task<SafeHtml?> TextAsync(ParticipantState? participant, string language, CancellationToken cancel) =>
         participant is not null && await reads.Consents.AgreedToAsync(participant.Id, cancel) is { } agreed
             ? await TextAsync(agreed, language, cancel)
             : Now(language)?.Text;
 
-    /// <summary>Whether there is a record of a participant's consent: not for those who took it back and were erased.</summary>
+    /// <summary>
+    /// Whether there is a record of a participant's consent: not for those who took it back and were erased.
+    /// </summary>
     public Task<bool> HasRecordAsync(ParticipantState participant, CancellationToken cancel) =>
         reads.Consents.HasAgreedAsync(participant.Id, cancel);
 
@@ -23,7 +27,11 @@ public sealed class AgreedConsent(StudyRuntime runtime, StudyReads reads)
     /// <param name="participant">Who.</param>
     /// <param name="language">The language where none was kept.</param>
     /// <param name="cancel">Stops it.</param>
-    public async Task<ConsentRecord?> RecordAsync(ParticipantState participant, string language, CancellationToken cancel)
+    public async Task<ConsentRecord?> RecordAsync(
+        ParticipantState participant,
+        string language,
+        CancellationToken cancel
+    )
     {
         if (await reads.Consents.AgreedToAsync(participant.Id, cancel) is not { } agreed) return null;
         var study = runtime.In(agreed.Language ?? language).Study;
@@ -39,5 +47,6 @@ public sealed class AgreedConsent(StudyRuntime runtime, StudyReads reads)
         return SafeHtml.FromCleaned(HtmlSanitizer.Clean(own ?? agreed.Content).Html);
     }
 
-    private Consent? Now(string language) => runtime.In(language).Study.AllPages.OfType<ConsentPage>().FirstOrDefault()?.Consent;
+    private Consent? Now(string language) =>
+        runtime.In(language).Study.AllPages.OfType<ConsentPage>().FirstOrDefault()?.Consent;
 }

@@ -5,7 +5,11 @@ using StudyApp.Storage.Requests;
 
 namespace StudyApp.Participation.Answering;
 
-/// <summary>Reads what a browser reports of a form: one JSON object a line, <c>{questionID, eventType, timestamp, value}</c> with seconds since 1970. Lines that are none are skipped.</summary>
+/// <summary>
+/// Reads what a browser reports of a form: one JSON object a line, <c>{questionID, eventType, timestamp, value}</c>
+/// with seconds since 1970.
+/// </summary>
+/// <remarks>Lines that are none are skipped.</remarks>
 internal static class InteractionLog
 {
     private const int MaxEvents = 5_000;
@@ -18,7 +22,16 @@ internal static class InteractionLog
 
     private static readonly FrozenSet<string> Types = new[]
     {
-        "focus", "blur", "change", "paste", "drop", "paste_blocked", "drop_blocked", "visibility_hidden", "visibility_visible", "text_stats",
+        "focus",
+        "blur",
+        "change",
+        "paste",
+        "drop",
+        "paste_blocked",
+        "drop_blocked",
+        "visibility_hidden",
+        "visibility_visible",
+        "text_stats",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     public static ImmutableArray<InteractionEvent> Read(string? lines)
@@ -37,12 +50,23 @@ internal static class InteractionLog
         {
             using var document = JsonDocument.Parse(line, new() { MaxDepth = 4 });
             var root = document.RootElement;
-            if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("timestamp", out var at) || at.ValueKind != JsonValueKind.Number) return null;
+            if (
+                root.ValueKind != JsonValueKind.Object
+                || !root.TryGetProperty("timestamp", out var at)
+                || at.ValueKind != JsonValueKind.Number
+            )
+                return null;
             var (id, type, value) = (Text(root, "questionID"), Text(root, "eventType"), Text(root, "value"));
-            if (id is null || type is null || value is null || id.Length > MaxIdLength || !Types.Contains(type)) return null;
+            if (id is null || type is null || value is null || id.Length > MaxIdLength || !Types.Contains(type))
+                return null;
             if (!at.TryGetDouble(out var seconds) || seconds is not (>= 0 and < LatestSecond)) return null;
             // Whole microseconds, which both databases keep.
-            return new(id, type, DateTime.UnixEpoch.AddTicks((long)(seconds * 1e6) * TimeSpan.TicksPerMicrosecond), Cut(value));
+            return new(
+                id,
+                type,
+                DateTime.UnixEpoch.AddTicks((long)(seconds * 1e6) * TimeSpan.TicksPerMicrosecond),
+                Cut(value)
+            );
         }
         catch (Exception failure) when (failure is JsonException or InvalidOperationException or ArgumentException)
         {
@@ -57,7 +81,8 @@ internal static class InteractionLog
         if (!root.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null) return "";
         return value.ValueKind switch
         {
-            JsonValueKind.String when value.GetString() is { } text && !text.Contains('\0', StringComparison.Ordinal) => text,
+            JsonValueKind.String when value.GetString() is { } text && !text.Contains('\0', StringComparison.Ordinal) =>
+                text,
             JsonValueKind.Number => value.GetRawText(),
             _ => null,
         };

@@ -3,7 +3,8 @@ using StudyApp.Studies.Model;
 
 namespace StudyApp.Participation.Answering;
 
-/// <summary>Reads when each answer was first and last changed: <c>{"field": [first, last]}</c> in ms. It is only kept, never relied upon: what does not fit is left out.</summary>
+/// <summary>Reads when each answer was first and last changed: <c>{"field": [first, last]}</c> in ms.</summary>
+/// <remarks>It is only kept, never relied upon: what does not fit is left out.</remarks>
 internal static class ItemChanges
 {
     private const int MaxCharacters = 65_536;
@@ -25,7 +26,9 @@ internal static class ItemChanges
             if (document.RootElement.ValueKind != JsonValueKind.Object) return [];
             foreach (var entry in document.RootElement.EnumerateObject())
                 if (ColumnOf(entry.Name, columns) is { } column && Times(entry.Value) is { } times)
-                    found[column] = found.TryGetValue(column, out var known) ? (Math.Min(known.First, times.First), Math.Max(known.Last, times.Last)) : times;
+                    found[column] = found.TryGetValue(column, out var known)
+                        ? (Math.Min(known.First, times.First), Math.Max(known.Last, times.Last))
+                        : times;
         }
         catch (Exception failure) when (failure is JsonException or InvalidOperationException or ArgumentException)
         {
@@ -41,7 +44,10 @@ internal static class ItemChanges
     private static string? ColumnOf(string field, HashSet<string> columns)
     {
         if (columns.Contains(field)) return field;
-        return Companions.Where(c => field.EndsWith(c, StringComparison.Ordinal)).Select(c => field[..^c.Length]).FirstOrDefault(columns.Contains);
+        return Companions
+            .Where(c => field.EndsWith(c, StringComparison.Ordinal))
+            .Select(c => field[..^c.Length])
+            .FirstOrDefault(columns.Contains);
     }
 
     private static (long First, long Last)? Times(JsonElement pair)
@@ -51,5 +57,7 @@ internal static class ItemChanges
     }
 
     private static long? Ms(JsonElement number) =>
-        number.ValueKind == JsonValueKind.Number && number.TryGetDouble(out var ms) && ms is >= 0 and <= MaxMs ? (long)Math.Round(ms) : null;
+        number.ValueKind == JsonValueKind.Number && number.TryGetDouble(out var ms) && ms is >= 0 and <= MaxMs
+            ? (long)Math.Round(ms)
+            : null;
 }

@@ -2,8 +2,11 @@ using System.Text.RegularExpressions;
 
 namespace StudyApp.Participation.Arriving;
 
-/// <summary>Programs that read the web by themselves and say so in their name: those of <c>known-crawlers.txt</c>, which says how it
-/// is kept. A name proves nothing: whoever says that they are a person takes part, flagged.</summary>
+/// <summary>
+/// Programs that read the web by themselves and say so in their name: those of <c>known-crawlers.txt</c>, which says
+/// how it is kept.
+/// </summary>
+/// <remarks>A name proves nothing: whoever says that they are a person takes part, flagged.</remarks>
 public static class KnownCrawlers
 {
     private const string ListName = "StudyApp.Participation.Arriving.known-crawlers.txt";
@@ -16,12 +19,16 @@ public static class KnownCrawlers
 
     // Matching takes time in proportion to the name, whatever it is: everybody can send one.
     private static readonly Lazy<Regex> Name = new(() => new(
-        $"{string.Join('|', Names.Select(Pattern))}|{Family}", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant));
+        $"{string.Join('|', Names.Select(Pattern))}|{Family}",
+        RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    )
+);
 
     /// <summary>Whether a browser calls itself by such a name. An empty name is none.</summary>
     public static bool Includes(string userAgent) => Name.Value.IsMatch(userAgent);
 
-    private static string Pattern(string name) => name is ['^', .. var start] ? $@"\A{Regex.Escape(start)}\b" : $@"\b{Regex.Escape(name)}\b";
+    private static string Pattern(string name) =>
+        name is ['^', .. var start] ? $@"\A{Regex.Escape(start)}\b" : $@"\b{Regex.Escape(name)}\b";
 
     private static IEnumerable<string> ReadList()
     {

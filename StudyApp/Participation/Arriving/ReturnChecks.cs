@@ -12,7 +12,8 @@ using StudyApp.Studies.Steps;
 
 namespace StudyApp.Participation.Arriving;
 
-/// <summary>Whether someone who comes with an external id is who they say: by a signed link, or by a PIN. Thread-safe.</summary>
+/// <summary>Whether someone who comes with an external id is who they say: by a signed link, or by a PIN.</summary>
+/// <remarks>Thread-safe.</remarks>
 public sealed class ReturnChecks(
     StudyRuntime runtime, StudySecrets secrets, StudyReads reads, ParticipantWriter writer, TimeProvider clock)
 {
@@ -30,14 +31,19 @@ public sealed class ReturnChecks(
         signature.Length > 0 && arrival.ExternalId is not null
         && LinkSignature.Holds(await secrets.LinkKeyAsync(cancel), arrival, signature);
 
-    /// <summary>The address after the study's own with which a participant comes back; empty for one without an id.</summary>
+    /// <summary>
+    /// The address after the study's own with which a participant comes back; empty for one without an id.
+    /// </summary>
     /// <param name="participant">Who.</param>
-    /// <param name="isSigned">Whether it is to prove who comes; never for somebody of whom no more than the id is known.</param>
+    /// <param name="isSigned">Whether it is to prove who comes; never for somebody of whom no more than the id is
+    /// known.</param>
     /// <param name="cancel">Stops it.</param>
     public async Task<string> ReturnQueryAsync(ParticipantState participant, bool isSigned, CancellationToken cancel)
     {
         if (participant.ExternalId is not { } id) return "";
-        var query = $"?external_id={Uri.EscapeDataString(id)}" + (participant.Source.Length == 0 ? "" : $"&source={Uri.EscapeDataString(participant.Source)}");
+        var query =
+            $"?external_id={Uri.EscapeDataString(id)}"
+            + (participant.Source.Length == 0 ? "" : $"&source={Uri.EscapeDataString(participant.Source)}");
         return isSigned ? $"{query}&{await SignatureAsync(participant.Source, id, cancel)}" : query;
     }
 
@@ -45,7 +51,11 @@ public sealed class ReturnChecks(
     public async Task<string> SignatureAsync(string source, string externalId, CancellationToken cancel) =>
         $"{LinkSignature.Parameter}={LinkSignature.Of(await secrets.LinkKeyAsync(cancel), source, externalId)}";
 
-    /// <summary>The key under which a browser's drafts are kept. Whoever has proved to be the participant has the same one everywhere; where nothing is proved, each browser has its own.</summary>
+    /// <summary>The key under which a browser's drafts are kept.</summary>
+    /// <remarks>
+    /// Whoever has proved to be the participant has the same one everywhere; where nothing is proved, each browser has
+    /// its own.
+    /// </remarks>
     public async Task<string> BrowserKeyAsync(long participantId, CancellationToken cancel) => Proof == ReturnProof.Id
         ? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16))
         : await secrets.StandInAsync("browser", participantId.ToString(CultureInfo.InvariantCulture), cancel);
@@ -60,8 +70,10 @@ public sealed class ReturnChecks(
         return new(pin, Hasher.HashPassword(Nobody, pin));
     }
 
-    /// <summary>What attempts at a participant's PIN are counted under: the same on all servers until the PIN is replaced, and nothing
-    /// that a PIN can be found from.</summary>
+    /// <summary>
+    /// What attempts at a participant's PIN are counted under: the same on all servers until the PIN is replaced, and
+    /// nothing that a PIN can be found from.
+    /// </summary>
     public async Task<string> PinAccountAsync(long participantId)
     {
         var hash = await reads.Participants.PinHashAsync(participantId, CancellationToken.None) ?? "";
@@ -69,7 +81,9 @@ public sealed class ReturnChecks(
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(account)));
     }
 
-    /// <summary>Tries a PIN: null when it is right, else how long to wait before the next attempt (zero for not at all).</summary>
+    /// <summary>
+    /// Tries a PIN: null when it is right, else how long to wait before the next attempt (zero for not at all).
+    /// </summary>
     public async Task<TimeSpan?> TryPinAsync(long participantId, string typed)
     {
         var now = clock.GetUtcNow().UtcDateTime;
@@ -77,7 +91,8 @@ public sealed class ReturnChecks(
         if (attempt.LockedUntil is { } until) return until - now;
         // Digits as they are typed, with spaces or in groups.
         var pin = string.Concat(typed.Take(32).Where(c => !char.IsWhiteSpace(c) && c != '-'));
-        var isRight = Hasher.VerifyHashedPassword(Nobody, attempt.Hash ?? NobodysHash, pin) != PasswordVerificationResult.Failed;
+        var isRight =
+            Hasher.VerifyHashedPassword(Nobody, attempt.Hash ?? NobodysHash, pin) != PasswordVerificationResult.Failed;
         if (!isRight || attempt.Hash is null) return TimeSpan.Zero;
         await writer.ForgetPinAttemptsAsync(participantId);
         return null;

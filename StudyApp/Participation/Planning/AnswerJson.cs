@@ -45,7 +45,9 @@ internal static class AnswerJson
     public static Dictionary<string, ResponseValue> Read(string json)
     {
         using var document = JsonDocument.Parse(json);
-        return document.RootElement.EnumerateObject().ToDictionary(p => p.Name, p => ValueOf(p.Value), StringComparer.Ordinal);
+        return document
+            .RootElement.EnumerateObject()
+            .ToDictionary(p => p.Name, p => ValueOf(p.Value), StringComparer.Ordinal);
     }
 
     /// <summary>The reason's name in the database and in exports.</summary>
@@ -75,7 +77,9 @@ internal static class AnswerJson
     public static IReadOnlyDictionary<string, Value> ReadTerms(string json)
     {
         using var document = JsonDocument.Parse(json);
-        return document.RootElement.EnumerateObject().ToDictionary(p => p.Name, p => TermOf(p.Value), StringComparer.Ordinal);
+        return document
+            .RootElement.EnumerateObject()
+            .ToDictionary(p => p.Name, p => TermOf(p.Value), StringComparer.Ordinal);
     }
 
     private static Value TermOf(JsonElement value) => value.ValueKind switch
@@ -90,7 +94,9 @@ internal static class AnswerJson
 
     private static ResponseValue ValueOf(JsonElement value) => value.ValueKind switch
     {
-        JsonValueKind.Number => value.TryGetInt64(out var whole) ? ResponseValue.Of(whole) : ResponseValue.Of(value.GetDouble()),
+        JsonValueKind.Number => value.TryGetInt64(out var whole)
+            ? ResponseValue.Of(whole)
+            : ResponseValue.Of(value.GetDouble()),
         JsonValueKind.String => ResponseValue.Of(value.GetString()!),
         _ => ResponseValue.Missing,
     };

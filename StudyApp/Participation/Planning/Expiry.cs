@@ -5,8 +5,17 @@ using StudyApp.Studies.Steps;
 
 namespace StudyApp.Participation.Planning;
 
-/// <summary>The time participants have: who is over it counts as gone from that moment, whether the row says so yet or not. Thread-safe.</summary>
-public sealed class Expiry(StudyRuntime runtime, StudyReads reads, ParticipantWriter writer, VisitPlanner planner, TimeProvider clock)
+/// <summary>
+/// The time participants have: who is over it counts as gone from that moment, whether the row says so yet or not.
+/// </summary>
+/// <remarks>Thread-safe.</remarks>
+public sealed class Expiry(
+    StudyRuntime runtime,
+    StudyReads reads,
+    ParticipantWriter writer,
+    VisitPlanner planner,
+    TimeProvider clock
+)
 {
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
 
@@ -14,7 +23,8 @@ public sealed class Expiry(StudyRuntime runtime, StudyReads reads, ParticipantWr
     public Step End => runtime.Flow.Plan(0).EndFor(EndPage.Expired);
 
     /// <summary>Whether an unfinished participant's time is over, noted or not.</summary>
-    public bool IsOver(ParticipantState participant) => !participant.Finished && runtime.Study.Access.ExpiresAfter is { } limit && Now - participant.StartedAt >= limit;
+    public bool IsOver(ParticipantState participant) =>
+        !participant.Finished && runtime.Study.Access.ExpiresAfter is { } limit && Now - participant.StartedAt >= limit;
 
     /// <summary>Ends a participant whose time is over. What was sent before is kept.</summary>
     public Task ExpireAsync(ParticipantState participant) => ExpireAsync(participant.Id, participant.Source);
@@ -34,5 +44,6 @@ public sealed class Expiry(StudyRuntime runtime, StudyReads reads, ParticipantWr
         return ended;
     }
 
-    private Task<bool> ExpireAsync(long id, string source) => writer.ExpireAsync(id, Now - runtime.Study.Access.ExpiresAfter!.Value, planner.To(source, new(0), End), Now);
+    private Task<bool> ExpireAsync(long id, string source) =>
+        writer.ExpireAsync(id, Now - runtime.Study.Access.ExpiresAfter!.Value, planner.To(source, new(0), End), Now);
 }

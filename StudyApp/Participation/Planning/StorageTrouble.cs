@@ -8,9 +8,15 @@ namespace StudyApp.Participation.Planning;
 /// <summary>What a failure says of the database, for those who show pages. Thread-safe.</summary>
 public sealed class StorageTrouble(ParticipantWriter writer)
 {
-    /// <summary>Whether nothing is wrong but the time: more is to be stored than can be, or the database is away.</summary>
+    /// <summary>
+    /// Whether nothing is wrong but the time: more is to be stored than can be, or the database is away.
+    /// </summary>
     public static bool MeansBusy(Exception? failure) =>
-        failure is ServerBusyException or DbException or DatabaseException or DbUpdateException { InnerException: DbException };
+        failure
+            is ServerBusyException
+                or DbException
+                or DatabaseException
+                or DbUpdateException { InnerException: DbException };
 
     /// <summary>Whether something could not be read because the database is away or too slow.</summary>
     public static bool MeansUnreadable(Exception failure) =>

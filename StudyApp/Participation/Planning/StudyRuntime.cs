@@ -19,12 +19,19 @@ public sealed class StudyRuntime(Study study)
     private readonly FrozenDictionary<string, StudyRuntime> _translations =
         study.Translations.ToFrozenDictionary(t => t.Key, t => new StudyRuntime(t.Value), StringComparer.Ordinal);
 
-    private readonly FrozenSet<string> _versions = study.Translations.Values.Append(study).SelectMany(s => s.Versions).Select(v => v.Hash).ToFrozenSet(StringComparer.Ordinal);
-    private readonly FrozenDictionary<string, int> _occurrences = study.AllPages.GroupBy(p => p.Path, StringComparer.Ordinal).ToFrozenDictionary(p => p.Key, p => p.Count(), StringComparer.Ordinal);
+    private readonly FrozenSet<string> _versions = study
+        .Translations.Values.Append(study)
+        .SelectMany(s => s.Versions)
+        .Select(v => v.Hash)
+        .ToFrozenSet(StringComparer.Ordinal);
+    private readonly FrozenDictionary<string, int> _occurrences = study
+        .AllPages.GroupBy(p => p.Path, StringComparer.Ordinal)
+        .ToFrozenDictionary(p => p.Key, p => p.Count(), StringComparer.Ordinal);
 
     public Study Study { get; } = study;
 
-    /// <summary>The same study as it is shown in a language; in the main one when it is not offered in that. Steps of one serve the others.</summary>
+    /// <summary>The same study as it is shown in a language; in the main one when it is not offered in that.</summary>
+    /// <remarks>Steps of one serve the others.</remarks>
     public StudyRuntime In(string language) => _translations.GetValueOrDefault(language, this);
 
     public StudyFlow Flow { get; } = new(study);
@@ -32,7 +39,10 @@ public sealed class StudyRuntime(Study study)
     /// <summary>The recruiting platforms.</summary>
     public StudyPlatforms Platforms { get; } = new(study);
 
-    /// <summary>The questionnaires whose answers expressions can ask for; null when no expression needs a participant: then nothing is read.</summary>
+    /// <summary>
+    /// The questionnaires whose answers expressions can ask for; null when no expression needs a participant: then
+    /// nothing is read.
+    /// </summary>
     public ImmutableSortedSet<string>? NeededAnswers { get; } = StudyNames.Needed(study);
 
     /// <summary>The tasks whose scores expressions ask for.</summary>
@@ -48,9 +58,19 @@ public sealed class StudyRuntime(Study study)
     public bool AssignsEverybody { get; } = study.Conditions.Length > 0
         && FlowPlan.For(study, new(0)).Steps is var steps
         && (steps[0].Page is not (ConsentPage or CreateParticipantPage or AssignConditionPage or EndPage)
-            || steps.Any(s => s.Page is ConsentPage { AssignsCondition: true } or CreateParticipantPage { AssignsCondition: true } or AssignConditionPage));
+            || steps.Any(s =>
+                s.Page
+                    is ConsentPage { AssignsCondition: true }
+                        or CreateParticipantPage { AssignsCondition: true }
+                        or AssignConditionPage
+            )
+        );
 
-    /// <summary>UTC since when it is served here. What came into use later and is not known here belongs to a newer version of the study, which another server runs.</summary>
+    /// <summary>UTC since when it is served here.</summary>
+    /// <remarks>
+    /// What came into use later and is not known here belongs to a newer version of the study, which another server
+    /// runs.
+    /// </remarks>
     public DateTime Since { get; init; } = DateTime.MaxValue;
 
     /// <summary>Whether a version is one of this study's, in any language.</summary>
@@ -62,18 +82,26 @@ public sealed class StudyRuntime(Study study)
     public FlowPlan PlanOf(ParticipantState participant) => Flow.Plan(StateOf(participant));
 
     /// <summary>What the participant's way depends on.</summary>
-    public static FlowState StateOf(ParticipantState participant) => new(participant.Condition, participant.Seed, participant.Sequence, participant.Facts) { Done = participant.Done };
+    public static FlowState StateOf(ParticipantState participant) =>
+        new(participant.Condition, participant.Seed, participant.Sequence, participant.Facts)
+        {
+            Done = participant.Done,
+        };
 
     public Step Locate(ParticipantState participant)
     {
         var plan = PlanOf(participant);
         // An end keeps its reason even when the author's page for it is gone.
-        return participant.Finished && participant.EndReason is { } reason ? plan.EndFor(reason) : plan.Locate(participant.Visit.Path, participant.Visit.Occurrence, participant.Done);
+        return participant.Finished && participant.EndReason is { } reason
+            ? plan.EndFor(reason)
+            : plan.Locate(participant.Visit.Path, participant.Visit.Occurrence, participant.Done);
     }
 
-    /// <summary>A questionnaire's step with its placeholders filled in; other steps as they are. Placeholders that can never be decided are told to <paramref name="note"/>.</summary>
+    /// <summary>A questionnaire's step with its placeholders filled in; other steps as they are.</summary>
+    /// <remarks>Placeholders that can never be decided are told to <paramref name="note"/>.</remarks>
     public static Step AsShown(Step step, ParticipantState participant, Action<Expression, string>? note = null) =>
-        step.Page is QuestionnairePage { Questionnaire: { Template: { } template } questionnaire } page && participant.Facts is { } facts
+        step.Page is QuestionnairePage { Questionnaire: { Template: { } template } questionnaire } page
+        && participant.Facts is { } facts
             ? step with { Page = page with { Questionnaire = template.Render(questionnaire, facts, note) } }
             : step;
 
@@ -88,18 +116,28 @@ public sealed class StudyRuntime(Study study)
         }
         if (reason != EndPage.Complete) return new(reason, null, false, exclude);
         var rules = Study.Completion;
-        return rules.StaticCode is { } code ? new(reason, code, false) : new(reason, rules.GenerateCode ? CompletionCode.Next() : null, rules.GenerateCode);
+        return rules.StaticCode is { } code
+            ? new(reason, code, false)
+            : new(reason, rules.GenerateCode ? CompletionCode.Next() : null, rules.GenerateCode);
     }
 
     /// <summary>What the link a participant came by said.</summary>
-    public Arrival ArrivalOf(ParticipantState participant) => Platforms.ReadStored(participant.Source, participant.ExternalId, participant.Arrival);
+    public Arrival ArrivalOf(ParticipantState participant) =>
+        Platforms.ReadStored(participant.Source, participant.ExternalId, participant.Arrival);
 
     /// <summary>What happens to those who were here before.</summary>
     public ReturnRule ReturnRule => new(Study.Participants.RetrieveSessions, Study.Participants.AllowRetakes);
 
     /// <summary>What is known of someone who arrives; null when no expression asks.</summary>
     public ParticipantFacts? FactsOf(Arrival arrival) =>
-        NeededAnswers is null ? null : new() { Study = Study, Source = arrival.Source, ExternalId = arrival.ExternalId };
+        NeededAnswers is null
+            ? null
+            : new()
+            {
+                Study = Study,
+                Source = arrival.Source,
+                ExternalId = arrival.ExternalId,
+            };
 
     /// <summary>What is known of a participant.</summary>
     public ParticipantFacts FactsOf(ParticipantState participant, IEnumerable<AnswerSet> answers) => new()

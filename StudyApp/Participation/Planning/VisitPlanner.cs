@@ -5,7 +5,10 @@ using StudyApp.Studies.Model;
 
 namespace StudyApp.Participation.Planning;
 
-/// <summary>What coming in and going on have in common: how the next step is stored, and what has to be counted to decide it. Thread-safe.</summary>
+/// <summary>
+/// What coming in and going on have in common: how the next step is stored, and what has to be counted to decide it.
+/// </summary>
+/// <remarks>Thread-safe.</remarks>
 public sealed class VisitPlanner(StudyRuntime runtime, StudyReads reads, ConditionSource elsewhere, TimeProvider clock)
 {
     private readonly Study _study = runtime.Study;
@@ -14,7 +17,10 @@ public sealed class VisitPlanner(StudyRuntime runtime, StudyReads reads, Conditi
     public bool HasQuotasByAnswers { get; } = runtime.Study.Assignment.Quotas.Any(q => q.ShowIf is not null);
 
     /// <summary>UTC; unfinished participants inactive since before are not counted. Null counts all.</summary>
-    public DateTime? ActiveSince => _study.Participants.CountsIncludeAbandoned ? null : clock.GetUtcNow().UtcDateTime - _study.Participants.AbandonedAfter;
+    public DateTime? ActiveSince =>
+        _study.Participants.CountsIncludeAbandoned
+            ? null
+            : clock.GetUtcNow().UtcDateTime - _study.Participants.AbandonedAfter;
 
     /// <summary>A step as it is stored when somebody comes to it.</summary>
     public NextVisit To(string source, FlowState state, Step next) => new(
@@ -23,7 +29,12 @@ public sealed class VisitPlanner(StudyRuntime runtime, StudyReads reads, Conditi
         next.Page.Version?.Hash,
         state.Condition,
         next.Page is EndPage end ? runtime.EndingFor(source, end.Reason) : null)
-    { Sequence = state.Sequence, WaitsUntil = next.Page is PartPage part ? clock.GetUtcNow().UtcDateTime + (part.ClosesAfter ?? part.OpensAfter) : null };
+    {
+        Sequence = state.Sequence,
+        WaitsUntil = next.Page is PartPage part
+            ? clock.GetUtcNow().UtcDateTime + (part.ClosesAfter ?? part.OpensAfter)
+            : null,
+    };
 
     /// <summary>The end of those for whom there is no room.</summary>
     public NextVisit Full(string source, FlowState state) =>
@@ -36,15 +47,26 @@ public sealed class VisitPlanner(StudyRuntime runtime, StudyReads reads, Conditi
     public CountRule? Counts(string? stratum, bool withPopulation, bool withSequences) =>
         stratum is null && !withPopulation && !withSequences && !HasQuotasByAnswers
             ? null
-            : new(ActiveSince, withSequences) { Stratum = stratum, WithSlots = stratum is not null && _study.Assignment.Method == AssignmentMethod.Blocks, WithPopulation = withPopulation, WithMembers = HasQuotasByAnswers };
+            : new(ActiveSince, withSequences)
+            {
+                Stratum = stratum,
+                WithSlots = stratum is not null && _study.Assignment.Method == AssignmentMethod.Blocks,
+                WithPopulation = withPopulation,
+                WithMembers = HasQuotasByAnswers,
+            };
 
-    /// <summary>The condition that was assigned elsewhere, where a miss is never made up for here; or the one of the attempt before, which a retake keeps.</summary>
+    /// <summary>
+    /// The condition that was assigned elsewhere, where a miss is never made up for here; or the one of the attempt
+    /// before, which a retake keeps.
+    /// </summary>
     public async Task<(int? Condition, bool IsMiss)> LookUpAsync(string source, string? externalId)
     {
         if (_study.Conditions.IsEmpty || externalId is null) return (null, false);
         if (!elsewhere.IsConfigured)
         {
-            var before = _study.Participants.AllowRetakes ? await reads.Recruited.ConditionBeforeAsync(source, externalId, CancellationToken.None) : null;
+            var before = _study.Participants.AllowRetakes
+                ? await reads.Recruited.ConditionBeforeAsync(source, externalId, CancellationToken.None)
+                : null;
             return (before <= _study.Conditions.Length ? before : null, false);
         }
         var found = await elsewhere.FindAsync(externalId, CancellationToken.None);

@@ -6,7 +6,13 @@ using StudyApp.Studies.Steps;
 namespace StudyApp.Participation.Withdrawing;
 
 /// <summary>How participants take their consent back, while they take part or afterwards. Thread-safe.</summary>
-public sealed class Withdrawals(StudyRuntime runtime, WithdrawalReader reader, StudyReads participants, ParticipantWriter writer, TimeProvider clock)
+public sealed class Withdrawals(
+    StudyRuntime runtime,
+    WithdrawalReader reader,
+    StudyReads participants,
+    ParticipantWriter writer,
+    TimeProvider clock
+)
 {
     /// <summary>The end that withdrawing leads to.</summary>
     public const string Reason = "withdrawn";
@@ -30,12 +36,17 @@ public sealed class Withdrawals(StudyRuntime runtime, WithdrawalReader reader, S
     /// <summary>Takes whoever was given a completion code out of the study; null when nobody was.</summary>
     public async Task<WithdrawalReceipt?> WithdrawByCodeAsync(string typed, CancellationToken cancel)
     {
-        if (CompletionCode.Normalise(typed) is not { } code || await reader.ByCodeAsync(code, cancel) is not { } id) return null;
-        return await participants.Participants.LoadAsync(id, browser: null, withEarlier: false, cancel) is { } participant ? await WithdrawAsync(participant) : null;
+        if (CompletionCode.Normalise(typed) is not { } code || await reader.ByCodeAsync(code, cancel) is not { } id)
+            return null;
+        return
+            await participants.Participants.LoadAsync(id, browser: null, withEarlier: false, cancel) is { } participant
+            ? await WithdrawAsync(participant)
+            : null;
     }
 
     /// <summary>A participant's receipt; null for someone who has not withdrawn.</summary>
-    public Task<WithdrawalReceipt?> ReceiptOfAsync(long participantId, CancellationToken cancel) => reader.OfAsync(participantId, cancel);
+    public Task<WithdrawalReceipt?> ReceiptOfAsync(long participantId, CancellationToken cancel) =>
+        reader.OfAsync(participantId, cancel);
 
     /// <summary>The receipt of a number; null when there is none.</summary>
     public async Task<WithdrawalReceipt?> ReceiptAsync(string number, CancellationToken cancel) =>

@@ -31,7 +31,11 @@ internal sealed class AdminAccounts(
     /// <summary>Gives the first account its role when the program was interrupted in between.</summary>
     public async Task RepairAsync()
     {
-        if (await users.FindByNameAsync(AdminPolicy.FirstUserName) is not { } admin || await users.IsInRoleAsync(admin, AdminPolicy.Role)) return;
+        if (
+            await users.FindByNameAsync(AdminPolicy.FirstUserName) is not { } admin
+            || await users.IsInRoleAsync(admin, AdminPolicy.Role)
+        )
+            return;
         if (!await roles.RoleExistsAsync(AdminPolicy.Role)) await roles.CreateAsync(new(AdminPolicy.Role));
         await users.AddToRoleAsync(admin, AdminPolicy.Role);
     }

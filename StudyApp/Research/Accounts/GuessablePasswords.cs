@@ -11,7 +11,10 @@ internal sealed class GuessablePasswords(StudyRuntime runtime) : IPasswordValida
     public Task<IdentityResult> ValidateAsync(UserManager<AdminAccount> manager, AdminAccount user, string? password)
     {
         var names = runtime.Study.Title.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        var problem = PasswordRule.ProblemOf(password ?? "", [runtime.Study.Title, runtime.Study.Key, .. names.Where(n => n.Length >= 4)]);
+        var problem = PasswordRule.ProblemOf(
+            password ?? "",
+            [runtime.Study.Title, runtime.Study.Key, .. names.Where(n => n.Length >= 4)]
+        );
         if (problem is null) return Task.FromResult(IdentityResult.Success);
         var sentence = $"This password {problem}. Choose a sentence of your own.";
         return Task.FromResult(IdentityResult.Failed(new IdentityError { Code = "Guessable", Description = sentence }));

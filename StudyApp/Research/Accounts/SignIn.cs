@@ -17,10 +17,17 @@ internal sealed record WrongPassword : SignInOutcome;
 
 internal sealed record LockedOut(DateTimeOffset Until) : SignInOutcome;
 
-/// <summary>Signs admins in. Names without an account take the same time and the same answers as those with one.</summary>
-internal sealed class SignIn(SignInManager<AdminAccount> manager, UnknownNames unknown, StudyRuntime runtime, ILogger<SignIn> log)
+/// <summary>Signs admins in.</summary>
+/// <remarks>Names without an account take the same time and the same answers as those with one.</remarks>
+internal sealed class SignIn(
+    SignInManager<AdminAccount> manager,
+    UnknownNames unknown,
+    StudyRuntime runtime,
+    ILogger<SignIn> log
+)
 {
-    /// <summary>How often a password is hashed with HMAC-SHA-512. Source: OWASP, Password Storage Cheat Sheet.</summary>
+    /// <summary>How often a password is hashed with HMAC-SHA-512.</summary>
+    /// <remarks>Source: OWASP, Password Storage Cheat Sheet.</remarks>
     public const int Rounds = 210_000;
 
     // Checked for unknown names, so that they cost as much as known ones.
@@ -37,7 +44,9 @@ internal sealed class SignIn(SignInManager<AdminAccount> manager, UnknownNames u
     public async Task<SignInOutcome> TryAsync(string userName, string password)
     {
         var admin = await manager.UserManager.FindByNameAsync(userName);
-        var outcome = admin is null ? TryUnknown(manager.UserManager, userName, password) : await TryKnownAsync(admin, password);
+        var outcome = admin is null
+            ? TryUnknown(manager.UserManager, userName, password)
+            : await TryKnownAsync(admin, password);
         // A name that is no account's may be a password in the wrong field.
         var whom = admin is null ? "a name that has no account" : $"\"{admin.UserName}\"";
         switch (outcome)
@@ -51,7 +60,10 @@ internal sealed class SignIn(SignInManager<AdminAccount> manager, UnknownNames u
 
     /// <summary>Signs in the first account, which whoever has the set-up link has just made.</summary>
     public async Task SignInFirstAsync() =>
-        await manager.SignInAsync((await manager.UserManager.FindByNameAsync(AdminPolicy.FirstUserName))!, isPersistent: false);
+        await manager.SignInAsync(
+            (await manager.UserManager.FindByNameAsync(AdminPolicy.FirstUserName))!,
+            isPersistent: false
+        );
 
     /// <summary>Signs out whoever sent the request.</summary>
     public Task SignOutAsync() => manager.SignOutAsync();
@@ -68,7 +80,9 @@ internal sealed class SignIn(SignInManager<AdminAccount> manager, UnknownNames u
     private string Network()
     {
         if (runtime.Study.Participants.StoreIp is not (Keeping.Shortened or Keeping.Full)) return "";
-        return manager.Context.Connection.RemoteIpAddress is { } address ? $" (from {OriginRule.Shorten(address)})" : "";
+        return manager.Context.Connection.RemoteIpAddress is { } address
+            ? $" (from {OriginRule.Shorten(address)})"
+            : "";
     }
 
     private SignInOutcome TryUnknown(UserManager<AdminAccount> users, string userName, string password)

@@ -9,11 +9,18 @@ using StudyApp.Studies.Tasks;
 
 namespace StudyApp.Research.Data;
 
-/// <summary>What each column of the wide file means: <c>codebook.csv</c>, one row per column, in the same order and under the same names.</summary>
+/// <summary>
+/// What each column of the wide file means: <c>codebook.csv</c>, one row per column, in the same order and under the
+/// same names.
+/// </summary>
 public sealed class CodebookExport(Study study)
 {
     /// <summary>Its place in the catalogue.</summary>
-    internal static ExportFormat Format { get; } = new("codebook", "codebook.csv, what each column of the wide file means", source =>
+    internal static ExportFormat Format { get; } =
+        new(
+            "codebook",
+            "codebook.csv, what each column of the wide file means",
+            source =>
     {
         var export = new CodebookExport(source.Study);
         return source.WithBinds(
@@ -35,10 +42,27 @@ public sealed class CodebookExport(Study study)
 
     private static readonly string[] Header =
     [
-        "variable", "label", "question_text", "instrument", "instrument_version", "page", "type", "unit", "values", "missing_values", "required", "shown_if", "scoring", "min", "max", "language", "notes",
+        "variable",
+        "label",
+        "question_text",
+        "instrument",
+        "instrument_version",
+        "page",
+        "type",
+        "unit",
+        "values",
+        "missing_values",
+        "required",
+        "shown_if",
+        "scoring",
+        "min",
+        "max",
+        "language",
+        "notes",
     ];
 
-    /// <summary>Writes the file for the study as it is now. Columns that only older versions of a questionnaire had are left out.</summary>
+    /// <summary>Writes the file for the study as it is now.</summary>
+    /// <remarks>Columns that only older versions of a questionnaire had are left out.</remarks>
     public Task WriteAsync(Stream stream, CancellationToken cancel) => WriteAsync(null, stream, cancel);
 
     /// <summary>The same for the wide file of a database of SQLALCHEMY_BINDS; null for that of all others.</summary>
@@ -47,7 +71,9 @@ public sealed class CodebookExport(Study study)
         await using var rows = new CsvRows(stream, cancel);
         await rows.HeaderAsync(Header);
         var names = new WideNames(study, bind);
-        var entries = WideEntries.Of(study, bind).SelectMany(e => Entry(study.Questionnaires[e.Questionnaire], e.Tag, names))
+        var entries = WideEntries
+            .Of(study, bind)
+            .SelectMany(e => Entry(study.Questionnaires[e.Questionnaire], e.Tag, names))
             .Concat(study.TablesInOrder.Where(t => t.Bind == bind).SelectMany(t => Table(t, names)));
         foreach (var row in bind is null
             ? Participant().Concat(entries).Concat(new TaskScoreColumns(study).Columns.Select(c => Score(c, names)))
@@ -69,21 +95,35 @@ public sealed class CodebookExport(Study study)
         new("end_reason", "Which end was reached", "text"),
     ];
 
-    private static Row Score(ScoreColumn column, WideNames names) => new(names.Of(column), column.Score.Description, "number")
-    {
-        Page = column.Path,
-        Unit = column.Score.Unit,
-        Scoring = string.Create(CultureInfo.InvariantCulture, $"{column.Task} scorer version {TaskDefinition.ScorerVersion}"),
-        Missing = "empty",
-        Notes = "Computed from the trials; empty where the task was not done or the score is undefined.",
-    };
+    private static Row Score(ScoreColumn column, WideNames names) =>
+        new(names.Of(column), column.Score.Description, "number")
+        {
+            Page = column.Path,
+            Unit = column.Score.Unit,
+            Scoring = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{column.Task} scorer version {TaskDefinition.ScorerVersion}"
+        ),
+            Missing = "empty",
+            Notes = "Computed from the trials; empty where the task was not done or the score is undefined.",
+        };
 
     private IEnumerable<Row> Language() =>
-        study.Languages.Length < 2 ? [] : [new("language", "Language the study was shown in, as a BCP 47 tag", "text") { Values = string.Join(" | ", study.Languages) }];
+        study.Languages.Length < 2
+            ? []
+            :
+            [
+                new("language", "Language the study was shown in, as a BCP 47 tag", "text")
+                {
+                    Values = string.Join(" | ", study.Languages),
+                },
+            ];
 
     private IEnumerable<Row> Entry(Questionnaire questionnaire, string tag, WideNames names)
     {
-        var page = study.AllPages.OfType<QuestionnairePage>().FirstOrDefault(p => p.Questionnaire.Name == questionnaire.Name && p.Tag == tag);
+        var page = study
+            .AllPages.OfType<QuestionnairePage>()
+            .FirstOrDefault(p => p.Questionnaire.Name == questionnaire.Name && p.Tag == tag);
         Row In(Row row, bool isMade = false) => row with
         {
             Variable = names.Of((questionnaire.Name, tag), row.Variable, isMade),
@@ -115,36 +155,56 @@ public sealed class CodebookExport(Study study)
             Instrument = table.Name,
             Version = ContentVersion.Of("table", table.Name, table.Text).Hash,
             Missing = "empty",
-            Scoring = field.Sql.Written + (export.Filter is { } filter ? $" where {filter.Written}" : "") + (export.Having is { } having ? $" having {having.Written}" : ""),
+            Scoring =
+                field.Sql.Written
+                + (export.Filter is { } filter ? $" where {filter.Written}" : "")
+                + (export.Having is { } having ? $" having {having.Written}" : ""),
             Notes = export.GroupBy.IsEmpty ? "Empty where the participant has no rows that count."
                 : $"One column for each value of {string.Join(", ", export.GroupBy)}, blanks as _; of more than "
-                + $"{CustomTable.MostGroups} values those that most participants have. Empty where the participant has no such group.",
+                + $"{CustomTable.MostGroups} values those that most participants have. Empty where the "
+                + $"participant has no such group.",
         };
 
-    private static Row Question(Item item, Item part, ItemColumn column, QuestionnairePage? page) => new(column.Name, column.Label, LongExport.TypeNameOf(column.Type))
-    {
-        QuestionText = part.Instructions.ToPlainText(),
-        Unit = column.Unit,
-        Values = string.Join(" | ", column.Values.Select(v => v.Label.Length == 0 || v.Label == v.Value ? v.Value : $"{v.Value} = {v.Label}")),
-        Missing = string.Join(" | ", ReasonsOf(item, part, page)),
-        Required = part.Required ? "yes" : "no",
-        ShownIf = item.ShowIfText,
-        Min = column.Min,
-        Max = column.Max,
-        Notes = Describe(part),
-    };
+    private static Row Question(Item item, Item part, ItemColumn column, QuestionnairePage? page) =>
+        new(column.Name, column.Label, LongExport.TypeNameOf(column.Type))
+        {
+            QuestionText = part.Instructions.ToPlainText(),
+            Unit = column.Unit,
+            Values = string.Join(
+            " | ",
+            column.Values.Select(v =>
+                v.Label.Length == 0 || v.Label == v.Value ? v.Value : $"{v.Value} = {v.Label}"
+            )
+        ),
+            Missing = string.Join(" | ", ReasonsOf(item, part, page)),
+            Required = part.Required ? "yes" : "no",
+            ShownIf = item.ShowIfText,
+            Min = column.Min,
+            Max = column.Max,
+            Notes = Describe(part),
+        };
 
     private static IEnumerable<string> ReasonsOf(Item item, Item part, QuestionnairePage? page)
     {
         if (!part.Required) yield return "blank";
         if (part is RadioGridItem { NaLabel: not null }) yield return "na";
-        if (item.ShowIf is not null || !item.ForConditions.IsEmpty || !part.ForConditions.IsEmpty || !item.Enabled || !part.Enabled) yield return "not_shown";
+        if (
+            item.ShowIf is not null
+            || !item.ForConditions.IsEmpty
+            || !part.ForConditions.IsEmpty
+            || !item.Enabled
+            || !part.Enabled
+        )
+            yield return "not_shown";
         if (page?.Time.Most is not null) yield return "time_up";
     }
 
     private static string Describe(Item part)
     {
-        var conditions = part.ForConditions.IsEmpty ? "" : $"Shown to condition {string.Join(", ", part.ForConditions.Select(c => c.ToString(CultureInfo.InvariantCulture)))}.";
+        var conditions = part.ForConditions.IsEmpty
+            ? ""
+            : $"Shown to condition "
+                + $"{string.Join(", ", part.ForConditions.Select(c => c.ToString(CultureInfo.InvariantCulture)))}.";
         return part.Enabled ? conditions : "Never shown.";
     }
 
@@ -164,7 +224,27 @@ public sealed class CodebookExport(Study study)
         public string Max { get; init; } = "";
         public string Notes { get; init; } = "";
 
-        // Labels and texts are the questionnaire's in the study's main language; the words of the other rows are our own.
-        public string[] Cells(string language) => [Variable, Label, QuestionText, Instrument, Version, Page, Type, Unit, Values, Missing, Required, ShownIf, Scoring, Min, Max, Instrument.Length > 0 ? language : "en", Notes];
+        // Labels and texts are the questionnaire's in the study's main language; the words of the other rows are our
+        // own.
+        public string[] Cells(string language) =>
+            [
+                Variable,
+                Label,
+                QuestionText,
+                Instrument,
+                Version,
+                Page,
+                Type,
+                Unit,
+                Values,
+                Missing,
+                Required,
+                ShownIf,
+                Scoring,
+                Min,
+                Max,
+                Instrument.Length > 0 ? language : "en",
+                Notes,
+            ];
     }
 }

@@ -5,6 +5,8 @@ namespace StudyApp.Research.Data;
 /// <param name="Sentence">What is in it; follows the file name and a colon.</param>
 public sealed record ExportOffer(string Title, string Sentence)
 {
-    /// <summary>Whether the page lists it; a file that can only be empty is served to those who know its address.</summary>
+    /// <summary>
+    /// Whether the page lists it; a file that can only be empty is served to those who know its address.
+    /// </summary>
     public bool IsListed { get; init; } = true;
 }

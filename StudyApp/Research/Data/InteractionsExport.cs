@@ -3,11 +3,16 @@ using StudyApp.Storage.Connection;
 
 namespace StudyApp.Research.Data;
 
-/// <summary>One row per event of the interaction log: <c>interactions.csv</c>. Ids from recruiting platforms are left out.</summary>
+/// <summary>One row per event of the interaction log: <c>interactions.csv</c>.</summary>
+/// <remarks>Ids from recruiting platforms are left out.</remarks>
 public sealed class InteractionsExport(StudyDatabase database)
 {
     /// <summary>Its place in the catalogue.</summary>
-    internal static ExportFormat Format { get; } = new("interactions", "interactions.csv, what happened in questionnaires", source =>
+    internal static ExportFormat Format { get; } =
+        new(
+            "interactions",
+            "interactions.csv, what happened in questionnaires",
+            source =>
     [
         new(FileName, new InteractionsExport(source.Database).WriteAsync)
         {
@@ -26,7 +31,15 @@ public sealed class InteractionsExport(StudyDatabase database)
     {
         await using var snapshot = await ExportSnapshot.OpenAsync(database, cancel);
         await using var rows = new CsvRows(stream, cancel);
-        await rows.HeaderAsync(["participant_id", "questionnaire", "tag", "question_id", "event_type", "timestamp", "value"]);
+        await rows.HeaderAsync([
+            "participant_id",
+            "questionnaire",
+            "tag",
+            "question_id",
+            "event_type",
+            "timestamp",
+            "value",
+        ]);
         await foreach (var page in snapshot.ParticipantsAsync(scope, cancel))
             foreach (var participant in page)
                 await foreach (var interaction in snapshot.InteractionsAsync(participant.Id).WithCancellation(cancel))

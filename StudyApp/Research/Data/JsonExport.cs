@@ -26,12 +26,14 @@ public sealed class JsonExport(StudyDatabase database, Study study)
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes the document without the ids of recruiting platforms and without completion codes.</summary>
-    public Task WriteAsync(Stream stream, ExportScope scope, CancellationToken cancel) => WriteAsync(stream, scope, includeIds: false, cancel);
+    public Task WriteAsync(Stream stream, ExportScope scope, CancellationToken cancel) =>
+        WriteAsync(stream, scope, includeIds: false, cancel);
 
     /// <summary>Writes the document.</summary>
     /// <param name="stream">Where to.</param>
     /// <param name="scope">Which participants.</param>
-    /// <param name="includeIds">Whether it holds what can tell who a participant is: external id, completion code and what the recruiting link carried.</param>
+    /// <param name="includeIds">Whether it holds what can tell who a participant is: external id, completion code and
+    /// what the recruiting link carried.</param>
     /// <param name="cancel">Stops it.</param>
     public async Task WriteAsync(Stream stream, ExportScope scope, bool includeIds, CancellationToken cancel)
     {
@@ -59,7 +61,8 @@ public sealed class JsonExport(StudyDatabase database, Study study)
                 WriteEach(json, "pages", visits[participant.Id], WriteVisit);
                 WriteEach(json, "responses", submissions[participant.Id], WriteSubmission);
                 WriteEach(json, "trials", trials[participant.Id], WriteTrial);
-                if (study.Tables.Count > 0 || tables.Contains(participant.Id)) WriteEach(json, "table_rows", tables[participant.Id], WriteTableRow);
+                if (study.Tables.Count > 0 || tables.Contains(participant.Id))
+                    WriteEach(json, "table_rows", tables[participant.Id], WriteTableRow);
                 json.WriteEndObject();
                 // The writer keeps everything until it is flushed.
                 await json.FlushAsync(cancel);
@@ -84,7 +87,12 @@ public sealed class JsonExport(StudyDatabase database, Study study)
         json.WriteEndObject();
     }
 
-    private static void WriteVersions(Utf8JsonWriter json, IEnumerable<StudyVersion> versions) => WriteEach(json, "versions", versions, (writer, version) =>
+    private static void WriteVersions(Utf8JsonWriter json, IEnumerable<StudyVersion> versions) =>
+        WriteEach(
+            json,
+            "versions",
+            versions,
+            (writer, version) =>
     {
         writer.WriteString("hash", version.Hash);
         writer.WriteString("kind", version.Kind);
@@ -166,7 +174,12 @@ public sealed class JsonExport(StudyDatabase database, Study study)
         WriteRaw(json, "values", row.Values);
     }
 
-    private static void WriteEach<T>(Utf8JsonWriter json, string name, IEnumerable<T> values, Action<Utf8JsonWriter, T> write)
+    private static void WriteEach<T>(
+        Utf8JsonWriter json,
+        string name,
+        IEnumerable<T> values,
+        Action<Utf8JsonWriter, T> write
+    )
     {
         json.WriteStartArray(name);
         foreach (var value in values)
@@ -178,7 +191,8 @@ public sealed class JsonExport(StudyDatabase database, Study study)
         json.WriteEndArray();
     }
 
-    private static void WriteMoment(Utf8JsonWriter json, string name, DateTime? utc) => json.WriteString(name, utc is { } known ? ExportTimes.Iso(known) : null);
+    private static void WriteMoment(Utf8JsonWriter json, string name, DateTime? utc) =>
+        json.WriteString(name, utc is { } known ? ExportTimes.Iso(known) : null);
 
     // Stored as JSON already.
     private static void WriteRaw(Utf8JsonWriter json, string name, string? stored)

@@ -6,7 +6,11 @@ using StudyApp.Studies.Model;
 
 namespace StudyApp.Research.Data;
 
-/// <summary>One row per answer: <c>responses_long.csv</c>. What was not answered has a row with an empty value that says why, calculations have one where there is a value; pages never reached have none, and ids from recruiting platforms are left out.</summary>
+/// <summary>One row per answer: <c>responses_long.csv</c>.</summary>
+/// <remarks>
+/// What was not answered has a row with an empty value that says why, calculations have one where there is a value;
+/// pages never reached have none, and ids from recruiting platforms are left out.
+/// </remarks>
 public sealed class LongExport(StudyDatabase database, Study study)
 {
     /// <summary>Its place in the catalogue.</summary>
@@ -34,13 +38,33 @@ public sealed class LongExport(StudyDatabase database, Study study)
 
     private static readonly string[] Header =
     [
-        "participant_id", "condition", "page", "tag", "questionnaire", "questionnaire_version", "item", "item_order", "presented_order", "value", "label", "value_type", "shown_at", "answered_at", "missing_reason",
+        "participant_id",
+        "condition",
+        "page",
+        "tag",
+        "questionnaire",
+        "questionnaire_version",
+        "item",
+        "item_order",
+        "presented_order",
+        "value",
+        "label",
+        "value_type",
+        "shown_at",
+        "answered_at",
+        "missing_reason",
     ];
 
-    /// <summary>Writes the file, ordered by participant, then by the time the questionnaires were sent, then as their questions stand in the file.</summary>
-    public Task WriteAsync(Stream stream, ExportScope scope, CancellationToken cancel) => WriteAsync(null, stream, scope, cancel);
+    /// <summary>
+    /// Writes the file, ordered by participant, then by the time the questionnaires were sent, then as their questions
+    /// stand in the file.
+    /// </summary>
+    public Task WriteAsync(Stream stream, ExportScope scope, CancellationToken cancel) =>
+        WriteAsync(null, stream, scope, cancel);
 
-    /// <summary>Writes the same file of the questionnaires that are kept in a database of SQLALCHEMY_BINDS; null for all others.</summary>
+    /// <summary>
+    /// Writes the same file of the questionnaires that are kept in a database of SQLALCHEMY_BINDS; null for all others.
+    /// </summary>
     public async Task WriteAsync(string? bind, Stream stream, ExportScope scope, CancellationToken cancel)
     {
         await using var snapshot = await ExportSnapshot.OpenAsync(database, new ExportPart(bind), cancel);
@@ -55,7 +79,8 @@ public sealed class LongExport(StudyDatabase database, Study study)
             foreach (var participant in page)
                 foreach (var submission in Newest(submissions[participant.Id]))
                 {
-                    if (!places.TryGetValue(submission.VersionHash, out var known)) places[submission.VersionHash] = known = ColumnPlace.Of(versions.Find(submission.VersionHash));
+                    if (!places.TryGetValue(submission.VersionHash, out var known))
+                        places[submission.VersionHash] = known = ColumnPlace.Of(versions.Find(submission.VersionHash));
                     await WriteSubmissionAsync(rows, study.ConditionLabel(participant.Condition), submission, known);
                 }
         }
@@ -64,10 +89,17 @@ public sealed class LongExport(StudyDatabase database, Study study)
     private static IEnumerable<StoredSubmission> Newest(IEnumerable<StoredSubmission> submissions)
     {
         var all = submissions.ToArray();
-        return all.Where((s, i) => !all.Skip(i + 1).Any(later => later.Questionnaire == s.Questionnaire && later.Tag == s.Tag));
+        return all.Where(
+            (s, i) => !all.Skip(i + 1).Any(later => later.Questionnaire == s.Questionnaire && later.Tag == s.Tag)
+        );
     }
 
-    private async Task WriteSubmissionAsync(CsvRows rows, string condition, StoredSubmission submission, Dictionary<string, ColumnPlace> places)
+    private async Task WriteSubmissionAsync(
+        CsvRows rows,
+        string condition,
+        StoredSubmission submission,
+        Dictionary<string, ColumnPlace> places
+    )
     {
         var presented = PresentedPlaces(places, StoredJson.Order(submission.Presented));
         var reasons = StoredJson.Values(submission.Missing);
@@ -77,15 +109,35 @@ public sealed class LongExport(StudyDatabase database, Study study)
             var reason = value.IsMissing && reasons.TryGetValue(name, out var why) ? why : ResponseValue.Missing;
             if (value.IsMissing && reason.IsMissing) continue;
             var place = places.GetValueOrDefault(name);
-            await WriteRowAsync(name, place?.Position, presented.TryGetValue(name, out var at) ? at : null, value, value.IsMissing ? "" : place?.LabelOf(value), place?.TypeName, reason);
+            await WriteRowAsync(
+                name,
+                place?.Position,
+                presented.TryGetValue(name, out var at) ? at : null,
+                value,
+                value.IsMissing ? "" : place?.LabelOf(value),
+                place?.TypeName,
+                reason
+            );
         }
         // As in the wide file: the calculations of the study as it is now.
-        if (study.Questionnaires.GetValueOrDefault(submission.Questionnaire) is not { Calculations.IsEmpty: false } questionnaire) return;
+        if (
+            study.Questionnaires.GetValueOrDefault(submission.Questionnaire)
+            is not { Calculations.IsEmpty: false } questionnaire
+        )
+            return;
         foreach (var (name, result) in Calculation.Evaluate(questionnaire, values))
             if (Calculation.ResponseOf(result) is { IsMissing: false } value)
                 await WriteRowAsync(name, null, null, value, "", "number", ResponseValue.Missing);
 
-        async Task WriteRowAsync(string item, int? position, int? shown, ResponseValue value, string? label, string? type, ResponseValue reason)
+        async Task WriteRowAsync(
+            string item,
+            int? position,
+            int? shown,
+            ResponseValue value,
+            string? label,
+            string? type,
+            ResponseValue reason
+        )
         {
             rows.Number(submission.ParticipantId);
             rows.Text(condition);
@@ -117,14 +169,23 @@ public sealed class LongExport(StudyDatabase database, Study study)
         _ => throw new InvalidOperationException($"There is no name for {type}."),
     };
 
-    // 1-based places over the whole page: items as they were shown, rows and boxes as they were shown within their item.
-    private static Dictionary<string, int> PresentedPlaces(Dictionary<string, ColumnPlace> places, Dictionary<string, string[]> order)
+    // 1-based places over the whole page: items as they were shown, rows and boxes as they were shown within their
+    // item.
+    private static Dictionary<string, int> PresentedPlaces(
+        Dictionary<string, ColumnPlace> places,
+        Dictionary<string, string[]> order
+    )
     {
         var items = order.GetValueOrDefault(PresentedOrder.ItemsKey);
         return places
             .OrderBy(p => items is null ? p.Value.Item : Array.IndexOf(items, p.Value.ItemKey))
             .ThenBy(p => p.Value.Column.Part)
-            .ThenBy(p => order.TryGetValue(p.Value.ItemKey, out var keys) && Array.IndexOf(keys, p.Value.Column.Key) is >= 0 and var at ? at : -1)
+            .ThenBy(p =>
+                order.TryGetValue(p.Value.ItemKey, out var keys)
+                && Array.IndexOf(keys, p.Value.Column.Key) is >= 0 and var at
+                    ? at
+                    : -1
+            )
             .ThenBy(p => p.Value.Position)
             .Select((p, i) => (p.Key, Place: i + 1))
             .ToDictionary(p => p.Key, p => p.Place, StringComparer.Ordinal);

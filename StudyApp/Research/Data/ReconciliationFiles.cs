@@ -6,15 +6,36 @@ using StudyApp.Studies.Recruitment.Reconciliation;
 
 namespace StudyApp.Research.Data;
 
-/// <summary>The files that come of a reconciliation: one for reading, the others in the form the platform takes back.</summary>
-public sealed class ReconciliationFiles(PlatformKind kind, string platform, ImmutableArray<Reconciled> results, CsvTable? original)
+/// <summary>
+/// The files that come of a reconciliation: one for reading, the others in the form the platform takes back.
+/// </summary>
+public sealed class ReconciliationFiles(
+    PlatformKind kind,
+    string platform,
+    ImmutableArray<Reconciled> results,
+    CsvTable? original
+)
 {
     /// <summary>File name → how it is written.</summary>
     public IReadOnlyList<(string Name, Func<Stream, CancellationToken, Task> Write)> All => kind switch
     {
-        PlatformKind.Prolific => [("reconciliation.csv", WriteReportAsync), ("prolific_approve.txt", WriteIdsAsync), ("prolific_reject.csv", Refusals)],
-        PlatformKind.MTurk when original is not null => [("reconciliation.csv", WriteReportAsync), ("mturk_upload.csv", WriteBatchAsync)],
-        _ => [("reconciliation.csv", WriteReportAsync), ($"{platform}_approve.csv", Approvals), ($"{platform}_reject.csv", Refusals)],
+        PlatformKind.Prolific =>
+        [
+            ("reconciliation.csv", WriteReportAsync),
+            ("prolific_approve.txt", WriteIdsAsync),
+            ("prolific_reject.csv", Refusals),
+        ],
+        PlatformKind.MTurk when original is not null =>
+        [
+            ("reconciliation.csv", WriteReportAsync),
+            ("mturk_upload.csv", WriteBatchAsync),
+        ],
+        _ =>
+        [
+            ("reconciliation.csv", WriteReportAsync),
+            ($"{platform}_approve.csv", Approvals),
+            ($"{platform}_reject.csv", Refusals),
+        ],
     };
 
     /// <summary>A verdict's name in files and JSON.</summary>
@@ -45,7 +66,17 @@ public sealed class ReconciliationFiles(PlatformKind kind, string platform, Immu
     private async Task WriteReportAsync(Stream stream, CancellationToken cancel)
     {
         await using var csv = new CsvRows(stream, cancel);
-        await csv.HeaderAsync(["line", "participant", "visit", "status", "code", "verdict", "decision", "participantID", "end_reason"]);
+        await csv.HeaderAsync([
+            "line",
+            "participant",
+            "visit",
+            "status",
+            "code",
+            "verdict",
+            "decision",
+            "participantID",
+            "end_reason",
+        ]);
         foreach (var row in results)
         {
             csv.Number(row.Submission.Line == 0 ? null : row.Submission.Line);
@@ -64,8 +95,19 @@ public sealed class ReconciliationFiles(PlatformKind kind, string platform, Immu
     // What Prolific's page for approving in bulk takes: one id a line.
     private async Task WriteIdsAsync(Stream stream, CancellationToken cancel)
     {
-        var ids = results.Where(r => r.Decision == Decision.Approve).Select(r => r.Submission.Visit is { Length: > 0 } visit ? visit : r.Submission.Person);
-        await stream.WriteAsync(Encoding.UTF8.GetBytes(string.Concat(ids.Select(id => string.Concat(id.Where(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')) + "\n"))), cancel);
+        var ids = results
+            .Where(r => r.Decision == Decision.Approve)
+            .Select(r => r.Submission.Visit is { Length: > 0 } visit ? visit : r.Submission.Person);
+        await stream.WriteAsync(
+            Encoding.UTF8.GetBytes(
+                string.Concat(
+                    ids.Select(id =>
+                        string.Concat(id.Where(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')) + "\n"
+                    )
+                )
+            ),
+            cancel
+        );
     }
 
     private Task Approvals(Stream stream, CancellationToken cancel) => WriteListAsync(stream, Decision.Approve, cancel);
@@ -90,11 +132,24 @@ public sealed class ReconciliationFiles(PlatformKind kind, string platform, Immu
     {
         var (approve, reject) = (original!.Find("Approve"), original.Find("Reject"));
         await using var csv = new CsvRows(stream, cancel);
-        await csv.HeaderAsync([.. original.Header, .. approve < 0 ? ["Approve"] : Array.Empty<string>(), .. reject < 0 ? ["Reject"] : Array.Empty<string>()]);
+        await csv.HeaderAsync([
+            .. original.Header,
+            .. approve < 0 ? ["Approve"] : Array.Empty<string>(),
+            .. reject < 0 ? ["Reject"] : Array.Empty<string>(),
+        ]);
         foreach (var (row, result) in original.Rows.Zip(results))
         {
-            var isDecided = (approve >= 0 && row.Cells[approve].Trim().Length > 0) || (reject >= 0 && row.Cells[reject].Trim().Length > 0);
-            var (yes, no) = isDecided ? ("", "") : result.Decision switch { Decision.Approve => ("x", ""), Decision.Reject => ("", Reason(result.Verdict)), _ => ("", "") };
+            var isDecided =
+                (approve >= 0 && row.Cells[approve].Trim().Length > 0)
+                || (reject >= 0 && row.Cells[reject].Trim().Length > 0);
+            var (yes, no) = isDecided
+                ? ("", "")
+                : result.Decision switch
+                {
+                    Decision.Approve => ("x", ""),
+                    Decision.Reject => ("", Reason(result.Verdict)),
+                    _ => ("", ""),
+                };
             foreach (var (index, cell) in row.Cells.Index())
                 csv.Text(index == approve && !isDecided ? yes : index == reject && !isDecided ? no : cell);
             if (approve < 0) csv.Text(yes);

@@ -7,7 +7,8 @@ using StudyApp.Studies.Tasks;
 
 namespace StudyApp.Research.Data;
 
-/// <summary>One row per score of each run of each task: <c>scores.csv</c>. Runs that were not brought to an end are there too.</summary>
+/// <summary>One row per score of each run of each task: <c>scores.csv</c>.</summary>
+/// <remarks>Runs that were not brought to an end are there too.</remarks>
 public sealed class ScoresExport(StudyDatabase database, Study study)
 {
     /// <summary>Its place in the catalogue.</summary>
@@ -31,14 +32,30 @@ public sealed class ScoresExport(StudyDatabase database, Study study)
         var columns = new TaskScoreColumns(study);
         await using var snapshot = await ExportSnapshot.OpenAsync(database, cancel);
         await using var rows = new CsvRows(stream, cancel);
-        await rows.HeaderAsync(["participant_id", "condition", "task", "run", "page", "occurrence", "outcome", "score", "value", "unit", "scorer_version"]);
+        await rows.HeaderAsync([
+            "participant_id",
+            "condition",
+            "task",
+            "run",
+            "page",
+            "occurrence",
+            "outcome",
+            "score",
+            "value",
+            "unit",
+            "scorer_version",
+        ]);
         await foreach (var page in snapshot.ParticipantsAsync(scope, cancel))
         {
             var visits = await snapshot.VisitsAsync(page, cancel);
             var trials = await snapshot.TrialsAsync(page, task: null, cancel);
             foreach (var participant in page)
                 foreach (var run in columns.Runs(visits[participant.Id], trials[participant.Id]))
-                    foreach (var (score, value) in run.Task.Scores.Select(s => (s, run.Scores[s.Name])).Concat(RunTiming.Of(run.Trials)))
+                    foreach (
+                        var (score, value) in run
+                            .Task.Scores.Select(s => (s, run.Scores[s.Name]))
+                            .Concat(RunTiming.Of(run.Trials))
+                    )
                     {
                         rows.Number(participant.Id);
                         rows.Text(study.ConditionLabel(participant.Condition));

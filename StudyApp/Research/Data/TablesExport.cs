@@ -16,11 +16,16 @@ public sealed class TablesExport(StudyDatabase database, Study study)
     internal static ExportFormat Format { get; } = new("tables", "table_NAME.csv, one row per row of a table", source =>
     {
         var export = new TablesExport(source.Database, source.Study);
-        return [.. export.Tables.Select(table =>
-            new ExportFile(FileNameOf(table), (stream, scope, cancel) => export.WriteAsync(table, stream, scope, cancel))
+        return
+        [
+            .. export.Tables.Select(table => new ExportFile(
+                FileNameOf(table),
+                (stream, scope, cancel) => export.WriteAsync(table, stream, scope, cancel)
+            )
             {
                 Offer = new($"Rows of the table {table}",
-                    "one row per row that the study's own pages wrote. What its exports make of them stands in the first file, "
+                    "one row per row that the study's own pages wrote. What its exports make of them "
+                        + "stands in the first file, "
                     + $"for at most {CustomTable.MostGroups} groups of each export."),
             })];
     })
@@ -34,17 +39,22 @@ public sealed class TablesExport(StudyDatabase database, Study study)
     // What files cannot be called on one system or another, and the sign that encodes it.
     private static readonly SearchValues<char> Unsafe = SearchValues.Create("%/\\:*?\"<>|");
 
-    /// <summary>The usual file name of a table. Signs that file names cannot have everywhere are written as in addresses, <c>%3F</c>:
-    /// no two tables have one file.</summary>
+    /// <summary>The usual file name of a table.</summary>
+    /// <remarks>
+    /// Signs that file names cannot have everywhere are written as in addresses, <c>%3F</c>: no two tables have one
+    /// file.
+    /// </remarks>
     public static string FileNameOf(string table) => $"table_{string.Concat(table.Select(Safe))}.csv";
 
-    private static string Safe(char c) => Unsafe.Contains(c) ? string.Create(CultureInfo.InvariantCulture, $"%{(int)c:X2}") : c.ToString();
+    private static string Safe(char c) =>
+        Unsafe.Contains(c) ? string.Create(CultureInfo.InvariantCulture, $"%{(int)c:X2}") : c.ToString();
 
     /// <summary>Writes the file, ordered by participant, then as the rows arrived.</summary>
     /// <exception cref="ArgumentException">The study has no such table.</exception>
     public async Task WriteAsync(string name, Stream stream, ExportScope scope, CancellationToken cancel)
     {
-        if (!study.Tables.TryGetValue(name, out var table)) throw new ArgumentException($"The study has no table \"{name}\".", nameof(name));
+        if (!study.Tables.TryGetValue(name, out var table))
+            throw new ArgumentException($"The study has no table \"{name}\".", nameof(name));
         await using var snapshot = await ExportSnapshot.OpenAsync(database, ExportPart.Everywhere, cancel);
         await using var rows = new CsvRows(stream, cancel);
         await rows.HeaderAsync([.. table.OwnColumns, .. table.Columns.Select(c => c.Name)]);

@@ -19,28 +19,51 @@ internal sealed class TaskScoreColumns(Study study)
     {
         var visitOf = visits.ToDictionary(v => v.Id);
         foreach (var run in trials.GroupBy(t => (t.VisitId, t.Task, t.Run)))
-            if (visitOf.TryGetValue(run.Key.VisitId, out var visit) && study.TaskOf(run.Key.Task, visit.VersionHash) is { } task)
+            if (
+                visitOf.TryGetValue(run.Key.VisitId, out var visit)
+                && study.TaskOf(run.Key.Task, visit.VersionHash) is { } task
+            )
             {
                 var rows = run.Select(t => TrialRow.Read(t.Data)).ToList();
                 yield return new(task, run.Key.Run, visit, rows, task.Score(rows));
             }
     }
 
-    /// <summary>What stands in the columns: of several runs at one page, the newest that came to trials that count.</summary>
+    /// <summary>
+    /// What stands in the columns: of several runs at one page, the newest that came to trials that count.
+    /// </summary>
     public IEnumerable<double?> Values(IEnumerable<Visit> visits, IEnumerable<Trial> trials)
     {
         var newest = new Dictionary<(string, int), ScoredRun>();
-        foreach (var run in Runs(visits, trials).Where(r => r.Trials.Any(t => t.IsTest)).OrderBy(r => r.Visit.Number)) newest[(run.Task.Name, run.Visit.Occurrence)] = run;
-        return Columns.Select(c => newest.TryGetValue((c.Task, c.Occurrence), out var run) ? run.Scores.GetValueOrDefault(c.Score.Name) : null);
+        foreach (var run in Runs(visits, trials).Where(r => r.Trials.Any(t => t.IsTest)).OrderBy(r => r.Visit.Number))
+            newest[(run.Task.Name, run.Visit.Occurrence)] = run;
+        return Columns.Select(c =>
+            newest.TryGetValue((c.Task, c.Occurrence), out var run) ? run.Scores.GetValueOrDefault(c.Score.Name) : null
+        );
     }
 
     private static IEnumerable<ScoreColumn> Of(Study study)
     {
         var pages = study.AllPages.OfType<TaskPage>().ToList();
         if (pages.Count == 0) return [];
-        var times = Enumerable.Range(0, study.Conditions.Length + 1).SelectMany(c => FlowPlan.For(study, new(c)).Possible).Where(s => s.Page is TaskPage).GroupBy(s => s.Page.Path).ToDictionary(g => g.Key, g => g.Max(s => s.Occurrence));
-        return pages.GroupBy(p => p.Path).SelectMany(group => Enumerable.Range(0, times.GetValueOrDefault(group.Key) + 1).SelectMany(occurrence =>
-            group.SelectMany(p => p.Task.Scores).DistinctBy(s => s.Name).Select(score => new ScoreColumn(group.First().Task.Name, occurrence, score, group.Key))));
+        var times = Enumerable
+            .Range(0, study.Conditions.Length + 1)
+            .SelectMany(c => FlowPlan.For(study, new(c)).Possible)
+            .Where(s => s.Page is TaskPage)
+            .GroupBy(s => s.Page.Path)
+            .ToDictionary(g => g.Key, g => g.Max(s => s.Occurrence));
+        return pages
+            .GroupBy(p => p.Path)
+            .SelectMany(group =>
+                Enumerable
+                    .Range(0, times.GetValueOrDefault(group.Key) + 1)
+                    .SelectMany(occurrence =>
+            group
+                .SelectMany(p => p.Task.Scores)
+                .DistinctBy(s => s.Name)
+                .Select(score => new ScoreColumn(group.First().Task.Name, occurrence, score, group.Key))
+        )
+);
     }
 }
 
@@ -52,8 +75,19 @@ internal sealed class TaskScoreColumns(Study study)
 internal sealed record ScoreColumn(string Task, int Occurrence, TaskScore Score, string Path)
 {
     /// <summary><c>stroop_interference</c>; from the second time on <c>stroop/2_interference</c>.</summary>
-    public string Name => WideEntries.ColumnName(Task, Occurrence == 0 ? "" : (Occurrence + 1).ToString(CultureInfo.InvariantCulture), Score.Name);
+    public string Name =>
+        WideEntries.ColumnName(
+            Task,
+            Occurrence == 0 ? "" : (Occurrence + 1).ToString(CultureInfo.InvariantCulture),
+            Score.Name
+        );
 }
 
 /// <summary>A run with its scores.</summary>
-internal sealed record ScoredRun(TaskDefinition Task, string Run, Visit Visit, IReadOnlyList<TrialRow> Trials, IReadOnlyDictionary<string, double?> Scores);
+internal sealed record ScoredRun(
+    TaskDefinition Task,
+    string Run,
+    Visit Visit,
+    IReadOnlyList<TrialRow> Trials,
+    IReadOnlyDictionary<string, double?> Scores
+);

@@ -10,7 +10,11 @@ namespace StudyApp.Research.Data;
 public sealed class TrialsExport(StudyDatabase database, Study study)
 {
     /// <summary>Its place in the catalogue.</summary>
-    internal static ExportFormat Format { get; } = new("trials", "trials_TASK.csv, one row per trial of a task", source =>
+    internal static ExportFormat Format { get; } =
+        new(
+            "trials",
+            "trials_TASK.csv, one row per trial of a task",
+            source =>
     {
         var export = new TrialsExport(source.Database, source.Study);
         return [.. export.Tasks.Select(task =>
@@ -19,9 +23,9 @@ public sealed class TrialsExport(StudyDatabase database, Study study)
                 Offer = new($"Trials of {task}", "one row per trial, with reaction times in milliseconds."),
             })];
     })
-    {
-        WhenEmpty = "The study has no task, so there are no trials to export.",
-    };
+        {
+            WhenEmpty = "The study has no task, so there are no trials to export.",
+        };
 
     private static readonly string[] ParticipantColumns = ["participant_id", "condition", "run", "index"];
 
@@ -31,7 +35,10 @@ public sealed class TrialsExport(StudyDatabase database, Study study)
     /// <summary>The usual file name of a task.</summary>
     public static string FileNameOf(string task) => $"trials_{task}.csv";
 
-    /// <summary>What a trial's own field is called there: one that is named as a column before it, such as the kind of trial and the participant's condition, is told apart.</summary>
+    /// <summary>
+    /// What a trial's own field is called there: one that is named as a column before it, such as the kind of trial and
+    /// the participant's condition, is told apart.
+    /// </summary>
     public static string ColumnOf(string field) => ParticipantColumns.Contains(field) ? "trial_" + field : field;
 
     /// <summary>Writes the file, ordered by participant, run and index.</summary>
@@ -54,7 +61,8 @@ public sealed class TrialsExport(StudyDatabase database, Study study)
                     rows.Text(trial.Run);
                     rows.Number(trial.Index);
                     var values = StoredJson.Values(trial.Data);
-                    foreach (var field in fields) rows.Value(values.TryGetValue(field.Name, out var value) ? value : ResponseValue.Missing);
+                    foreach (var field in fields)
+                        rows.Value(values.TryGetValue(field.Name, out var value) ? value : ResponseValue.Missing);
                     rows.Moment(trial.ReceivedAt);
                     await rows.EndAsync();
                 }

@@ -15,7 +15,11 @@ namespace StudyApp.Research.Data;
 public sealed class WideExport(StudyDatabase database, Study study, ILogger<WideExport>? log = null)
 {
     /// <summary>Its place in the catalogue.</summary>
-    internal static ExportFormat Format { get; } = new("wide", "participants_wide.csv, one row per participant", source =>
+    internal static ExportFormat Format { get; } =
+        new(
+            "wide",
+            "participants_wide.csv, one row per participant",
+            source =>
     {
         var export = new WideExport(source.Database, source.Study, source.Log?.CreateLogger<WideExport>());
         return source.WithBinds(
@@ -37,7 +41,16 @@ public sealed class WideExport(StudyDatabase database, Study study, ILogger<Wide
     /// <summary>The usual file name of a database of SQLALCHEMY_BINDS.</summary>
     public static string FileNameOf(string bind) => ExportPart.NameOf(FileName, bind);
 
-    private static readonly string[] ParticipantColumns = ["participantID", "externalID", "source", "condition", "duration", "finished", "end_reason"];
+    private static readonly string[] ParticipantColumns =
+    [
+        "participantID",
+        "externalID",
+        "source",
+        "condition",
+        "duration",
+        "finished",
+        "end_reason",
+    ];
 
     // The first two.
     private const int JoinColumns = 2;
@@ -76,7 +89,8 @@ public sealed class WideExport(StudyDatabase database, Study study, ILogger<Wide
                 WriteEntries(rows, entries, submissions[participant.Id], failed);
                 foreach (var cell in tables.Cells(participant.Id)) rows.Value(cell);
                 if (visits is not null && trials is not null)
-                    foreach (var score in _scores.Values(visits[participant.Id], trials[participant.Id])) rows.Value(score is { } number ? ResponseValue.Of(number) : ResponseValue.Missing);
+                    foreach (var score in _scores.Values(visits[participant.Id], trials[participant.Id]))
+                        rows.Value(score is { } number ? ResponseValue.Of(number) : ResponseValue.Missing);
                 // Last, and only where there is a choice: the usual columns keep their places.
                 if (_hasLanguages) rows.Text(participant.Language);
                 if (scope.WithOrigins)
@@ -90,7 +104,11 @@ public sealed class WideExport(StudyDatabase database, Study study, ILogger<Wide
         }
     }
 
-    /// <summary>Writes the file of what is kept in a database of SQLALCHEMY_BINDS: participantID and externalID, by which it is joined with the other file, and the columns that lie there. Who has nothing there has no row.</summary>
+    /// <summary>
+    /// Writes the file of what is kept in a database of SQLALCHEMY_BINDS: participantID and externalID, by which it is
+    /// joined with the other file, and the columns that lie there.
+    /// </summary>
+    /// <remarks>Who has nothing there has no row.</remarks>
     public async Task WriteAsync(string bind, Stream stream, ExportScope scope, CancellationToken cancel)
     {
         await using var snapshot = await ExportSnapshot.OpenAsync(database, new ExportPart(bind), cancel);
@@ -119,15 +137,33 @@ public sealed class WideExport(StudyDatabase database, Study study, ILogger<Wide
     private async Task<Entry[]> EntriesAsync(ExportSnapshot snapshot, CancellationToken cancel)
     {
         var versions = new QuestionnaireVersions(study, await snapshot.VersionsAsync(cancel));
-        return [.. WideEntries.Of(study, snapshot.Bind).Concat(await snapshot.AnsweredAsync(cancel)).Distinct().Select(e => new Entry(e.Questionnaire, e.Tag, [.. versions.Columns(e.Questionnaire)], study.Questionnaires.GetValueOrDefault(e.Questionnaire)))];
+        return
+        [
+            .. WideEntries
+                .Of(study, snapshot.Bind)
+                .Concat(await snapshot.AnsweredAsync(cancel))
+                .Distinct()
+                .Select(e => new Entry(
+                    e.Questionnaire,
+                    e.Tag,
+                    [.. versions.Columns(e.Questionnaire)],
+                    study.Questionnaires.GetValueOrDefault(e.Questionnaire)
+                )),
+        ];
     }
 
-    private void WriteEntries(CsvRows rows, Entry[] entries, IEnumerable<StoredSubmission> submissions, HashSet<(string, string)> failed)
+    private void WriteEntries(
+        CsvRows rows,
+        Entry[] entries,
+        IEnumerable<StoredSubmission> submissions,
+        HashSet<(string, string)> failed
+    )
     {
         // Later ones replace earlier ones: the newest submission counts.
         var newest = new Dictionary<(string, string), StoredSubmission>();
         foreach (var submission in submissions) newest[(submission.Questionnaire, submission.Tag)] = submission;
-        foreach (var entry in entries) WriteEntry(rows, entry, newest.GetValueOrDefault((entry.Questionnaire, entry.Tag)), failed);
+        foreach (var entry in entries)
+            WriteEntry(rows, entry, newest.GetValueOrDefault((entry.Questionnaire, entry.Tag)), failed);
     }
 
     private void WriteParticipant(CsvRows rows, Participant participant)
@@ -136,7 +172,9 @@ public sealed class WideExport(StudyDatabase database, Study study, ILogger<Wide
         rows.Text(participant.ExternalId);
         rows.Text(participant.Source);
         rows.Text(study.ConditionLabel(participant.Condition));
-        rows.Seconds(participant is { Finished: true, EndedAt: { } end } ? ExportTimes.Seconds(participant.StartedAt, end) : 0);
+        rows.Seconds(
+            participant is { Finished: true, EndedAt: { } end } ? ExportTimes.Seconds(participant.StartedAt, end) : 0
+        );
         rows.Flag(participant.Finished);
         rows.Text(participant.EndReason);
     }
@@ -144,13 +182,19 @@ public sealed class WideExport(StudyDatabase database, Study study, ILogger<Wide
     private void WriteEntry(CsvRows rows, Entry entry, StoredSubmission? submission, HashSet<(string, string)> failed)
     {
         var values = submission is null ? null : StoredJson.Values(submission.Answers);
-        foreach (var column in entry.Columns) rows.Value(values is not null && values.TryGetValue(column, out var value) ? value : ResponseValue.Missing);
+        foreach (var column in entry.Columns)
+            rows.Value(values is not null && values.TryGetValue(column, out var value) ? value : ResponseValue.Missing);
         WriteCalculations(rows, entry, values, failed);
         rows.Seconds(submission is null ? null : ExportTimes.Seconds(submission.StartedAt, submission.EndedAt));
     }
 
     // What cannot be computed is an empty cell: one mistake must not cost the export.
-    private void WriteCalculations(CsvRows rows, Entry entry, IReadOnlyDictionary<string, ResponseValue>? values, HashSet<(string, string)> failed)
+    private void WriteCalculations(
+        CsvRows rows,
+        Entry entry,
+        IReadOnlyDictionary<string, ResponseValue>? values,
+        HashSet<(string, string)> failed
+    )
     {
         if (entry.Current is not { Calculations.IsEmpty: false } questionnaire) return;
         var results = values is null ? null : Calculation.Evaluate(questionnaire, values);
@@ -159,7 +203,13 @@ public sealed class WideExport(StudyDatabase database, Study study, ILogger<Wide
             var result = results?[calculation.Name];
             rows.Value(result is null ? ResponseValue.Missing : Calculation.ResponseOf(result));
             if (result is Undecided reason && failed.Add((questionnaire.Name, calculation.Name)))
-                log?.LogWarning("The calculation {Calculation} of {Questionnaire} cannot be computed for everyone; its cells stay empty: {Reason}", calculation.Name, questionnaire.Name, reason.Reason);
+                log?.LogWarning(
+                    "The calculation {Calculation} of {Questionnaire} cannot be computed for everyone; its "
+                        + "cells stay empty: {Reason}",
+                    calculation.Name,
+                    questionnaire.Name,
+                    reason.Reason
+                );
         }
     }
 

@@ -4,8 +4,10 @@ using StudyApp.Studies.Tables;
 
 namespace StudyApp.Research.Data;
 
-/// <summary>The names of the wide file's columns, each once: the answers first, then scores, then what tables add. The codebook has the
-/// same names as the file. Not thread-safe.</summary>
+/// <summary>
+/// The names of the wide file's columns, each once: the answers first, then scores, then what tables add.
+/// </summary>
+/// <remarks>The codebook has the same names as the file. Not thread-safe.</remarks>
 internal sealed class WideNames
 {
     private readonly AnswerNames _answers;
@@ -21,19 +23,28 @@ internal sealed class WideNames
         if (bind is null)
             foreach (var score in new TaskScoreColumns(study).Columns)
                 _scores[(score.Task, score.Occurrence, score.Score.Name)] = Take(score.Name, "task");
-        var exports = study.TablesInOrder.Where(t => t.Bind == bind).SelectMany(t => t.Exports.Select(e => (Table: t, Export: e)));
-        foreach (var (table, export) in exports.Where(e => e.Export.GroupBy.IsEmpty).OrderBy(e => e.Export.ConfigOrder ?? int.MaxValue))
-            foreach (var field in export.Fields) _fields[(table.Name, export, field.Name)] = Take(field.Name, table.Name);
+        var exports = study
+            .TablesInOrder.Where(t => t.Bind == bind)
+            .SelectMany(t => t.Exports.Select(e => (Table: t, Export: e)));
+        foreach (
+            var (table, export) in exports
+                .Where(e => e.Export.GroupBy.IsEmpty)
+                .OrderBy(e => e.Export.ConfigOrder ?? int.MaxValue)
+        )
+            foreach (var field in export.Fields)
+                _fields[(table.Name, export, field.Name)] = Take(field.Name, table.Name);
     }
 
     /// <inheritdoc cref="AnswerNames.Of"/>
-    public string Of((string Questionnaire, string Tag) entry, string column, bool isMade = false) => _answers.Of(entry, column, isMade);
+    public string Of((string Questionnaire, string Tag) entry, string column, bool isMade = false) =>
+        _answers.Of(entry, column, isMade);
 
     /// <summary>The name of a score's column.</summary>
     public string Of(ScoreColumn score) => _scores[(score.Task, score.Occurrence, score.Score.Name)];
 
     /// <summary>The name of the column that a field of a table's export without groups makes.</summary>
-    public string Of(CustomTable table, TableExport export, TableField field) => _fields[(table.Name, export, field.Name)];
+    public string Of(CustomTable table, TableExport export, TableField field) =>
+        _fields[(table.Name, export, field.Name)];
 
     /// <inheritdoc cref="AnswerNames.Take"/>
     public string Take(string wanted, string prefix) => _answers.Take(wanted, prefix);

@@ -18,14 +18,19 @@ internal sealed class WideTables
 
     private WideTables(List<Part> parts) => _parts = parts;
 
-    /// <summary>Evaluates the tables' exports over the rows of every participant of a scope. Groups that nobody there has make no columns.</summary>
+    /// <summary>Evaluates the tables' exports over the rows of every participant of a scope.</summary>
+    /// <remarks>Groups that nobody there has make no columns.</remarks>
     /// <param name="snapshot">The data.</param>
     /// <param name="study">The study as it is now.</param>
     /// <param name="scope">Who is in the file.</param>
     /// <param name="names">Gives the columns their names.</param>
     /// <param name="log">Told of each export whose SQL cannot be run over someone's rows, once.</param>
     /// <param name="cancel">Stops it.</param>
-    public static async Task<WideTables> ReadAsync(ExportSnapshot snapshot, Study study, ExportScope scope, WideNames names,
+    public static async Task<WideTables> ReadAsync(
+        ExportSnapshot snapshot,
+        Study study,
+        ExportScope scope,
+        WideNames names,
         ILogger? log, CancellationToken cancel)
     {
         var parts = new List<Part>();
@@ -82,10 +87,17 @@ internal sealed class WideTables
             if (result.Failure is { } reason && !_hasFailed)
             {
                 _hasFailed = true;
-                log?.LogWarning("An export of the table {Table} cannot be computed for everyone; its cells stay empty: {Reason}", table.Name, reason);
+                log?.LogWarning(
+                    "An export of the table {Table} cannot be computed for everyone; its cells stay empty: {Reason}",
+                    table.Name,
+                    reason
+                );
             }
             foreach (var group in result.Groups)
-                if (_values.TryAdd((participant, group.Label), group.Values) && (!_levels.TryGetValue(group.Label, out var known) || Compare(group.Order, known.Order) < 0))
+                if (
+                    _values.TryAdd((participant, group.Label), group.Values)
+                    && (!_levels.TryGetValue(group.Label, out var known) || Compare(group.Order, known.Order) < 0)
+                )
                     _levels[group.Label] = group;
         }
 
@@ -96,7 +108,11 @@ internal sealed class WideTables
                 .ThenBy(l => l.Key, StringComparer.Ordinal).Select(l => l.Key)];
             foreach (var label in _order)
                 foreach (var field in export.Fields)
-                    Header.Add(export.GroupBy.IsEmpty ? names.Of(table, export, field) : names.Take($"{field.Name}_{HeaderOf(label)}", table.Name));
+                    Header.Add(
+                        export.GroupBy.IsEmpty
+                            ? names.Of(table, export, field)
+                            : names.Take($"{field.Name}_{HeaderOf(label)}", table.Name)
+                    );
         }
 
         // What most participants have is no one participant's doing.
@@ -104,11 +120,16 @@ internal sealed class WideTables
         {
             if (_levels.Count <= CustomTable.MostGroups) return _levels;
             log?.LogWarning(
-                "An export of the table {Table} has {Groups} groups; the {Most} that most participants have are columns of the wide "
+                "An export of the table {Table} has {Groups} groups; the {Most} that most participants "
+                    + "have are columns of the wide "
                     + "file, all others are only in the table's own file",
                 table.Name, _levels.Count, CustomTable.MostGroups);
-            var people = _values.Keys.CountBy(k => k.Label, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
-            return _levels.OrderByDescending(l => people[l.Key]).ThenBy(l => l.Value, Comparer<ExportGroup>.Create(Compare))
+            var people = _values
+                .Keys.CountBy(k => k.Label, StringComparer.Ordinal)
+                .ToDictionary(StringComparer.Ordinal);
+            return _levels
+                .OrderByDescending(l => people[l.Key])
+                .ThenBy(l => l.Value, Comparer<ExportGroup>.Create(Compare))
                 .ThenBy(l => l.Key, StringComparer.Ordinal).Take(CustomTable.MostGroups);
         }
 
@@ -116,7 +137,9 @@ internal sealed class WideTables
         private static string HeaderOf(string label)
         {
             var runes = label.EnumerateRunes().Take(MostLetters)
-                .Select(r => Rune.IsWhiteSpace(r) || Rune.IsControl(r) || Rune.GetUnicodeCategory(r) == UnicodeCategory.Format ? "_"
+                .Select(r =>
+                    Rune.IsWhiteSpace(r) || Rune.IsControl(r) || Rune.GetUnicodeCategory(r) == UnicodeCategory.Format
+                        ? "_"
                 : r.ToString());
             return string.Concat(runes);
         }
@@ -138,8 +161,13 @@ internal sealed class WideTables
         private static int Compare(object? one, object? other) => (one, other) switch
         {
             (string a, string b) => string.CompareOrdinal(a, b),
-            (null or string, null or string) or (not (null or string), null or string) or (null or string, not (null or string)) => Rank(one).CompareTo(Rank(other)),
-            _ => Convert.ToDouble(one, CultureInfo.InvariantCulture).CompareTo(Convert.ToDouble(other, CultureInfo.InvariantCulture)),
+            (null or string, null or string)
+            or
+            (not (null or string), null or string)
+            or (null or string, not (null or string)) => Rank(one).CompareTo(Rank(other)),
+            _ => Convert
+                .ToDouble(one, CultureInfo.InvariantCulture)
+                .CompareTo(Convert.ToDouble(other, CultureInfo.InvariantCulture)),
         };
 
         private static int Rank(object? value) => value switch { null => 0, string => 2, _ => 1 };

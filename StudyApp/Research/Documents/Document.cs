@@ -23,10 +23,14 @@ public sealed record Document
     /// <summary>What is said, from top to bottom.</summary>
     public required ImmutableArray<Block> Blocks { get; init; }
 
-    /// <summary>What the foot of a page says, with the page's number as <c>{0}</c> and the number of pages as <c>{1}</c>.</summary>
+    /// <summary>
+    /// What the foot of a page says, with the page's number as <c>{0}</c> and the number of pages as <c>{1}</c>.
+    /// </summary>
     public required string PageOf { get; init; }
 
-    /// <summary>What the last page says of a document that is too long, with the greatest number of pages as <c>{0}</c>.</summary>
+    /// <summary>
+    /// What the last page says of a document that is too long, with the greatest number of pages as <c>{0}</c>.
+    /// </summary>
     public required string IsCut { get; init; }
 }
 

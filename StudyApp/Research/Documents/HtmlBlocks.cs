@@ -7,8 +7,8 @@ using StudyApp.Authoring.Html;
 
 namespace StudyApp.Research.Documents;
 
-/// <summary>Cleaned HTML as blocks: headings, paragraphs, lists, tables, links and bold. Everything else is its text, a picture its
-/// description.</summary>
+/// <summary>Cleaned HTML as blocks: headings, paragraphs, lists, tables, links and bold.</summary>
+/// <remarks>Everything else is its text, a picture its description.</remarks>
 public sealed class HtmlBlocks
 {
     private const int MaxColumns = 8;
@@ -26,8 +26,8 @@ public sealed class HtmlBlocks
 
     /// <summary>The blocks of a text.</summary>
     /// <param name="html">The text.</param>
-    /// <param name="from">The address of the page that showed it, from which its links count; null leaves out those that are not
-    /// whole.</param>
+    /// <param name="from">The address of the page that showed it, from which its links count; null leaves out those
+    /// that are not whole.</param>
     public static ImmutableArray<Block> Read(SafeHtml html, Uri? from)
     {
         var reader = new HtmlBlocks(from);
@@ -49,7 +49,10 @@ public sealed class HtmlBlocks
         {
             case "br": _text.Break(); break;
             case "hr": Flush(); _blocks.Add(new RuleBlock()); break;
-            case "img": if (element.GetAttribute("alt") is { Length: > 0 } shown) _text.Add($"[{shown}]", look.IsBold, look.Link); break;
+            case "img":
+                if (element.GetAttribute("alt") is { Length: > 0 } shown)
+                    _text.Add($"[{shown}]", look.IsBold, look.Link);
+                break;
             case "audio" or "video" or "picture": break;
             case "b" or "strong" or "th": Children(element, look with { IsBold = true }); break;
             case "a": Children(element, look with { Link = AddressOf(element) ?? look.Link }); break;
@@ -89,7 +92,10 @@ public sealed class HtmlBlocks
         else
             foreach (var child in element.Children)
             {
-                _marker = child.LocalName != "li" ? null : number is { } at ? $"{at.ToString(CultureInfo.InvariantCulture)}." : "•";
+                _marker =
+                    child.LocalName != "li" ? null
+                    : number is { } at ? $"{at.ToString(CultureInfo.InvariantCulture)}."
+                    : "•";
                 if (number is not null && child.LocalName == "li") number++;
                 Apart(child, look);
                 _marker = null;
@@ -127,7 +133,10 @@ public sealed class HtmlBlocks
                 ParagraphBlock paragraph => paragraph.Text.Spans,
                 HeadingBlock heading => heading.Text.Bold().Spans,
                 ListItemBlock item => [new($"{item.Marker} "), .. item.Text.Spans],
-                TableBlock table => [.. table.Rows.SelectMany(row => row.Cells).SelectMany(text => text.Spans.Add(new("\n")))],
+                TableBlock table =>
+                [
+                    .. table.Rows.SelectMany(row => row.Cells).SelectMany(text => text.Spans.Add(new("\n"))),
+                ],
                 _ => [],
             });
         }
@@ -145,7 +154,10 @@ public sealed class HtmlBlocks
 
     private string? AddressOf(IElement link) =>
         link.GetAttribute("href") is { } href
-        && (Uri.TryCreate(href, UriKind.Absolute, out var address) || (_from is not null && Uri.TryCreate(_from, href, out address)))
+        && (
+            Uri.TryCreate(href, UriKind.Absolute, out var address)
+            || (_from is not null && Uri.TryCreate(_from, href, out address))
+        )
         && address.Scheme is "https" or "http" or "mailto"
             ? address.AbsoluteUri
             : null;

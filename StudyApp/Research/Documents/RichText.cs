@@ -11,7 +11,9 @@ public sealed record TextSpan(string Text)
     /// <summary>Where it leads (<c>https:</c>, <c>http:</c>, <c>mailto:</c>); null for nowhere.</summary>
     public string? Link { get; init; }
 
-    /// <summary>Whether it keeps its order in a text from right to left, as times, addresses and checksums do.</summary>
+    /// <summary>
+    /// Whether it keeps its order in a text from right to left, as times, addresses and checksums do.
+    /// </summary>
     public bool IsLeftToRight { get; init; }
 }
 
@@ -22,7 +24,8 @@ public sealed record RichText(ImmutableArray<TextSpan> Spans)
     public static RichText Of(string text) => new([new TextSpan(text)]);
 
     /// <summary>A text that keeps its order in a text from right to left.</summary>
-    public static RichText LeftToRight(string text, string? link = null) => new([new TextSpan(text) { IsLeftToRight = true, Link = link }]);
+    public static RichText LeftToRight(string text, string? link = null) =>
+        new([new TextSpan(text) { IsLeftToRight = true, Link = link }]);
 
     /// <summary>Whether there is nothing to read.</summary>
     public bool IsEmpty => Spans.All(span => string.IsNullOrWhiteSpace(span.Text));

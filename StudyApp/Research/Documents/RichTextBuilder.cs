@@ -42,7 +42,9 @@ internal sealed class RichTextBuilder
     /// <summary>What was gathered; null for nothing to read. It begins anew.</summary>
     public RichText? Take()
     {
-        while (_spans.Count > 0 && _spans[^1].Text.TrimEnd('\n', ' ') is var rest && rest.Length < _spans[^1].Text.Length)
+        while (
+            _spans.Count > 0 && _spans[^1].Text.TrimEnd('\n', ' ') is var rest && rest.Length < _spans[^1].Text.Length
+        )
             if (rest.Length > 0) _spans[^1] = _spans[^1] with { Text = rest };
             else _spans.RemoveAt(_spans.Count - 1);
         var text = new RichText(_spans.ToImmutable());

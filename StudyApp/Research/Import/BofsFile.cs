@@ -3,7 +3,9 @@ using Microsoft.Data.Sqlite;
 
 namespace StudyApp.Research.Import;
 
-/// <summary>BOFS's database, opened so that not a byte of it or beside it changes, in one state from beginning to end.</summary>
+/// <summary>
+/// BOFS's database, opened so that not a byte of it or beside it changes, in one state from beginning to end.
+/// </summary>
 internal sealed class BofsFile : IAsyncDisposable
 {
     private const int Attempts = 5;
@@ -15,7 +17,8 @@ internal sealed class BofsFile : IAsyncDisposable
     private readonly SqliteTransaction _transaction;
     private readonly DirectoryInfo? _copy;
 
-    private BofsFile(string path, SqliteConnection connection, SqliteTransaction transaction, DirectoryInfo? copy) => (Path, _connection, _transaction, _copy) = (path, connection, transaction, copy);
+    private BofsFile(string path, SqliteConnection connection, SqliteTransaction transaction, DirectoryInfo? copy) =>
+        (Path, _connection, _transaction, _copy) = (path, connection, transaction, copy);
 
     /// <summary>The file as it was named.</summary>
     public string Path { get; }
@@ -29,7 +32,12 @@ internal sealed class BofsFile : IAsyncDisposable
     /// <exception cref="ImportException">It is not there, not SQLite, damaged or cannot be read.</exception>
     public static async Task<BofsFile> OpenAsync(string path, CancellationToken cancel)
     {
-        if (!File.Exists(path)) throw new ImportException(ImportProblem.Absent, $"There is no file {path}. Name the database that BOFS wrote, usually the .db file beside its configuration.");
+        if (!File.Exists(path))
+            throw new ImportException(
+                ImportProblem.Absent,
+                $"There is no file {path}. Name the database that BOFS wrote, usually the .db file beside its "
+                    + $"configuration."
+            );
         try
         {
             if (HasLog(path)) return await OpenCopyAsync(path, cancel);
@@ -56,7 +64,11 @@ internal sealed class BofsFile : IAsyncDisposable
     /// <summary>What a failed read means.</summary>
     public static ImportException Explain(string path, SqliteException failure) => failure.SqliteErrorCode switch
     {
-        5 or 6 => new(ImportProblem.Unreadable, $"{path} is locked by another program. Stop BOFS, or wait until it is done, and try again.", failure),
+        5 or 6 => new(
+            ImportProblem.Unreadable,
+            $"{path} is locked by another program. Stop BOFS, or wait until it is done, and try again.",
+            failure
+        ),
         26 => NotSqlite(path),
         _ => Damaged(path, failure.Message, failure),
     };
@@ -75,15 +87,30 @@ internal sealed class BofsFile : IAsyncDisposable
         _copy?.Delete(recursive: true);
     }
 
-    private static async Task<BofsFile> OpenAsync(string path, string from, SqliteOpenMode mode, DirectoryInfo? copy, CancellationToken cancel)
+    private static async Task<BofsFile> OpenAsync(
+        string path,
+        string from,
+        SqliteOpenMode mode,
+        DirectoryInfo? copy,
+        CancellationToken cancel
+    )
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = System.IO.Path.GetFullPath(from), Mode = mode, Pooling = false, DefaultTimeout = 15 }.ToString());
+        var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder
+            {
+                DataSource = System.IO.Path.GetFullPath(from),
+                Mode = mode,
+                Pooling = false,
+                DefaultTimeout = 15,
+            }.ToString()
+        );
         try
         {
             await connection.OpenAsync(cancel);
             var transaction = connection.BeginTransaction(deferred: true);
             var encoding = await ScalarAsync(connection, transaction, "PRAGMA encoding", cancel);
-            if (await ScalarAsync(connection, transaction, "PRAGMA quick_check(1)", cancel) is var found and not "ok") throw Damaged(path, found, null);
+            if (await ScalarAsync(connection, transaction, "PRAGMA quick_check(1)", cancel) is var found and not "ok")
+                throw Damaged(path, found, null);
             var file = new BofsFile(path, connection, transaction, copy) { Encoding = EncodingOf(encoding) };
             await file.ReadTablesAsync(cancel);
             return file;
@@ -111,7 +138,11 @@ internal sealed class BofsFile : IAsyncDisposable
                     if (File.Exists(path + part)) await CopyAsync(path + part, copy + part, cancel);
                 }
                 if (Stamps(path).SequenceEqual(before)) break;
-                if (attempt == Attempts) throw new ImportException(ImportProblem.Unreadable, $"{path} changes all the time. Stop BOFS and try again.");
+                if (attempt == Attempts)
+                    throw new ImportException(
+                        ImportProblem.Unreadable,
+                        $"{path} changes all the time. Stop BOFS and try again."
+                    );
                 await Task.Delay(TimeSpan.FromMilliseconds(300), cancel);
             }
             return await OpenAsync(path, copy, SqliteOpenMode.ReadWrite, folder, cancel);
@@ -125,26 +156,49 @@ internal sealed class BofsFile : IAsyncDisposable
 
     private static async Task CopyAsync(string from, string to, CancellationToken cancel)
     {
-        await using var source = new FileStream(from, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        await using var source = new FileStream(
+            from,
+            FileMode.Open,
+            FileAccess.Read,
+            FileShare.ReadWrite | FileShare.Delete
+        );
         await using var target = new FileStream(to, FileMode.CreateNew);
         await source.CopyToAsync(target, cancel);
     }
 
     private static (long, DateTime)[] Stamps(string path) =>
-        [.. Parts.Select(part => new FileInfo(path + part)).Select(info => info.Exists ? (info.Length, info.LastWriteTimeUtc) : (-1L, DateTime.MinValue))];
+        [
+            .. Parts
+                .Select(part => new FileInfo(path + part))
+                .Select(info => info.Exists ? (info.Length, info.LastWriteTimeUtc) : (-1L, DateTime.MinValue)),
+        ];
 
     private static bool HasLog(string path)
     {
         Span<byte> head = stackalloc byte[20];
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        if (stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) < head.Length || !head.StartsWith("SQLite format 3\0"u8)) throw NotSqlite(path);
+        if (
+            stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) < head.Length
+            || !head.StartsWith("SQLite format 3\0"u8)
+        )
+            throw NotSqlite(path);
         return head[18] == 2 || head[19] == 2;
     }
 
-    private static ImportException NotSqlite(string path) => new(ImportProblem.NotBofs, $"{path} is not an SQLite database. Name the database that BOFS wrote, usually the .db file beside its configuration.");
+    private static ImportException NotSqlite(string path) =>
+        new(
+            ImportProblem.NotBofs,
+            $"{path} is not an SQLite database. Name the database that BOFS wrote, usually the .db file beside "
+                + $"its configuration."
+        );
 
     private static ImportException Damaged(string path, string? found, Exception? inner) =>
-        new(ImportProblem.BadData, $"{path} is damaged ({found?.ReplaceLineEndings(" ").Trim()}). Import a backup, or what `sqlite3 {System.IO.Path.GetFileName(path)} .recover` makes of it. Nothing was imported.", inner);
+        new(
+            ImportProblem.BadData,
+            $"{path} is damaged ({found?.ReplaceLineEndings(" ").Trim()}). Import a backup, or what `sqlite3 "
+                + $"{System.IO.Path.GetFileName(path)} .recover` makes of it. Nothing was imported.",
+            inner
+        );
 
     private static Encoding EncodingOf(string? name) => name switch
     {
@@ -153,7 +207,12 @@ internal sealed class BofsFile : IAsyncDisposable
         _ => new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true),
     };
 
-    private static async Task<string?> ScalarAsync(SqliteConnection connection, SqliteTransaction transaction, string sql, CancellationToken cancel)
+    private static async Task<string?> ScalarAsync(
+        SqliteConnection connection,
+        SqliteTransaction transaction,
+        string sql,
+        CancellationToken cancel
+    )
     {
         await using var command = connection.CreateCommand();
         (command.CommandText, command.Transaction) = (sql, transaction);
@@ -162,10 +221,14 @@ internal sealed class BofsFile : IAsyncDisposable
 
     private async Task ReadTablesAsync(CancellationToken cancel)
     {
-        await using var command = Command("SELECT m.name, c.name FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE m.type = 'table' ORDER BY m.name, c.cid");
+        await using var command = Command(
+            "SELECT m.name, c.name FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE m.type = "
+                + "'table' ORDER BY m.name, c.cid"
+        );
         await using var row = await command.ExecuteReaderAsync(cancel);
         var found = new List<(string Table, string Column)>();
         while (await row.ReadAsync(cancel)) found.Add((row.GetString(0), row.GetString(1)));
-        foreach (var table in found.GroupBy(f => f.Table, f => f.Column, StringComparer.Ordinal)) Tables[table.Key] = new(this, table.Key, [.. table]);
+        foreach (var table in found.GroupBy(f => f.Table, f => f.Column, StringComparer.Ordinal))
+            Tables[table.Key] = new(this, table.Key, [.. table]);
     }
 }

@@ -64,10 +64,23 @@ internal sealed class BofsParticipant
 internal sealed record BofsVisit(string Path, int Occurrence, DateTime StartedAt, DateTime? SubmittedAt);
 
 /// <summary>A row of <c>questionnaire_NAME</c>.</summary>
-internal sealed record BofsAnswers(BofsQuestionnaire Questionnaire, string Tag, DateTime StartedAt, DateTime EndedAt, OrderedDictionary<string, ResponseValue> Values);
+internal sealed record BofsAnswers(
+    BofsQuestionnaire Questionnaire,
+    string Tag,
+    DateTime StartedAt,
+    DateTime EndedAt,
+    OrderedDictionary<string, ResponseValue> Values
+);
 
 /// <summary>A row of <c>bofs_interaction_log</c>; the time is UTC.</summary>
-internal sealed record BofsEvent(string Questionnaire, string Tag, string QuestionId, string EventType, DateTime OccurredAt, string Value);
+internal sealed record BofsEvent(
+    string Questionnaire,
+    string Tag,
+    string QuestionId,
+    string EventType,
+    DateTime OccurredAt,
+    string Value
+);
 
 /// <summary>A row of <c>table_NAME</c>: column → value as this program stores it, a JSON object.</summary>
 internal sealed record BofsTableRow(string Table, DateTime SubmittedAt, string Json);

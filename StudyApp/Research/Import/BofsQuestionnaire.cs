@@ -24,7 +24,16 @@ internal sealed class BofsQuestionnaire
         (Table, Name, _current) = (table, name, current);
         var own = OwnColumns.Append(name + "ID").ToHashSet(StringComparer.OrdinalIgnoreCase);
         var known = (current?.Columns ?? []).ToDictionary(c => c.Name, StringComparer.OrdinalIgnoreCase);
-        _columns = [.. table.Columns.Where(c => !own.Contains(c)).Select(c => known.TryGetValue(c, out var column) ? new Column(c, column.Name, column.Type) : new Column(c, c, null))];
+        _columns =
+        [
+            .. table
+                .Columns.Where(c => !own.Contains(c))
+                .Select(c =>
+                    known.TryGetValue(c, out var column)
+                        ? new Column(c, column.Name, column.Type)
+                        : new Column(c, c, null)
+                ),
+        ];
     }
 
     public BofsTable Table { get; }
@@ -36,16 +45,29 @@ internal sealed class BofsQuestionnaire
     /// <summary>Columns with answers that the study's questionnaire does not have.</summary>
     public IEnumerable<string> Kept => _kept.Keys;
 
-    /// <summary>Those of them that cannot be a column here: their answers are kept, but only the JSON export shows them.</summary>
-    public IEnumerable<string> Unnamable => _kept.Keys.Where(c => !IsColumnName(c) || _current?.Calculations.Any(r => string.Equals(r.Name, c, StringComparison.OrdinalIgnoreCase)) == true);
+    /// <summary>
+    /// Those of them that cannot be a column here: their answers are kept, but only the JSON export shows them.
+    /// </summary>
+    public IEnumerable<string> Unnamable =>
+        _kept.Keys.Where(c =>
+            !IsColumnName(c)
+            || _current?.Calculations.Any(r => string.Equals(r.Name, c, StringComparison.OrdinalIgnoreCase)) == true
+        );
 
-    /// <summary>What the answers are read by: the study's questionnaire, with the kept columns after its questions where there are any. Known when all rows were read.</summary>
-    public ContentVersion Version => _version ??= _current is not null && !Kept.Except(Unnamable).Any() ? _current.Version : Extended();
+    /// <summary>
+    /// What the answers are read by: the study's questionnaire, with the kept columns after its questions where there
+    /// are any.
+    /// </summary>
+    /// <remarks>Known when all rows were read.</remarks>
+    public ContentVersion Version =>
+        _version ??= _current is not null && !Kept.Except(Unnamable).Any() ? _current.Version : Extended();
 
     /// <summary>Whether a table's name can be a questionnaire's.</summary>
     public static bool IsName(string name) => IsWithoutErrors(name, "id");
 
-    /// <summary>One row's answers, in the order of the study's questionnaire, what it does not have after that.</summary>
+    /// <summary>
+    /// One row's answers, in the order of the study's questionnaire, what it does not have after that.
+    /// </summary>
     public OrderedDictionary<string, ResponseValue> Read(BofsRow row)
     {
         var values = new OrderedDictionary<string, ResponseValue>(StringComparer.Ordinal);
@@ -67,12 +89,21 @@ internal sealed class BofsQuestionnaire
     private void Note(string column, ResponseValue value)
     {
         var kind = value.Value switch { long => "integer", double => "float", _ => "text" };
-        _kept[column] = _kept.TryGetValue(column, out var before) && before != kind ? (before == "text" || kind == "text" ? "text" : "float") : kind;
+        _kept[column] =
+            _kept.TryGetValue(column, out var before) && before != kind
+                ? (before == "text" || kind == "text" ? "text" : "float")
+                : kind;
     }
 
     private ContentVersion Extended()
     {
-        var root = Parsed() ?? new JsonObject { ["title"] = Name, ["questions"] = new JsonArray([.. (_current?.Columns ?? []).Select(c => Field(c.Name, "text"))]) };
+        var root =
+            Parsed()
+            ?? new JsonObject
+            {
+                ["title"] = Name,
+                ["questions"] = new JsonArray([.. (_current?.Columns ?? []).Select(c => Field(c.Name, "text"))]),
+            };
         if (root["questions"] is not JsonArray questions) root["questions"] = questions = [];
         foreach (var column in Kept.Except(Unnamable).ToList()) questions.Add(Field(column, _kept[column]));
         return ContentVersion.Of("questionnaire", Name, root.ToJsonString());
@@ -83,7 +114,10 @@ internal sealed class BofsQuestionnaire
         if (_current is null) return new JsonObject { ["title"] = Name, ["questions"] = new JsonArray() };
         try
         {
-            return JsonNode.Parse(_current.Version.Content.TrimStart('\ufeff'), documentOptions: new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true }) as JsonObject;
+            return JsonNode.Parse(
+                    _current.Version.Content.TrimStart('\ufeff'),
+                    documentOptions: new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true }
+                ) as JsonObject;
         }
         catch (JsonException)
         {
@@ -94,7 +128,12 @@ internal sealed class BofsQuestionnaire
 
     private static JsonObject Field(string column, string kind)
     {
-        var field = new JsonObject { ["questiontype"] = kind == "text" ? "multi_field" : "num_field", ["id"] = column, ["instructions"] = "Imported from BOFS; the questionnaire does not ask this any more." };
+        var field = new JsonObject
+        {
+            ["questiontype"] = kind == "text" ? "multi_field" : "num_field",
+            ["id"] = column,
+            ["instructions"] = "Imported from BOFS; the questionnaire does not ask this any more.",
+        };
         if (kind == "float") field["datatype"] = "float";
         return field;
     }
@@ -104,7 +143,11 @@ internal sealed class BofsQuestionnaire
     private static bool IsWithoutErrors(string name, string column)
     {
         var diagnostics = new DiagnosticBag();
-        StudyReader.ReadQuestionnaire(name, new JsonObject { ["questions"] = new JsonArray(Field(column, "text")) }.ToJsonString(), diagnostics);
+        StudyReader.ReadQuestionnaire(
+            name,
+            new JsonObject { ["questions"] = new JsonArray(Field(column, "text")) }.ToJsonString(),
+            diagnostics
+        );
         return !diagnostics.HasErrors;
     }
 

@@ -18,13 +18,19 @@ internal sealed class BofsRow(BofsTable table, long id, object?[] values)
     public long Id => id;
 
     /// <summary>Everything in the row, for telling whether it changed.</summary>
-    public string Fingerprint => string.Join('\u001f', values.Select(v => v is null ? "" : Convert.ToString(v, CultureInfo.InvariantCulture)));
+    public string Fingerprint =>
+        string.Join('\u001f', values.Select(v => v is null ? "" : Convert.ToString(v, CultureInfo.InvariantCulture)));
 
     /// <summary>The text, or a number as text; empty for NULL and for a column that is not there.</summary>
     public string Text(string column, int longest = MaxText)
     {
         var text = Convert.ToString(Value(column), CultureInfo.InvariantCulture) ?? "";
-        return text.Length <= longest ? text : throw Refuse(column, string.Create(CultureInfo.InvariantCulture, $"the text is longer than {longest} characters"));
+        return text.Length <= longest
+            ? text
+            : throw Refuse(
+                column,
+                string.Create(CultureInfo.InvariantCulture, $"the text is longer than {longest} characters")
+            );
     }
 
     /// <summary>A whole number; null for NULL, empty text and a column that is not there.</summary>
@@ -34,11 +40,18 @@ internal sealed class BofsRow(BofsTable table, long id, object?[] values)
         {
             null or "" => (long?)null,
             long whole => whole,
-            string text when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) => whole,
+            string text
+                when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) =>
+                whole,
             double => throw Refuse(column, "a whole number belongs there"),
             _ => throw Refuse(column, "it holds text where a number belongs"),
         };
-        return number is null || (number >= from && number <= to) ? number : throw Refuse(column, string.Create(CultureInfo.InvariantCulture, $"the number does not lie between {from} and {to}"));
+        return number is null || (number >= from && number <= to)
+            ? number
+            : throw Refuse(
+                column,
+                string.Create(CultureInfo.InvariantCulture, $"the number does not lie between {from} and {to}")
+            );
     }
 
     public bool Flag(string column) => Whole(column, 0, 1) == 1;
@@ -47,27 +60,51 @@ internal sealed class BofsRow(BofsTable table, long id, object?[] values)
     public DateTime? Moment(string column)
     {
         if (Value(column) is null or "") return null;
-        if (Value(column) is not string text || !DateTime.TryParseExact(text, MomentFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var moment))
+        if (
+            Value(column) is not string text
+            || !DateTime.TryParseExact(
+                text,
+                MomentFormats,
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+                out var moment
+            )
+        )
             throw Refuse(column, "it holds no date and time (YYYY-MM-DD HH:MM:SS)");
-        return moment.Year is >= 1970 and < 2200 ? moment : throw Refuse(column, "the date does not lie between 1970 and 2199");
+        return moment.Year is >= 1970 and < 2200
+            ? moment
+            : throw Refuse(column, "the date does not lie between 1970 and 2199");
     }
 
     /// <summary>UTC of a cell that cannot be empty.</summary>
     public DateTime MomentOf(string column) => Moment(column) ?? throw Refuse(column, "the date and time is missing");
 
-    /// <summary>An answer; empty text is missing. BOFS's 0 for what was not answered cannot be told from an answer and stays.</summary>
+    /// <summary>An answer; empty text is missing.</summary>
+    /// <remarks>BOFS's 0 for what was not answered cannot be told from an answer and stays.</remarks>
     /// <param name="column">The column.</param>
     /// <param name="type">What the study takes the column for; null when it has none.</param>
     public ResponseValue Answer(string column, ColumnType? type)
     {
         var value = Value(column);
         if (value is null or "") return ResponseValue.Missing;
-        if (value is string { Length: > MaxText }) throw Refuse(column, string.Create(CultureInfo.InvariantCulture, $"the text is longer than {MaxText} characters"));
+        if (value is string { Length: > MaxText })
+            throw Refuse(
+                column,
+                string.Create(CultureInfo.InvariantCulture, $"the text is longer than {MaxText} characters")
+            );
         switch (type)
         {
-            case ColumnType.Text or ColumnType.Moment: return ResponseValue.Of(value is double real ? real.ToString("R", CultureInfo.InvariantCulture) : Convert.ToString(value, CultureInfo.InvariantCulture)!);
+            case ColumnType.Text or ColumnType.Moment:
+                return ResponseValue.Of(
+                    value is double real
+                        ? real.ToString("R", CultureInfo.InvariantCulture)
+                        : Convert.ToString(value, CultureInfo.InvariantCulture)!
+                );
             case null: return Plain(value);
-            default: return value is string text ? NumberOf(text) ?? throw Refuse(column, "it holds text where a number belongs") : Plain(value);
+            default:
+                return value is string text
+                    ? NumberOf(text) ?? throw Refuse(column, "it holds text where a number belongs")
+                    : Plain(value);
         }
     }
 
@@ -81,8 +118,11 @@ internal sealed class BofsRow(BofsTable table, long id, object?[] values)
     };
 
     private static ResponseValue? NumberOf(string text) =>
-        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? ResponseValue.Of(whole)
-        : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? ResponseValue.Of(number)
+        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)
+            ? ResponseValue.Of(whole)
+        : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+        && double.IsFinite(number)
+            ? ResponseValue.Of(number)
         : null;
 
     private object? Value(string column) => table.PlaceOf(column) is { } place ? values[place] : null;

@@ -12,7 +12,9 @@ namespace StudyApp.Research.Import;
 /// <param name="columns">In the order of the table.</param>
 internal sealed class BofsTable(BofsFile file, string name, ImmutableArray<string> columns)
 {
-    private readonly Dictionary<string, int> _places = columns.Select((c, i) => (c, i)).ToDictionary(c => c.c, c => c.i, StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, int> _places = columns
+        .Select((c, i) => (c, i))
+        .ToDictionary(c => c.c, c => c.i, StringComparer.OrdinalIgnoreCase);
 
     public string Name => name;
 
@@ -24,7 +26,11 @@ internal sealed class BofsTable(BofsFile file, string name, ImmutableArray<strin
 
     /// <summary>Refuses a table without columns that the import cannot do without.</summary>
     public BofsTable Require(params string[] needed) => Array.Find(needed, column => !Has(column)) is { } missing
-        ? throw new ImportException(ImportProblem.BadData, $"{file.Path}: table \"{name}\" has no column \"{missing}\". Start BOFS once with this file, which adds what older versions lacked, and import then. Nothing was imported.")
+        ? throw new ImportException(
+            ImportProblem.BadData,
+            $"{file.Path}: table \"{name}\" has no column \"{missing}\". Start BOFS once with this file, "
+                + $"which adds what older versions lacked, and import then. Nothing was imported."
+        )
         : this;
 
     public async Task<long> CountAsync(CancellationToken cancel)
@@ -37,16 +43,29 @@ internal sealed class BofsTable(BofsFile file, string name, ImmutableArray<strin
     public async IAsyncEnumerable<BofsRow> RowsAsync([EnumeratorCancellation] CancellationToken cancel)
     {
         // Text comes as its bytes, so that nothing after a NUL is lost unseen; what was binary comes as text instead.
-        var fields = columns.Select(c => $"CASE typeof({Quote(c)}) WHEN 'text' THEN CAST({Quote(c)} AS BLOB) WHEN 'blob' THEN 'binary' ELSE {Quote(c)} END");
-        await using var command = file.Command($"SELECT rowid, {string.Join(", ", fields)} FROM {Quote(name)} ORDER BY rowid");
+        var fields = columns.Select(c =>
+            $"CASE typeof({Quote(c)}) WHEN 'text' THEN CAST({Quote(c)} AS BLOB) WHEN 'blob' THEN 'binary' "
+            + $"ELSE {Quote(c)} END"
+        );
+        await using var command = file.Command(
+            $"SELECT rowid, {string.Join(", ", fields)} FROM {Quote(name)} ORDER BY rowid"
+        );
         await using var reader = await command.ExecuteReaderAsync(cancel);
         while (await reader.ReadAsync(cancel)) yield return Read(reader);
     }
 
-    /// <summary>What cannot be taken over, with its place and the remedy; the value itself may be an answer and is not named.</summary>
+    /// <summary>
+    /// What cannot be taken over, with its place and the remedy; the value itself may be an answer and is not named.
+    /// </summary>
     public ImportException Refuse(long row, string column, string what) => new(
         ImportProblem.BadData,
-        string.Create(CultureInfo.InvariantCulture, $"{file.Path}: table \"{name}\", row {row}, column \"{column}\": {what}. Correct the cell in a copy of the file (sqlite3: UPDATE \"{name}\" SET \"{column}\" = … WHERE rowid = {row}) and import the copy. Nothing was imported."));
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{file.Path}: table \"{name}\", row {row}, column \"{column}\": {what}. Correct the cell in a "
+                + $"copy of the file (sqlite3: UPDATE \"{name}\" SET \"{column}\" = … WHERE rowid = {row}) and "
+                + $"import the copy. Nothing was imported."
+        )
+    );
 
     private BofsRow Read(SqliteDataReader reader)
     {
@@ -57,7 +76,11 @@ internal sealed class BofsTable(BofsFile file, string name, ImmutableArray<strin
             {
                 byte[] text => TextOf(text, row, columns[i]),
                 string => throw Refuse(row, columns[i], "it holds binary data"),
-                double number when !double.IsFinite(number) => throw Refuse(row, columns[i], "the number is not finite"),
+                double number when !double.IsFinite(number) => throw Refuse(
+                    row,
+                    columns[i],
+                    "the number is not finite"
+                ),
                 var number => number,
             };
         return new(this, row, values);
@@ -65,11 +88,18 @@ internal sealed class BofsTable(BofsFile file, string name, ImmutableArray<strin
 
     private string TextOf(byte[] bytes, long row, string column)
     {
-        if (bytes.Length > BofsRow.MaxText * 4) throw Refuse(row, column, string.Create(CultureInfo.InvariantCulture, $"the text is longer than {BofsRow.MaxText} characters"));
+        if (bytes.Length > BofsRow.MaxText * 4)
+            throw Refuse(
+                row,
+                column,
+                string.Create(CultureInfo.InvariantCulture, $"the text is longer than {BofsRow.MaxText} characters")
+            );
         try
         {
             var text = file.Encoding.GetString(bytes);
-            return text.Contains('\0', StringComparison.Ordinal) ? throw Refuse(row, column, "the text holds a NUL character") : text;
+            return text.Contains('\0', StringComparison.Ordinal)
+                ? throw Refuse(row, column, "the text holds a NUL character")
+                : text;
         }
         catch (DecoderFallbackException)
         {
@@ -77,5 +107,6 @@ internal sealed class BofsTable(BofsFile file, string name, ImmutableArray<strin
         }
     }
 
-    private static string Quote(string identifier) => $"\"{identifier.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    private static string Quote(string identifier) =>
+        $"\"{identifier.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

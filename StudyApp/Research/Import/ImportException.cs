@@ -16,8 +16,10 @@ public enum ImportProblem
     BadData,
 }
 
-/// <summary>A file that cannot be brought over, in one sentence with the remedy. Nothing was stored. The message holds no answers.</summary>
-public sealed class ImportException(ImportProblem problem, string message, Exception? inner = null) : Exception(message, inner)
+/// <summary>A file that cannot be brought over, in one sentence with the remedy.</summary>
+/// <remarks>Nothing was stored. The message holds no answers.</remarks>
+public sealed class ImportException(ImportProblem problem, string message, Exception? inner = null)
+    : Exception(message, inner)
 {
     /// <summary>What kind of trouble it is.</summary>
     public ImportProblem Problem { get; } = problem;

@@ -4,7 +4,8 @@ namespace StudyApp.Research.Import;
 
 /// <summary>What to bring over.</summary>
 /// <param name="File">BOFS's database.</param>
-/// <param name="UtcOffset">How far the clock of BOFS's server was ahead of UTC; only its log of interactions is in local time.</param>
+/// <param name="UtcOffset">How far the clock of BOFS's server was ahead of UTC; only its log of interactions is in
+/// local time.</param>
 /// <param name="DryRun">Whether everything is read and checked and nothing stored.</param>
 public sealed record ImportOrder(string File, TimeSpan UtcOffset, bool DryRun);
 

@@ -35,13 +35,32 @@ internal sealed class ImportTarget
     /// <summary>Reads it, in the context's transaction where there is one.</summary>
     public static async Task<ImportTarget> ReadAsync(StudyDbContext context, CancellationToken cancel)
     {
-        var attempts = await context.Participants.Where(p => p.ExternalId != null).GroupBy(p => new { p.Source, p.ExternalId }).Select(g => new { g.Key.Source, g.Key.ExternalId, Attempt = g.Max(p => p.Attempt) }).ToListAsync(cancel);
+        var attempts = await context
+            .Participants.Where(p => p.ExternalId != null)
+            .GroupBy(p => new { p.Source, p.ExternalId })
+            .Select(g => new
+            {
+                g.Key.Source,
+                g.Key.ExternalId,
+                Attempt = g.Max(p => p.Attempt),
+            })
+            .ToListAsync(cancel);
         return new()
         {
-            Known = await context.ImportedParticipants.ToDictionaryAsync(i => i.Key, i => i.Digest, StringComparer.Ordinal, cancel),
+            Known = await context.ImportedParticipants.ToDictionaryAsync(
+                i => i.Key,
+                i => i.Digest,
+                StringComparer.Ordinal,
+                cancel
+            ),
             Numbers = [.. await context.Participants.Select(p => p.Id).ToListAsync(cancel)],
             Attempts = attempts.ToDictionary(a => (a.Source, a.ExternalId!), a => a.Attempt),
-            Codes = (await context.Participants.Where(p => p.CodeIsGenerated).Select(p => p.CompletionCode!).ToListAsync(cancel)).ToHashSet(StringComparer.Ordinal),
+            Codes = (
+                await context
+                    .Participants.Where(p => p.CodeIsGenerated)
+                    .Select(p => p.CompletionCode!)
+                    .ToListAsync(cancel)
+            ).ToHashSet(StringComparer.Ordinal),
             Sequences = await SequencesAsync(context, cancel),
             LastChange = await context.AssignmentChanges.MaxAsync(c => (long?)c.Id, cancel) ?? 0,
             LastSwitch = await context.ConditionSwitches.MaxAsync(s => (long?)s.Id, cancel) ?? 0,
@@ -52,10 +71,14 @@ internal sealed class ImportTarget
     {
         await context.Database.OpenConnectionAsync(cancel);
         await using DbCommand command = context.Database.GetDbConnection().CreateCommand();
-        (command.CommandText, command.Transaction) = (TallySql.Sequences, context.Database.CurrentTransaction?.GetDbTransaction());
+        (command.CommandText, command.Transaction) = (
+            TallySql.Sequences,
+            context.Database.CurrentTransaction?.GetDbTransaction()
+        );
         await using var row = await command.ExecuteReaderAsync(cancel);
         var sequences = new Dictionary<int, int>();
-        while (await row.ReadAsync(cancel)) sequences[row.GetInt32(0)] = Convert.ToInt32(row.GetValue(1), CultureInfo.InvariantCulture);
+        while (await row.ReadAsync(cancel))
+            sequences[row.GetInt32(0)] = Convert.ToInt32(row.GetValue(1), CultureInfo.InvariantCulture);
         return sequences;
     }
 }

@@ -5,7 +5,8 @@ using StudyApp.Storage.Entities.Visits;
 
 namespace StudyApp.Research.Import;
 
-/// <summary>The rows one participant becomes. What belongs to a visit stands beside it, because its key is known when it is stored.</summary>
+/// <summary>The rows one participant becomes.</summary>
+/// <remarks>What belongs to a visit stands beside it, because its key is known when it is stored.</remarks>
 internal sealed class ImportedPerson
 {
     public required BofsParticipant Source { get; init; }

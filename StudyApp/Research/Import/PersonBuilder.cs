@@ -11,14 +11,21 @@ using StudyApp.Studies.Recruitment;
 
 namespace StudyApp.Research.Import;
 
-/// <summary>Turns a participant of BOFS's into the rows they become here. Used for one import, in BOFS's order.</summary>
+/// <summary>Turns a participant of BOFS's into the rows they become here.</summary>
+/// <remarks>Used for one import, in BOFS's order.</remarks>
 /// <param name="runtime">The study.</param>
 /// <param name="target">What is there already.</param>
 /// <param name="ownCodes">The codes that only one participant of the file has.</param>
 /// <param name="number">Their number in the file → their number here.</param>
-internal sealed class PersonBuilder(StudyRuntime runtime, ImportTarget target, IReadOnlySet<string> ownCodes, Func<long, long> number)
+internal sealed class PersonBuilder(
+    StudyRuntime runtime,
+    ImportTarget target,
+    IReadOnlySet<string> ownCodes,
+    Func<long, long> number
+)
 {
-    // BOFS ends these people without marking them as finished; two of the reasons are its own words for being turned away.
+    // BOFS ends these people without marking them as finished; two of the reasons are its own words for being turned
+    // away.
     private static readonly string[] EndedUnfinished = ["bot", "quota_full", SessionLoaded];
 
     private const string SessionLoaded = "session_loaded";
@@ -59,7 +66,13 @@ internal sealed class PersonBuilder(StudyRuntime runtime, ImportTarget target, I
         {
             Source = source,
             Participant = participant,
-            Note = new() { Key = source.Key, SourceId = source.Id, ParticipantId = participant.Id, Digest = BofsReader.Hash(string.Join('\n', source.Content)) },
+            Note = new()
+            {
+                Key = source.Key,
+                SourceId = source.Id,
+                ParticipantId = participant.Id,
+                Digest = BofsReader.Hash(string.Join('\n', source.Content)),
+            },
             Assignment = condition == 0 ? null : new()
             {
                 ParticipantId = participant.Id,
@@ -80,7 +93,8 @@ internal sealed class PersonBuilder(StudyRuntime runtime, ImportTarget target, I
         return person;
     }
 
-    private int NextAttempt(string source, string externalId) => target.Attempts[(source, externalId)] = target.Attempts.GetValueOrDefault((source, externalId)) + 1;
+    private int NextAttempt(string source, string externalId) =>
+        target.Attempts[(source, externalId)] = target.Attempts.GetValueOrDefault((source, externalId)) + 1;
 
     private int NextSequence(int condition)
     {
@@ -106,26 +120,49 @@ internal sealed class PersonBuilder(StudyRuntime runtime, ImportTarget target, I
         ExternalId = participant.ExternalId,
         EndReason = participant.EndReason,
         CompletionCode = participant.CompletionCode,
-        Answers = [.. source.Answers.Select(a => new AnswerSet(a.Questionnaire.Name, a.Tag, AnswerJson.ReadTerms(AnswerJson.Write(a.Values))))],
+        Answers =
+        [
+            .. source.Answers.Select(a => new AnswerSet(
+                a.Questionnaire.Name,
+                a.Tag,
+                AnswerJson.ReadTerms(AnswerJson.Write(a.Values))
+            )),
+        ],
     };
 
     private void AddVisits(ImportedPerson person, FlowState state)
     {
-        var visits = person.Source.Visits.Select(v => new Visit { Path = v.Path, Occurrence = v.Occurrence, StartedAt = v.StartedAt, SubmittedAt = v.SubmittedAt }).ToList();
+        var visits = person
+            .Source.Visits.Select(v => new Visit
+            {
+                Path = v.Path,
+                Occurrence = v.Occurrence,
+                StartedAt = v.StartedAt,
+                SubmittedAt = v.SubmittedAt,
+            })
+            .ToList();
         foreach (var answers in person.Source.Answers) AddAnswers(person, visits, answers);
         visits = [.. visits.OrderBy(v => v.StartedAt)];
-        var last = person.Participant.Finished ? EndOf(person.Participant, visits) : OpenPageOf(person.Participant, visits, state);
+        var last = person.Participant.Finished
+            ? EndOf(person.Participant, visits)
+            : OpenPageOf(person.Participant, visits, state);
         visits.Remove(last);
         person.Visits.AddRange([.. visits, last]);
-        foreach (var (index, visit) in person.Visits.Index()) (visit.ParticipantId, visit.Number) = (person.Participant.Id, index + 1);
+        foreach (var (index, visit) in person.Visits.Index())
+            (visit.ParticipantId, visit.Number) = (person.Participant.Id, index + 1);
         person.Participant.CurrentVisit = last.Number;
     }
 
     // The visit that was left when the answers came; answers that were stored twice get a visit of their own.
     private static void AddAnswers(ImportedPerson person, List<Visit> visits, BofsAnswers answers)
     {
-        var path = answers.Tag.Length == 0 ? $"questionnaire/{answers.Questionnaire.Name}" : $"questionnaire/{answers.Questionnaire.Name}/{answers.Tag}";
-        var visit = visits.Where(v => v.Path == path && !person.Submissions.Exists(s => s.Visit == v)).MinBy(v => ((v.SubmittedAt ?? v.StartedAt!.Value) - answers.EndedAt).Duration());
+        var path =
+            answers.Tag.Length == 0
+                ? $"questionnaire/{answers.Questionnaire.Name}"
+                : $"questionnaire/{answers.Questionnaire.Name}/{answers.Tag}";
+        var visit = visits
+            .Where(v => v.Path == path && !person.Submissions.Exists(s => s.Visit == v))
+            .MinBy(v => ((v.SubmittedAt ?? v.StartedAt!.Value) - answers.EndedAt).Duration());
         if (visit is null) visits.Add(visit = new() { Path = path, StartedAt = answers.StartedAt });
         visit.SubmittedAt ??= answers.EndedAt;
         visit.VersionHash = answers.Questionnaire.Version.Hash;
@@ -157,11 +194,17 @@ internal sealed class PersonBuilder(StudyRuntime runtime, ImportTarget target, I
         if (visits.LastOrDefault() is { } sent)
         {
             next = plan.Locate(sent.Path, sent.Occurrence, [.. visits.Select(v => (v.Path, v.Occurrence))]);
-            if (next.Page.Path == sent.Path && next.Occurrence == sent.Occurrence) next = runtime.Flow.Leave(state, next, someone => someone).Next;
+            if (next.Page.Path == sent.Path && next.Occurrence == sent.Occurrence)
+                next = runtime.Flow.Leave(state, next, someone => someone).Next;
             // Nothing finishes someone who was only about to finish: the last page is asked once more.
             if (next.Page is EndPage) return new() { Path = sent.Path, Occurrence = sent.Occurrence };
         }
-        else next = plan.Steps.FirstOrDefault(s => s.Page is not (ConsentPage or CreateParticipantPage or AssignConditionPage) && !(s.Page is ExternalIdPage && participant.ExternalId is not null)) ?? plan.Steps[0];
+        else
+            next =
+                plan.Steps.FirstOrDefault(s =>
+                    s.Page is not (ConsentPage or CreateParticipantPage or AssignConditionPage)
+                    && !(s.Page is ExternalIdPage && participant.ExternalId is not null)
+                ) ?? plan.Steps[0];
         return new() { Path = next.Page.Path, Occurrence = next.Occurrence };
     }
 
@@ -169,8 +212,11 @@ internal sealed class PersonBuilder(StudyRuntime runtime, ImportTarget target, I
     {
         foreach (var of in person.Source.Events)
         {
-            var home = person.Submissions.Where(s => s.Submission.Questionnaire == of.Questionnaire && s.Submission.Tag == of.Tag)
-                .OrderBy(s => s.Submission.EndedAt >= of.OccurredAt ? 0 : 1).ThenBy(s => (s.Submission.EndedAt - of.OccurredAt).Duration()).FirstOrDefault();
+            var home = person
+                .Submissions.Where(s => s.Submission.Questionnaire == of.Questionnaire && s.Submission.Tag == of.Tag)
+                .OrderBy(s => s.Submission.EndedAt >= of.OccurredAt ? 0 : 1)
+                .ThenBy(s => (s.Submission.EndedAt - of.OccurredAt).Duration())
+                .FirstOrDefault();
             if (home.Visit is null) person.HomelessEvents++;
             else
                 person.Interactions.Add((home.Visit, new()

@@ -13,7 +13,13 @@ namespace StudyApp.Research.Monitoring;
 /// <param name="Visits">In order.</param>
 /// <param name="Questionnaires">The content of the questionnaires answered, by hash.</param>
 public sealed record ParticipantDetail(
-    ParticipantRow Row, int Attempt, DateTime LastActiveAt, string? Arrival, ImmutableArray<VisitDetail> Visits, FrozenDictionary<string, string> Questionnaires)
+    ParticipantRow Row,
+    int Attempt,
+    DateTime LastActiveAt,
+    string? Arrival,
+    ImmutableArray<VisitDetail> Visits,
+    FrozenDictionary<string, string> Questionnaires
+)
 {
     /// <summary>BCP 47 tag of the language the study was last shown in; null when unknown.</summary>
     public string? Language { get; init; }
@@ -35,7 +41,15 @@ public sealed record ParticipantDetail(
 /// <param name="Submission">The answers; null for none.</param>
 /// <param name="Trials">The trials' JSON objects in the order they were stored; empty for none.</param>
 public sealed record VisitDetail(
-    int Number, string Path, int Occurrence, DateTime? StartedAt, DateTime? SubmittedAt, string? Outcome, SubmissionDetail? Submission, ImmutableArray<string> Trials)
+    int Number,
+    string Path,
+    int Occurrence,
+    DateTime? StartedAt,
+    DateTime? SubmittedAt,
+    string? Outcome,
+    SubmissionDetail? Submission,
+    ImmutableArray<string> Trials
+)
 {
     /// <summary>BCP 47 tag of the language the page was shown in; null when unknown.</summary>
     public string? Language { get; init; }

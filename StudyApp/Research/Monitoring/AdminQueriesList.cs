@@ -59,7 +59,10 @@ public sealed record ParticipantQuery
     /// <summary>UTC; who was seen then or later counts as active.</summary>
     public required DateTime ActiveSince { get; init; }
 
-    /// <summary>Part of the external id or the completion code, or the whole number of a receipt, whatever the case, or the whole number of the participant; empty for all.</summary>
+    /// <summary>
+    /// Part of the external id or the completion code, or the whole number of a receipt, whatever the case, or the
+    /// whole number of the participant; empty for all.
+    /// </summary>
     public string Search { get; init; } = "";
 
     /// <summary>Where they stand.</summary>
@@ -102,12 +105,22 @@ public sealed record ParticipantList(ImmutableArray<ParticipantRow> Rows, int To
 /// <param name="EndedAt">UTC; null before.</param>
 /// <param name="Status">Where they stand.</param>
 /// <param name="EndReason">The end reached; null before.</param>
-/// <param name="Page">Path of the page they are at, or left from; null for someone turned away before the first.</param>
+/// <param name="Page">Path of the page they are at, or left from; null for someone turned away before the
+/// first.</param>
 /// <param name="CompletionCode">Null for none.</param>
 /// <param name="Excluded">Whether left out of counts.</param>
 /// <param name="FlaggedAsBot">Whether the trap for programs was filled.</param>
 public sealed record ParticipantRow(
-    long Id, string? ExternalId, string Source, int Condition, DateTime StartedAt, DateTime? EndedAt, ParticipantStatus Status, string? EndReason, string? Page, string? CompletionCode,
+    long Id,
+    string? ExternalId,
+    string Source,
+    int Condition,
+    DateTime StartedAt,
+    DateTime? EndedAt,
+    ParticipantStatus Status,
+    string? EndReason,
+    string? Page,
+    string? CompletionCode,
     bool Excluded, bool FlaggedAsBot)
 {
     /// <summary>From start to end; null before the end.</summary>

@@ -4,7 +4,8 @@ using StudyApp.Studies.Steps;
 
 namespace StudyApp.Research.Monitoring;
 
-/// <summary>The raw counts behind the panel's overview. Excluded participants are in none of them but <paramref name="Excluded"/>.</summary>
+/// <summary>The raw counts behind the panel's overview.</summary>
+/// <remarks>Excluded participants are in none of them but <paramref name="Excluded"/>.</remarks>
 /// <param name="Groups">Participants by condition, status and end; together everybody who counts.</param>
 /// <param name="Excluded">Participants left out.</param>
 /// <param name="Flagged">Participants who filled the consent form's trap for programs.</param>

@@ -3,12 +3,14 @@ using StudyApp.Studies.Steps;
 
 namespace StudyApp.Research.Monitoring;
 
-/// <summary>How the panel writes times, durations and states. Times are UTC everywhere: the server does not know the reader's clock.</summary>
+/// <summary>How the panel writes times, durations and states.</summary>
+/// <remarks>Times are UTC everywhere: the server does not know the reader's clock.</remarks>
 internal static class AdminText
 {
     public static string Moment(DateTime utc) => utc.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 
-    public static string MomentWithSeconds(DateTime utc) => utc.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+    public static string MomentWithSeconds(DateTime utc) =>
+        utc.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 
     public static string Iso(DateTime utc) => utc.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
@@ -19,7 +21,11 @@ internal static class AdminText
 
     public static string Number(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
-    public static string Percent(int part, int whole) => whole == 0 ? "0 %" : $"{Math.Round(100.0 * part / whole, MidpointRounding.AwayFromZero).ToString("0", CultureInfo.InvariantCulture)} %";
+    public static string Percent(int part, int whole) =>
+        whole == 0
+            ? "0 %"
+            : $"{Math.Round(100.0 * part / whole, MidpointRounding.AwayFromZero).ToString("0", CultureInfo.InvariantCulture)} "
+                + $"%";
 
     public static string People(int number) => number == 1 ? "1 participant" : $"{Number(number)} participants";
 

@@ -6,7 +6,8 @@ using StudyApp.Studies.Steps;
 namespace StudyApp.Research.Monitoring;
 
 /// <summary>A page of the way through the study, with the people on it.</summary>
-/// <param name="Label">The author's name of the page, else its path; counted when the path comes more than once.</param>
+/// <param name="Label">The author's name of the page, else its path; counted when the path comes more than
+/// once.</param>
 /// <param name="Reached">Who came to it.</param>
 /// <param name="Here">Who is at it now.</param>
 /// <param name="Left">Who left the study there.</param>
@@ -39,18 +40,34 @@ internal static class Funnel
         [
             .. pages.Select(s => Line((s.Page.Path, s.Occurrence), s.Page.Name, FunnelLineKind.Page)),
             .. removed.Select(key => Line(key, "", FunnelLineKind.Removed)),
-            new("end", "End", counts.Groups.Where(g => g.Status == ParticipantStatus.Finished).Sum(g => g.Count), 0, 0, FunnelLineKind.End),
+            new(
+                "end",
+                "End",
+                counts.Groups.Where(g => g.Status == ParticipantStatus.Finished).Sum(g => g.Count),
+                0,
+                0,
+                FunnelLineKind.End
+            ),
         ];
 
         FunnelLine Line((string Path, int Occurrence) key, string name, FunnelLineKind kind)
         {
             var label = name.Length > 0 ? name : key.Path;
             var here = positions[key].Where(p => p.Status == ParticipantStatus.Active).Sum(p => p.Count);
-            return new(key.Path, key.Occurrence == 0 ? label : $"{label} ({key.Occurrence + 1})", reached.GetValueOrDefault(key), here, positions[key].Sum(p => p.Count) - here, kind);
+            return new(
+                key.Path,
+                key.Occurrence == 0 ? label : $"{label} ({key.Occurrence + 1})",
+                reached.GetValueOrDefault(key),
+                here,
+                positions[key].Sum(p => p.Count) - here,
+                kind
+            );
         }
     }
 
-    /// <summary>The steps of all ways in one order: a step that only a later way has stands behind the step it follows there.</summary>
+    /// <summary>
+    /// The steps of all ways in one order: a step that only a later way has stands behind the step it follows there.
+    /// </summary>
     public static ImmutableArray<Step> Merge(IEnumerable<FlowPlan> plans)
     {
         var merged = new List<Step>();

@@ -7,7 +7,8 @@ using StudyApp.Studies.Flow;
 namespace StudyApp.Research.Monitoring;
 
 /// <summary>Reads the overview once for all who watch it. Thread-safe.</summary>
-internal sealed class OverviewFeed(AdminQueries queries, CurrentStudy current, ServerFacts server, TimeProvider clock) : IDisposable
+internal sealed class OverviewFeed(AdminQueries queries, CurrentStudy current, ServerFacts server, TimeProvider clock)
+    : IDisposable
 {
     // Counting must not become the server's main work, however large the study.
     private const int RestFactor = 4;
@@ -44,7 +45,12 @@ internal sealed class OverviewFeed(AdminQueries queries, CurrentStudy current, S
     private OverviewSnapshot? Fresh(TimeSpan maxAge)
     {
         var allowed = maxAge > _cost * RestFactor ? maxAge : _cost * RestFactor;
-        return _latest is { } latest && _runtime == current.Runtime && clock.GetUtcNow().UtcDateTime - latest.TakenAt < allowed ? latest : null;
+        return
+            _latest is { } latest
+            && _runtime == current.Runtime
+            && clock.GetUtcNow().UtcDateTime - latest.TakenAt < allowed
+            ? latest
+            : null;
     }
 
     private async Task<OverviewSnapshot> TakeAsync(CancellationToken cancel)
@@ -53,7 +59,11 @@ internal sealed class OverviewFeed(AdminQueries queries, CurrentStudy current, S
         var (runtime, findings) = (current.Runtime, current.Findings);
         if (runtime != _runtime) (_runtime, _steps) = (runtime, StepsOf(runtime));
         var began = Stopwatch.GetTimestamp();
-        var counts = await queries.OverviewAsync(now - runtime.Study.Participants.AbandonedAfter, HourLine.FirstHour(now), cancel);
+        var counts = await queries.OverviewAsync(
+            now - runtime.Study.Participants.AbandonedAfter,
+            HourLine.FirstHour(now),
+            cancel
+        );
         var snapshot = OverviewBuilder.Build(runtime.Study, _steps, counts, server, now);
         snapshot = snapshot with { Problems = [.. snapshot.Problems, .. FindingsOf(findings)] };
         var cost = Stopwatch.GetElapsedTime(began);
@@ -65,9 +75,18 @@ internal sealed class OverviewFeed(AdminQueries queries, CurrentStudy current, S
     private static IEnumerable<OverviewProblem> FindingsOf(ImmutableArray<string> findings)
     {
         foreach (var finding in findings.Take(MostFindings)) yield return new(false, finding);
-        if (findings.Length > MostFindings) yield return new(false, $"The study's files give {findings.Length - MostFindings} more reasons to look at them: {ProgramCommand.Text} check prints all.");
+        if (findings.Length > MostFindings)
+            yield return new(
+                false,
+                $"The study's files give {findings.Length - MostFindings} more reasons to look at them: "
+                    + $"{ProgramCommand.Text} check prints all."
+            );
     }
 
     private static ImmutableArray<Step> StepsOf(StudyRuntime runtime) =>
-        Funnel.Merge(Enumerable.Range(runtime.Study.Conditions.IsEmpty ? 0 : 1, Math.Max(1, runtime.Study.Conditions.Length)).Select(runtime.Flow.Plan));
+        Funnel.Merge(
+            Enumerable
+                .Range(runtime.Study.Conditions.IsEmpty ? 0 : 1, Math.Max(1, runtime.Study.Conditions.Length))
+                .Select(runtime.Flow.Plan)
+        );
 }

@@ -4,7 +4,8 @@ using StudyApp.Studies.Model;
 
 namespace StudyApp.Research.Monitoring;
 
-/// <summary>Everything the overview shows, at one moment. Started = finished + active + abandoned + ended early.</summary>
+/// <summary>Everything the overview shows, at one moment.</summary>
+/// <remarks>Started = finished + active + abandoned + ended early.</remarks>
 public sealed record OverviewSnapshot
 {
     public required DateTime TakenAt { get; init; }
@@ -46,7 +47,15 @@ public sealed record OverviewSnapshot
 /// <summary>A condition with its participants.</summary>
 /// <param name="Number">1-based.</param>
 /// <param name="Counted">Those the next assignment is balanced by.</param>
-public sealed record ConditionLine(int Number, string Label, bool Enabled, int Counted, int Finished, int Active, int LeftEarly)
+public sealed record ConditionLine(
+    int Number,
+    string Label,
+    bool Enabled,
+    int Counted,
+    int Finished,
+    int Active,
+    int LeftEarly
+)
 {
     /// <summary>With so many it is full; null for no limit.</summary>
     public int? Target { get; init; }

@@ -1,6 +1,7 @@
 namespace StudyApp.Research.Monitoring;
 
-/// <summary>The middle of some durations and the limits of their middle half. Quantiles are interpolated linearly (type 7 of Hyndman and Fan 1996, as R and NumPy do).</summary>
+/// <summary>The middle of some durations and the limits of their middle half.</summary>
+/// <remarks>Quantiles are interpolated linearly (type 7 of Hyndman and Fan 1996, as R and NumPy do).</remarks>
 public sealed record Quartiles(TimeSpan First, TimeSpan Median, TimeSpan Third)
 {
     /// <summary>Null when there are none.</summary>

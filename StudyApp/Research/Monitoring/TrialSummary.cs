@@ -19,7 +19,17 @@ public sealed record TrialSummary(int Count, int Timed, double? MeanMs)
     {
         using var json = JsonDocument.Parse(trial);
         var fields = json.RootElement;
-        if (fields.ValueKind != JsonValueKind.Object || (fields.TryGetProperty("block", out var block) && block.ValueKind == JsonValueKind.String && block.GetString() == "practice")) return null;
-        return fields.TryGetProperty("rt_ms", out var time) && time.ValueKind == JsonValueKind.Number ? time.GetDouble() : null;
+        if (
+            fields.ValueKind != JsonValueKind.Object
+            || (
+                fields.TryGetProperty("block", out var block)
+                && block.ValueKind == JsonValueKind.String
+                && block.GetString() == "practice"
+            )
+        )
+            return null;
+        return fields.TryGetProperty("rt_ms", out var time) && time.ValueKind == JsonValueKind.Number
+            ? time.GetDouble()
+            : null;
     }
 }

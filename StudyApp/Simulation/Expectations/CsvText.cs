@@ -2,7 +2,8 @@ using System.Text;
 
 namespace StudyApp.Simulation.Expectations;
 
-/// <summary>Reads CSV (RFC 4180) row by row, each as header → cell. Of two columns of one name the second is called <c>NAME (2)</c>.</summary>
+/// <summary>Reads CSV (RFC 4180) row by row, each as header → cell.</summary>
+/// <remarks>Of two columns of one name the second is called <c>NAME (2)</c>.</remarks>
 internal static class CsvText
 {
     public static IEnumerable<IReadOnlyDictionary<string, string>> Rows(TextReader text)

@@ -15,10 +15,13 @@ internal sealed class ExpectedParticipant(Study study, SimulatedParticipant part
     /// <summary>Its rows were found in the wide file.</summary>
     public bool IsFound => _answers is not null;
 
-    /// <summary>What is expected of each questionnaire sent: column or calculation → cell. The last form counts.</summary>
-    public IReadOnlyDictionary<(string Questionnaire, string Tag), Dictionary<string, string>> Answers => _answers ?? [];
+    /// <summary>What is expected of each questionnaire sent: column or calculation → cell.</summary>
+    /// <remarks>The last form counts.</remarks>
+    public IReadOnlyDictionary<(string Questionnaire, string Tag), Dictionary<string, string>> Answers =>
+        _answers ?? [];
 
-    /// <summary>Reads the forms. Which items a condition hides the condition alone tells; everything else is as typed.</summary>
+    /// <summary>Reads the forms.</summary>
+    /// <remarks>Which items a condition hides the condition alone tells; everything else is as typed.</remarks>
     public void ReadAs(int condition)
     {
         _answers = [];
@@ -38,7 +41,10 @@ internal sealed class ExpectedParticipant(Study study, SimulatedParticipant part
     // What was sent, and that the server finds it planned.
     private static Dictionary<string, string> Cells(TaskDefinition task, IReadOnlyDictionary<string, object?> row) =>
         task.TrialFields.ToDictionary(
-            f => f.Name, f => CellOf(f == TrialField.Planned ? true : row.GetValueOrDefault(f.Name)), StringComparer.Ordinal);
+            f => f.Name,
+            f => CellOf(f == TrialField.Planned ? true : row.GetValueOrDefault(f.Name)),
+            StringComparer.Ordinal
+        );
 
     private static Dictionary<string, string> Cells(Questionnaire questionnaire, FormFields form, int condition)
     {
@@ -48,11 +54,15 @@ internal sealed class ExpectedParticipant(Study study, SimulatedParticipant part
         var values = questionnaire.Columns.ToDictionary(
             c => c.Name,
             c => reading.Values.TryGetValue(c.Name, out var value) ? value
-                : refused.Exists(f => f.StartsWith(c.Name, StringComparison.Ordinal)) && form.Filled(c.Name) is { } typed ? ResponseValue.Of(typed) : ResponseValue.Missing,
+                : refused.Exists(f => f.StartsWith(c.Name, StringComparison.Ordinal))
+                && form.Filled(c.Name) is { } typed
+                    ? ResponseValue.Of(typed)
+                : ResponseValue.Missing,
             StringComparer.Ordinal);
         var cells = values.ToDictionary(v => v.Key, v => v.Value.ToString(), StringComparer.Ordinal);
         if (questionnaire.Calculations.IsEmpty) return cells;
-        foreach (var (name, result) in Calculation.Evaluate(questionnaire, values)) cells[name] = Calculation.ResponseOf(result).ToString();
+        foreach (var (name, result) in Calculation.Evaluate(questionnaire, values))
+            cells[name] = Calculation.ResponseOf(result).ToString();
         return cells;
     }
 
@@ -62,7 +72,9 @@ internal sealed class ExpectedParticipant(Study study, SimulatedParticipant part
         null => "",
         string text => text,
         bool flag => flag ? "1" : "0",
-        _ => Convert.ToDouble(value, CultureInfo.InvariantCulture) is var number && double.IsInteger(number) && Math.Abs(number) < 1e15
+        _ => Convert.ToDouble(value, CultureInfo.InvariantCulture) is var number
+        && double.IsInteger(number)
+        && Math.Abs(number) < 1e15
             ? ((long)number).ToString(CultureInfo.InvariantCulture)
             : number.ToString("R", CultureInfo.InvariantCulture),
     };

@@ -6,7 +6,8 @@ using StudyApp.Studies.Tasks;
 
 namespace StudyApp.Simulation.Expectations;
 
-/// <summary>Holds what artificial participants typed against the study's exports, cell by cell. The wide file comes first: it says who is who. Not thread-safe.</summary>
+/// <summary>Holds what artificial participants typed against the study's exports, cell by cell.</summary>
+/// <remarks>The wide file comes first: it says who is who. Not thread-safe.</remarks>
 public sealed class StudyExpectation
 {
     /// <summary>So many differences are kept to be shown; all are counted.</summary>
@@ -18,11 +19,14 @@ public sealed class StudyExpectation
     private readonly ImmutableArray<CellDifference>.Builder _shown = ImmutableArray.CreateBuilder<CellDifference>();
 
     /// <param name="study">What was asked.</param>
-    /// <param name="participants">Who answered. Of those who failed nobody knows what was stored; they are not compared.</param>
+    /// <param name="participants">Who answered. Of those who failed nobody knows what was stored; they are not
+    /// compared.</param>
     public StudyExpectation(Study study, IEnumerable<SimulatedParticipant> participants)
     {
         _study = study;
-        _byExternalId = participants.Where(p => p.Failure is null).ToDictionary(p => p.ExternalId, p => new ExpectedParticipant(study, p), StringComparer.Ordinal);
+        _byExternalId = participants
+            .Where(p => p.Failure is null)
+            .ToDictionary(p => p.ExternalId, p => new ExpectedParticipant(study, p), StringComparer.Ordinal);
     }
 
     /// <summary>How many cells were compared.</summary>
@@ -40,12 +44,19 @@ public sealed class StudyExpectation
     /// <summary>Compares the wide file, unfinished participants included.</summary>
     public void CompareWide(TextReader file)
     {
-        var entries = _study.AllPages.OfType<QuestionnairePage>().DistinctBy(p => (p.Questionnaire.Name, p.Tag)).ToList();
+        var entries = _study
+            .AllPages.OfType<QuestionnairePage>()
+            .DistinctBy(p => (p.Questionnaire.Name, p.Tag))
+            .ToList();
         var names = entries.Select(e => e.Questionnaire.Bind).Distinct()
             .Select(bind => (Bind: bind, Names: new AnswerNames(_study, bind))).ToList();
         foreach (var row in CsvText.Rows(file))
         {
-            if (row["source"] != SimulationPlan.Source || !_byExternalId.TryGetValue(row["externalID"], out var participant)) continue;
+            if (
+                row["source"] != SimulationPlan.Source
+                || !_byExternalId.TryGetValue(row["externalID"], out var participant)
+            )
+                continue;
             if (participant.IsFound) Compare(participant, "wide externalID", "one row", "another row");
             participant.ReadAs(ConditionOf(row["condition"]));
             _byNumber[row["participantID"]] = participant;
@@ -64,7 +75,9 @@ public sealed class StudyExpectation
             }
         }
         // Who left before anything was sent, or found no room, may not be there at all.
-        var absentees = _byExternalId.Values.Where(p => !p.IsFound && p.Participant is { Forms.Length: > 0, Outcome: not SimulatedOutcome.Full });
+        var absentees = _byExternalId.Values.Where(p =>
+            !p.IsFound && p.Participant is { Forms.Length: > 0, Outcome: not SimulatedOutcome.Full }
+        );
         foreach (var absent in absentees)
             Compare(absent, "wide externalID", absent.Participant.ExternalId, "");
     }
@@ -74,18 +87,28 @@ public sealed class StudyExpectation
     {
         var left = _byNumber.ToDictionary(
             p => p.Key,
-            p => p.Value.Answers.SelectMany(a => a.Value.Select(c => (Key: (a.Key.Questionnaire, a.Key.Tag, c.Key), c.Value))).ToDictionary(c => c.Key, c => c.Value),
+            p =>
+                p.Value.Answers.SelectMany(a =>
+                        a.Value.Select(c => (Key: (a.Key.Questionnaire, a.Key.Tag, c.Key), c.Value))
+                    )
+                    .ToDictionary(c => c.Key, c => c.Value),
             StringComparer.Ordinal);
         foreach (var row in CsvText.Rows(file))
         {
             if (!left.TryGetValue(row["participant_id"], out var cells)) continue;
             // What is there twice is not expected the second time.
             cells.Remove((row["questionnaire"], row["tag"], row["item"]), out var expected);
-            Compare(_byNumber[row["participant_id"]], $"long {Prefix(row["questionnaire"], row["tag"])}_{row["item"]}", expected ?? "no row", row["value"]);
+            Compare(
+                _byNumber[row["participant_id"]],
+                $"long {Prefix(row["questionnaire"], row["tag"])}_{row["item"]}",
+                expected ?? "no row",
+                row["value"]
+            );
         }
         foreach (var (number, cells) in left)
             foreach (var ((questionnaire, tag, item), expected) in cells)
-                if (expected.Length > 0) Compare(_byNumber[number], $"long {Prefix(questionnaire, tag)}_{item}", expected, "");
+                if (expected.Length > 0)
+                    Compare(_byNumber[number], $"long {Prefix(questionnaire, tag)}_{item}", expected, "");
     }
 
     /// <summary>Compares the trials of a task.</summary>
@@ -97,26 +120,36 @@ public sealed class StudyExpectation
             if (!left.TryGetValue(row["participant_id"], out var trials)) continue;
             var place = $"trials_{task.Name} {row["run"]}#{row["index"]}";
             if (trials.Remove((row["run"], row["index"]), out var cells))
-                foreach (var (field, expected) in cells) Compare(_byNumber[row["participant_id"]], $"{place} {field}", expected, Trial(row, field));
+                foreach (var (field, expected) in cells)
+                    Compare(_byNumber[row["participant_id"]], $"{place} {field}", expected, Trial(row, field));
             else Compare(_byNumber[row["participant_id"]], place, "no trial", "a trial");
         }
         foreach (var (number, trials) in left)
-            foreach (var ((run, index), _) in trials) Compare(_byNumber[number], $"trials_{task.Name} {run}#{index}", "a trial", "");
+            foreach (var ((run, index), _) in trials)
+                Compare(_byNumber[number], $"trials_{task.Name} {run}#{index}", "a trial", "");
     }
 
-    // A task's own field may be called as a column that stands before it: the trial's condition is not the participant's.
-    private static string Trial(IReadOnlyDictionary<string, string> row, string field) => row.GetValueOrDefault("trial_" + field) ?? row[field];
+    // A task's own field may be called as a column that stands before it: the trial's condition is not the
+    // participant's.
+    private static string Trial(IReadOnlyDictionary<string, string> row, string field) =>
+        row.GetValueOrDefault("trial_" + field) ?? row[field];
 
-    private static string Prefix(string questionnaire, string tag) => tag.Length == 0 ? questionnaire : $"{questionnaire}/{tag}";
+    private static string Prefix(string questionnaire, string tag) =>
+        tag.Length == 0 ? questionnaire : $"{questionnaire}/{tag}";
 
     private int ConditionOf(string label) =>
-        _study.Conditions.FirstOrDefault(c => c.Label == label)?.Number ?? (int.TryParse(label, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0);
+        _study.Conditions.FirstOrDefault(c => c.Label == label)?.Number
+        ?? (int.TryParse(label, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0);
 
     private void Compare(ExpectedParticipant participant, string column, string expected, string found)
     {
         Cells++;
         // Text that a spreadsheet would run begins with an apostrophe in the files.
-        if (found == expected || (expected is ['=' or '+' or '-' or '@' or '\t' or '\r', ..] && found == "'" + expected)) return;
+        if (
+            found == expected
+            || (expected is ['=' or '+' or '-' or '@' or '\t' or '\r', ..] && found == "'" + expected)
+        )
+            return;
         Differing++;
         if (_shown.Count < MostShown) _shown.Add(new(participant.Participant.ExternalId, column, expected, found));
     }

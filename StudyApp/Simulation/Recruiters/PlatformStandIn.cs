@@ -9,7 +9,10 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace StudyApp.Simulation.Recruiters;
 
-/// <summary>Stands in for what servers call on a platform: Prolific's interface and Sona's granting of credit. Listens on this machine alone.</summary>
+/// <summary>
+/// Stands in for what servers call on a platform: Prolific's interface and Sona's granting of credit.
+/// </summary>
+/// <remarks>Listens on this machine alone.</remarks>
 public sealed class PlatformStandIn : IAsyncDisposable
 {
     /// <summary>The token Prolific's part asks for.</summary>
@@ -33,13 +36,17 @@ public sealed class PlatformStandIn : IAsyncDisposable
     public int KeySetsRead { get; private set; }
 
     /// <summary>Where it listens.</summary>
-    public Uri Address => new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First() + "/");
+    public Uri Address =>
+        new(
+            _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First() + "/"
+        );
 
     /// <summary>Prolific's interface.</summary>
     public Uri ProlificApi => new(Address, "api/v1/");
 
     /// <summary>The address on which Sona's part grants credit.</summary>
-    public string SonaCreditUrl => $"{Address}services/SonaAPI.svc/WebstudyCredit?experiment_id=7&credit_token=secret&survey_code={{participant}}";
+    public string SonaCreditUrl =>
+        $"{Address}services/SonaAPI.svc/WebstudyCredit?experiment_id=7&credit_token=secret&survey_code={{participant}}";
 
     /// <summary>Submission → how often it was approved.</summary>
     public IReadOnlyDictionary<string, int> Approvals => _approvals;
@@ -83,7 +90,8 @@ public sealed class PlatformStandIn : IAsyncDisposable
     /// <param name="keyId">The key it names; one that is not in the key set is not found.</param>
     public string TokenFor(Seat seat, string audience, DateTimeOffset expires, string keyId = KeyId)
     {
-        var content = $"{Part(new { alg = "RS256", typ = "JWT", kid = keyId })}.{Part(new { aud = audience, exp = expires.ToUnixTimeSeconds(), prolific = new { PROLIFIC_PID = seat.Person, SESSION_ID = seat.Visit, STUDY_ID = PlatformStudy, workspace_id = "w" } })}";
+        var content =
+            $"{Part(new { alg = "RS256", typ = "JWT", kid = keyId })}.{Part(new { aud = audience, exp = expires.ToUnixTimeSeconds(), prolific = new { PROLIFIC_PID = seat.Person, SESSION_ID = seat.Visit, STUDY_ID = PlatformStudy, workspace_id = "w" } })}";
         return $"{content}.{Base64Url.EncodeToString(_key.SignData(Encoding.ASCII.GetBytes(content), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1))}";
     }
 
@@ -93,7 +101,25 @@ public sealed class PlatformStandIn : IAsyncDisposable
     {
         KeySetsRead++;
         var key = _key.ExportParameters(includePrivateParameters: false);
-        return Answer(context, StatusCodes.Status200OK, new { keys = new[] { new { kty = "RSA", kid = KeyId, alg = "RS256", use = "sig", n = Base64Url.EncodeToString(key.Modulus), e = Base64Url.EncodeToString(key.Exponent) } } });
+        return Answer(
+            context,
+            StatusCodes.Status200OK,
+            new
+            {
+                keys = new[]
+                {
+                    new
+                    {
+                        kty = "RSA",
+                        kid = KeyId,
+                        alg = "RS256",
+                        use = "sig",
+                        n = Base64Url.EncodeToString(key.Modulus),
+                        e = Base64Url.EncodeToString(key.Exponent),
+                    },
+                },
+            }
+        );
     }
 
     public async ValueTask DisposeAsync()
@@ -105,12 +131,16 @@ public sealed class PlatformStandIn : IAsyncDisposable
 
     private Task ProlificAsync(HttpContext context, string path)
     {
-        if (context.Request.Headers.Authorization != $"Token {Token}") return Answer(context, StatusCodes.Status401Unauthorized, new { error = "token" });
-        if (IsRefused(context)) return Answer(context, StatusCodes.Status429TooManyRequests, new { error = "slow down" });
+        if (context.Request.Headers.Authorization != $"Token {Token}")
+            return Answer(context, StatusCodes.Status401Unauthorized, new { error = "token" });
+        if (IsRefused(context))
+            return Answer(context, StatusCodes.Status429TooManyRequests, new { error = "slow down" });
         return (context.Request.Method, path.Trim('/').Split('/')) switch
         {
             ("GET", ["submissions"]) => List(context),
-            ("GET", ["submissions", var id]) => _seats.TryGetValue(id, out var seat) ? Answer(context, StatusCodes.Status200OK, Describe(seat)) : Answer(context, StatusCodes.Status404NotFound, new { error = "unknown" }),
+            ("GET", ["submissions", var id]) => _seats.TryGetValue(id, out var seat)
+                ? Answer(context, StatusCodes.Status200OK, Describe(seat))
+                : Answer(context, StatusCodes.Status404NotFound, new { error = "unknown" }),
             ("POST", ["submissions", var id, "transition"]) => ApproveAsync(context, id),
             _ => Answer(context, StatusCodes.Status404NotFound, new { error = "unknown" }),
         };
@@ -119,17 +149,33 @@ public sealed class PlatformStandIn : IAsyncDisposable
     private Task List(HttpContext context)
     {
         var page = int.TryParse(context.Request.Query["page"], CultureInfo.InvariantCulture, out var asked) ? asked : 1;
-        var seats = context.Request.Query["study"] == PlatformStudy ? _seats.Values.OrderBy(s => s.Visit, StringComparer.Ordinal).ToList() : [];
+        var seats =
+            context.Request.Query["study"] == PlatformStudy
+                ? _seats.Values.OrderBy(s => s.Visit, StringComparer.Ordinal).ToList()
+                : [];
         // As Prolific: beyond the end there is no page.
-        if (page > 1 && (page - 1) * PageSize >= seats.Count) return Answer(context, StatusCodes.Status404NotFound, new { error = "no such page" });
+        if (page > 1 && (page - 1) * PageSize >= seats.Count)
+            return Answer(context, StatusCodes.Status404NotFound, new { error = "no such page" });
         var next = page * PageSize < seats.Count ? $"{ProlificApi}submissions/?page={page + 1}" : null;
-        return Answer(context, StatusCodes.Status200OK, new { results = seats.Skip((page - 1) * PageSize).Take(PageSize).Select(Describe), _links = new { next = new { href = next } } });
+        return Answer(
+            context,
+            StatusCodes.Status200OK,
+            new
+            {
+                results = seats.Skip((page - 1) * PageSize).Take(PageSize).Select(Describe),
+                _links = new { next = new { href = next } },
+            }
+        );
     }
 
     private async Task ApproveAsync(HttpContext context, string id)
     {
         using var body = await JsonDocument.ParseAsync(context.Request.Body);
-        if (!_seats.TryGetValue(id, out var seat) || body.RootElement.GetProperty("action").GetString() != "APPROVE" || seat.Status is not ("AWAITING REVIEW" or "APPROVED"))
+        if (
+            !_seats.TryGetValue(id, out var seat)
+            || body.RootElement.GetProperty("action").GetString() != "APPROVE"
+            || seat.Status is not ("AWAITING REVIEW" or "APPROVED")
+        )
         {
             await Answer(context, StatusCodes.Status400BadRequest, new { error = "not possible" });
             return;
@@ -151,19 +197,38 @@ public sealed class PlatformStandIn : IAsyncDisposable
         if (isGranted) _credits.AddOrUpdate(code, 1, (_, n) => n + 1);
         context.Response.ContentType = "text/xml";
         await context.Response.WriteAsync(isGranted
-            ? $"<WebstudyCreditResponse xmlns:a=\"a\"><WebstudyCreditResult><a:Result><a:credit_status>G</a:credit_status><a:survey_code>{System.Net.WebUtility.HtmlEncode(code)}</a:survey_code></a:Result></WebstudyCreditResult></WebstudyCreditResponse>"
-            : "<WebstudyCreditResponse xmlns:a=\"a\"><WebstudyCreditResult><a:Errors>no</a:Errors></WebstudyCreditResult></WebstudyCreditResponse>");
+            ? $"<WebstudyCreditResponse "
+                + $"xmlns:a=\"a\"><WebstudyCreditResult><a:Result><a:credit_status>G</a:credit_status><a:survey_code>{System.Net.WebUtility.HtmlEncode(code)}</a:survey_code></a:Result></WebstudyCreditResult></WebstudyCreditResponse>"
+            : "<WebstudyCreditResponse "
+                + "xmlns:a=\"a\"><WebstudyCreditResult><a:Errors>no</a:Errors></WebstudyCreditResult></WebstudyCreditResponse>"
+    );
     }
 
     private bool IsRefused(HttpContext context)
     {
-        if (!_faults || _asked.AddOrUpdate($"{context.Request.Method} {context.Request.Path}{context.Request.QueryString}", 1, (_, n) => n + 1) > 1) return false;
+        if (
+            !_faults
+            || _asked.AddOrUpdate(
+                $"{context.Request.Method} {context.Request.Path}{context.Request.QueryString}",
+                1,
+                (_, n) => n + 1
+            ) > 1
+        )
+            return false;
         Refused++;
         context.Response.Headers.RetryAfter = "0";
         return true;
     }
 
-    private object Describe(Seat seat) => new { id = seat.Visit, study_id = PlatformStudy, participant = seat.Person, status = seat.Status, entered_code = seat.Code.Length > 0 ? seat.Code : null };
+    private object Describe(Seat seat) =>
+        new
+        {
+            id = seat.Visit,
+            study_id = PlatformStudy,
+            participant = seat.Person,
+            status = seat.Status,
+            entered_code = seat.Code.Length > 0 ? seat.Code : null,
+        };
 
     private static Task Answer(HttpContext context, int status, object body)
     {

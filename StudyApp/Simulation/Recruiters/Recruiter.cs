@@ -6,7 +6,10 @@ using StudyApp.Studies.Recruitment;
 
 namespace StudyApp.Simulation.Recruiters;
 
-/// <summary>Stands in for a recruiting platform: hands out seats, sends people by its links, takes them back with their codes. Robots do the study in between.</summary>
+/// <summary>
+/// Stands in for a recruiting platform: hands out seats, sends people by its links, takes them back with their codes.
+/// </summary>
+/// <remarks>Robots do the study in between.</remarks>
 public sealed class Recruiter
 {
     private static readonly SeatFault[] Faults = Enum.GetValues<SeatFault>();
@@ -19,9 +22,17 @@ public sealed class Recruiter
     {
         _plan = plan;
         PlatformStudy = IdFor("study");
-        for (var number = 1; number <= plan.Participants; number++) _seats.Add(NewSeat($"person:{number}", $"visit:{number}", plan.Faults ? Faults[number % Faults.Length] : SeatFault.None));
+        for (var number = 1; number <= plan.Participants; number++)
+            _seats.Add(
+                NewSeat(
+                    $"person:{number}",
+                    $"visit:{number}",
+                    plan.Faults ? Faults[number % Faults.Length] : SeatFault.None
+                )
+            );
         // A seat that is given back goes to somebody else.
-        foreach (var returned in _seats.Where(s => s.Fault == SeatFault.ReturnedSeat).ToList()) _seats.Add(NewSeat($"{returned.Person}:next", $"{returned.Visit}:next", SeatFault.None));
+        foreach (var returned in _seats.Where(s => s.Fault == SeatFault.ReturnedSeat).ToList())
+            _seats.Add(NewSeat($"{returned.Person}:next", $"{returned.Visit}:next", SeatFault.None));
         plan.Announced?.Invoke(PlatformStudy, _seats);
     }
 
@@ -47,14 +58,19 @@ public sealed class Recruiter
     private void Settle(Seat seat, SimulatedParticipant robot)
     {
         seat.Finished = robot.Outcome is SimulatedOutcome.Completed or SimulatedOutcome.EndedEarly;
-        if (robot.Failure is { } failure && failure.Reason != SimulationFailure.GaveUp) _problems.Add($"A participant was stopped at {(failure.Page.Length == 0 ? "the start" : failure.Page)}: {failure.Reason}");
+        if (robot.Failure is { } failure && failure.Reason != SimulationFailure.GaveUp)
+            _problems.Add(
+                $"A participant was stopped at {(failure.Page.Length == 0 ? "the start" : failure.Page)}: "
+                    + $"{failure.Reason}"
+            );
         seat.Status = seat switch
         {
             { Finished: true } or { Fault: SeatFault.ForgedCode or SeatFault.StolenCode } => "AWAITING REVIEW",
             { Fault: SeatFault.ReturnedSeat } => "RETURNED",
             _ => "TIMED-OUT",
         };
-        if (seat.Finished && seat.Fault != SeatFault.LostRedirect) seat.Code = Entered(robot.ReturnUrl, robot.CompletionCode);
+        if (seat.Finished && seat.Fault != SeatFault.LostRedirect)
+            seat.Code = Entered(robot.ReturnUrl, robot.CompletionCode);
     }
 
     // The same link on another device, and the same person with another visit.
@@ -62,13 +78,24 @@ public sealed class Recruiter
     {
         var plan = Simulation([]);
         using var client = StudySimulation.NewClient(plan);
-        foreach (var seat in _seats.Where(s => s.Finished && s.Fault is SeatFault.ReplayedLink or SeatFault.SecondVisit).ToList())
+        foreach (
+            var seat in _seats
+                .Where(s => s.Finished && s.Fault is SeatFault.ReplayedLink or SeatFault.SecondVisit)
+                .ToList()
+        )
         {
-            var again = seat.Fault == SeatFault.SecondVisit ? new Seat(seat.Person, IdFor(seat.Visit + ":again"), SeatFault.SecondVisit) : seat;
+            var again =
+                seat.Fault == SeatFault.SecondVisit
+                    ? new Seat(seat.Person, IdFor(seat.Visit + ":again"), SeatFault.SecondVisit)
+                    : seat;
             _plan.Announced?.Invoke(PlatformStudy, [again]);
             var shown = await OpenAsync(client, plan, again, cancel);
-            if (shown?.Code is not null && Entered(shown.ReturnUrl, shown.Code) != seat.Code) _problems.Add("The end shows another code when the link is opened again.");
-            if (again == seat && shown is not { Name: "end" }) _problems.Add($"A finished participant who opens the link again comes to {shown?.Name ?? "another site"}.");
+            if (shown?.Code is not null && Entered(shown.ReturnUrl, shown.Code) != seat.Code)
+                _problems.Add("The end shows another code when the link is opened again.");
+            if (again == seat && shown is not { Name: "end" })
+                _problems.Add(
+                    $"A finished participant who opens the link again comes to {shown?.Name ?? "another site"}."
+                );
             if (again == seat || _plan.Platform.Visit is null) continue;
             _seats.Add(again);
             (again.Status, again.Code) = shown is { Name: "end" } ? ("AWAITING REVIEW", seat.Code) : ("TIMED-OUT", "");
@@ -87,11 +114,20 @@ public sealed class Recruiter
             };
     }
 
-    private async Task<RobotPage?> OpenAsync(HttpClient client, SimulationPlan plan, Seat seat, CancellationToken cancel)
+    private async Task<RobotPage?> OpenAsync(
+        HttpClient client,
+        SimulationPlan plan,
+        Seat seat,
+        CancellationToken cancel
+    )
     {
         try
         {
-            return await new RobotBrowser(client, plan, new RobotPages()).OpenAsync($"{_plan.Address.AbsolutePath.TrimEnd('/')}/?{LinkOf(seat)}", "", cancel);
+            return await new RobotBrowser(client, plan, new RobotPages()).OpenAsync(
+                $"{_plan.Address.AbsolutePath.TrimEnd('/')}/?{LinkOf(seat)}",
+                "",
+                cancel
+            );
         }
         catch (RobotException failure)
         {
@@ -111,7 +147,8 @@ public sealed class Recruiter
         GivesUpAfter = number => Leaves(seats[number - 1]) ? 1 : null,
     };
 
-    private static bool Leaves(Seat seat) => seat.Fault is SeatFault.ReturnedSeat or SeatFault.TimedOut or SeatFault.ForgedCode or SeatFault.StolenCode;
+    private static bool Leaves(Seat seat) =>
+        seat.Fault is SeatFault.ReturnedSeat or SeatFault.TimedOut or SeatFault.ForgedCode or SeatFault.StolenCode;
 
     private string LinkOf(Seat seat)
     {
@@ -137,14 +174,20 @@ public sealed class Recruiter
     // As the platforms' own ids look.
     private string IdFor(string what)
     {
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{_plan.Seed}:{_plan.Platform.Name}:{what}")));
+        var hash = SHA256.HashData(
+            Encoding.UTF8.GetBytes(
+                string.Create(CultureInfo.InvariantCulture, $"{_plan.Seed}:{_plan.Platform.Name}:{what}")
+            )
+        );
         var hex = Convert.ToHexStringLower(hash);
         return _plan.Platform.Kind switch
         {
             PlatformKind.Prolific => hex[..24],
             PlatformKind.MTurk => "A" + hex[..13].ToUpperInvariant(),
             PlatformKind.Connect => hex[..32].ToUpperInvariant(),
-            PlatformKind.Sona => (BitConverter.ToUInt32(hash) % 900_000_000 + 100_000_000).ToString(CultureInfo.InvariantCulture),
+            PlatformKind.Sona => (BitConverter.ToUInt32(hash) % 900_000_000 + 100_000_000).ToString(
+                CultureInfo.InvariantCulture
+            ),
             _ => "p-" + hex[..16],
         };
     }

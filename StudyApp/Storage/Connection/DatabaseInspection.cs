@@ -8,10 +8,17 @@ internal static class DatabaseInspection
 {
     public const string HistoryTable = "__EFMigrationsHistory";
 
-    /// <summary>Its one row says, on SQLite only, that someone migrates; a program that is killed then leaves it behind.</summary>
+    /// <summary>
+    /// Its one row says, on SQLite only, that someone migrates; a program that is killed then leaves it behind.
+    /// </summary>
     public const string LockTable = "__EFMigrationsLock";
 
-    public static async Task CheckAsync(StudyDatabase database, DbConnection connection, string tablesSql, CancellationToken cancel)
+    public static async Task CheckAsync(
+        StudyDatabase database,
+        DbConnection connection,
+        string tablesSql,
+        CancellationToken cancel
+    )
     {
         var tables = await ReadAsync(connection, tablesSql, cancel);
         if (!tables.Contains(HistoryTable) || !tables.Contains("participants"))
@@ -19,14 +26,26 @@ internal static class DatabaseInspection
             // A first start that was stopped in the middle.
             if (tables.IsSubsetOf([HistoryTable, LockTable])) return;
             throw new DatabaseException(DatabaseProblem.Wrong,
-                $"The database {database.Description} was written by another program (it holds {string.Join(", ", tables.Order(StringComparer.Ordinal).Take(3))}…). Nothing was changed. "
-                + "Give SQLALCHEMY_DATABASE_URI another name; the data of a BOFS study can then be brought over with: " + ProgramCommand.Text + " import CONFIG BOFS_DATABASE");
+                $"The database {database.Description} was written by another program (it holds "
+                    + $"{string.Join(", ", tables.Order(StringComparer.Ordinal).Take(3))}…). Nothing was "
+                    + $"changed. "
+                + "Give SQLALCHEMY_DATABASE_URI another name; the data of a BOFS study can then be brought "
+                + "over with: "
+                + ProgramCommand.Text
+                + " import CONFIG BOFS_DATABASE"
+        );
         }
         var applied = await ReadAsync(connection, $"SELECT \"MigrationId\" FROM \"{HistoryTable}\"", cancel);
         await using var context = database.CreateDbContext();
-        var known = Microsoft.EntityFrameworkCore.RelationalDatabaseFacadeExtensions.GetMigrations(context.Database).ToHashSet(StringComparer.Ordinal);
+        var known = Microsoft
+            .EntityFrameworkCore.RelationalDatabaseFacadeExtensions.GetMigrations(context.Database)
+            .ToHashSet(StringComparer.Ordinal);
         if (applied.Except(known).Any())
-            throw new DatabaseException(DatabaseProblem.Wrong, $"The database {database.Description} was last used by a newer version of the program. Start that version, or restore a backup made before.");
+            throw new DatabaseException(
+                DatabaseProblem.Wrong,
+                $"The database {database.Description} was last used by a newer version of the program. Start "
+                    + $"that version, or restore a backup made before."
+            );
     }
 
     public static async Task<HashSet<string>> ReadAsync(DbConnection connection, string sql, CancellationToken cancel)

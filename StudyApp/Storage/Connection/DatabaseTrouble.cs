@@ -3,8 +3,11 @@ using System.Globalization;
 
 namespace StudyApp.Storage.Connection;
 
-/// <summary>Tells the log when the database cannot be used, once a minute that this goes on, and when a write has gone through again.
-/// Thread-safe.</summary>
+/// <summary>
+/// Tells the log when the database cannot be used, once a minute that this goes on, and when a write has gone through
+/// again.
+/// </summary>
+/// <remarks>Thread-safe.</remarks>
 /// <param name="database">Which one.</param>
 /// <param name="clock">Measures how long it takes.</param>
 /// <param name="log">Where it is told.</param>
@@ -12,8 +15,10 @@ public sealed class DatabaseTrouble(StudyDatabase database, TimeProvider clock, 
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
 
-    private const string Away = "The database {Database} cannot be used now, participants are asked to try again: {Reason}";
-    private const string StillAway = "The database {Database} still cannot be used ({Failures} failures in {Time}): {Reason}";
+    private const string Away =
+        "The database {Database} cannot be used now, participants are asked to try again: {Reason}";
+    private const string StillAway =
+        "The database {Database} still cannot be used ({Failures} failures in {Time}): {Reason}";
     private const string Back = "The database {Database} can be used again after {Time} ({Failures} failures)";
 
     private readonly Lock _gate = new();
@@ -65,5 +70,6 @@ public sealed class DatabaseTrouble(StudyDatabase database, TimeProvider clock, 
         _ => false,
     };
 
-    private string Since(long now) => string.Create(CultureInfo.InvariantCulture, $"{clock.GetElapsedTime(_since, now).TotalSeconds:0} s");
+    private string Since(long now) =>
+        string.Create(CultureInfo.InvariantCulture, $"{clock.GetElapsedTime(_since, now).TotalSeconds:0} s");
 }

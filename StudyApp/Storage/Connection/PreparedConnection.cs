@@ -2,7 +2,8 @@ using System.Data.Common;
 
 namespace StudyApp.Storage.Connection;
 
-/// <summary>A connection whose commands are prepared once and used again. Used by one thread at a time; each command by one reader at a time.</summary>
+/// <summary>A connection whose commands are prepared once and used again.</summary>
+/// <remarks>Used by one thread at a time; each command by one reader at a time.</remarks>
 /// <param name="connection">Open; closed with this one, unless it is given back.</param>
 internal sealed class PreparedConnection(DbConnection connection) : IAsyncDisposable
 {
@@ -11,7 +12,9 @@ internal sealed class PreparedConnection(DbConnection connection) : IAsyncDispos
 
     public DbConnection Connection => connection;
 
-    /// <summary>Lets disposing give the connection back instead of closing it; what takes it back answers whether it did.</summary>
+    /// <summary>
+    /// Lets disposing give the connection back instead of closing it; what takes it back answers whether it did.
+    /// </summary>
     public PreparedConnection GivenBackTo(Func<PreparedConnection, bool>? pool)
     {
         _giveBack = pool;

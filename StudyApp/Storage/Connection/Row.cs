@@ -9,7 +9,8 @@ internal readonly struct Row(DbDataReader reader)
     public object First => reader.GetValue(0);
 
     /// <summary>A text; null for none.</summary>
-    public string? Text(string column) => reader.GetOrdinal(column) is var at && reader.IsDBNull(at) ? null : reader.GetString(at);
+    public string? Text(string column) =>
+        reader.GetOrdinal(column) is var at && reader.IsDBNull(at) ? null : reader.GetString(at);
 
     /// <summary>A text that is never missing.</summary>
     public string Required(string column) => reader.GetString(reader.GetOrdinal(column));
@@ -24,7 +25,8 @@ internal readonly struct Row(DbDataReader reader)
     public bool Flag(string column) => reader.GetBoolean(reader.GetOrdinal(column));
 
     /// <summary>UTC.</summary>
-    public DateTime Utc(string column) => DateTime.SpecifyKind(reader.GetDateTime(reader.GetOrdinal(column)), DateTimeKind.Utc);
+    public DateTime Utc(string column) =>
+        DateTime.SpecifyKind(reader.GetDateTime(reader.GetOrdinal(column)), DateTimeKind.Utc);
 
     /// <summary>UTC; null for none.</summary>
     public DateTime? UtcOrNull(string column) => IsNull(column) ? null : Utc(column);

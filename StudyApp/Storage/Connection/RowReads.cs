@@ -5,7 +5,12 @@ internal static class RowReads
 {
     /// <summary>Every row of a statement.</summary>
     public static async Task<List<T>> RowsAsync<T>(
-        this PreparedConnection connection, string sql, Func<Row, T> read, CancellationToken cancel, params (string Name, object? Value)[] parameters)
+        this PreparedConnection connection,
+        string sql,
+        Func<Row, T> read,
+        CancellationToken cancel,
+        params (string Name, object? Value)[] parameters
+    )
     {
         var command = connection.Command(sql, parameters);
         await using var reader = await command.ExecuteReaderAsync(cancel);

@@ -10,8 +10,10 @@ using StudyApp.Studies.Recruitment;
 
 namespace StudyApp.Storage.Connection;
 
-/// <summary>A study's database for other people: the data with the views, and no account, key, code, PIN, address or draft. What is
-/// not named here is not copied.</summary>
+/// <summary>
+/// A study's database for other people: the data with the views, and no account, key, code, PIN, address or draft.
+/// </summary>
+/// <remarks>What is not named here is not copied.</remarks>
 /// <param name="source">The database; it may be in use, and is only read.</param>
 /// <param name="study">Whose views are made.</param>
 /// <param name="withoutIds">Whether external ids and what links carried stay away too.</param>
@@ -22,10 +24,16 @@ public sealed class SharedCopy(StudyDatabase source, Study study, bool withoutId
 
     /// <summary>What stays away as a whole.</summary>
     internal static readonly Type[] LeftOut =
-        [typeof(DataProtectionKey), typeof(ParticipantPin), typeof(ParticipantOrigin), typeof(Draft), typeof(ParticipantAct),
+        [
+            typeof(DataProtectionKey),
+            typeof(ParticipantPin),
+            typeof(ParticipantOrigin),
+            typeof(Draft),
+            typeof(ParticipantAct),
             typeof(ImportRun), typeof(ImportedParticipant)];
 
-    /// <summary>Writes a file that is not there yet. Secrets never come near it, so that none is in its free pages.</summary>
+    /// <summary>Writes a file that is not there yet.</summary>
+    /// <remarks>Secrets never come near it, so that none is in its free pages.</remarks>
     /// <param name="file">Absolute.</param>
     /// <param name="cancel">Stops it; half a file is left then.</param>
     public async Task WriteAsync(string file, CancellationToken cancel)
@@ -68,19 +76,37 @@ public sealed class SharedCopy(StudyDatabase source, Study study, bool withoutId
         await CopyAsync<QuotaMember>(from, to, null, cancel);
         await CopyAsync<Assignment>(from, to, null, cancel);
         await CopyAsync<AssignmentChange>(from, to, null, cancel);
-        await CopyAsync<ConditionSwitch>(from, to, row => row.Account = row.Account is null ? null : SomeAccount, cancel);
+        await CopyAsync<ConditionSwitch>(
+            from,
+            to,
+            row => row.Account = row.Account is null ? null : SomeAccount,
+            cancel
+        );
         await CopyAsync<OpeningSwitch>(from, to, row => row.Account = SomeAccount, cancel);
         await CopyAsync<TallyStratum>(from, to, null, cancel);
         await CopyAsync<TallySlot>(from, to, null, cancel);
         // Whoever knows a receipt is taken for the one who was given it.
         await CopyAsync<Withdrawal>(from, to,
-            row => (row.Receipt, row.CodeHash) = (row.Id.ToString(System.Globalization.CultureInfo.InvariantCulture), null), cancel);
+            row =>
+                (row.Receipt, row.CodeHash) = (
+                    row.Id.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                    null
+                ),
+            cancel
+        );
     }
 
-    private static async Task CopyAsync<T>(StudyDbContext from, StudyDbContext to, Action<T>? clean, CancellationToken cancel)
+    private static async Task CopyAsync<T>(
+        StudyDbContext from,
+        StudyDbContext to,
+        Action<T>? clean,
+        CancellationToken cancel
+    )
         where T : class
     {
-        await foreach (var some in from.Set<T>().AsNoTracking().AsAsyncEnumerable().Chunk(Together).WithCancellation(cancel))
+        await foreach (
+            var some in from.Set<T>().AsNoTracking().AsAsyncEnumerable().Chunk(Together).WithCancellation(cancel)
+        )
         {
             if (clean is not null) Array.ForEach(some, clean);
             to.AddRange(some);

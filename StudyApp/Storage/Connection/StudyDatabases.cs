@@ -15,11 +15,13 @@ public static class StudyDatabases
     /// <summary>A study's database with those of SQLALCHEMY_BINDS; nothing is opened yet.</summary>
     /// <param name="server">The addresses, and where the key file lies.</param>
     /// <param name="studyFolder">Where relative paths begin.</param>
-    /// <param name="readsOnly">Whether nothing is ever written: then an SQLite file may be a copy, or lie where nothing can be
-    /// written.</param>
+    /// <param name="readsOnly">Whether nothing is ever written: then an SQLite file may be a copy, or lie where nothing
+    /// can be written.</param>
     public static StudyDatabase For(ServerSettings server, string studyFolder, bool readsOnly = false)
     {
-        var bound = new BoundDatabases(server.Binds.Select(b => KeyValuePair.Create(b.Key, For(b.Value, studyFolder, new([]), readsOnly))));
+        var bound = new BoundDatabases(
+            server.Binds.Select(b => KeyValuePair.Create(b.Key, For(b.Value, studyFolder, new([]), readsOnly)))
+        );
         return For(server, studyFolder, bound, readsOnly);
     }
 
@@ -27,8 +29,10 @@ public static class StudyDatabases
     public static StudyDatabase WithoutBinds(ServerSettings server, string studyFolder, bool readsOnly = false) =>
         For(server, studyFolder, new([]), readsOnly);
 
-    /// <summary>The database of an address; nothing is opened yet. A relative SQLite file lies in the study's folder.</summary>
-    public static StudyDatabase For(DatabaseAddress address, string studyFolder) => For(address, studyFolder, new([]), readsOnly: false);
+    /// <summary>The database of an address; nothing is opened yet.</summary>
+    /// <remarks>A relative SQLite file lies in the study's folder.</remarks>
+    public static StudyDatabase For(DatabaseAddress address, string studyFolder) =>
+        For(address, studyFolder, new([]), readsOnly: false);
 
     private static StudyDatabase For(ServerSettings server, string folder, BoundDatabases bound, bool readsOnly) =>
         For(server.Database, folder, bound, readsOnly, server.KeyFile);

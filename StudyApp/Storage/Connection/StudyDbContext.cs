@@ -9,7 +9,8 @@ using StudyApp.Storage.Entities.Visits;
 
 namespace StudyApp.Storage.Connection;
 
-/// <summary>The database of one study. The two providers' subclasses own their migrations; everything else is the same.</summary>
+/// <summary>The database of one study.</summary>
+/// <remarks>The two providers' subclasses own their migrations; everything else is the same.</remarks>
 /// <param name="options">Provider and connection.</param>
 public abstract class StudyDbContext(DbContextOptions options) : IdentityDbContext<Admin, IdentityRole, string>(options)
 {

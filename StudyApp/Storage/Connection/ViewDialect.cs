@@ -19,9 +19,19 @@ internal abstract class ViewDialect
         FROM participant_displays
         """;
 
-    /// <summary>Every view, by name, with the statement that makes it. Of names that are one to the database the first keeps its view.</summary>
-    public ImmutableSortedDictionary<string, string> All(IEnumerable<(string Questionnaire, ImmutableArray<ItemColumn> Columns)> questionnaires, IEnumerable<CustomTable> tables) =>
-        questionnaires.Select(q => KeyValuePair.Create(NameOf($"questionnaire_{q.Questionnaire}"), Questionnaire(q.Questionnaire, q.Columns)))
+    /// <summary>Every view, by name, with the statement that makes it.</summary>
+    /// <remarks>Of names that are one to the database the first keeps its view.</remarks>
+    public ImmutableSortedDictionary<string, string> All(
+        IEnumerable<(string Questionnaire, ImmutableArray<ItemColumn> Columns)> questionnaires,
+        IEnumerable<CustomTable> tables
+    ) =>
+        questionnaires
+            .Select(q =>
+                KeyValuePair.Create(
+                    NameOf($"questionnaire_{q.Questionnaire}"),
+                    Questionnaire(q.Questionnaire, q.Columns)
+                )
+            )
             .Append(KeyValuePair.Create("participant", ParticipantView))
             .Append(KeyValuePair.Create("display", DisplayView))
             .Concat(tables.Select(t => KeyValuePair.Create(NameOf($"table_{t.Name}"), Table(t))))
@@ -57,18 +67,30 @@ internal abstract class ViewDialect
 
     private static string Text(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 
-    // Files may be called anything. Names of columns are letters, digits and underscores: the reader checked them; quotes keep their capitals.
+    // Files may be called anything. Names of columns are letters, digits and underscores: the reader checked them;
+    // quotes keep their capitals.
     private string Questionnaire(string name, ImmutableArray<ItemColumn> columns) =>
         $"""
-        CREATE VIEW {Quoted(NameOf($"questionnaire_{name}"))} AS SELECT s.participant_id AS "participantID", s.tag AS tag, s.started_at AS "timeStarted", s.ended_at AS "timeEnded",
-            CASE WHEN s.ended_at >= s.started_at THEN {Seconds("s.started_at", "s.ended_at")} END AS duration{string.Concat(columns.Select(c => $",\n    {Answer("s.answers", c.Name, c.Type)} AS \"{c.Name}\""))}
-        FROM submissions s WHERE s.questionnaire = {Text(name)} AND NOT EXISTS
-            (SELECT 1 FROM submissions n WHERE n.participant_id = s.participant_id AND n.questionnaire = s.questionnaire AND n.tag = s.tag AND n.id > s.id)
-        """;
+            CREATE VIEW {Quoted(
+                NameOf($"questionnaire_{name}")
+            )} AS SELECT s.participant_id AS "participantID", s.tag AS tag, s.started_at AS "timeStarted", s.ended_at AS "timeEnded",
+                CASE WHEN s.ended_at >= s.started_at THEN {Seconds(
+                "s.started_at",
+                "s.ended_at"
+            )} END AS duration{string.Concat(
+                columns.Select(c => $",\n    {Answer("s.answers", c.Name, c.Type)} AS \"{c.Name}\"")
+            )}
+            FROM submissions s WHERE s.questionnaire = {Text(name)} AND NOT EXISTS
+                (SELECT 1 FROM submissions n WHERE n.participant_id = s.participant_id AND n.questionnaire = s.questionnaire AND n.tag = s.tag AND n.id > s.id)
+            """;
 
     private string Table(CustomTable table) =>
         $"""
-        CREATE VIEW {Quoted(NameOf($"table_{table.Name}"))} AS SELECT r.id AS {Quoted(NameOf(table.IdColumn))}, r.participant_id AS "participantID", r.submitted_at AS "timeSubmitted"{string.Concat(table.Columns.Select(c => $",\n    {Answer("r.data", c.Name, TypeOf(c.Type))} AS \"{c.Name}\""))}
-        FROM custom_table_rows r WHERE r.table_name = {Text(table.Name)}
-        """;
+            CREATE VIEW {Quoted(NameOf($"table_{table.Name}"))} AS SELECT r.id AS {Quoted(
+                NameOf(table.IdColumn)
+            )}, r.participant_id AS "participantID", r.submitted_at AS "timeSubmitted"{string.Concat(
+                table.Columns.Select(c => $",\n    {Answer("r.data", c.Name, TypeOf(c.Type))} AS \"{c.Name}\"")
+            )}
+            FROM custom_table_rows r WHERE r.table_name = {Text(table.Name)}
+            """;
 }

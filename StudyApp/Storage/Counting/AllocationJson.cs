@@ -14,7 +14,8 @@ public static class AllocationJson
     };
 
     /// <summary>A JSON object; empty for null.</summary>
-    public static string Write(AllocationInput? input) => input is null ? "{}" : JsonSerializer.Serialize(input, Options);
+    public static string Write(AllocationInput? input) =>
+        input is null ? "{}" : JsonSerializer.Serialize(input, Options);
 
     /// <summary>What was stored; null when it is not such an object.</summary>
     public static AllocationInput? Read(string json)
@@ -23,8 +24,16 @@ public static class AllocationJson
         {
             var input = JsonSerializer.Deserialize<AllocationInput>(json, Options);
             var size = input?.Weights.Length;
-            return input is { BlockMultiple: > 0, NextSlot: >= 0 } && input.Counts.Length == size && input.Totals.Length == size && input.Targets.Length == size
-                && input.Weights.All(w => w > 0) && input.Enabled.All(c => c >= 1 && c <= size) && input.FreeSlots.All(s => s >= 0) ? input : null;
+            return
+                input is { BlockMultiple: > 0, NextSlot: >= 0 }
+                && input.Counts.Length == size
+                && input.Totals.Length == size
+                && input.Targets.Length == size
+                && input.Weights.All(w => w > 0)
+                && input.Enabled.All(c => c >= 1 && c <= size)
+                && input.FreeSlots.All(s => s >= 0)
+                ? input
+                : null;
         }
         catch (Exception failure) when (failure is JsonException or InvalidOperationException)
         {

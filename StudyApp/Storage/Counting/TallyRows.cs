@@ -7,7 +7,10 @@ using StudyApp.Studies.Flow;
 
 namespace StudyApp.Storage.Counting;
 
-/// <summary>Takes the counts that admission and assignment depend on, under the arrivals' lock. What it costs depends on what happened since counts were last taken, not on how many participants are stored.</summary>
+/// <summary>Takes the counts that admission and assignment depend on, under the arrivals' lock.</summary>
+/// <remarks>
+/// What it costs depends on what happened since counts were last taken, not on how many participants are stored.
+/// </remarks>
 internal static class TallyRows
 {
     /// <summary>What a rule asks for.</summary>
@@ -16,12 +19,19 @@ internal static class TallyRows
     /// <param name="participant">Who; 0 for a new participant.</param>
     /// <param name="now">UTC.</param>
     /// <param name="cancel">Stops it.</param>
-    public static async Task<Tally> ReadAsync(WriteSession session, CountRule? rule, long participant, DateTime now, CancellationToken cancel)
+    public static async Task<Tally> ReadAsync(
+        WriteSession session,
+        CountRule? rule,
+        long participant,
+        DateTime now,
+        CancellationToken cancel
+    )
     {
         if (rule is null) return Tally.Nothing;
         var since = rule.ActiveSince ?? DateTime.UnixEpoch;
         // Memberships in quotas are counted by themselves.
-        if (rule is { Stratum: null, WithPopulation: false, WithSequences: false }) return await AskAsync(session, rule, participant, since, cancel);
+        if (rule is { Stratum: null, WithPopulation: false, WithSequences: false })
+            return await AskAsync(session, rule, participant, since, cancel);
         // Everything is on its way before the first answer is waited for.
         var goneSince = session.QueryAsync(TallySql.GoneSince, row => row.UtcOrNull("gone_since"), cancel);
         await SettleAsync(session, since, now, cancel);
@@ -37,22 +47,55 @@ internal static class TallyRows
     private static async Task SettleAsync(WriteSession session, DateTime since, DateTime now, CancellationToken cancel)
     {
         foreach (var sql in SettlingSql.Statements)
-            await session.SendAsync(sql, cancel, [.. new (string, object?)[] { ("since", since), ("now", now) }.Where(p => sql.Contains("@" + p.Item1, StringComparison.Ordinal))]);
+            await session.SendAsync(
+                sql,
+                cancel,
+                [
+                    .. new (string, object?)[] { ("since", since), ("now", now) }.Where(p =>
+                        sql.Contains("@" + p.Item1, StringComparison.Ordinal)
+                    ),
+                ]
+            );
     }
 
-    private static async Task<Tally> AskAsync(WriteSession session, CountRule rule, long participant, DateTime since, CancellationToken cancel)
+    private static async Task<Tally> AskAsync(
+        WriteSession session,
+        CountRule rule,
+        long participant,
+        DateTime since,
+        CancellationToken cancel
+    )
     {
         var stratum = rule.Stratum;
-        var counts = Rows(stratum is not null, TallySql.ByCondition, row => new ConditionCount(row.Int("condition"), row.Int("own")) { Total = row.Int("total") }, ("stratum", stratum));
-        var switches = Rows(stratum is not null, TallySql.Switches, row => (Id: row.Long("id"), Condition: row.Int("condition"), Enabled: row.Flag("enabled")));
+        var counts = Rows(
+            stratum is not null,
+            TallySql.ByCondition,
+            row => new ConditionCount(row.Int("condition"), row.Int("own")) { Total = row.Int("total") },
+            ("stratum", stratum)
+        );
+        var switches = Rows(
+            stratum is not null,
+            TallySql.Switches,
+            row => (Id: row.Long("id"), Condition: row.Int("condition"), Enabled: row.Flag("enabled"))
+        );
         var lastChange = Number(stratum is not null, "SELECT MAX(id) FROM assignment_changes");
         var hasSlots = rule.WithSlots && stratum is not null;
         var seed = Number(hasSlots, "SELECT seed FROM study WHERE id = 1");
         var nextSlot = Number(hasSlots, TallySql.NextSlot, ("stratum", stratum));
         var freeSlots = Rows(hasSlots, TallySql.FreeSlots, row => row.Int("slot"), ("stratum", stratum));
         var sequences = Rows(rule.WithSequences, TallySql.Sequences, row => (row.Int("condition"), row.Int("turn")));
-        var population = Rows(rule.WithPopulation, TallySql.Population, row => new PopulationCount(row.Required("source"), row.Int("condition"), row.Int("count")), ("since", since));
-        var members = Rows(rule.WithMembers, TallySql.Members, row => KeyValuePair.Create(row.Required("quota"), row.Int("count")), ("since", since));
+        var population = Rows(
+            rule.WithPopulation,
+            TallySql.Population,
+            row => new PopulationCount(row.Required("source"), row.Int("condition"), row.Int("count")),
+            ("since", since)
+        );
+        var members = Rows(
+            rule.WithMembers,
+            TallySql.Members,
+            row => KeyValuePair.Create(row.Required("quota"), row.Int("count")),
+            ("since", since)
+        );
         var own = Rows(rule.WithMembers, TallySql.Own, row => row.Required("quota"), ("participant", participant));
         var switched = await switches;
         return new()
@@ -73,12 +116,29 @@ internal static class TallyRows
             isAsked ? session.QueryAsync(sql, read, cancel, parameters) : Task.FromResult(new List<T>());
 
         async Task<long> Number(bool isAsked, string sql, params (string, object?)[] parameters) =>
-            isAsked ? Convert.ToInt64(await session.ScalarAsync(sql, cancel, parameters) ?? 0L, CultureInfo.InvariantCulture) : 0;
+            isAsked
+                ? Convert.ToInt64(
+                    await session.ScalarAsync(sql, cancel, parameters) ?? 0L,
+                    CultureInfo.InvariantCulture
+                )
+                : 0;
     }
 
-    private static ImmutableArray<ConditionCount> WithSequences(List<ConditionCount> counts, List<(int Condition, int Next)> sequences)
+    private static ImmutableArray<ConditionCount> WithSequences(
+        List<ConditionCount> counts,
+        List<(int Condition, int Next)> sequences
+    )
     {
         var known = counts.ToDictionary(c => c.Condition);
-        return [.. sequences.Select(s => known.GetValueOrDefault(s.Condition, new(s.Condition, 0)) with { Sequence = s.Next }), .. counts.Where(c => !sequences.Exists(s => s.Condition == c.Condition))];
+        return
+        [
+            .. sequences.Select(s =>
+                known.GetValueOrDefault(s.Condition, new(s.Condition, 0)) with
+                {
+                    Sequence = s.Next,
+                }
+            ),
+            .. counts.Where(c => !sequences.Exists(s => s.Condition == c.Condition)),
+        ];
     }
 }

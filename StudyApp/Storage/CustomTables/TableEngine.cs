@@ -7,7 +7,11 @@ using StudyApp.Studies.Tables;
 
 namespace StudyApp.Storage.CustomTables;
 
-/// <summary>Runs the SQL of a table's exports over one participant's rows: they are put into a table of a database in memory, which holds nothing else. Used by one thread at a time.</summary>
+/// <summary>
+/// Runs the SQL of a table's exports over one participant's rows: they are put into a table of a database in memory,
+/// which holds nothing else.
+/// </summary>
+/// <remarks>Used by one thread at a time.</remarks>
 internal sealed class TableEngine : IDisposable
 {
     // What a text may grow to while an expression runs; a row is at most half of it.
@@ -30,7 +34,12 @@ internal sealed class TableEngine : IDisposable
         SQLitePCL.raw.sqlite3_limit(_connection.Handle!, LengthLimit, LongestText);
         var names = table.OwnColumns.Concat(table.Columns.Select(c => c.Name)).Select(ViewDialect.Quoted).ToArray();
         var types = OwnTypes.Concat(table.Columns.Select(c => TypeOf(c.Type)));
-        using (var create = Command($"CREATE TABLE t ({string.Join(", ", names.Zip(types, (name, type) => $"{name} {type}"))})")) create.ExecuteNonQuery();
+        using (
+            var create = Command(
+                $"CREATE TABLE t ({string.Join(", ", names.Zip(types, (name, type) => $"{name} {type}"))})"
+            )
+        )
+            create.ExecuteNonQuery();
         _clear = Command("DELETE FROM t");
         _insert = Command($"INSERT INTO t VALUES ({string.Join(", ", names.Select((_, i) => "@" + Number(i)))})");
         for (var i = 0; i < names.Length; i++) _insert.Parameters.Add(new("@" + Number(i), null));
@@ -97,7 +106,11 @@ internal sealed class TableEngine : IDisposable
             bool[] areFlags = [.. export.GroupBy.Select(c => table.FindColumn(c)?.Type == TableColumnType.Boolean)];
             while (row.Read())
                 groups.Add(new(
-                    [.. areFlags.Select((isFlag, i) => isFlag && ValueOf(row, i) is long flag ? flag != 0 : ValueOf(row, i))],
+                    [
+                        .. areFlags.Select(
+                            (isFlag, i) => isFlag && ValueOf(row, i) is long flag ? flag != 0 : ValueOf(row, i)
+                        ),
+                    ],
                     ValueOf(row, export.GroupBy.Length),
                     [.. export.Fields.Select((_, i) => ValueOf(row, export.GroupBy.Length + 1 + i))]));
             return new(groups.ToImmutable());
@@ -113,19 +126,25 @@ internal sealed class TableEngine : IDisposable
     {
         var groups = export.GroupBy.Select(ViewDialect.Quoted).ToArray();
         var order = export.OrderBy is { } by ? $"MIN({ViewDialect.Quoted(by)})" : "NULL";
-        return $"SELECT {string.Join(", ", groups.Append(order).Concat(export.Fields.Select(f => $"({f.Sql.Safe})")))} FROM t"
+        return $"SELECT "
+            + $"{string.Join(", ", groups.Append(order).Concat(export.Fields.Select(f => $"({f.Sql.Safe})")))} "
+            + $"FROM t"
             + (export.Filter is { } filter ? $" WHERE ({filter.Safe})" : "")
             + $" GROUP BY {string.Join(", ", groups.Prepend($"\"{TableNames.Participant}\""))}"
             + (export.Having is { } having ? $" HAVING ({having.Safe})" : "")
-            + $" ORDER BY {string.Join(", ", Enumerable.Range(0, groups.Length).Select(i => Number(i + 1)).Prepend(Number(groups.Length + 1)))}";
+            + $" ORDER BY "
+            + $"{string.Join(", ", Enumerable.Range(0, groups.Length).Select(i => Number(i + 1)).Prepend(Number(groups.Length + 1)))}";
     }
 
-    private static object? ValueOf(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetValue(column) switch
-    {
-        double number => double.IsFinite(number) ? number : null,
-        byte[] => null,
-        var value => value,
-    };
+    private static object? ValueOf(DbDataReader row, int column) =>
+        row.IsDBNull(column)
+            ? null
+            : row.GetValue(column) switch
+            {
+                double number => double.IsFinite(number) ? number : null,
+                byte[] => null,
+                var value => value,
+            };
 
     private static string TypeOf(TableColumnType type) => type switch
     {

@@ -31,12 +31,21 @@ public static class TableFacts
             }
         return Content();
 
-        TableContent Content() => new([.. rows.Select(r => new TableRowContent(r.Id, r.SubmittedAt, r.Json))], values.ToImmutable(), groups.ToImmutable());
+        TableContent Content() =>
+            new(
+                [.. rows.Select(r => new TableRowContent(r.Id, r.SubmittedAt, r.Json))],
+                values.ToImmutable(),
+                groups.ToImmutable()
+            );
     }
 
     // Two groups whose values read alike are one; the first has it.
     private static ImmutableArray<GroupContent> GroupsOf(ExportResult result, int field) =>
-        [.. result.Groups.DistinctBy(g => g.Label).Select(g => new GroupContent(g.Label, [.. g.Level.Select(OrNull)], OrNull(g.Values[field])))];
+        [
+            .. result
+                .Groups.DistinctBy(g => g.Label)
+                .Select(g => new GroupContent(g.Label, [.. g.Level.Select(OrNull)], OrNull(g.Values[field]))),
+        ];
 
     private static Value OrNull(object? value) => value is null ? Value.Null : ValueOf(value);
 

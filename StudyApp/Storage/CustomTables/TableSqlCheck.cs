@@ -22,7 +22,12 @@ public static class TableSqlCheck
         void Check(CustomTable table, TableExport export, TableSql sql)
         {
             if (TableEngine.Check(table, export) is { } problem)
-                diagnostics.Error(DiagnosticCodes.TableSql, sql.Span, $"This SQL cannot be run: {problem}.", "it is read as SQLite reads it");
+                diagnostics.Error(
+                    DiagnosticCodes.TableSql,
+                    sql.Span,
+                    $"This SQL cannot be run: {problem}.",
+                    "it is read as SQLite reads it"
+                );
         }
     }
 }

@@ -8,7 +8,11 @@ using StudyApp.Studies.Steps;
 
 namespace StudyApp.Storage.Participants;
 
-/// <summary>Writes what lies in two databases: the document first, durably, then the study's database with the stub that names it. A crash in between leaves a document that nothing names. Thread-safe.</summary>
+/// <summary>
+/// Writes what lies in two databases: the document first, durably, then the study's database with the stub that names
+/// it.
+/// </summary>
+/// <remarks>A crash in between leaves a document that nothing names. Thread-safe.</remarks>
 internal sealed class BoundWriter(StudyDatabase database, ParticipantWriter writer, ILogger log)
 {
     public async Task<SubmitOutcome> SubmitAsync(SubmitRequest request, Answers answers)
@@ -16,7 +20,13 @@ internal sealed class BoundWriter(StudyDatabase database, ParticipantWriter writ
         var bind = answers.Bind!;
         var document = BoundDocument.Of(request, answers);
         await database.Bound.StoreAsync(bind, [document], CancellationToken.None);
-        var stub = new Answers(answers.Questionnaire, answers.Tag, answers.VersionHash, BoundStub.Of(bind, document.Key), "{}")
+        var stub = new Answers(
+            answers.Questionnaire,
+            answers.Tag,
+            answers.VersionHash,
+            BoundStub.Of(bind, document.Key),
+            "{}"
+        )
         {
             // What happened and when, not what was typed.
             Interactions = [.. answers.Interactions.Select(e => e with { Value = "" })],
@@ -31,14 +41,28 @@ internal sealed class BoundWriter(StudyDatabase database, ParticipantWriter writ
     {
         var documents = request.Rows.Select(row => BoundDocument.Of(request, row)).ToImmutableArray();
         await database.Bound.StoreAsync(bind, documents, CancellationToken.None);
-        var write = new TableRowsWrite(request with { Rows = [.. documents.Zip(request.Rows, (document, row) => row with { Json = BoundStub.Of(bind, document.Key) })] });
+        var write = new TableRowsWrite(
+            request with
+            {
+                Rows =
+                [
+                    .. documents.Zip(
+                        request.Rows,
+                        (document, row) => row with { Json = BoundStub.Of(bind, document.Key) }
+                    ),
+                ],
+            }
+        );
         var isStored = await RefusedAsync(bind, request.ParticipantId, documents, () => writer.Enqueue(write));
         await ForgetAsync(bind, request.ParticipantId,
             [.. documents.Where(d => !isStored || !write.Kept.Contains(BoundStub.Of(bind, d.Key)))]);
         return isStored;
     }
 
-    /// <summary>Deletes before, so that nobody is told of a deletion that did not happen, and after, for what was on its way meanwhile.</summary>
+    /// <summary>
+    /// Deletes before, so that nobody is told of a deletion that did not happen, and after, for what was on its way
+    /// meanwhile.
+    /// </summary>
     public async Task<WithdrawalReceipt> WithdrawAsync(WithdrawRequest request, WithdrawWrite write)
     {
         // Who withdrew before keeps what that did.

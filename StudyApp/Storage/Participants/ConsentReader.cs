@@ -1,13 +1,5 @@
 using System.Collections.Immutable;
-using System.Runtime.CompilerServices;
 using StudyApp.Storage.Connection;
-using StudyApp.Storage.Participants.Rows;
-using StudyApp.Storage.Requests;
-using StudyApp.Studies.Authored;
-using StudyApp.Studies.Flow;
-using StudyApp.Studies.Model;
-using StudyApp.Studies.Recruitment;
-using StudyApp.Studies.Steps;
 
 namespace StudyApp.Storage.Participants;
 
@@ -19,9 +11,14 @@ public sealed class ConsentReader(StudyDatabase database)
     {
         await using var connection = await database.RentAsync(cancel);
         var found = await connection.RowsAsync(
-            
+
             $"SELECT c.hash, c.content, v.submitted_at, v.language {FromAgreed} ORDER BY v.number LIMIT 1",
-            row => new AgreedVersion(row.Required("hash"), row.Required("content"), row.Utc("submitted_at"), row.Text("language")),
+            row => new AgreedVersion(
+                row.Required("hash"),
+                row.Required("content"),
+                row.Utc("submitted_at"),
+                row.Text("language")
+            ),
             cancel,
             ("participant", participantId));
         return found.Count > 0 ? found[0] : null;
@@ -40,7 +37,8 @@ public sealed class ConsentReader(StudyDatabase database)
     public async Task<ImmutableArray<string>> ConsentTextsAsync(string name, CancellationToken cancel)
     {
         await using var connection = await database.RentAsync(cancel);
-        const string sql = "SELECT content FROM versions WHERE kind = 'consent' AND name = @name ORDER BY first_used_at DESC";
+        const string sql =
+            "SELECT content FROM versions WHERE kind = 'consent' AND name = @name ORDER BY first_used_at DESC";
         return [.. await connection.RowsAsync(sql, row => row.Required("content"), cancel, ("name", name))];
     }
 

@@ -4,7 +4,6 @@ using System.Runtime.CompilerServices;
 using StudyApp.Storage.Connection;
 using StudyApp.Storage.CustomTables;
 using StudyApp.Studies.Authored;
-using StudyApp.Studies.Recruitment;
 using StudyApp.Studies.Steps;
 
 namespace StudyApp.Storage.Participants;
@@ -14,7 +13,9 @@ public sealed class HistoryReader(StudyDatabase database)
 {
     private const int RowsTogether = 100;
 
-    /// <summary>What a participant answered in certain questionnaires, oldest first, as the JSON objects stored.</summary>
+    /// <summary>
+    /// What a participant answered in certain questionnaires, oldest first, as the JSON objects stored.
+    /// </summary>
     public async Task<ImmutableArray<PastAnswers>> AnswersAsync(
         long id, ImmutableSortedSet<string> questionnaires, CancellationToken cancel)
     {
@@ -23,7 +24,10 @@ public sealed class HistoryReader(StudyDatabase database)
         var names = questionnaires.Select((name, i) => ($"@q{i}", (object)name)).ToArray();
         var sql = $"""
             SELECT questionnaire, tag, answers, started_at, ended_at FROM submissions
-            WHERE participant_id = @id AND questionnaire IN ({string.Join(", ", names.Select(n => n.Item1))}) ORDER BY id
+            WHERE participant_id = @id AND questionnaire IN ({string.Join(
+                ", ",
+                names.Select(n => n.Item1)
+            )}) ORDER BY id
             """;
         var answers = await connection.RowsAsync(
             sql, AnswersOf, cancel, [("id", (object)id), .. names.Select(n => (n.Item1[1..], n.Item2))]);
@@ -31,7 +35,12 @@ public sealed class HistoryReader(StudyDatabase database)
         return [.. answers.Select(a => a with { Json = bound.Answers(new(a.Json, "{}", "{}", "{}", "{}")).Answers })];
 
         static PastAnswers AnswersOf(Row row) => new(
-            row.Required("questionnaire"), row.Required("tag"), row.Required("answers"), row.Utc("started_at"), row.Utc("ended_at"));
+            row.Required("questionnaire"),
+            row.Required("tag"),
+            row.Required("answers"),
+            row.Utc("started_at"),
+            row.Utc("ended_at")
+        );
     }
 
     /// <summary>What happened in a participant's questionnaires before they were sent, in the order reported.</summary>
@@ -61,8 +70,15 @@ public sealed class HistoryReader(StudyDatabase database)
         return Convert.ToInt32(await command.ExecuteScalarAsync(cancel), CultureInfo.InvariantCulture);
     }
 
-    /// <summary>The trials of a participant's newest run of each of some tasks, in the order of the run, as the JSON objects stored.</summary>
-    public async Task<ImmutableArray<StoredTrial>> NewestTrialsAsync(long id, ImmutableSortedSet<string> tasks, CancellationToken cancel)
+    /// <summary>
+    /// The trials of a participant's newest run of each of some tasks, in the order of the run, as the JSON objects
+    /// stored.
+    /// </summary>
+    public async Task<ImmutableArray<StoredTrial>> NewestTrialsAsync(
+        long id,
+        ImmutableSortedSet<string> tasks,
+        CancellationToken cancel
+    )
     {
         if (tasks.IsEmpty) return [];
         await using var connection = await database.RentAsync(cancel);
@@ -72,11 +88,17 @@ public sealed class HistoryReader(StudyDatabase database)
             FROM trials t JOIN visits v ON v.id = t.visit_id WHERE t.participant_id = @id ORDER BY t.visit_id, t.id
             """;
         var all = await connection.RowsAsync(
-            sql, row => (Visit: row.Long("visit_id"), Trial: TrialOf(row, row.Required("run"), row.Text("version_hash"))), cancel, ("id", id));
+            sql,
+            row => (Visit: row.Long("visit_id"), Trial: TrialOf(row, row.Required("run"), row.Text("version_hash"))),
+            cancel,
+            ("id", id)
+        );
         return
         [
             .. all.Where(t => tasks.Contains(t.Trial.Task)).GroupBy(t => t.Trial.Task)
-                .SelectMany(task => task.Where(t => t.Visit == task.Last().Visit && t.Trial.Run == task.Last().Trial.Run))
+                .SelectMany(task =>
+                    task.Where(t => t.Visit == task.Last().Visit && t.Trial.Run == task.Last().Trial.Run)
+                )
                 .Select(t => t.Trial).OrderBy(t => t.Task, StringComparer.Ordinal).ThenBy(t => t.Index),
         ];
     }
@@ -89,7 +111,8 @@ public sealed class HistoryReader(StudyDatabase database)
     {
         await using var connection = await database.RentAsync(cancel);
         var last = await connection.RowsAsync(
-            "SELECT task, trial_index, data FROM trials WHERE visit_id = @visit AND run = @run ORDER BY trial_index DESC LIMIT 1",
+            "SELECT task, trial_index, data FROM trials WHERE visit_id = @visit AND run = @run ORDER BY "
+                + "trial_index DESC LIMIT 1",
             row => TrialOf(row, run, null),
             cancel,
             ("visit", visitId), ("run", run));
@@ -97,11 +120,16 @@ public sealed class HistoryReader(StudyDatabase database)
     }
 
     /// <summary>A participant's rows of a table, oldest first.</summary>
-    public async IAsyncEnumerable<StoredRow> TableRowsAsync(long id, string table, [EnumeratorCancellation] CancellationToken cancel)
+    public async IAsyncEnumerable<StoredRow> TableRowsAsync(
+        long id,
+        string table,
+        [EnumeratorCancellation] CancellationToken cancel
+    )
     {
         await using var connection = await database.RentAsync(cancel);
         var command = connection.Command(
-            "SELECT id, submitted_at, data FROM custom_table_rows WHERE participant_id = @id AND table_name = @table ORDER BY id",
+            "SELECT id, submitted_at, data FROM custom_table_rows WHERE participant_id = @id AND "
+                + "table_name = @table ORDER BY id",
             ("id", id), ("table", table));
         await using var reader = await command.ExecuteReaderAsync(cancel);
         var row = new Row(reader);
@@ -119,7 +147,10 @@ public sealed class HistoryReader(StudyDatabase database)
     public async Task<int> CountTableRowsAsync(long id, CancellationToken cancel)
     {
         await using var connection = await database.RentAsync(cancel);
-        var command = connection.Command("SELECT COUNT(*) FROM custom_table_rows WHERE participant_id = @id", ("id", id));
+        var command = connection.Command(
+            "SELECT COUNT(*) FROM custom_table_rows WHERE participant_id = @id",
+            ("id", id)
+        );
         return Convert.ToInt32(await command.ExecuteScalarAsync(cancel), CultureInfo.InvariantCulture);
     }
 }

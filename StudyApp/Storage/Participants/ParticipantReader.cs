@@ -1,11 +1,5 @@
 using System.Collections.Immutable;
 using StudyApp.Storage.Connection;
-using StudyApp.Storage.Participants.Rows;
-using StudyApp.Storage.Requests;
-using StudyApp.Studies.Authored;
-using StudyApp.Studies.Flow;
-using StudyApp.Studies.Model;
-using StudyApp.Studies.Recruitment;
 using StudyApp.Studies.Steps;
 
 namespace StudyApp.Storage.Participants;
@@ -41,13 +35,18 @@ public sealed class ParticipantReader(StudyDatabase database)
 
     /// <summary>A participant with the open visit; null when there is none of that id.</summary>
     /// <param name="id">The participant.</param>
-    /// <param name="browser">Who asks: only what was typed in the same browser comes along. Null for nothing typed.</param>
+    /// <param name="browser">Who asks: only what was typed in the same browser comes along. Null for nothing
+    /// typed.</param>
     /// <param name="withEarlier">Whether what was answered at the page before comes along.</param>
     /// <param name="cancel">Stops it.</param>
     public async Task<ParticipantState?> LoadAsync(long id, string? browser, bool withEarlier, CancellationToken cancel)
     {
         await using var connection = await database.RentAsync(cancel);
-        var command = connection.Command(withEarlier ? LoadWithEarlierSql : LoadSql, ("id", id), ("browser", browser ?? ""));
+        var command = connection.Command(
+            withEarlier ? LoadWithEarlierSql : LoadSql,
+            ("id", id),
+            ("browser", browser ?? "")
+        );
         await using var reader = await command.ExecuteReaderAsync(cancel);
         if (!await reader.ReadAsync(cancel)) return null;
         var row = new Row(reader);
@@ -88,7 +87,10 @@ public sealed class ParticipantReader(StudyDatabase database)
         },
     };
 
-    /// <summary>The pages a participant has answered: path and occurrence of those whose latest visit was sent and not gone back from.</summary>
+    /// <summary>
+    /// The pages a participant has answered: path and occurrence of those whose latest visit was sent and not gone back
+    /// from.
+    /// </summary>
     public async Task<ImmutableHashSet<(string Path, int Occurrence)>> DonePagesAsync(long id, CancellationToken cancel)
     {
         await using var connection = await database.RentAsync(cancel);
@@ -98,7 +100,11 @@ public sealed class ParticipantReader(StudyDatabase database)
             FROM visits WHERE participant_id = @id ORDER BY number
             """;
         var visits = await connection.RowsAsync(
-            sql, row => (Page: (row.Required("path"), row.Int("occurrence")), IsDone: row.Flag("done")), cancel, ("id", id));
+            sql,
+            row => (Page: (row.Required("path"), row.Int("occurrence")), IsDone: row.Flag("done")),
+            cancel,
+            ("id", id)
+        );
         return [.. visits.GroupBy(v => v.Page).Where(page => page.Last().IsDone).Select(page => page.Key)];
     }
 
@@ -129,14 +135,25 @@ public sealed class ParticipantReader(StudyDatabase database)
     /// <param name="startedUntil">UTC.</param>
     /// <param name="limit">How many at most.</param>
     /// <param name="cancel">Stops it.</param>
-    public async Task<ImmutableArray<(long Id, string Source)>> UnfinishedAsync(DateTime startedUntil, int limit, CancellationToken cancel)
+    public async Task<ImmutableArray<(long Id, string Source)>> UnfinishedAsync(
+        DateTime startedUntil,
+        int limit,
+        CancellationToken cancel
+    )
     {
         await using var connection = await database.RentAsync(cancel);
-        const string sql = "SELECT id, source FROM participants WHERE NOT finished AND started_at <= @until ORDER BY id LIMIT @limit";
+        const string sql =
+            "SELECT id, source FROM participants WHERE NOT finished AND started_at <= @until ORDER BY id "
+            + "LIMIT @limit";
         return
         [
             .. await connection.RowsAsync(
-                sql, row => (row.Long("id"), row.Required("source")), cancel, ("until", startedUntil), ("limit", limit)),
+                sql,
+                row => (row.Long("id"), row.Required("source")),
+                cancel,
+                ("until", startedUntil),
+                ("limit", limit)
+            ),
         ];
     }
 
@@ -144,7 +161,10 @@ public sealed class ParticipantReader(StudyDatabase database)
     public async Task<string?> PinHashAsync(long participantId, CancellationToken cancel)
     {
         await using var connection = await database.RentAsync(cancel);
-        var command = connection.Command("SELECT hash FROM participant_pins WHERE participant_id = @id", ("id", participantId));
+        var command = connection.Command(
+            "SELECT hash FROM participant_pins WHERE participant_id = @id",
+            ("id", participantId)
+        );
         return (string?)await command.ExecuteScalarAsync(cancel);
     }
 

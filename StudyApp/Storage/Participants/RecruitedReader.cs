@@ -1,11 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using StudyApp.Storage.Connection;
-using StudyApp.Storage.Participants.Rows;
-using StudyApp.Storage.Requests;
-using StudyApp.Studies.Authored;
-using StudyApp.Studies.Flow;
-using StudyApp.Studies.Model;
 using StudyApp.Studies.Recruitment;
 
 namespace StudyApp.Storage.Participants;
@@ -38,34 +33,53 @@ public sealed class RecruitedReader(StudyDatabase database)
             ORDER BY attempt DESC LIMIT 1
             """,
             ("source", source), ("externalId", externalId));
-        return await command.ExecuteScalarAsync(cancel) is { } found ? Convert.ToInt32(found, CultureInfo.InvariantCulture) : null;
+        return await command.ExecuteScalarAsync(cancel) is { } found
+            ? Convert.ToInt32(found, CultureInfo.InvariantCulture)
+            : null;
     }
 
     /// <summary>External id → condition (0 for none) of everybody of a source, of the latest attempt.</summary>
     public async Task<IReadOnlyDictionary<string, int>> ConditionsOfAsync(string source, CancellationToken cancel)
     {
         await using var connection = await database.RentAsync(cancel);
-        const string sql = "SELECT external_id, condition FROM participants WHERE source = @source AND external_id IS NOT NULL ORDER BY attempt";
+        const string sql =
+            "SELECT external_id, condition FROM participants WHERE source = @source AND external_id IS NOT "
+            + "NULL ORDER BY attempt";
         var found = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var (id, condition) in await connection.RowsAsync( sql, row => (row.Required("external_id"), row.Int("condition")), cancel,
+        foreach (
+            var (id, condition) in await connection.RowsAsync(
+                sql,
+                row => (row.Required("external_id"), row.Int("condition")),
+                cancel,
             ("source", source))) found[id] = condition;
         return found;
     }
 
-    /// <summary>True when anybody came from elsewhere than a source, excluded and unfinished participants too.</summary>
+    /// <summary>
+    /// True when anybody came from elsewhere than a source, excluded and unfinished participants too.
+    /// </summary>
     public async Task<bool> HasOthersThanAsync(string source, CancellationToken cancel)
     {
         await using var connection = await database.RentAsync(cancel);
-        var command = connection.Command("SELECT id FROM participants WHERE source <> @source LIMIT 1", ("source", source));
+        var command = connection.Command(
+            "SELECT id FROM participants WHERE source <> @source LIMIT 1",
+            ("source", source)
+        );
         return await command.ExecuteScalarAsync(cancel) is not null;
     }
 
     /// <summary>Everyone of a source, in the order of arrival.</summary>
     /// <param name="source">The recruiting platform.</param>
-    /// <param name="withoutNote">Only those whose stored link lacks this note of the program's own; null for all.</param>
+    /// <param name="withoutNote">Only those whose stored link lacks this note of the program's own; null for
+    /// all.</param>
     /// <param name="limit">How many at most.</param>
     /// <param name="cancel">Stops it.</param>
-    public async Task<ImmutableArray<RecruitedParticipant>> RecruitedAsync(string source, string? withoutNote, int limit, CancellationToken cancel)
+    public async Task<ImmutableArray<RecruitedParticipant>> RecruitedAsync(
+        string source,
+        string? withoutNote,
+        int limit,
+        CancellationToken cancel
+    )
     {
         await using var connection = await database.RentAsync(cancel);
         // Quotation marks inside values are escaped, so that no value looks like a note's name.
@@ -74,8 +88,16 @@ public sealed class RecruitedReader(StudyDatabase database)
             SELECT id, external_id, attempt, finished, end_reason, completion_code, code_is_generated, excluded, arrival
             FROM participants WHERE source = @source AND (COALESCE(end_reason, '') <> 'session_loaded')
             """
-            + (withoutNote is null ? "" : " AND (arrival IS NULL OR arrival NOT LIKE @note)") + " ORDER BY id LIMIT @limit",
-            [("source", source), .. withoutNote is null ? Array.Empty<(string, object)>() : [("note", $"%\"{Arrival.NotePrefix}{withoutNote}\"%")], ("limit", (object)limit)]);
+            + (withoutNote is null ? "" : " AND (arrival IS NULL OR arrival NOT LIKE @note)")
+            + " ORDER BY id LIMIT @limit",
+            [
+                ("source", source),
+                .. withoutNote is null
+                    ? Array.Empty<(string, object)>()
+                    : [("note", $"%\"{Arrival.NotePrefix}{withoutNote}\"%")],
+                ("limit", (object)limit),
+            ]
+        );
         await using var reader = await command.ExecuteReaderAsync(cancel);
         var found = ImmutableArray.CreateBuilder<RecruitedParticipant>();
         while (await reader.ReadAsync(cancel)) found.Add(RecruitedOf(new(reader)));

@@ -1,7 +1,7 @@
 namespace StudyApp.Storage.Participants;
 
-/// <summary>Finds out whether the database takes writes, by writing a row and taking it away again. However many ask, it writes once in
-/// ten seconds at most. Thread-safe.</summary>
+/// <summary>Finds out whether the database takes writes, by writing a row and taking it away again.</summary>
+/// <remarks>However many ask, it writes once in ten seconds at most. Thread-safe.</remarks>
 public sealed class WriteProbe(ParticipantWriter writer, TimeProvider clock)
 {
     /// <summary>How long an outcome holds.</summary>

@@ -1,6 +1,8 @@
 namespace StudyApp.Storage.Requests;
 
-/// <summary>What a participant's browser said about its display, in CSS pixels, when the consent form was sent.</summary>
+/// <summary>
+/// What a participant's browser said about its display, in CSS pixels, when the consent form was sent.
+/// </summary>
 /// <param name="Dppx">Device pixels per CSS pixel.</param>
 /// <param name="ScreenWidth">Of the whole screen.</param>
 /// <param name="ScreenHeight">Of the whole screen.</param>

@@ -10,7 +10,14 @@ namespace StudyApp.Storage.Requests;
 /// <param name="Input">What it was chosen by; null where no rule decided.</param>
 /// <param name="LastChange">The last change of counts before.</param>
 /// <param name="LastSwitch">The last switch of a condition before.</param>
-public sealed record NewAssignment(string Rule, long Seed, Allocation Result, AllocationInput? Input, long LastChange, long LastSwitch)
+public sealed record NewAssignment(
+    string Rule,
+    long Seed,
+    Allocation Result,
+    AllocationInput? Input,
+    long LastChange,
+    long LastSwitch
+)
 {
     /// <summary>Whom the participant is balanced with.</summary>
     public string Stratum { get; init; } = "";

@@ -19,10 +19,14 @@ public sealed record NextVisit(string Path, int Occurrence, string? VersionHash,
     /// <summary>Whether there is no room: nothing is stored of a newcomer then.</summary>
     public bool HasNoRoom { get; init; }
 
-    /// <summary>The assignment that led to <see cref="Condition"/>; null when there was none on the way to this step.</summary>
+    /// <summary>
+    /// The assignment that led to <see cref="Condition"/>; null when there was none on the way to this step.
+    /// </summary>
     public NewAssignment? Assignment { get; init; }
 
-    /// <summary>UTC until which the participant counts as present at this page without a sign; null for no longer than usual.</summary>
+    /// <summary>
+    /// UTC until which the participant counts as present at this page without a sign; null for no longer than usual.
+    /// </summary>
     public DateTime? WaitsUntil { get; init; }
 
     /// <summary>The quotas by answers that the participant belongs to from now on; null for no change.</summary>
@@ -37,11 +41,15 @@ public sealed record NextVisit(string Path, int Occurrence, string? VersionHash,
 public sealed record Ending(string Reason, string? Code, bool CodeIsGenerated, bool Exclude = false);
 
 /// <summary>What the counts of conditions are made from.</summary>
-/// <param name="ActiveSince">UTC; unfinished participants inactive since before are not counted. Null counts all.</param>
-/// <param name="WithSequences">Whether <see cref="ConditionCount.Sequence"/> is asked for too; condition 0 comes along then.</param>
+/// <param name="ActiveSince">UTC; unfinished participants inactive since before are not counted. Null counts
+/// all.</param>
+/// <param name="WithSequences">Whether <see cref="ConditionCount.Sequence"/> is asked for too; condition 0 comes along
+/// then.</param>
 public sealed record CountRule(DateTime? ActiveSince, bool WithSequences = false)
 {
-    /// <summary>Whom the participant is balanced with; null when no condition is assigned now, and its counts are not asked for.</summary>
+    /// <summary>
+    /// Whom the participant is balanced with; null when no condition is assigned now, and its counts are not asked for.
+    /// </summary>
     public string? Stratum { get; init; }
 
     /// <summary>Whether places in the stratum's list of blocks are asked for.</summary>
@@ -54,7 +62,8 @@ public sealed record CountRule(DateTime? ActiveSince, bool WithSequences = false
     public bool WithMembers { get; init; }
 }
 
-/// <summary>Decides the next step from the counts. Pure: it may be called again when a transaction is repeated.</summary>
+/// <summary>Decides the next step from the counts.</summary>
+/// <remarks>Pure: it may be called again when a transaction is repeated.</remarks>
 public delegate NextVisit Leaving(Tally tally);
 
 /// <summary>Who comes: ids as the link or the participant gave them.</summary>
@@ -66,7 +75,8 @@ public sealed record Identity(string? ExternalId, string Source, string? Paramet
 /// <summary>What happens when someone with the same external id was here before.</summary>
 /// <param name="Retrieve">Whether they go on where they left.</param>
 /// <param name="AllowRetakes">Whether someone who finished begins a new attempt instead.</param>
-/// <param name="IsSameVisit">Whether the parameters stored for them are of the visit they come back for; null when it cannot be told. Null where visits are not told apart.</param>
+/// <param name="IsSameVisit">Whether the parameters stored for them are of the visit they come back for; null when it
+/// cannot be told. Null where visits are not told apart.</param>
 public sealed record ReturnRule(bool Retrieve, bool AllowRetakes, Func<string?, bool?>? IsSameVisit = null)
 {
     /// <summary>Whether someone who was here before goes on where they left.</summary>
@@ -89,7 +99,8 @@ public sealed record EnterRequest
     /// <summary>What happens to those who were here before.</summary>
     public required ReturnRule Returning { get; init; }
 
-    /// <summary>Names this arrival: the same key twice gives the same participant. Null when the browser keeps no cookie.</summary>
+    /// <summary>Names this arrival: the same key twice gives the same participant.</summary>
+    /// <remarks>Null when the browser keeps no cookie.</remarks>
     public string? EntryKey { get; init; }
 
     /// <summary>The seed of a new participant.</summary>
@@ -110,7 +121,10 @@ public sealed record EnterRequest
     /// <summary>The display, where the browser told it; null otherwise.</summary>
     public DisplaySize? Display { get; init; }
 
-    /// <summary>Whether the participant may be a program: the consent form's trap was filled twice, or the browser has a crawler's name.</summary>
+    /// <summary>
+    /// Whether the participant may be a program: the consent form's trap was filled twice, or the browser has a
+    /// crawler's name.
+    /// </summary>
     public bool Flagged { get; init; }
 
     /// <summary>Whether the participant is left out of balance, counts and default exports from the start.</summary>
@@ -177,7 +191,8 @@ public sealed record SubmitRequest
     /// <summary>The browser the form came from; null when unknown.</summary>
     public string? BrowserKey { get; init; }
 
-    /// <summary>What was typed, when the page is left without accepting it: form field → text, a JSON object. Null when what was typed is done with.</summary>
+    /// <summary>What was typed, when the page is left without accepting it: form field → text, a JSON object.</summary>
+    /// <remarks>Null when what was typed is done with.</remarks>
     public string? KeptDraft { get; init; }
 
     /// <summary>Whether participants can come back to a page: then what was typed there waits for them.</summary>
@@ -228,7 +243,14 @@ public sealed record InteractionEvent(string QuestionId, string EventType, DateT
 /// <param name="Sequence">The browser's counter: a lower one than stored changes nothing.</param>
 /// <param name="Fields">Form field → text, a JSON object.</param>
 /// <param name="Now">UTC.</param>
-public sealed record DraftRequest(long ParticipantId, int Visit, string BrowserKey, long Sequence, string Fields, DateTime Now);
+public sealed record DraftRequest(
+    long ParticipantId,
+    int Visit,
+    string BrowserKey,
+    long Sequence,
+    string Fields,
+    DateTime Now
+);
 
 /// <summary>Rows that a study's own page sent.</summary>
 /// <param name="ParticipantId">Whose.</param>
@@ -248,4 +270,11 @@ public sealed record TableRowsRequest(long ParticipantId, string Table, Immutabl
 /// <param name="Run">The browser's id of one execution.</param>
 /// <param name="Rows">Index in the run and the fields as a JSON object.</param>
 /// <param name="Now">UTC.</param>
-public sealed record TrialsRequest(long ParticipantId, long VisitId, string Task, string Run, ImmutableArray<(int Index, string Json)> Rows, DateTime Now);
+public sealed record TrialsRequest(
+    long ParticipantId,
+    long VisitId,
+    string Task,
+    string Run,
+    ImmutableArray<(int Index, string Json)> Rows,
+    DateTime Now
+);

@@ -4,7 +4,10 @@ using StudyApp.Studies.Flow;
 
 namespace StudyApp.Storage.Requests;
 
-/// <summary>What admission and assignment depend on, as it stands at one moment. In a transaction that holds the arrivals' lock nobody else changes it before the transaction ends.</summary>
+/// <summary>What admission and assignment depend on, as it stands at one moment.</summary>
+/// <remarks>
+/// In a transaction that holds the arrivals' lock nobody else changes it before the transaction ends.
+/// </remarks>
 public sealed record Tally
 {
     /// <summary>Nothing was asked for.</summary>

@@ -7,9 +7,16 @@ namespace StudyApp.Storage.Requests;
 /// <param name="End">The page that tells them, whose condition is not looked at.</param>
 /// <param name="Ending">What someone is given who had not finished; who had keeps what they were given.</param>
 /// <param name="Now">UTC.</param>
-public sealed record WithdrawRequest(long ParticipantId, string Receipt, bool Erase, NextVisit End, Ending Ending, DateTime Now)
+public sealed record WithdrawRequest(
+    long ParticipantId,
+    string Receipt,
+    bool Erase,
+    NextVisit End,
+    Ending Ending,
+    DateTime Now
+)
 {
-    /// <summary>Set when a researcher erases someone: also whoever withdrew before and whose data were kept. Null when participants
-    /// withdraw themselves.</summary>
+    /// <summary>Set when a researcher erases someone: also whoever withdrew before and whose data were kept.</summary>
+    /// <remarks>Null when participants withdraw themselves.</remarks>
     public ActRequest? By { get; init; }
 }

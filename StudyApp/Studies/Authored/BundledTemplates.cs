@@ -3,14 +3,19 @@ using StudyApp.Authoring.Templates.Parsing;
 
 namespace StudyApp.Studies.Authored;
 
-/// <summary>The templates that authors extend and import without having written them. Their names, blocks and macros are those of existing studies.</summary>
+/// <summary>The templates that authors extend and import without having written them.</summary>
+/// <remarks>Their names, blocks and macros are those of existing studies.</remarks>
 internal static class BundledTemplates
 {
-    // Comments mark where each block's text begins, see PageSections. "contents" and "scripts" are names that some manuals give.
+    // Comments mark where each block's text begins, see PageSections. "contents" and "scripts" are names that some
+    // manuals give.
     private const string Frame =
-        "<!--studyapp:title-->{% block title %}{% endblock %}<!--studyapp:head-->{% block head %}{% endblock %}<!--studyapp:top-->{% block top %}<!--studyapp:usual-->{% endblock %}"
-        + "<!--studyapp:content-->{% block content %}{% block contents %}{% endblock %}{% endblock %}<!--studyapp:bottom-->{% block bottom %}{% endblock %}{% block scripts %}{% endblock %}"
-        + "<!--studyapp:footer-->{% block footer_wrapper %}{% block footer %}{% endblock %}{% endblock %}<!--studyapp:close-->";
+        "<!--studyapp:title-->{% block title %}{% endblock %}<!--studyapp:head-->{% block head %}{% "
+        + "endblock %}<!--studyapp:top-->{% block top %}<!--studyapp:usual-->{% endblock %}"
+        + "<!--studyapp:content-->{% block content %}{% block contents %}{% endblock %}{% endblock "
+        + "%}<!--studyapp:bottom-->{% block bottom %}{% endblock %}{% block scripts %}{% endblock %}"
+        + "<!--studyapp:footer-->{% block footer_wrapper %}{% block footer %}{% endblock %}{% endblock "
+        + "%}<!--studyapp:close-->";
 
     private const string Extending = "{% extends \"template.html\" %}";
 
@@ -22,7 +27,8 @@ internal static class BundledTemplates
         {% macro checkUserActive() %}{% endmacro %}
         """;
 
-    // Builds of the Unity engine. unity_parameters is what the loader of Unity 2020 and later is given; without it an older build's json_path is loaded.
+    // Builds of the Unity engine. unity_parameters is what the loader of Unity 2020 and later is given; without it an
+    // older build's json_path is loaded.
     private const string UnityContent =
         """
         {% block content %}
@@ -87,5 +93,6 @@ internal static class BundledTemplates
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The template of that name; null for others.</summary>
-    public static TemplateSource? Find(string name) => Texts.TryGetValue(name, out var text) ? new($"{name} (built in)", text) : null;
+    public static TemplateSource? Find(string name) =>
+        Texts.TryGetValue(name, out var text) ? new($"{name} (built in)", text) : null;
 }

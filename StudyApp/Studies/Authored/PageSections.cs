@@ -1,6 +1,9 @@
 namespace StudyApp.Studies.Authored;
 
-/// <summary>What a page's template filled in of the page around it. A page that extends the bundled <c>template.html</c> can fill all of it, any other has its text alone.</summary>
+/// <summary>What a page's template filled in of the page around it.</summary>
+/// <remarks>
+/// A page that extends the bundled <c>template.html</c> can fill all of it, any other has its text alone.
+/// </remarks>
 /// <param name="Title">The browser tab's text, as HTML; blank for the usual one.</param>
 /// <param name="Head">Goes into <c>head</c>.</param>
 /// <param name="Top">Instead of the bar at the top; <see cref="Usual"/> in it stands for that bar.</param>
@@ -23,7 +26,8 @@ public sealed record PageSections(string Title, string Head, string Top, string 
     /// <summary>A text and nothing around it.</summary>
     public static PageSections Of(string content) => new("", "", Usual, content, "", "");
 
-    /// <summary>What a rendered template filled in; null when it does not extend <c>template.html</c>. Participants cannot write the marks: what they typed is escaped.</summary>
+    /// <summary>What a rendered template filled in; null when it does not extend <c>template.html</c>.</summary>
+    /// <remarks>Participants cannot write the marks: what they typed is escaped.</remarks>
     public static PageSections? Read(string html)
     {
         var parts = new string[Marks.Length - 1];

@@ -7,7 +7,8 @@ using StudyApp.Studies.Model.Naming;
 
 namespace StudyApp.Studies.Authored;
 
-/// <summary>What is known of one participant at one moment: what pages, arms and placeholders depend on. Immutable.</summary>
+/// <summary>What is known of one participant at one moment: what pages, arms and placeholders depend on.</summary>
+/// <remarks>Immutable.</remarks>
 public sealed record ParticipantFacts : IExpressionScope
 {
     /// <summary>The study, for the names of its fields.</summary>
@@ -49,14 +50,20 @@ public sealed record ParticipantFacts : IExpressionScope
     /// <summary>What was answered, oldest first.</summary>
     public ImmutableArray<AnswerSet> Answers { get; init; } = [];
 
-    /// <summary>Task → score → value (null where undefined) of the newest run; tasks without a trial are not there.</summary>
-    public ImmutableDictionary<string, IReadOnlyDictionary<string, double?>> TaskScores { get; init; } = ImmutableDictionary<string, IReadOnlyDictionary<string, double?>>.Empty;
+    /// <summary>
+    /// Task → score → value (null where undefined) of the newest run; tasks without a trial are not there.
+    /// </summary>
+    public ImmutableDictionary<string, IReadOnlyDictionary<string, double?>> TaskScores { get; init; } =
+        ImmutableDictionary<string, IReadOnlyDictionary<string, double?>>.Empty;
 
-    /// <summary>What the participant's rows amount to: table → field or column → value. Tables that no expression asks for are left out, as are fields without a value.</summary>
-    public ImmutableDictionary<string, ImmutableDictionary<string, Value>> Tables { get; init; } = ImmutableDictionary<string, ImmutableDictionary<string, Value>>.Empty;
+    /// <summary>What the participant's rows amount to: table → field or column → value.</summary>
+    /// <remarks>Tables that no expression asks for are left out, as are fields without a value.</remarks>
+    public ImmutableDictionary<string, ImmutableDictionary<string, Value>> Tables { get; init; } =
+        ImmutableDictionary<string, ImmutableDictionary<string, Value>>.Empty;
 
     /// <summary>The participant's rows; tables that nothing asks for are left out.</summary>
-    public ImmutableDictionary<string, TableContent> TableContents { get; init; } = ImmutableDictionary<string, TableContent>.Empty;
+    public ImmutableDictionary<string, TableContent> TableContents { get; init; } =
+        ImmutableDictionary<string, TableContent>.Empty;
 
     /// <summary>What happened in questionnaires, oldest first; empty where no template asks.</summary>
     public ImmutableArray<InteractionFact> Interactions { get; init; } = [];
@@ -64,7 +71,10 @@ public sealed record ParticipantFacts : IExpressionScope
     /// <summary>The facts after another questionnaire was answered.</summary>
     public ParticipantFacts With(AnswerSet answers) => this with { Answers = Answers.Add(answers) };
 
-    /// <summary><c>condition</c>, <c>source</c>, <c>end_reason</c>, a factor's level in the participant's condition; else the first questionnaire that has such a field and was answered, its newest answer.</summary>
+    /// <summary>
+    /// <c>condition</c>, <c>source</c>, <c>end_reason</c>, a factor's level in the participant's condition; else the
+    /// first questionnaire that has such a field and was answered, its newest answer.
+    /// </summary>
     public EvaluationResult Find(NameReference reference)
     {
         switch (reference.Name)
@@ -76,29 +86,49 @@ public sealed record ParticipantFacts : IExpressionScope
         }
         if (LevelOf(reference.Name) is { } level) return level;
         foreach (var questionnaire in Study.QuestionnairesInOrder.Where(q => q.Declares(reference.Name)))
-            if (Answers.LastOrDefault(a => a.Questionnaire == questionnaire.Name) is { } newest) return newest.Find(questionnaire, reference.Name);
+            if (Answers.LastOrDefault(a => a.Questionnaire == questionnaire.Name) is { } newest)
+                return newest.Find(questionnaire, reference.Name);
         return NotYet(reference);
     }
 
-    /// <summary>A questionnaire's newest answer, of the tag that is named or of any; else a fact about <c>participant</c>, or a score of <c>tasks</c>.</summary>
+    /// <summary>
+    /// A questionnaire's newest answer, of the tag that is named or of any; else a fact about <c>participant</c>, or a
+    /// score of <c>tasks</c>.
+    /// </summary>
     public EvaluationResult Find(FieldReference reference)
     {
         if (!Study.Questionnaires.TryGetValue(reference.Questionnaire, out var questionnaire))
-            return reference.Questionnaire == StudyNames.Tasks ? ScoreOf(reference) : reference is { Questionnaire: StudyNames.Participant, Tag: null } && OwnFact(reference.Field) is { } fact ? EvaluationResult.Of(fact) : NotYet(reference);
-        var newest = Answers.LastOrDefault(a => a.Questionnaire == questionnaire.Name && (reference.Tag is null || a.Tag == reference.Tag));
+            return reference.Questionnaire == StudyNames.Tasks ? ScoreOf(reference)
+                : reference is { Questionnaire: StudyNames.Participant, Tag: null }
+                && OwnFact(reference.Field) is { } fact
+                    ? EvaluationResult.Of(fact)
+                : NotYet(reference);
+        var newest = Answers.LastOrDefault(a =>
+            a.Questionnaire == questionnaire.Name && (reference.Tag is null || a.Tag == reference.Tag)
+        );
         return newest is null ? NotYet(reference) : newest.Find(questionnaire, reference.Field);
     }
 
-    /// <summary>A field of a table's exports over the participant's rows, or a column's value in the newest row.</summary>
+    /// <summary>
+    /// A field of a table's exports over the participant's rows, or a column's value in the newest row.
+    /// </summary>
     public EvaluationResult Find(TableReference reference)
     {
-        if (!Study.Tables.TryGetValue(reference.Table, out var table) || (table.FindField(reference.Column) is null && table.FindColumn(reference.Column) is null))
+        if (
+            !Study.Tables.TryGetValue(reference.Table, out var table)
+            || (table.FindField(reference.Column) is null && table.FindColumn(reference.Column) is null)
+        )
             return EvaluationResult.Undecided($"nothing is called \"{reference.Text}\"");
-        return Tables.TryGetValue(reference.Table, out var fields) && fields.TryGetValue(reference.Column, out var value) ? EvaluationResult.Of(value) : NotYet(reference);
+        return
+            Tables.TryGetValue(reference.Table, out var fields) && fields.TryGetValue(reference.Column, out var value)
+            ? EvaluationResult.Of(value)
+            : NotYet(reference);
     }
 
     private EvaluationResult ScoreOf(FieldReference reference) =>
-        reference.Tag is { } task && TaskScores.GetValueOrDefault(task) is { } scores && scores.TryGetValue(reference.Field, out var score)
+        reference.Tag is { } task
+        && TaskScores.GetValueOrDefault(task) is { } scores
+        && scores.TryGetValue(reference.Field, out var score)
             ? EvaluationResult.Of(score is { } number ? Value.Of(number) : Value.Null)
             : NotYet(reference);
 
@@ -106,7 +136,10 @@ public sealed record ParticipantFacts : IExpressionScope
     {
         for (var i = 0; i < Study.Factors.Length; i++)
             if (Study.Factors[i].Name == factor)
-                return Condition >= 1 && Condition <= Study.Conditions.Length && i < Study.Conditions[Condition - 1].Levels.Length
+                return
+                    Condition >= 1
+                    && Condition <= Study.Conditions.Length
+                    && i < Study.Conditions[Condition - 1].Levels.Length
                     ? EvaluationResult.Of(Value.Of(Study.Conditions[Condition - 1].Levels[i]))
                     : EvaluationResult.Undecided($"\"{factor}\" is not known before a condition is assigned");
         return null;
@@ -123,7 +156,8 @@ public sealed record ParticipantFacts : IExpressionScope
         _ => null,
     };
 
-    private static EvaluationResult NotYet(Reference reference) => EvaluationResult.Pending($"\"{reference.Text}\" is not known yet");
+    private static EvaluationResult NotYet(Reference reference) =>
+        EvaluationResult.Pending($"\"{reference.Text}\" is not known yet");
 }
 
 /// <summary>The answers of one submission.</summary>
@@ -141,8 +175,11 @@ public sealed record AnswerSet(string Questionnaire, string Tag, IReadOnlyDictio
     internal EvaluationResult Find(Questionnaire questionnaire, string field)
     {
         if (Values.TryGetValue(field, out var value)) return EvaluationResult.Of(value);
-        if (questionnaire.Calculations.Any(c => c.Name == field)) return Calculation.Evaluate(questionnaire, Values)[field];
-        return questionnaire.Declares(field) ? EvaluationResult.Of(Value.Null) : EvaluationResult.Undecided($"\"{questionnaire.Name}\" has no \"{field}\"");
+        if (questionnaire.Calculations.Any(c => c.Name == field))
+            return Calculation.Evaluate(questionnaire, Values)[field];
+        return questionnaire.Declares(field)
+            ? EvaluationResult.Of(Value.Null)
+            : EvaluationResult.Undecided($"\"{questionnaire.Name}\" has no \"{field}\"");
     }
 }
 
@@ -153,4 +190,11 @@ public sealed record AnswerSet(string Questionnaire, string Tag, IReadOnlyDictio
 /// <param name="EventType">What happened, such as <c>focus</c>.</param>
 /// <param name="At">UTC by the browser's clock.</param>
 /// <param name="Value">What the event carries; empty for nothing.</param>
-public sealed record InteractionFact(string Questionnaire, string Tag, string QuestionId, string EventType, DateTime At, string Value);
+public sealed record InteractionFact(
+    string Questionnaire,
+    string Tag,
+    string QuestionId,
+    string EventType,
+    DateTime At,
+    string Value
+);

@@ -10,7 +10,10 @@ using StudyApp.Studies.Model.Naming;
 
 namespace StudyApp.Studies.Authored;
 
-/// <summary>A participant as templates see them: <c>participant</c>, <c>session</c>, <c>config</c> and the functions beside them.</summary>
+/// <summary>
+/// A participant as templates see them: <c>participant</c>, <c>session</c>, <c>config</c> and the functions beside
+/// them.
+/// </summary>
 public static class ParticipantTemplate
 {
     /// <summary>The values of one rendering.</summary>
@@ -18,25 +21,50 @@ public static class ParticipantTemplate
     /// <param name="path">The page they are at.</param>
     /// <param name="root">Below which everything lies, such as <c>/sleep</c>; empty for none.</param>
     /// <param name="occurrence">0-based count of the same path before it.</param>
-    public static Dictionary<string, TemplateValue> Values(ParticipantFacts facts, string path, string root, int occurrence = 0) => new(StringComparer.Ordinal)
-    {
-        ["participant"] = Participant(facts),
-        ["session"] = Session(facts, path, occurrence),
-        ["config"] = facts.Study.Config,
-        ["debug"] = TemplateValue.Of(false),
-        ["url_for"] = new TemplateFunction("url_for", arguments => TemplateValue.Of(TemplateAddress.Of(arguments, root))),
-        ["json_dumps"] = new TemplateFunction("json_dumps", a => TemplateValue.Of(Json(a))),
-        ["condition_label"] = new TemplateFunction("condition_label", a => TemplateValue.Of(ConditionLabel(facts.Study, a))),
-    };
+    public static Dictionary<string, TemplateValue> Values(
+        ParticipantFacts facts,
+        string path,
+        string root,
+        int occurrence = 0
+    ) =>
+        new(StringComparer.Ordinal)
+        {
+            ["participant"] = Participant(facts),
+            ["session"] = Session(facts, path, occurrence),
+            ["config"] = facts.Study.Config,
+            ["debug"] = TemplateValue.Of(false),
+            ["url_for"] = new TemplateFunction(
+            "url_for",
+            arguments => TemplateValue.Of(TemplateAddress.Of(arguments, root))
+        ),
+            ["json_dumps"] = new TemplateFunction("json_dumps", a => TemplateValue.Of(Json(a))),
+            ["condition_label"] = new TemplateFunction(
+            "condition_label",
+            a => TemplateValue.Of(ConditionLabel(facts.Study, a))
+        ),
+        };
 
-    /// <summary>What a name stands for that expressions know: a questionnaire with its newest answers, one question's newest answer, a level, <c>condition</c>, <c>source</c>, <c>end_reason</c>, <c>tables</c>, <c>tasks</c>; what is not known is empty. Null for other names.</summary>
+    /// <summary>
+    /// What a name stands for that expressions know: a questionnaire with its newest answers, one question's newest
+    /// answer, a level, <c>condition</c>, <c>source</c>, <c>end_reason</c>, <c>tables</c>, <c>tasks</c>; what is not
+    /// known is empty.
+    /// </summary>
+    /// <remarks>Null for other names.</remarks>
     internal static TemplateValue? Answered(ParticipantFacts facts, string name)
     {
-        if (facts.Study.Questionnaires.TryGetValue(name, out var questionnaire)) return Row(facts, questionnaire, facts.Answers.LastOrDefault(a => a.Questionnaire == name));
+        if (facts.Study.Questionnaires.TryGetValue(name, out var questionnaire))
+            return Row(facts, questionnaire, facts.Answers.LastOrDefault(a => a.Questionnaire == name));
         if (name == StudyNames.Tables) return TemplateTables.All(facts);
         if (name == StudyNames.Tasks) return Scores(facts);
-        if (name is not ("condition" or "source" or "end_reason") && !facts.Study.Factors.Any(f => f.Name == name) && !facts.Study.Questionnaires.Values.Any(q => q.Declares(name))) return null;
-        return ExpressionParser.Parse(name, SourceSpan.WholeFile(""), new DiagnosticBag()) is { } expression && ExpressionEvaluator.Evaluate(expression, facts).ValueOrDefault is { } value and not NullValue
+        if (
+            name is not ("condition" or "source" or "end_reason")
+            && !facts.Study.Factors.Any(f => f.Name == name)
+            && !facts.Study.Questionnaires.Values.Any(q => q.Declares(name))
+        )
+            return null;
+        return
+            ExpressionParser.Parse(name, SourceSpan.WholeFile(""), new DiagnosticBag()) is { } expression
+            && ExpressionEvaluator.Evaluate(expression, facts).ValueOrDefault is { } value and not NullValue
             ? Convert(value) : TemplateValue.Of("");
     }
 
@@ -56,7 +84,15 @@ public static class ParticipantTemplate
         var attributes = Facts(facts).Concat(Record(facts)).Concat(new TemplateFunction[]
         {
             new("questionnaire", a => Answers(facts, a)),
-            new("has_questionnaire", a => TemplateValue.Of(a.Text(0, "name") is { } name && facts.Study.Questionnaires.ContainsKey(name) && Newest(facts, a).Set is not null)),
+            new(
+                "has_questionnaire",
+                a =>
+                    TemplateValue.Of(
+                        a.Text(0, "name") is { } name
+                            && facts.Study.Questionnaires.ContainsKey(name)
+                            && Newest(facts, a).Set is not null
+                    )
+            ),
             new("questionnaire_interactions", a => Interactions(facts, a)),
             TemplateTables.Accessor(facts),
             new("evaluate", a => Evaluated(facts, a)),
@@ -66,7 +102,11 @@ public static class ParticipantTemplate
     }
 
     private static TemplateValue Session(ParticipantFacts facts, string path, int occurrence) =>
-        TemplateValue.Of(Facts(facts).Append(KeyValuePair.Create("currentUrl", TemplateValue.Of(path))).Append(KeyValuePair.Create("currentOccurrence", TemplateValue.Of((double)occurrence))));
+        TemplateValue.Of(
+            Facts(facts)
+                .Append(KeyValuePair.Create("currentUrl", TemplateValue.Of(path)))
+                .Append(KeyValuePair.Create("currentOccurrence", TemplateValue.Of((double)occurrence)))
+        );
 
     private static IEnumerable<KeyValuePair<string, TemplateValue>> Facts(ParticipantFacts facts) =>
     [
@@ -100,7 +140,9 @@ public static class ParticipantTemplate
     {
         if (Seconds(facts.StartedAt, facts.EndedAt) is not { } seconds) return "In Progress";
         var whole = (int)seconds;
-        return seconds > 60 ? string.Create(CultureInfo.InvariantCulture, $"{whole / 60}:{whole % 60:00}") : whole.ToString(CultureInfo.InvariantCulture);
+        return seconds > 60
+            ? string.Create(CultureInfo.InvariantCulture, $"{whole / 60}:{whole % 60:00}")
+            : whole.ToString(CultureInfo.InvariantCulture);
     }
 
     private static double? Seconds(DateTime? from, DateTime? to) => to - from is { } span ? span.TotalSeconds : null;
@@ -123,11 +165,21 @@ public static class ParticipantTemplate
             new("duration", TemplateValue.Of(Seconds(answers?.StartedAt, answers?.EndedAt) ?? 0)),
         };
         var fields = questionnaire.Columns.Select(c => c.Name).Concat(questionnaire.Calculations.Select(c => c.Name))
-            .Select(name => KeyValuePair.Create(name, answers?.Find(questionnaire, name).ValueOrDefault is { } value and not NullValue ? Convert(value) : TemplateValue.Of("")));
+            .Select(name =>
+                KeyValuePair.Create(
+                    name,
+                    answers?.Find(questionnaire, name).ValueOrDefault is { } value and not NullValue
+                        ? Convert(value)
+                        : TemplateValue.Of("")
+                )
+            );
         return TemplateValue.Record(own.Concat(fields), questionnaire.Calculations.Select(c => c.Name));
     }
 
-    private static (Questionnaire Questionnaire, AnswerSet? Set) Newest(ParticipantFacts facts, TemplateArguments arguments)
+    private static (Questionnaire Questionnaire, AnswerSet? Set) Newest(
+        ParticipantFacts facts,
+        TemplateArguments arguments
+    )
     {
         var (questionnaire, tag) = Named(facts, arguments);
         return (questionnaire, facts.Answers.LastOrDefault(a => a.Questionnaire == questionnaire.Name && a.Tag == tag));
@@ -137,14 +189,22 @@ public static class ParticipantTemplate
     {
         var name = arguments.Text(0, "name") ?? "";
         if (!facts.Study.Questionnaires.TryGetValue(name, out var questionnaire))
-            throw new TemplateFunctionException($"there is no questionnaire \"{name}\"" + (Suggestions.DidYouMean(name, facts.Study.Questionnaires.Keys) is { } near ? "; " + near : ""));
+            throw new TemplateFunctionException(
+                $"there is no questionnaire \"{name}\""
+                    + (Suggestions.DidYouMean(name, facts.Study.Questionnaires.Keys) is { } near ? "; " + near : "")
+            );
         return (questionnaire, arguments.Text(1, "tag") is { } given and not "0" ? given : "");
     }
 
     private static TemplateValue Interactions(ParticipantFacts facts, TemplateArguments arguments)
     {
         var (questionnaire, tag) = Named(facts, arguments);
-        return TemplateValue.Of(facts.Interactions.Where(i => i.Questionnaire == questionnaire.Name && i.Tag == tag).Select(i => TemplateValue.Of(new KeyValuePair<string, TemplateValue>[]
+        return TemplateValue.Of(
+            facts
+                .Interactions.Where(i => i.Questionnaire == questionnaire.Name && i.Tag == tag)
+                .Select(i =>
+                    TemplateValue.Of(
+                        new KeyValuePair<string, TemplateValue>[]
         {
             new("participantID", TemplateValue.Of(facts.ParticipantId)),
             new("questionnaire", TemplateValue.Of(i.Questionnaire)),
@@ -156,20 +216,45 @@ public static class ParticipantTemplate
         }.AsEnumerable())));
     }
 
-    private static TemplateValue Scores(ParticipantFacts facts) => TemplateValue.Of(facts.Study.AllPages.OfType<TaskPage>().Select(p => p.Task).DistinctBy(t => t.Name)
+    private static TemplateValue Scores(ParticipantFacts facts) =>
+        TemplateValue.Of(
+            facts
+                .Study.AllPages.OfType<TaskPage>()
+                .Select(p => p.Task)
+                .DistinctBy(t => t.Name)
         .Select(task => KeyValuePair.Create(task.Name, TemplateValue.Of(task.Scores.Select(score => KeyValuePair.Create(
-            score.Name, facts.TaskScores.GetValueOrDefault(task.Name) is { } known && known.TryGetValue(score.Name, out var value) && value is { } number ? TemplateValue.Of(number) : TemplateValue.Missing))))));
+            score.Name,
+            facts.TaskScores.GetValueOrDefault(task.Name) is { } known
+            && known.TryGetValue(score.Name, out var value)
+            && value is { } number
+                ? TemplateValue.Of(number)
+                : TemplateValue.Missing
+        )
+    )
+)
+                    )
+                )
+        );
 
     private static TemplateValue Evaluated(ParticipantFacts facts, TemplateArguments arguments)
     {
-        var expression = arguments[0, "expression"] is TemplateText { Text: var text } ? ExpressionParser.Parse(text, SourceSpan.WholeFile(""), new DiagnosticBag()) : null;
-        return expression is not null && ExpressionEvaluator.Evaluate(expression, facts).ValueOrDefault is { } value ? Convert(value) : TemplateValue.Null;
+        var expression = arguments[0, "expression"] is TemplateText { Text: var text }
+            ? ExpressionParser.Parse(text, SourceSpan.WholeFile(""), new DiagnosticBag())
+            : null;
+        return expression is not null && ExpressionEvaluator.Evaluate(expression, facts).ValueOrDefault is { } value
+            ? Convert(value)
+            : TemplateValue.Null;
     }
 
     // Fit for a script element, too, when it is written there with |safe.
     private static string Json(TemplateArguments arguments) =>
-        TemplatePrinter.Json(arguments[0, "value"] ?? throw new TemplateFunctionException("json_dumps() takes a value"), new TemplateRun(new()));
+        TemplatePrinter.Json(
+            arguments[0, "value"] ?? throw new TemplateFunctionException("json_dumps() takes a value"),
+            new TemplateRun(new())
+        );
 
     private static string ConditionLabel(Study study, TemplateArguments arguments) =>
-        int.TryParse(arguments.Text(0, "n"), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? study.ConditionLabel(number) : "";
+        int.TryParse(arguments.Text(0, "n"), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? study.ConditionLabel(number)
+            : "";
 }

@@ -5,12 +5,22 @@ namespace StudyApp.Studies.Authored;
 
 /// <summary>One participant's rows of a table, and what the table's exports make of them.</summary>
 /// <param name="Rows">Oldest first.</param>
-/// <param name="Values">Field or column → value, those without a value left out; a column has the value of the newest row, groups are by label.</param>
+/// <param name="Values">Field or column → value, those without a value left out; a column has the value of the newest
+/// row, groups are by label.</param>
 /// <param name="Groups">The fields of exports with groups → one value per group, in the export's order.</param>
-public sealed record TableContent(ImmutableArray<TableRowContent> Rows, ImmutableDictionary<string, Value> Values, ImmutableDictionary<string, ImmutableArray<GroupContent>> Groups)
+public sealed record TableContent(
+    ImmutableArray<TableRowContent> Rows,
+    ImmutableDictionary<string, Value> Values,
+    ImmutableDictionary<string, ImmutableArray<GroupContent>> Groups
+)
 {
     /// <summary>No rows.</summary>
-    public static TableContent None { get; } = new([], ImmutableDictionary<string, Value>.Empty, ImmutableDictionary<string, ImmutableArray<GroupContent>>.Empty);
+    public static TableContent None { get; } =
+        new(
+            [],
+            ImmutableDictionary<string, Value>.Empty,
+            ImmutableDictionary<string, ImmutableArray<GroupContent>>.Empty
+        );
 }
 
 /// <summary>A row.</summary>

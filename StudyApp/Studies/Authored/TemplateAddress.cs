@@ -7,7 +7,8 @@ namespace StudyApp.Studies.Authored;
 /// <summary>The function <c>url_for</c>: where files and pages lie.</summary>
 internal static class TemplateAddress
 {
-    // The endpoint's name → its path; words in angle brackets are arguments, the last one may be left out when a ? stands before it.
+    // The endpoint's name → its path; words in angle brackets are arguments, the last one may be left out when a ?
+    // stands before it.
     private static readonly FrozenDictionary<string, string> Routes = new Dictionary<string, string>
     {
         ["consent_html"] = "consent.html",
@@ -40,11 +41,20 @@ internal static class TemplateAddress
     public static string Of(TemplateArguments arguments, string root)
     {
         var endpoint = arguments.Text(0, "endpoint") ?? "";
-        if (arguments.Text(int.MaxValue, "filename") is { } file && (endpoint is "static" or "BOFS_static" || endpoint.EndsWith(".static", StringComparison.Ordinal)))
-            return string.Create(CultureInfo.InvariantCulture, $"{root}/{(endpoint is "static" or "BOFS_static" ? endpoint : endpoint[..^".static".Length])}/{Escape(file)}");
+        if (
+            arguments.Text(int.MaxValue, "filename") is { } file
+            && (endpoint is "static" or "BOFS_static" || endpoint.EndsWith(".static", StringComparison.Ordinal))
+        )
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{root}/{(endpoint is "static" or "BOFS_static" ? endpoint : endpoint[..^".static".Length])}/{Escape(file)}"
+            );
         // The panel has other pages than there were.
         if (endpoint.StartsWith("admin.route_", StringComparison.Ordinal)) return root + "/admin";
-        if (!Routes.TryGetValue(endpoint, out var route)) throw new TemplateFunctionException($"url_for(\"{endpoint}\") has no address here; files are url_for('static', filename='NAME')");
+        if (!Routes.TryGetValue(endpoint, out var route))
+            throw new TemplateFunctionException(
+                $"url_for(\"{endpoint}\") has no address here; files are url_for('static', filename='NAME')"
+            );
         return $"{root}/{string.Join('/', route.Split('/').Select(part => Fill(endpoint, part, arguments)).OfType<string>())}";
     }
 
@@ -53,8 +63,11 @@ internal static class TemplateAddress
         if (!part.StartsWith('<')) return part;
         var name = part.Trim('<', '>', '?');
         if (arguments.Text(int.MaxValue, name) is { Length: > 0 } value) return Escape(value);
-        return part.StartsWith("<?", StringComparison.Ordinal) ? null : throw new TemplateFunctionException($"url_for(\"{endpoint}\") needs {name}='…'");
+        return part.StartsWith("<?", StringComparison.Ordinal)
+            ? null
+            : throw new TemplateFunctionException($"url_for(\"{endpoint}\") needs {name}='…'");
     }
 
-    private static string Escape(string path) => string.Join('/', path.TrimStart('/').Split('/').Select(Uri.EscapeDataString));
+    private static string Escape(string path) =>
+        string.Join('/', path.TrimStart('/').Split('/').Select(Uri.EscapeDataString));
 }

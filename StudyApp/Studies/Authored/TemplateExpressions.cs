@@ -6,11 +6,15 @@ using StudyApp.Authoring.Templates.Functions;
 
 namespace StudyApp.Studies.Authored;
 
-/// <summary>The functions of expressions in templates, so that <c>{{ round(mood.score, 1) }}</c> means the same in both: nothing in, nothing out.</summary>
+/// <summary>
+/// The functions of expressions in templates, so that <c>{{ round(mood.score, 1) }}</c> means the same in both: nothing
+/// in, nothing out.
+/// </summary>
 internal static class TemplateExpressions
 {
     /// <summary>One per function of <see cref="ExpressionFunctions"/>.</summary>
-    public static ImmutableArray<TemplateFunction> Functions { get; } = [.. ExpressionFunctions.Arguments.Keys.Order(StringComparer.Ordinal).Select(Function)];
+    public static ImmutableArray<TemplateFunction> Functions { get; } =
+    [.. ExpressionFunctions.Arguments.Keys.Order(StringComparer.Ordinal).Select(Function)];
 
     private static TemplateFunction Function(string name) => new(name, arguments =>
     {

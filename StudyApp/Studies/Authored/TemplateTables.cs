@@ -6,10 +6,13 @@ using StudyApp.Studies.Tables;
 
 namespace StudyApp.Studies.Authored;
 
-/// <summary>A participant's rows of tables as templates see them: <c>participant.table('NAME')</c> and <c>tables.NAME</c>.</summary>
+/// <summary>
+/// A participant's rows of tables as templates see them: <c>participant.table('NAME')</c> and <c>tables.NAME</c>.
+/// </summary>
 internal static class TemplateTables
 {
-    /// <summary>The function <c>table</c>: the rows, with the fields of the table's exports as attributes. Each table is made once per rendering.</summary>
+    /// <summary>The function <c>table</c>: the rows, with the fields of the table's exports as attributes.</summary>
+    /// <remarks>Each table is made once per rendering.</remarks>
     public static TemplateFunction Accessor(ParticipantFacts facts)
     {
         var made = new Dictionary<string, TemplateValue>(StringComparer.Ordinal);
@@ -18,18 +21,35 @@ internal static class TemplateTables
             var name = arguments.Text(0, "name") ?? "";
             if (made.TryGetValue(name, out var known)) return known;
             if (!facts.Study.Tables.TryGetValue(name, out var table))
-                throw new TemplateFunctionException($"there is no table \"{name}\"" + (Suggestions.DidYouMean(name, facts.Study.Tables.Keys) is { } near ? "; " + near : facts.Study.Tables.Count == 0 ? "" : "; there are " + string.Join(", ", facts.Study.TablesInOrder.Select(t => t.Name))));
+                throw new TemplateFunctionException(
+                    $"there is no table \"{name}\""
+                        + (
+                            Suggestions.DidYouMean(name, facts.Study.Tables.Keys) is { } near ? "; " + near
+                            : facts.Study.Tables.Count == 0 ? ""
+                            : "; there are " + string.Join(", ", facts.Study.TablesInOrder.Select(t => t.Name))
+                        )
+                );
             return made[name] = Rows(facts, table);
         });
     }
 
     /// <summary>Table → field or column → value, as expressions see <c>tables</c>.</summary>
-    public static TemplateValue All(ParticipantFacts facts) => TemplateValue.Of(facts.Study.TablesInOrder.Select(table => KeyValuePair.Create(table.Name, Fields(facts, table))));
+    public static TemplateValue All(ParticipantFacts facts) =>
+        TemplateValue.Of(
+            facts.Study.TablesInOrder.Select(table => KeyValuePair.Create(table.Name, Fields(facts, table)))
+        );
 
     private static TemplateValue Fields(ParticipantFacts facts, CustomTable table)
     {
         var content = ContentOf(facts, table);
-        var columns = table.Columns.Select(c => KeyValuePair.Create(c.Name, content.Values.TryGetValue(c.Name, out var newest) ? ParticipantTemplate.Convert(newest) : TemplateValue.Missing));
+        var columns = table.Columns.Select(c =>
+            KeyValuePair.Create(
+                c.Name,
+                content.Values.TryGetValue(c.Name, out var newest)
+                    ? ParticipantTemplate.Convert(newest)
+                    : TemplateValue.Missing
+            )
+        );
         return TemplateValue.Of(columns.Concat(Exports(table, content, TemplateValue.Missing)));
     }
 
@@ -38,10 +58,17 @@ internal static class TemplateTables
         var content = ContentOf(facts, table);
         var exports = Exports(table, content, TemplateValue.Null).ToList();
         var rows = TemplateValue.Of(content.Rows.Select(row => Row(facts, table, row)));
-        return TemplateValue.Rows(((TemplateList)rows).Items, exports.Append(new("rows", rows)).Append(new("exports", TemplateValue.Of(exports))));
+        return TemplateValue.Rows(
+            ((TemplateList)rows).Items,
+            exports.Append(new("rows", rows)).Append(new("exports", TemplateValue.Of(exports)))
+        );
     }
 
-    private static IEnumerable<KeyValuePair<string, TemplateValue>> Exports(CustomTable table, TableContent content, TemplateValue nothing) =>
+    private static IEnumerable<KeyValuePair<string, TemplateValue>> Exports(
+        CustomTable table,
+        TableContent content,
+        TemplateValue nothing
+    ) =>
         from export in table.Exports
         from field in export.Fields
         select KeyValuePair.Create(field.Name, export.GroupBy.IsEmpty
@@ -49,7 +76,15 @@ internal static class TemplateTables
             : Groups(content.Groups.GetValueOrDefault(field.Name, [])));
 
     private static TemplateValue Groups(IEnumerable<GroupContent> groups) => TemplateValue.Groups(groups.Select(group =>
-        (group.Label, group.Level is [var only] ? ParticipantTemplate.Convert(only) : TemplateValue.Of(group.Level.Select(ParticipantTemplate.Convert)), ParticipantTemplate.Convert(group.Value))));
+        (
+            group.Label,
+            group.Level is [var only]
+                ? ParticipantTemplate.Convert(only)
+                : TemplateValue.Of(group.Level.Select(ParticipantTemplate.Convert)),
+            ParticipantTemplate.Convert(group.Value)
+        )
+    )
+);
 
     private static TemplateValue Row(ParticipantFacts facts, CustomTable table, TableRowContent row)
     {
@@ -68,9 +103,16 @@ internal static class TemplateTables
         bool flag => TemplateValue.Of(flag),
         long whole => TemplateValue.Of((double)whole),
         double number => TemplateValue.Of(number),
-        string text when column.Type == TableColumnType.DateTime => TemplateValue.At(DateTime.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal)),
+        string text when column.Type == TableColumnType.DateTime => TemplateValue.At(
+            DateTime.Parse(
+                text,
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal
+            )
+        ),
         var text => TemplateValue.Of((string)text),
     };
 
-    private static TableContent ContentOf(ParticipantFacts facts, CustomTable table) => facts.TableContents.GetValueOrDefault(table.Name, TableContent.None);
+    private static TableContent ContentOf(ParticipantFacts facts, CustomTable table) =>
+        facts.TableContents.GetValueOrDefault(table.Name, TableContent.None);
 }

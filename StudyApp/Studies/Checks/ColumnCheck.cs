@@ -5,8 +5,8 @@ using StudyApp.Studies.Model.Naming;
 
 namespace StudyApp.Studies.Checks;
 
-/// <summary>Finds columns of the wide file that would have one name. The export gives the later one another name; whoever reads the file
-/// should know which is which.</summary>
+/// <summary>Finds columns of the wide file that would have one name.</summary>
+/// <remarks>The export gives the later one another name; whoever reads the file should know which is which.</remarks>
 internal sealed class ColumnCheck(DiagnosticBag diagnostics)
 {
     private readonly Dictionary<string, SourceSpan?> _first =
@@ -23,15 +23,16 @@ internal sealed class ColumnCheck(DiagnosticBag diagnostics)
             .DistinctBy(p => p.ColumnPrefix))
         {
             foreach (var item in page.Questionnaire.Items)
-                foreach (var column in item.Columns) Take($"{page.ColumnPrefix}_{column.Name}", item.Span, "questionnaire_");
+                foreach (var column in item.Columns)
+                    Take($"{page.ColumnPrefix}_{column.Name}", item.Span, "questionnaire_");
             foreach (var calculation in page.Questionnaire.Calculations) Take($"{page.ColumnPrefix}_{calculation.Name}",
                 calculation.Span, "questionnaire_");
             Take($"{page.ColumnPrefix}_duration", page.Span, "questionnaire_");
         }
         if (bind is null) AddScores(study.AllPages.OfType<TaskPage>());
         foreach (var table in study.TablesInOrder.Where(t => t.Bind == bind))
-            foreach (var field in table.Exports.Where(e => e.GroupBy.IsEmpty).SelectMany(e => e.Fields)) Take(field.Name,
-                field.Sql.Span, $"{table.Name}_");
+            foreach (var field in table.Exports.Where(e => e.GroupBy.IsEmpty).SelectMany(e => e.Fields))
+                Take(field.Name, field.Sql.Span, $"{table.Name}_");
     }
 
     // The second time the task's columns begin with task/2.

@@ -38,7 +38,10 @@ internal static class ColumnTypes
     {
         ColumnType.Integer or ColumnType.Number => StaticType.Number,
         ColumnType.Boolean => StaticType.Boolean,
-        _ when column.Values.IsEmpty || column.Values.Any(v => NumberText.TryReadDigits(v.Value, out _) || v.Value.Contains("{{", StringComparison.Ordinal)) => StaticType.Text,
+        _ when column.Values.IsEmpty
+                || column.Values.Any(v =>
+                    NumberText.TryReadDigits(v.Value, out _) || v.Value.Contains("{{", StringComparison.Ordinal)
+                ) => StaticType.Text,
         _ => StaticType.Words,
     };
 }

@@ -4,7 +4,10 @@ using StudyApp.Studies.Model;
 
 namespace StudyApp.Studies.Checks;
 
-/// <summary>Holds the time that the page list takes at least (<c>min_seconds</c>, waiting for parts) against EXPIRES_AFTER_HOURS.</summary>
+/// <summary>
+/// Holds the time that the page list takes at least (<c>min_seconds</c>, waiting for parts) against
+/// EXPIRES_AFTER_HOURS.
+/// </summary>
 internal sealed class ExpiryCheck(TimeSpan limit, DiagnosticBag diagnostics)
 {
     private bool _isOver;
@@ -14,7 +17,8 @@ internal sealed class ExpiryCheck(TimeSpan limit, DiagnosticBag diagnostics)
         if (study.Access.ExpiresAfter is { } limit) new ExpiryCheck(limit, diagnostics).Walk(study.Flow, TimeSpan.Zero);
     }
 
-    // The time behind the entries for whoever is quickest; null when nobody goes on. Pages that may be hidden take none.
+    // The time behind the entries for whoever is quickest; null when nobody goes on. Pages that may be hidden take
+    // none.
     private TimeSpan? Walk(ImmutableArray<FlowEntry> entries, TimeSpan before)
     {
         foreach (var entry in entries)
@@ -52,7 +56,8 @@ internal sealed class ExpiryCheck(TimeSpan limit, DiagnosticBag diagnostics)
             // What comes after it is late for the same reason.
             _isOver = true;
             diagnostics.Error(DiagnosticCodes.PartTime, page.Span,
-                $"\"{page.Path}\" {(page is PartPage ? "opens" : "can be left")} when the time of everyone who waits for it "
+                $"\"{page.Path}\" {(page is PartPage ? "opens" : "can be left")} when the time of "
+                    + $"everyone who waits for it "
                 + "is over already.",
                 "make EXPIRES_AFTER_HOURS longer than all waiting together, or leave it out");
         }

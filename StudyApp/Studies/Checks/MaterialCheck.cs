@@ -7,8 +7,10 @@ using StudyApp.Studies.Model;
 
 namespace StudyApp.Studies.Checks;
 
-/// <summary>Finds what the study's texts load from other hosts (pictures, scripts, style sheets, frames, films), which pages do not, and
-/// addresses in templates that let any scheme through.</summary>
+/// <summary>
+/// Finds what the study's texts load from other hosts (pictures, scripts, style sheets, frames, films), which pages do
+/// not, and addresses in templates that let any scheme through.
+/// </summary>
 internal sealed partial class MaterialCheck(StudyFiles files, DiagnosticBag diagnostics)
 {
     private static readonly string[] Loading = ["src", "poster", "data", "background"];
@@ -16,7 +18,17 @@ internal sealed partial class MaterialCheck(StudyFiles files, DiagnosticBag diag
     private static readonly string[] Followed = ["href", "src", "action", "formaction", "data", "xlink:href"];
 
     // These hold nothing that a participant has typed.
-    private static readonly string[] Ours = ["url_for", "config", "question", "style_url", "request", "crumb", "crumbs", "flat_page_list"];
+    private static readonly string[] Ours =
+    [
+        "url_for",
+        "config",
+        "question",
+        "style_url",
+        "request",
+        "crumb",
+        "crumbs",
+        "flat_page_list",
+    ];
 
     public void Report(TableNode config)
     {
@@ -46,7 +58,8 @@ internal sealed partial class MaterialCheck(StudyFiles files, DiagnosticBag diag
     {
         switch (node)
         {
-            case StringNode { Value: var value } found when value.Contains('<', StringComparison.Ordinal) && MayBeRemote(value):
+            case StringNode { Value: var value } found
+                when value.Contains('<', StringComparison.Ordinal) && MayBeRemote(value):
                 foreach (var (address, _) in Remote(new("", value))) Warn(address, PlaceOf(address, found, file, text));
                 break;
             case ListNode list:
@@ -65,21 +78,34 @@ internal sealed partial class MaterialCheck(StudyFiles files, DiagnosticBag diag
         if (node.Span.Line < 1) return node.Span;
         var start = 0;
         for (var line = 1; line < node.Span.Line; line++) start = text.IndexOf('\n', start) + 1;
-        var found = text.IndexOf(address, Math.Min(text.Length, start + node.Span.Column - 1), StringComparison.Ordinal);
+        var found = text.IndexOf(
+            address,
+            Math.Min(text.Length, start + node.Span.Column - 1),
+            StringComparison.Ordinal
+        );
         return found < 0 ? node.Span : file.Place(found, address.Length);
     }
 
     private static IEnumerable<(string Address, SourceSpan Span)> Remote(AuthoredMarkup markup) =>
-        markup.Attributes().SelectMany(Loaded).Concat(markup.Styles()).Where(a => IsRemote().IsMatch(a.Address)).DistinctBy(a => a.Span);
+        markup
+            .Attributes()
+            .SelectMany(Loaded)
+            .Concat(markup.Styles())
+            .Where(a => IsRemote().IsMatch(a.Address))
+            .DistinctBy(a => a.Span);
 
-    private static IEnumerable<(string Address, SourceSpan Span)> Loaded(MarkupAttribute attribute) => attribute.Name switch
-    {
-        "srcset" => Candidates(attribute),
-        "href" or "xlink:href" when attribute.Tag is "image" or "use"
-            || (attribute.Tag == "link" && LoadingLink().IsMatch(attribute.TagText)) => [(attribute.Value.Trim(), attribute.Span)],
-        _ when Loading.Contains(attribute.Name) => [(attribute.Value.Trim(), attribute.Span)],
-        _ => [],
-    };
+    private static IEnumerable<(string Address, SourceSpan Span)> Loaded(MarkupAttribute attribute) =>
+        attribute.Name switch
+        {
+            "srcset" => Candidates(attribute),
+            "href" or "xlink:href" when attribute.Tag is "image" or "use"
+                || (attribute.Tag == "link" && LoadingLink().IsMatch(attribute.TagText)) =>
+        [
+            (attribute.Value.Trim(), attribute.Span),
+        ],
+            _ when Loading.Contains(attribute.Name) => [(attribute.Value.Trim(), attribute.Span)],
+            _ => [],
+        };
 
     private static IEnumerable<(string Address, SourceSpan Span)> Candidates(MarkupAttribute attribute) =>
         from candidate in Candidate().Matches(attribute.Value)
@@ -91,7 +117,8 @@ internal sealed partial class MaterialCheck(StudyFiles files, DiagnosticBag diag
             if (Followed.Contains(attribute.Name) && Leading().Match(attribute.Value) is { Success: true } placeholder
                 && !Ours.Contains(placeholder.Groups["name"].Value) && !Guarded().IsMatch(placeholder.Value))
                 diagnostics.Warn(DiagnosticCodes.UnguardedAddress, attribute.Span,
-                    $"This {attribute.Name} takes whatever \"{placeholder.Groups["name"].Value}\" holds, javascript: too.",
+                    $"This {attribute.Name} takes whatever \"{placeholder.Groups["name"].Value}\" holds, "
+                        + $"javascript: too.",
                     "write {{ … | url }}, which lets through addresses only");
     }
 

@@ -7,8 +7,10 @@ using StudyApp.Studies.Model;
 
 namespace StudyApp.Studies.Checks;
 
-/// <summary>Holds <c>min_answers</c> against the questions that somebody can be shown at once: whoever cannot answer so many cannot leave
-/// the page.</summary>
+/// <summary>
+/// Holds <c>min_answers</c> against the questions that somebody can be shown at once: whoever cannot answer so many
+/// cannot leave the page.
+/// </summary>
 internal sealed class MinAnswersCheck(Questionnaire questionnaire)
 {
     // Each doubles the number of combinations that are tried.
@@ -28,7 +30,9 @@ internal sealed class MinAnswersCheck(Questionnaire questionnaire)
             var stuck = conditions.FindAll(condition => !check.CanBeMet(condition));
             // More than there are questions at all was told when the file was read.
             if (stuck.Count == 0 || diagnostics.Any(d => d.Span == questionnaire.MinAnswersSpan)) continue;
-            var asked = $"\"min_answers\" of questionnaire \"{questionnaire.Name}\" asks for {questionnaire.MinAnswers} answers";
+            var asked =
+                $"\"min_answers\" of questionnaire \"{questionnaire.Name}\" asks for "
+                + $"{questionnaire.MinAnswers} answers";
             if (stuck.Count == conditions.Count)
                 diagnostics.Error(DiagnosticCodes.QuestionValue, questionnaire.MinAnswersSpan,
                     $"{asked}, but nobody is shown so many questions.",
@@ -46,9 +50,13 @@ internal sealed class MinAnswersCheck(Questionnaire questionnaire)
     private bool CanBeMet(int condition)
     {
         var shown = questionnaire.Items.Where(item => item.IsShownTo(condition))
-            .Select(item => (item.ShowIf, Count: item.Parts.Count(part => !part.Columns.IsEmpty && part.IsShownTo(condition)))).ToList();
+            .Select(item =>
+                (item.ShowIf, Count: item.Parts.Count(part => !part.Columns.IsEmpty && part.IsShownTo(condition)))
+            )
+            .ToList();
         var missing = questionnaire.MinAnswers - shown.Where(s => s.ShowIf is null).Sum(s => s.Count);
-        var conditional = shown.Where(s => s.ShowIf is { } showIf && s.Count > 0 && Possibility.CanBeTrue(showIf, _names))
+        var conditional = shown
+            .Where(s => s.ShowIf is { } showIf && s.Count > 0 && Possibility.CanBeTrue(showIf, _names))
             .Select(s => (ShowIf: s.ShowIf!, s.Count)).ToList();
         if (missing > conditional.Sum(c => c.Count)) return false;
         return missing <= 0 || conditional.Count > MostConditional || Reaches(conditional, missing, []);
@@ -57,8 +65,11 @@ internal sealed class MinAnswersCheck(Questionnaire questionnaire)
     // Whether some of the questions, whose conditions hold together, are enough.
     private bool Reaches(List<(Expression ShowIf, int Count)> left, int missing, IReadOnlyList<Expression> taken)
     {
-        if (taken.Count > 1 && !Possibility.CanBeTrue(new LogicalExpression(LogicalOperator.And, [.. taken], taken[0].Span),
-            _names)) return false;
+        if (
+            taken.Count > 1
+            && !Possibility.CanBeTrue(new LogicalExpression(LogicalOperator.And, [.. taken], taken[0].Span), _names)
+        )
+            return false;
         if (missing <= 0) return true;
         if (left.Sum(l => l.Count) < missing) return false;
         var rest = left.Skip(1).ToList();

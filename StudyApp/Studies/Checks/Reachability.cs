@@ -4,8 +4,11 @@ using StudyApp.Studies.Model;
 
 namespace StudyApp.Studies.Checks;
 
-/// <summary>Finds pages that nobody comes to as the page list stands, whatever is answered: behind an end, or in an arm that no condition takes. Conditions that are switched off count as taken:
-/// they can be switched on.</summary>
+/// <summary>
+/// Finds pages that nobody comes to as the page list stands, whatever is answered: behind an end, or in an arm that no
+/// condition takes.
+/// </summary>
+/// <remarks>Conditions that are switched off count as taken: they can be switched on.</remarks>
 internal sealed class Reachability(DiagnosticBag diagnostics)
 {
     // 0 is who has no condition; the first arm left takes them.
@@ -14,7 +17,14 @@ internal sealed class Reachability(DiagnosticBag diagnostics)
     public static void Report(Study study, DiagnosticBag diagnostics)
     {
         var way = new Reachability(diagnostics);
-        if (study.Conditions.Length > 0 && study.Flow.FirstOrDefault() is PageEntry { Page: not (ConsentPage or CreateParticipantPage or AssignConditionPage or EndPage) } or OrderedEntry or RoutingEntry) way.Assign(study);
+        if (
+            study.Conditions.Length > 0
+            && study.Flow.FirstOrDefault()
+                is PageEntry { Page: not (ConsentPage or CreateParticipantPage or AssignConditionPage or EndPage) }
+                    or OrderedEntry
+                    or RoutingEntry
+        )
+            way.Assign(study);
         way.Walk(study.Flow, study);
     }
 
@@ -24,8 +34,16 @@ internal sealed class Reachability(DiagnosticBag diagnostics)
         foreach (var (at, entry) in entries.Index())
             if (!GoesOn(entry, study))
             {
-                if (entries.Skip(at + 1).SelectMany(Pages).FirstOrDefault(p => p.Span.File is { Length: > 0 }) is { } lost)
-                    diagnostics.Warn(DiagnosticCodes.PageUnreachable, lost.Span, $"Nobody comes to \"{lost.Path}\": everybody has left the study before it.", "move it before the end, or give the end a \"show_if\"");
+                if (
+                    entries.Skip(at + 1).SelectMany(Pages).FirstOrDefault(p => p.Span.File is { Length: > 0 }) is
+                    { } lost
+                )
+                    diagnostics.Warn(
+                        DiagnosticCodes.PageUnreachable,
+                        lost.Span,
+                        $"Nobody comes to \"{lost.Path}\": everybody has left the study before it.",
+                        "move it before the end, or give the end a \"show_if\""
+                    );
                 return false;
             }
         return true;
@@ -36,7 +54,12 @@ internal sealed class Reachability(DiagnosticBag diagnostics)
         switch (entry)
         {
             case PageEntry { Page: EndPage, ShowIf: null }: return false;
-            case PageEntry { Page: ConsentPage { AssignsCondition: true } or CreateParticipantPage { AssignsCondition: true } or AssignConditionPage } when study.Conditions.Length > 0:
+            case PageEntry
+            {
+                Page: ConsentPage { AssignsCondition: true }
+                    or CreateParticipantPage { AssignsCondition: true }
+                    or AssignConditionPage
+            } when study.Conditions.Length > 0:
                 Assign(study);
                 return true;
             case OrderedEntry ordered: return Walk(ordered.Entries, study);
@@ -56,8 +79,15 @@ internal sealed class Reachability(DiagnosticBag diagnostics)
             // Of a condition that does not exist something was said already.
             if (takers.Count == 0 && !(arm.Condition > study.Conditions.Length))
             {
-                var why = before.SetEquals([0]) ? "no condition is assigned before it, so an earlier arm takes everybody" : "everybody who could takes an earlier arm, or has left the study";
-                diagnostics.Warn(DiagnosticCodes.PageUnreachable, arm.Span, $"Nobody takes this arm: {why}.", "assign the condition earlier, change the order of the arms, or give them a \"show_if\"");
+                var why = before.SetEquals([0])
+                    ? "no condition is assigned before it, so an earlier arm takes everybody"
+                    : "everybody who could takes an earlier arm, or has left the study";
+                diagnostics.Warn(
+                    DiagnosticCodes.PageUnreachable,
+                    arm.Span,
+                    $"Nobody takes this arm: {why}.",
+                    "assign the condition earlier, change the order of the arms, or give them a \"show_if\""
+                );
                 continue;
             }
             _conditions = takers;

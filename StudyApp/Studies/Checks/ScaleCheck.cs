@@ -8,12 +8,15 @@ using StudyApp.Studies.Model;
 
 namespace StudyApp.Studies.Checks;
 
-/// <summary>Finds items of a scale that are turned around with a number that is off: <c>5 - x</c> where x goes from 1 to 5 gives 0 to
-/// 4.</summary>
+/// <summary>
+/// Finds items of a scale that are turned around with a number that is off: <c>5 - x</c> where x goes from 1 to 5 gives
+/// 0 to 4.
+/// </summary>
 internal sealed class ScaleCheck(Questionnaire questionnaire, DiagnosticBag diagnostics)
 {
     // A number that is typed is a scale only where the constant nearly fits: 2026 - year_of_birth is none.
-    private readonly Dictionary<string, (AnswerRange Range, bool IsTyped)> _scales = questionnaire.Items.SelectMany(i => i.Parts)
+    private readonly Dictionary<string, (AnswerRange Range, bool IsTyped)> _scales = questionnaire
+        .Items.SelectMany(i => i.Parts)
         .Where(i => i is RadioGridItem or SliderItem or RadioListItem or DropDownItem or NumberItem)
         .SelectMany(i => i.Columns.Select(c => (c.Name, Range: AnswerRange.Of(c), IsTyped: i is NumberItem)))
         .Where(c => c.Range is not null).DistinctBy(c => c.Name)
@@ -38,7 +41,11 @@ internal sealed class ScaleCheck(Questionnaire questionnaire, DiagnosticBag diag
         var right = scale.Range.Low + scale.Range.High;
         // Where the outcome and the answers have no number in common, something else is meant.
         return constant != right
-            && (scale.IsTyped ? Math.Abs(constant - right) <= 1 : constant >= 2 * scale.Range.Low && constant <= 2 * scale.Range.High);
+            && (
+                scale.IsTyped
+                    ? Math.Abs(constant - right) <= 1
+                    : constant >= 2 * scale.Range.Low && constant <= 2 * scale.Range.High
+            );
     }
 
     private void Warn(BinaryExpression part, NameReference item, (double Constant, AnswerRange Range) found)

@@ -7,8 +7,10 @@ using StudyApp.Studies.Model.Naming;
 
 namespace StudyApp.Studies.Checks;
 
-/// <summary>Finds strata that are not known when the condition is assigned: everybody would be balanced in one and the same stratum, "not
-/// known".</summary>
+/// <summary>
+/// Finds strata that are not known when the condition is assigned: everybody would be balanced in one and the same
+/// stratum, "not known".
+/// </summary>
 internal static class StrataCheck
 {
     public static void Report(Study study, DiagnosticBag diagnostics)
@@ -20,12 +22,15 @@ internal static class StrataCheck
     private static void Check(Study study, Expression stratum, DiagnosticBag diagnostics)
     {
         const string Remedy = "write consent_nc instead of consent, and {path='assign_condition'} behind the question";
-        var asked = ExpressionReferences.In(stratum).Select(r => (r.Text, Known: AtAssignment(study, [.. PagesOf(study, r)])))
+        var asked = ExpressionReferences
+            .In(stratum)
+            .Select(r => (r.Text, Known: AtAssignment(study, [.. PagesOf(study, r)])))
             .Where(r => r.Known.Count > 0).ToList();
         if (asked.Find(r => r.Known.TrueForAll(k => !k.Sometimes)) is { Known: not null } never)
             diagnostics.Warn(
                 DiagnosticCodes.StratumUnknown, stratum.Span,
-                $"The condition is assigned before \"{never.Text}\" is asked, so that everybody is in the stratum \"not known\": "
+                $"The condition is assigned before \"{never.Text}\" is asked, so that everybody is in the "
+                    + $"stratum \"not known\": "
                 + "nothing is balanced within strata.", Remedy);
         else if (asked.Find(r => r.Known.Exists(k => !k.Always)) is { Known: not null } rarely)
             diagnostics.Inform(
@@ -40,10 +45,13 @@ internal static class StrataCheck
         var questionnaires = study.AllPages.OfType<QuestionnairePage>();
         return reference switch
         {
-            NameReference name when study.Factors.Any(f => f.Name == name.Name) || name.Name is "condition" or "source" => [],
+            NameReference name
+                when study.Factors.Any(f => f.Name == name.Name) || name.Name is "condition" or "source" => [],
             NameReference name => questionnaires.Where(p => p.Questionnaire.Declares(name.Name)),
-            FieldReference { Questionnaire: StudyNames.Tasks } task when !study.Questionnaires.ContainsKey(StudyNames.Tasks) =>
-                study.AllPages.OfType<TaskPage>().Where(p => p.Task.Name == task.Tag),
+            FieldReference { Questionnaire: StudyNames.Tasks } task
+                when !study.Questionnaires.ContainsKey(StudyNames.Tasks) => study
+                .AllPages.OfType<TaskPage>()
+                .Where(p => p.Task.Name == task.Tag),
             FieldReference field => questionnaires.Where(p => p.Questionnaire.Name == field.Questionnaire
                 && (field.Tag is null || field.Tag == p.Tag)),
             _ => [],
@@ -57,7 +65,8 @@ internal static class StrataCheck
         var way = new Way(pages);
         // Without a page that assigns, the condition comes with the first page.
         var first = study.Flow.FirstOrDefault();
-        if (first is not PageEntry { Page: ConsentPage or CreateParticipantPage or AssignConditionPage }) way.Assignments.Add(default);
+        if (first is not PageEntry { Page: ConsentPage or CreateParticipantPage or AssignConditionPage })
+            way.Assignments.Add(default);
         way.Walk(study.Flow, default);
         return way.Assignments;
     }
@@ -74,7 +83,12 @@ internal static class StrataCheck
         {
             switch (entry)
             {
-                case PageEntry { Page: ConsentPage { AssignsCondition: true } or CreateParticipantPage { AssignsCondition: true } or AssignConditionPage } page:
+                case PageEntry
+                {
+                    Page: ConsentPage { AssignsCondition: true }
+                        or CreateParticipantPage { AssignsCondition: true }
+                        or AssignConditionPage
+                } page:
                     // Later ones find that there is a condition already.
                     if (!known.IsAssigned) Assignments.Add(known);
                     return known with { IsAssigned = known.IsAssigned || page.ShowIf is null };

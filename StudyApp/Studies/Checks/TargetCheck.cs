@@ -5,8 +5,10 @@ using StudyApp.Studies.Settings;
 
 namespace StudyApp.Studies.Checks;
 
-/// <summary>Finds numbers of participants that cannot be reached because another limit comes first: TARGET, the targets of conditions,
-/// quotas of conditions.</summary>
+/// <summary>
+/// Finds numbers of participants that cannot be reached because another limit comes first: TARGET, the targets of
+/// conditions, quotas of conditions.
+/// </summary>
 /// <param name="settings">The configuration, for the places.</param>
 /// <param name="study">What was read from it, without an error.</param>
 internal sealed class TargetCheck(TableReader settings, Study study)
@@ -18,7 +20,8 @@ internal sealed class TargetCheck(TableReader settings, Study study)
         CheckSum();
         foreach (var condition in study.Conditions.Where(c => c.Target > _target))
             Warn(PlaceOf("CONDITIONS", condition.Number - 1, "target"),
-                $"Condition {condition.Number} never gets its target of {condition.Target}: TARGET closes the study at {_target}.",
+                $"Condition {condition.Number} never gets its target of {condition.Target}: TARGET closes "
+                    + $"the study at {_target}.",
                 "raise TARGET, or lower the target");
         foreach (var (index, quota) in study.Assignment.Quotas.Index()) Check(index, quota);
     }
@@ -28,7 +31,11 @@ internal sealed class TargetCheck(TableReader settings, Study study)
     {
         if (study.Conditions.IsEmpty) return;
         var limits = study.Conditions.Select(LimitOf).ToList();
-        if (limits.TrueForAll(limit => limit is not null) && limits.Sum(limit => (long)limit!.Value) is var sum && sum < _target)
+        if (
+            limits.TrueForAll(limit => limit is not null)
+            && limits.Sum(limit => (long)limit!.Value) is var sum
+            && sum < _target
+        )
             Warn(settings.SpanOf(ParticipantKeys.Target),
                 $"TARGET = {_target} is never reached: the conditions take {sum} participants together.",
                 "raise the conditions' targets and quotas, or lower TARGET");
@@ -36,7 +43,9 @@ internal sealed class TargetCheck(TableReader settings, Study study)
 
     private int? LimitOf(Condition condition)
     {
-        var limits = study.Assignment.Quotas.Where(q => IsOfAll(q) && q.Condition == condition.Number).Select(q => (int?)q.Max)
+        var limits = study
+            .Assignment.Quotas.Where(q => IsOfAll(q) && q.Condition == condition.Number)
+            .Select(q => (int?)q.Max)
             .Append(condition.Target).OfType<int>().ToList();
         return limits.Count == 0 ? null : limits.Min();
     }
@@ -47,8 +56,16 @@ internal sealed class TargetCheck(TableReader settings, Study study)
         if (quota.Max > _target)
             Warn(place, $"The quota \"{quota.Name}\" has no effect: its {quota.Max} are more than TARGET, {_target}.",
                 "lower it, or leave it out");
-        if (IsOfAll(quota) && quota.Condition is { } number && study.Conditions[number - 1].Target is { } wanted && quota.Max < wanted)
-            Warn(place, $"The quota \"{quota.Name}\" keeps condition {number} from its target: {quota.Max} are fewer than {wanted}.",
+        if (
+            IsOfAll(quota)
+            && quota.Condition is { } number
+            && study.Conditions[number - 1].Target is { } wanted
+            && quota.Max < wanted
+        )
+            Warn(
+                place,
+                $"The quota \"{quota.Name}\" keeps condition {number} from its target: {quota.Max} are fewer "
+                    + $"than {wanted}.",
                 "make the two the same");
     }
 

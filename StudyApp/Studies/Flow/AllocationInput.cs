@@ -4,7 +4,8 @@ using StudyApp.Studies.Model;
 
 namespace StudyApp.Studies.Flow;
 
-/// <summary>Everything an assignment depends on, but for the seed: with both it can be made again. Stored as JSON with each assignment, so names of properties stay as they are.</summary>
+/// <summary>Everything an assignment depends on, but for the seed: with both it can be made again.</summary>
+/// <remarks>Stored as JSON with each assignment, so names of properties stay as they are.</remarks>
 public sealed record AllocationInput
 {
     /// <summary>How the condition is chosen.</summary>
@@ -45,7 +46,12 @@ public sealed record AllocationInput
 
     /// <summary>The numbers of the conditions that take nobody more, ascending.</summary>
     [JsonIgnore]
-    public ImmutableArray<int> Full => [.. Enumerable.Range(1, Weights.Length).Where(c => Totals[c - 1] >= Targets[c - 1] || ClosedByQuota.Contains(c))];
+    public ImmutableArray<int> Full =>
+        [
+            .. Enumerable
+                .Range(1, Weights.Length)
+                .Where(c => Totals[c - 1] >= Targets[c - 1] || ClosedByQuota.Contains(c)),
+        ];
 
     /// <summary>The numbers of the conditions to choose from, ascending.</summary>
     [JsonIgnore]
@@ -54,5 +60,6 @@ public sealed record AllocationInput
 
 /// <summary>What was chosen.</summary>
 /// <param name="Condition">1-based; 0 when no condition is open.</param>
-/// <param name="Slot">The 0-based place in the stratum's list of blocks; null for the other rules, and when no condition is open.</param>
+/// <param name="Slot">The 0-based place in the stratum's list of blocks; null for the other rules, and when no
+/// condition is open.</param>
 public readonly record struct Allocation(int Condition, int? Slot);

@@ -14,12 +14,14 @@ public readonly record struct ConditionCount(int Condition, int Count, int Seque
     public int Total { get; init; }
 }
 
-/// <summary>Chooses the condition of the next participant. Pure: the same input and seed give the same condition, on every machine and in every release.</summary>
+/// <summary>Chooses the condition of the next participant.</summary>
+/// <remarks>Pure: the same input and seed give the same condition, on every machine and in every release.</remarks>
 public static class ConditionAllocator
 {
     /// <summary>The condition for the next participant.</summary>
     /// <param name="input">What is known.</param>
-    /// <param name="seed">The participant's seed; for <see cref="AssignmentMethod.Blocks"/> the study's, as the list is the same for all.</param>
+    /// <param name="seed">The participant's seed; for <see cref="AssignmentMethod.Blocks"/> the study's, as the list is
+    /// the same for all.</param>
     public static Allocation Next(AllocationInput input, long seed)
     {
         var open = input.Open;
@@ -53,7 +55,8 @@ public static class ConditionAllocator
         throw new InvalidOperationException("The weights add up to less than themselves.");
     }
 
-    // A place whose participant is gone is taken again before the list goes on. Places of conditions that are not open are passed over for good.
+    // A place whose participant is gone is taken again before the list goes on. Places of conditions that are not open
+    // are passed over for good.
     private static Allocation NextInBlocks(AllocationInput input, ImmutableArray<int> open, long seed)
     {
         var list = new BlockList(input, seed);
@@ -66,7 +69,12 @@ public static class ConditionAllocator
 
     private sealed class BlockList(AllocationInput input, long seed)
     {
-        private readonly ImmutableArray<int> _places = [.. Enumerable.Range(1, input.Weights.Length).SelectMany(c => Enumerable.Repeat(c, input.Weights[c - 1] * input.BlockMultiple))];
+        private readonly ImmutableArray<int> _places =
+        [
+            .. Enumerable
+                .Range(1, input.Weights.Length)
+                .SelectMany(c => Enumerable.Repeat(c, input.Weights[c - 1] * input.BlockMultiple)),
+        ];
         private readonly Dictionary<int, ImmutableArray<int>> _orders = [];
 
         public int this[int slot]
@@ -75,7 +83,13 @@ public static class ConditionAllocator
             {
                 var (block, place) = Math.DivRem(slot, _places.Length);
                 if (!_orders.TryGetValue(block, out var order))
-                    _orders[block] = order = new SeededChance(seed, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"block:{block}:{input.Stratum}")).Shuffle(_places.Length);
+                    _orders[block] = order = new SeededChance(
+                        seed,
+                        string.Create(
+                            System.Globalization.CultureInfo.InvariantCulture,
+                            $"block:{block}:{input.Stratum}"
+                        )
+                    ).Shuffle(_places.Length);
                 return _places[order[place]];
             }
         }

@@ -6,7 +6,11 @@ using StudyApp.Studies.Model;
 
 namespace StudyApp.Studies.Flow;
 
-/// <summary>The way through a study for one condition and one state of knowledge: choices resolved, hidden pages left out, steps numbered. Pure and immutable.</summary>
+/// <summary>
+/// The way through a study for one condition and one state of knowledge: choices resolved, hidden pages left out, steps
+/// numbered.
+/// </summary>
+/// <remarks>Pure and immutable.</remarks>
 public sealed class FlowPlan
 {
     private readonly ImmutableArray<Step> _hidden;
@@ -22,34 +26,60 @@ public sealed class FlowPlan
         Impossible = walk.Impossible.ToImmutable();
     }
 
-    /// <summary>All steps that are shown, in order; the last is an end, or a page of the author's at which the page list stops.</summary>
+    /// <summary>
+    /// All steps that are shown, in order; the last is an end, or a page of the author's at which the page list stops.
+    /// </summary>
     public ImmutableArray<Step> Steps { get; }
 
-    /// <summary>All steps that some state of knowledge shows to participants of the condition, in the order of the page list.</summary>
+    /// <summary>
+    /// All steps that some state of knowledge shows to participants of the condition, in the order of the page list.
+    /// </summary>
     public ImmutableArray<Step> Possible => [.. Steps.Concat(_hidden).OrderBy(s => s.Order)];
 
-    /// <summary>Conditions that could not be decided and never will be as they stand, such as a division by zero, with the reason. What is only not answered yet is none of them.</summary>
+    /// <summary>
+    /// Conditions that could not be decided and never will be as they stand, such as a division by zero, with the
+    /// reason.
+    /// </summary>
+    /// <remarks>What is only not answered yet is none of them.</remarks>
     public ImmutableArray<(Expression ShowIf, string Reason)> Impossible { get; }
 
     /// <summary>Resolves the page list.</summary>
     public static FlowPlan For(Study study, FlowState state) => new Walk(state).Through(study);
 
-    /// <summary>The step a participant is at. When it is hidden by now, the next that is shown;
-    /// the page itself, when a condition must be assigned first. When the page list has changed since: the first step of that path, else
-    /// the one after the last that was answered, else the first that is not consent, so that nobody is asked to agree twice.</summary>
+    /// <summary>The step a participant is at.</summary>
+    /// <remarks>
+    /// When it is hidden by now, the next that is shown; the page itself, when a condition must be assigned first. When
+    /// the page list has changed since: the first step of that path, else the one after the last that was answered,
+    /// else the first that is not consent, so that nobody is asked to agree twice.
+    /// </remarks>
     /// <param name="path">The page the participant was at.</param>
     /// <param name="occurrence">Its occurrence.</param>
     /// <param name="done">The pages that were answered.</param>
     public Step Locate(string path, int occurrence, ImmutableHashSet<(string Path, int Occurrence)>? done = null) =>
         Steps.FirstOrDefault(s => s.Page.Path == path && s.Occurrence == occurrence)
-        ?? (_hidden.FirstOrDefault(s => s.Page.Path == path && s.Occurrence == occurrence) is { } hidden ? Unanswered(hidden, done) : null)
+        ?? (
+            _hidden.FirstOrDefault(s => s.Page.Path == path && s.Occurrence == occurrence) is { } hidden
+                ? Unanswered(hidden, done)
+                : null
+        )
         ?? Steps.FirstOrDefault(s => s.Page.Path == path && done?.Contains((path, s.Occurrence)) != true)
-        ?? (done is not null && Steps.LastOrDefault(s => done.Contains((s.Page.Path, s.Occurrence))) is { } last ? Steps.FirstOrDefault(s => s.Order > last.Order && s.Page is not (CreateParticipantPage or AssignConditionPage)) : null)
-        ?? Steps.FirstOrDefault(s => s.Page is not (ConsentPage or CreateParticipantPage or AssignConditionPage or ExternalIdPage))
+        ?? (
+            done is not null && Steps.LastOrDefault(s => done.Contains((s.Page.Path, s.Occurrence))) is { } last
+                ? Steps.FirstOrDefault(s =>
+                    s.Order > last.Order && s.Page is not (CreateParticipantPage or AssignConditionPage)
+                )
+                : null
+        )
+        ?? Steps.FirstOrDefault(s =>
+            s.Page is not (ConsentPage or CreateParticipantPage or AssignConditionPage or ExternalIdPage)
+        )
         ?? Steps[^1];
 
-    /// <summary>The step after another, which may be one of an earlier state of knowledge; an end follows itself, and so does the page at
-    /// which the list stops. Where everything after the step is hidden the way ends, never at an end that lies before it.</summary>
+    /// <summary>
+    /// The step after another, which may be one of an earlier state of knowledge; an end follows itself, and so does
+    /// the page at which the list stops.
+    /// </summary>
+    /// <remarks>Where everything after the step is hidden the way ends, never at an end that lies before it.</remarks>
     public Step After(Step step) => Steps.FirstOrDefault(s => s.Order > step.Order)
         ?? (step.Page is EndPage or AuthoredPage ? step : PlainEnd(EndPage.Complete, Steps.Length - 1));
 
@@ -73,17 +103,29 @@ public sealed class FlowPlan
     /// <summary>Whether the page list stops at a step: who comes there stays, and is never finished.</summary>
     public bool StopsAt(Step step) => step.Page is AuthoredPage && After(step).Order <= step.Order;
 
-    /// <summary>The page a participant may go back to from a step: the one shown before it. Null when that is consent, a task, a pause between parts or an end, which nobody goes through twice, and where the time is limited, which going to and fro would prolong.</summary>
+    /// <summary>The page a participant may go back to from a step: the one shown before it.</summary>
+    /// <remarks>
+    /// Null when that is consent, a task, a pause between parts or an end, which nobody goes through twice, and where
+    /// the time is limited, which going to and fro would prolong.
+    /// </remarks>
     public Step? Before(Step step) =>
-        step.Page is not (TaskPage or EndPage or ConsentPage or PartPage) && Steps.Take(step.Index).LastOrDefault(IsShown) is { Page: QuestionnairePage or AuthoredPage or ExternalIdPage } before
+        step.Page is not (TaskPage or EndPage or ConsentPage or PartPage)
+        && Steps.Take(step.Index).LastOrDefault(IsShown)
+            is { Page: QuestionnairePage or AuthoredPage or ExternalIdPage } before
         && step.Page.Time.Most is null && before.Page.Time.Most is null ? before : null;
 
     /// <summary>The end for a reason: the page the author wrote for it, else a plain one of that name.</summary>
-    public Step EndFor(string reason) => Steps.FirstOrDefault(s => s.Page is EndPage end && end.Reason == reason) ?? PlainEnd(reason, Steps.Length - 1);
+    public Step EndFor(string reason) =>
+        Steps.FirstOrDefault(s => s.Page is EndPage end && end.Reason == reason) ?? PlainEnd(reason, Steps.Length - 1);
 
-    /// <summary>How far a step is: its 1-based position on the longest way that answers can lead, and how many pages that way has, ends
-    /// left out. The number of pages never changes under way; who is spared some goes on by more than one. Null for an end, and as long as
-    /// a condition is still to be assigned that decides how long the way is.</summary>
+    /// <summary>
+    /// How far a step is: its 1-based position on the longest way that answers can lead, and how many pages that way
+    /// has, ends left out.
+    /// </summary>
+    /// <remarks>
+    /// The number of pages never changes under way; who is spared some goes on by more than one. Null for an end, and
+    /// as long as a condition is still to be assigned that decides how long the way is.
+    /// </remarks>
     public (int Position, int Total)? Progress(Step step) =>
         step.Page is EndPage || _places is not { } total ? null : (step.Place, Math.Max(step.Place, total));
 
@@ -92,11 +134,19 @@ public sealed class FlowPlan
     private static bool IsShown(Page page) => page is not (EndPage or CreateParticipantPage or AssignConditionPage);
 
     private static Step PlainEnd(string reason, int index) =>
-        new(new EndPage(reason == EndPage.Complete ? "end" : $"end/{reason}", reason, null), 0, index) { Order = int.MaxValue };
+        new(new EndPage(reason == EndPage.Complete ? "end" : $"end/{reason}", reason, null), 0, index)
+        {
+            Order = int.MaxValue,
+        };
 
     private sealed class Walk(FlowState state)
     {
-        private readonly ParticipantFacts? _facts = state.Facts is { } facts ? facts with { Condition = state.Condition } : null;
+        private readonly ParticipantFacts? _facts = state.Facts is { } facts
+            ? facts with
+            {
+                Condition = state.Condition,
+            }
+            : null;
         private int _order;
         private int _place;
 
@@ -111,7 +161,8 @@ public sealed class FlowPlan
         {
             Pass(study.Flow, isTaken: true);
             // The last page may be hidden; the way still ends, unless there is a page to stay at.
-            if (Steps.Count == 0 || Steps[^1].Page is not (EndPage or AuthoredPage)) Steps.Add(PlainEnd(EndPage.Complete, Steps.Count));
+            if (Steps.Count == 0 || Steps[^1].Page is not (EndPage or AuthoredPage))
+                Steps.Add(PlainEnd(EndPage.Complete, Steps.Count));
             return new(this, IsLengthKnown(study) ? _place : null, state.Condition != 0);
         }
 
@@ -119,7 +170,15 @@ public sealed class FlowPlan
         {
             foreach (var entry in entries)
                 if (entry is PageEntry page) Add(page, isTaken && Shows(page.ShowIf));
-                else if (entry is OrderedEntry ordered) Pass([.. ordered.Rule.Arrange(ordered.Entries.Length, state.Order, ordered.Name).Select(at => ordered.Entries[at])], isTaken);
+                else if (entry is OrderedEntry ordered)
+                    Pass(
+                        [
+                            .. ordered
+                                .Rule.Arrange(ordered.Entries.Length, state.Order, ordered.Name)
+                                .Select(at => ordered.Entries[at]),
+                        ],
+                        isTaken
+                    );
                 else if (entry is RoutingEntry routing) Choose(routing, isTaken);
         }
 
@@ -149,7 +208,9 @@ public sealed class FlowPlan
             state.Condition != 0
             || Enumerable.Range(1, study.Conditions.Length).Select(c => Longest(study.Flow, c)).Distinct().Count() < 2;
 
-        private static int Longest(ImmutableArray<FlowEntry> entries, int condition) => entries.Sum(entry => entry switch
+        private static int Longest(ImmutableArray<FlowEntry> entries, int condition) =>
+            entries.Sum(entry =>
+                entry switch
         {
             PageEntry page => IsShown(page.Page) ? 1 : 0,
             OrderedEntry ordered => Longest(ordered.Entries, condition),

@@ -10,10 +10,14 @@ public sealed record PartWindow(DateTime OpensAt, DateTime? ClosesAt)
     /// <summary>The window of one participant.</summary>
     /// <param name="page">The page between the parts.</param>
     /// <param name="finishedAt">UTC of the instant the part before was finished.</param>
-    public static PartWindow Of(PartPage page, DateTime finishedAt) => new(finishedAt + page.OpensAfter, finishedAt + page.ClosesAfter);
+    public static PartWindow Of(PartPage page, DateTime finishedAt) =>
+        new(finishedAt + page.OpensAfter, finishedAt + page.ClosesAfter);
 
     /// <summary>Where an instant lies.</summary>
-    public PartStanding At(DateTime now) => now < OpensAt ? PartStanding.Early : now < ClosesAt || ClosesAt is null ? PartStanding.Open : PartStanding.Late;
+    public PartStanding At(DateTime now) =>
+        now < OpensAt ? PartStanding.Early
+        : now < ClosesAt || ClosesAt is null ? PartStanding.Open
+        : PartStanding.Late;
 }
 
 /// <summary>Whether the next part can be begun.</summary>

@@ -17,24 +17,38 @@ public sealed class StudyFlow
         _study = study;
         _branches = study.Branches;
         _orders = study.OrderedEntries.Any();
-        _plans = [.. Enumerable.Range(0, study.Conditions.Length + 1).Select(condition => FlowPlan.For(study, new(condition)))];
+        _plans =
+        [
+            .. Enumerable
+                .Range(0, study.Conditions.Length + 1)
+                .Select(condition => FlowPlan.For(study, new(condition))),
+        ];
         Paths = [.. study.AllPages.Select(p => p.Path)];
     }
 
     /// <summary>The addresses of all pages on any way, without leading slash.</summary>
     public ImmutableHashSet<string> Paths { get; }
 
-    /// <summary>The way of a condition as far as nothing else is known; one that no longer exists takes the way of none.</summary>
+    /// <summary>
+    /// The way of a condition as far as nothing else is known; one that no longer exists takes the way of none.
+    /// </summary>
     public FlowPlan Plan(int condition) => _plans[Existing(condition)];
 
     /// <summary>The way of someone.</summary>
     public FlowPlan Plan(FlowState state) =>
-        _orders || (_branches && state.Facts is not null) ? FlowPlan.For(_study, state with { Condition = Existing(state.Condition) }) : Plan(state.Condition);
+        _orders || (_branches && state.Facts is not null)
+            ? FlowPlan.For(_study, state with { Condition = Existing(state.Condition) })
+            : Plan(state.Condition);
 
-    /// <summary>Leaves a step. Steps that show nothing to someone who is already a participant are passed over; so are those answered before the page list changed; passing <see cref="AssignConditionPage"/> asks for a condition.</summary>
+    /// <summary>Leaves a step.</summary>
+    /// <remarks>
+    /// Steps that show nothing to someone who is already a participant are passed over; so are those answered before
+    /// the page list changed; passing <see cref="AssignConditionPage"/> asks for a condition.
+    /// </remarks>
     /// <param name="state">The participant, the answers given on the step included.</param>
     /// <param name="step">The step that is left.</param>
-    /// <param name="assign">Gives the participant a condition, called at most once; unchanged when there is none to give.</param>
+    /// <param name="assign">Gives the participant a condition, called at most once; unchanged when there is none to
+    /// give.</param>
     /// <returns>The participant afterwards and the step that is shown next.</returns>
     public (FlowState State, Step Next) Leave(FlowState state, Step step, Func<FlowState, FlowState> assign)
     {

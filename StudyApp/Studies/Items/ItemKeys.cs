@@ -4,12 +4,26 @@ using StudyApp.Authoring.Syntax;
 
 namespace StudyApp.Studies.Items;
 
-/// <summary>The keys of each question type. A test holds them against what the types' readers ask for, name by name and kind by kind.</summary>
+/// <summary>The keys of each question type.</summary>
+/// <remarks>A test holds them against what the types' readers ask for, name by name and kind by kind.</remarks>
 public static class ItemKeys
 {
-    private static readonly KeyDescription Width = new("width", KeyKind.Integer, "Width in pixels; inputs take the width of the page anyway.");
-    private static readonly KeyDescription Shuffle = new("shuffle", KeyKind.Flag, "Shows them in another order to each participant.", "false");
-    private static readonly KeyDescription Placeholder = new("placeholder", KeyKind.LocalText, "Shown in the empty input.");
+    private static readonly KeyDescription Width = new(
+        "width",
+        KeyKind.Integer,
+        "Width in pixels; inputs take the width of the page anyway."
+    );
+    private static readonly KeyDescription Shuffle = new(
+        "shuffle",
+        KeyKind.Flag,
+        "Shows them in another order to each participant.",
+        "false"
+    );
+    private static readonly KeyDescription Placeholder = new(
+        "placeholder",
+        KeyKind.LocalText,
+        "Shown in the empty input."
+    );
 
     private static readonly ImmutableArray<KeyDescription> Row =
     [
@@ -33,9 +47,16 @@ public static class ItemKeys
         new("max_length", KeyKind.Integer, "The most characters of an answer."),
     ];
 
-    private static readonly ImmutableArray<KeyDescription> Moments = [new("min", KeyKind.Text, "The earliest answer."), new("max", KeyKind.Text, "The latest answer.")];
+    private static readonly ImmutableArray<KeyDescription> Moments =
+    [
+        new("min", KeyKind.Text, "The earliest answer."),
+        new("max", KeyKind.Text, "The latest answer."),
+    ];
 
-    private static readonly FrozenDictionary<string, ImmutableArray<KeyDescription>> ByType = new Dictionary<string, ImmutableArray<KeyDescription>>
+    private static readonly FrozenDictionary<string, ImmutableArray<KeyDescription>> ByType = new Dictionary<
+        string,
+        ImmutableArray<KeyDescription>
+    >
     {
         ["field"] =
         [
@@ -54,7 +75,10 @@ public static class ItemKeys
         ],
         ["radiolist"] =
         [
-            new("labels", KeyKind.LocalTexts, "The choices; what is chosen is stored as it stands here.") { Needed = true },
+            new("labels", KeyKind.LocalTexts, "The choices; what is chosen is stored as it stands here.")
+            {
+                Needed = true,
+            },
             new("label_html", KeyKind.LocalTexts, "HTML shown instead of the labels, in the same order."),
             Shuffle,
             new("required_selection", KeyKind.LocalText, "The one label that lets the participant go on."),
@@ -65,7 +89,10 @@ public static class ItemKeys
         ],
         ["radiogrid"] =
         [
-            new("labels", KeyKind.LocalTexts, "The columns' headings; the answer is the column's number, from 1.") { Needed = true },
+            new("labels", KeyKind.LocalTexts, "The columns' headings; the answer is the column's number, from 1.")
+            {
+                Needed = true,
+            },
             .. Rows("The rows.", [.. Row, .. Ignored]),
             Shuffle,
             new("na_column", KeyKind.Flag, "Adds a column for \"does not apply\".", "false"),
@@ -90,7 +117,10 @@ public static class ItemKeys
         ],
         ["slider"] =
         [
-            new("tick_count", KeyKind.Integer, "The number of positions, at least 2; the answer is one of 1 to this.") { Needed = true },
+            new("tick_count", KeyKind.Integer, "The number of positions, at least 2; the answer is one of 1 to this.")
+            {
+                Needed = true,
+            },
             new("default", KeyKind.Integer, "Where the handle stands at first."),
             new("left", KeyKind.LocalText, "What stands at position 1; HTML."),
             new("right", KeyKind.LocalText, "What stands at the last position; HTML."),
@@ -105,7 +135,10 @@ public static class ItemKeys
                 Needed = true,
                 Entry =
                 [
-                    new("src", KeyKind.LocalText, "The picture's address, such as /static/picture.png.") { Needed = true },
+                    new("src", KeyKind.LocalText, "The picture's address, such as /static/picture.png.")
+                    {
+                        Needed = true,
+                    },
                     new("value", KeyKind.Text, "What is stored for it.") { Needed = true },
                     new("label", KeyKind.LocalText, "Shown below the picture."),
                     new("alt", KeyKind.LocalText, "What the picture shows, for those who do not see it."),
@@ -138,7 +171,11 @@ public static class ItemKeys
             new("height", KeyKind.Integer, "Height in pixels."),
             new("force_watch", KeyKind.Flag, "The page cannot be left before the film was watched.", "false"),
         ],
-        ["audio"] = [.. Media("recording"), new("force_listen", KeyKind.Flag, "The page cannot be left before the recording was listened to.", "false")],
+        ["audio"] =
+        [
+            .. Media("recording"),
+            new("force_listen", KeyKind.Flag, "The page cannot be left before the recording was listened to.", "false"),
+        ],
         ["ranking"] = [Entries("What is put in order."), Shuffle],
         ["constant_sum"] =
         [
@@ -152,7 +189,10 @@ public static class ItemKeys
         ["matrix"] =
         [
             new("rows", KeyKind.Tables, "The rows.") { Needed = true, Entry = Row },
-            new("columns", KeyKind.Tables, "The columns: \"id\", \"text\", \"questiontype\" and the keys of that type.") { Needed = true },
+            new("columns", KeyKind.Tables, "The columns: \"id\", \"text\", \"questiontype\" and the keys of that type.")
+            {
+                Needed = true,
+            },
             Shuffle,
         ],
     }.ToFrozenDictionary(StringComparer.Ordinal);
@@ -166,24 +206,43 @@ public static class ItemKeys
         new("title", KeyKind.LocalText, "A heading above the question; HTML."),
         new("instructions", KeyKind.LocalText, "The question itself; HTML."),
         new("required", KeyKind.Flag, "The page cannot be left without an answer.", "false"),
-        new("show_if", KeyKind.Any, "An expression over other answers of this page: the question is shown while it is true, such as age >= 18."),
-        new("for_conditions", KeyKind.List, "The numbers of the conditions that are shown the question; all without it."),
+        new(
+            "show_if",
+            KeyKind.Any,
+            "An expression over other answers of this page: the question is shown while it is true, such as "
+                + "age >= 18."
+        ),
+        new(
+            "for_conditions",
+            KeyKind.List,
+            "The numbers of the conditions that are shown the question; all without it."
+        ),
         new("enabled", KeyKind.Flag, "False never shows the question, though its column exists.", "true"),
         new("fixed", KeyKind.Any, "Keeps its place when the questions are put in another order.", "false"),
         new("horizontal", KeyKind.Flag, "Choices side by side.", "false"),
         new("disable_paste", KeyKind.Flag, "Nothing can be pasted into its inputs.", "false"),
-        new("datatype", KeyKind.Text, "The type of the column, instead of the question's own.") { Allowed = ["integer", "float", "string", "boolean", "datetime"] },
+        new("datatype", KeyKind.Text, "The type of the column, instead of the question's own.")
+        {
+            Allowed = ["integer", "float", "string", "boolean", "datetime"],
+        },
     ];
 
-    /// <summary>The keys that questions of a type have beside <see cref="Common"/>; empty for an unknown type.</summary>
+    /// <summary>
+    /// The keys that questions of a type have beside <see cref="Common"/>; empty for an unknown type.
+    /// </summary>
     public static ImmutableArray<KeyDescription> Of(string type) => ByType.GetValueOrDefault(type, []);
 
     private static ImmutableArray<KeyDescription> Rows(string help, ImmutableArray<KeyDescription> entry) =>
-        [new("questions", KeyKind.Tables, help) { Entry = entry }, new("q_text", KeyKind.Tables, "An older name of \"questions\".") { Entry = entry }];
+        [
+            new("questions", KeyKind.Tables, help) { Entry = entry },
+            new("q_text", KeyKind.Tables, "An older name of \"questions\".") { Entry = entry },
+        ];
 
-    private static KeyDescription Entries(string help) => new("items", KeyKind.Tables, help) { Needed = true, Entry = Row };
+    private static KeyDescription Entries(string help) =>
+        new("items", KeyKind.Tables, help) { Needed = true, Entry = Row };
 
-    private static KeyDescription Source(string what) => new("src", KeyKind.LocalText, $"The address of the {what}, such as /static/{what}.") { Needed = true };
+    private static KeyDescription Source(string what) =>
+        new("src", KeyKind.LocalText, $"The address of the {what}, such as /static/{what}.") { Needed = true };
 
     private static ImmutableArray<KeyDescription> Media(string what) =>
     [

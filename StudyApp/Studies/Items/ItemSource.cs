@@ -11,11 +11,14 @@ public sealed class ItemSource(TableNode table, DiagnosticBag diagnostics)
 {
     private readonly List<TableReader> _nested = [];
 
-    /// <summary>Those who read the entries of the question, in file order; for holding them against <see cref="ItemKeys"/>.</summary>
+    /// <summary>
+    /// Those who read the entries of the question, in file order; for holding them against <see cref="ItemKeys"/>.
+    /// </summary>
     internal IReadOnlyList<TableReader> Nested => _nested;
 
     /// <summary>Typed access to the question's keys.</summary>
-    public TableReader Reader => field ??= new(table, diagnostics, DiagnosticCodes.QuestionValue, Describe(table)) { Languages = Languages };
+    public TableReader Reader =>
+        field ??= new(table, diagnostics, DiagnosticCodes.QuestionValue, Describe(table)) { Languages = Languages };
 
     /// <summary>The languages of the question's texts.</summary>
     public TextLanguages Languages { get; init; } = TextLanguages.English;
@@ -55,44 +58,66 @@ public sealed class ItemSource(TableNode table, DiagnosticBag diagnostics)
     {
         var choices = Reader.LocalTexts(key).Select(c => c.Stored).ToImmutableArray();
         if (choices.IsEmpty)
-            diagnostics.Error(DiagnosticCodes.QuestionIncomplete, Reader.SpanOf(key), $"{Reader.Owner} needs \"{key}\", an array of the choices to offer.");
+            diagnostics.Error(
+                DiagnosticCodes.QuestionIncomplete,
+                Reader.SpanOf(key),
+                $"{Reader.Owner} needs \"{key}\", an array of the choices to offer."
+            );
         return choices;
     }
 
     /// <summary>The texts of a choice list as they are shown, one for each of <see cref="Choices"/>.</summary>
     public ImmutableArray<string> ShownChoices(string key) => [.. Reader.LocalTexts(key).Select(c => c.Shown)];
 
-    /// <summary>The sub-questions of a container, under <c>questions</c> or its older name <c>q_text</c>; an error when there are none.</summary>
+    /// <summary>
+    /// The sub-questions of a container, under <c>questions</c> or its older name <c>q_text</c>; an error when there
+    /// are none.
+    /// </summary>
     public ImmutableArray<TableNode> Rows()
     {
         var key = Reader.Has("questions") || !Reader.Has("q_text") ? "questions" : "q_text";
         Reader.Know("questions", "q_text");
         var rows = Reader.TableList(key);
         if (rows.IsEmpty)
-            diagnostics.Error(DiagnosticCodes.QuestionIncomplete, Reader.SpanOf(key), $"{Reader.Owner} needs \"questions\", an array of objects with \"id\" and \"text\".");
+            diagnostics.Error(
+                DiagnosticCodes.QuestionIncomplete,
+                Reader.SpanOf(key),
+                $"{Reader.Owner} needs \"questions\", an array of objects with \"id\" and \"text\"."
+            );
         return rows;
     }
 
-    /// <summary>The entries of a container with <c>id</c> and <c>text</c>; an error when there are none. Entries without an id are left out.</summary>
+    /// <summary>The entries of a container with <c>id</c> and <c>text</c>; an error when there are none.</summary>
+    /// <remarks>Entries without an id are left out.</remarks>
     public ImmutableArray<GridRow> Entries(string kind, string key = "items")
     {
         var entries = ImmutableArray.CreateBuilder<GridRow>();
         foreach (var entry in Reader.TableList(key))
         {
             var row = Sub(entry, kind);
-            if (SubId(row) is { } id) entries.Add(new(id, SafeHtml.FromMarkup(row.LocalText("text") ?? row.LocalText("instructions"))));
+            if (SubId(row) is { } id)
+                entries.Add(new(id, SafeHtml.FromMarkup(row.LocalText("text") ?? row.LocalText("instructions"))));
             row.ReportUnknown(DiagnosticCodes.QuestionUnknownKey);
         }
         if (entries.Count == 0)
-            diagnostics.Error(DiagnosticCodes.QuestionIncomplete, Reader.SpanOf(key), $"{Reader.Owner} needs \"{key}\", an array of objects with \"id\" and \"text\".");
+            diagnostics.Error(
+                DiagnosticCodes.QuestionIncomplete,
+                Reader.SpanOf(key),
+                $"{Reader.Owner} needs \"{key}\", an array of objects with \"id\" and \"text\"."
+            );
         return entries.ToImmutable();
     }
 
     /// <summary>The address of a picture, sound or film; null, with an error, when it is missing.</summary>
     public StringNode? Address(TableReader reader, string key = "src")
     {
-        if (reader.LocalTextNode(key) is { Value: var address } node && !string.IsNullOrWhiteSpace(address)) return node with { Value = address.Trim() };
-        diagnostics.Error(DiagnosticCodes.QuestionIncomplete, reader.SpanOf(key), $"{reader.Owner} needs \"{key}\", such as /static/picture.png.");
+        if (reader.LocalTextNode(key) is { Value: var address } node && !string.IsNullOrWhiteSpace(address))
+            return node with { Value = address.Trim() };
+        diagnostics.Error(
+            DiagnosticCodes.QuestionIncomplete,
+            reader.SpanOf(key),
+            $"{reader.Owner} needs \"{key}\", such as /static/picture.png."
+        );
         return null;
     }
 
@@ -101,11 +126,16 @@ public sealed class ItemSource(TableNode table, DiagnosticBag diagnostics)
     {
         var pixels = Reader.Integer(key);
         if (pixels is null or > 0) return pixels;
-        diagnostics.Error(DiagnosticCodes.QuestionValue, Reader.SpanOf(key), $"\"{key}\" of {Reader.Owner} must be a positive whole number of pixels.");
+        diagnostics.Error(
+            DiagnosticCodes.QuestionValue,
+            Reader.SpanOf(key),
+            $"\"{key}\" of {Reader.Owner} must be a positive whole number of pixels."
+        );
         return null;
     }
 
-    /// <summary>Takes note of lengths that change nothing here: inputs take the width of the page. They are whole numbers all the same, so that the file means the same elsewhere.</summary>
+    /// <summary>Takes note of lengths that change nothing here: inputs take the width of the page.</summary>
+    /// <remarks>They are whole numbers all the same, so that the file means the same elsewhere.</remarks>
     public void Lengths(params ReadOnlySpan<string> keys)
     {
         foreach (var key in keys) Reader.Integer(key);
@@ -114,7 +144,15 @@ public sealed class ItemSource(TableNode table, DiagnosticBag diagnostics)
     /// <summary>Typed access to a sub-question's keys.</summary>
     public TableReader Sub(TableNode table, string kind)
     {
-        var reader = new TableReader(table, diagnostics, DiagnosticCodes.QuestionValue, table["id"] is StringNode id ? $"{kind} \"{id.Value}\"" : $"this {kind}") { Languages = Languages };
+        var reader = new TableReader(
+            table,
+            diagnostics,
+            DiagnosticCodes.QuestionValue,
+            table["id"] is StringNode id ? $"{kind} \"{id.Value}\"" : $"this {kind}"
+        )
+        {
+            Languages = Languages,
+        };
         _nested.Add(reader);
         return reader;
     }
@@ -123,7 +161,12 @@ public sealed class ItemSource(TableNode table, DiagnosticBag diagnostics)
     public string? SubId(TableReader row)
     {
         if (row.Text("id") is { Length: > 0 } id) return id;
-        diagnostics.Warn(DiagnosticCodes.QuestionWithoutId, row.Table.Span, $"A sub-question of {Reader.Owner} has no \"id\"; it is not shown and its answer is not stored.", "give it an \"id\"");
+        diagnostics.Warn(
+            DiagnosticCodes.QuestionWithoutId,
+            row.Table.Span,
+            $"A sub-question of {Reader.Owner} has no \"id\"; it is not shown and its answer is not stored.",
+            "give it an \"id\""
+        );
         return null;
     }
 
@@ -140,9 +183,15 @@ public sealed class ItemSource(TableNode table, DiagnosticBag diagnostics)
 
     private ColumnType? Unknown()
     {
-        diagnostics.Warn(DiagnosticCodes.QuestionValue, Reader.SpanOf("datatype"), $"\"datatype\" of {Reader.Owner} is not a known type; it is ignored.", "use integer, float, string, boolean or datetime");
+        diagnostics.Warn(
+            DiagnosticCodes.QuestionValue,
+            Reader.SpanOf("datatype"),
+            $"\"datatype\" of {Reader.Owner} is not a known type; it is ignored.",
+            "use integer, float, string, boolean or datetime"
+        );
         return null;
     }
 
-    private static string Describe(TableNode table) => table["id"] is StringNode id ? $"question \"{id.Value}\"" : "this question";
+    private static string Describe(TableNode table) =>
+        table["id"] is StringNode id ? $"question \"{id.Value}\"" : "this question";
 }

@@ -1,6 +1,9 @@
 namespace StudyApp.Studies.Items;
 
-/// <summary>Where a picture, sound or film lies that an author named: <c>/static/face.png</c>, a bare path below the site's root, or an address elsewhere.</summary>
+/// <summary>
+/// Where a picture, sound or film lies that an author named: <c>/static/face.png</c>, a bare path below the site's
+/// root, or an address elsewhere.
+/// </summary>
 /// <param name="IsRemote">True for other hosts and for data addresses, which the pages' policy blocks.</param>
 /// <param name="File">The path inside the study's folder; empty when remote.</param>
 /// <param name="Address">The address as written.</param>
@@ -11,7 +14,8 @@ public readonly record struct MediaAddress(bool IsRemote, string File, string Ad
     {
         var colon = address.IndexOf(':');
         var path = address.IndexOfAny(['/', '?', '#']);
-        if (address.StartsWith("//", StringComparison.Ordinal) || (colon >= 0 && (path < 0 || colon < path))) return new(true, "", address);
+        if (address.StartsWith("//", StringComparison.Ordinal) || (colon >= 0 && (path < 0 || colon < path)))
+            return new(true, "", address);
         var end = address.IndexOfAny(['?', '#']);
         return new(false, Uri.UnescapeDataString((end < 0 ? address : address[..end]).TrimStart('/')), address);
     }

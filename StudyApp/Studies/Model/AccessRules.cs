@@ -6,7 +6,8 @@ public sealed record AccessRules
     /// <summary>Newcomers are let in from this moment on; null for always.</summary>
     public DateTimeOffset? OpenFrom { get; init; }
 
-    /// <summary>Newcomers are turned away from this moment on; null for never. Later than <see cref="OpenFrom"/>.</summary>
+    /// <summary>Newcomers are turned away from this moment on; null for never.</summary>
+    /// <remarks>Later than <see cref="OpenFrom"/>.</remarks>
     public DateTimeOffset? OpenUntil { get; init; }
 
     /// <summary>How long after the start an unfinished participant may go on; null for ever.</summary>
@@ -18,21 +19,25 @@ public sealed record AccessRules
     /// <summary>What a link must carry to begin a test run; null when there are none. A secret.</summary>
     public string? TestToken { get; init; }
 
-    /// <summary>How many newcomers are let in within a minute, on all servers together; null for no limit. At least 1.</summary>
+    /// <summary>How many newcomers are let in within a minute, on all servers together; null for no limit.</summary>
+    /// <remarks>At least 1.</remarks>
     public int? NewcomersPerMinute { get; init; }
 
     /// <summary>Whether newcomers are let in.</summary>
     /// <param name="now">The moment asked about.</param>
-    /// <param name="order">What was last ordered by hand; null for nothing. Closed by hand stays closed; opened by hand stays open until the next <see cref="OpenUntil"/>.</param>
+    /// <param name="order">What was last ordered by hand; null for nothing. Closed by hand stays closed; opened by hand
+    /// stays open until the next <see cref="OpenUntil"/>.</param>
     public Openness At(DateTimeOffset now, OpeningOrder? order)
     {
         if (order is { State: OpeningState.Closed }) return new(false, null);
-        if (order is { State: OpeningState.Open } && !(order.At < OpenUntil && OpenUntil <= now)) return new(true, null);
+        if (order is { State: OpeningState.Open } && !(order.At < OpenUntil && OpenUntil <= now))
+            return new(true, null);
         return OpenFrom > now ? new(false, OpenFrom) : new(!(OpenUntil <= now), null);
     }
 
     /// <summary>Whether a device fits.</summary>
-    /// <param name="found">What the consent page's script found, separated by spaces; null or empty when no script ran.</param>
+    /// <param name="found">What the consent page's script found, separated by spaces; null or empty when no script
+    /// ran.</param>
     /// <returns>Null when it cannot be told.</returns>
     public bool? Fits(string? found) => Device switch
     {

@@ -14,7 +14,10 @@ public enum AssignmentMethod
     /// <summary>By chance, in proportion to the weights.</summary>
     Random,
 
-    /// <summary>The next place of a list of randomly permuted blocks; each block holds every condition as often as its weight, times a multiple.</summary>
+    /// <summary>
+    /// The next place of a list of randomly permuted blocks; each block holds every condition as often as its weight,
+    /// times a multiple.
+    /// </summary>
     Blocks,
 }
 
@@ -30,7 +33,9 @@ public sealed record AssignmentDesign
     /// <summary>How often each condition's weight stands in one block; at least 1.</summary>
     public int BlockMultiple { get; init; } = 1;
 
-    /// <summary>Participants with the same values of these are balanced among themselves; empty balances all together.</summary>
+    /// <summary>
+    /// Participants with the same values of these are balanced among themselves; empty balances all together.
+    /// </summary>
     public ImmutableArray<Expression> Strata { get; init; } = [];
 
     /// <summary>With so many participants the study is full; null for no limit.</summary>

@@ -17,13 +17,20 @@ public sealed record Calculation(string Name, Expression Expression, string Text
     /// <summary>The column exports show.</summary>
     public ItemColumn Column => new(Name, ColumnType.Number, "", []);
 
-    /// <summary>Computes all calculations of a questionnaire from one submission: name → value, or the reason why there is none. Never throws.</summary>
+    /// <summary>
+    /// Computes all calculations of a questionnaire from one submission: name → value, or the reason why there is none.
+    /// </summary>
+    /// <remarks>Never throws.</remarks>
     /// <param name="questionnaire">Whose calculations.</param>
     /// <param name="answers">Column → answer; columns that are not there were not answered.</param>
-    public static IReadOnlyDictionary<string, EvaluationResult> Evaluate(Questionnaire questionnaire, IReadOnlyDictionary<string, Value> answers)
+    public static IReadOnlyDictionary<string, EvaluationResult> Evaluate(
+        Questionnaire questionnaire,
+        IReadOnlyDictionary<string, Value> answers
+    )
     {
         var row = new Dictionary<string, Value>(StringComparer.Ordinal);
-        foreach (var column in questionnaire.Columns) row[column.Name] = AsNumber(answers.GetValueOrDefault(column.Name, Value.Null));
+        foreach (var column in questionnaire.Columns)
+            row[column.Name] = AsNumber(answers.GetValueOrDefault(column.Name, Value.Null));
         var scope = new DictionaryScope(row);
         var results = new Dictionary<string, EvaluationResult>(StringComparer.Ordinal);
         foreach (var calculation in questionnaire.Calculations.OrderBy(c => c.Rank))
@@ -34,12 +41,17 @@ public sealed record Calculation(string Name, Expression Expression, string Text
         return results;
     }
 
-    /// <summary>As <see cref="Evaluate(Questionnaire, IReadOnlyDictionary{string, Value})"/>, from answers as they are stored.</summary>
-    public static IReadOnlyDictionary<string, EvaluationResult> Evaluate(Questionnaire questionnaire, IReadOnlyDictionary<string, ResponseValue> answers) =>
-        Evaluate(questionnaire, answers.ToDictionary(a => a.Key, a => ValueOf(a.Value), StringComparer.Ordinal));
+    /// <summary>
+    /// As <see cref="Evaluate(Questionnaire, IReadOnlyDictionary{string, Value})"/>, from answers as they are stored.
+    /// </summary>
+    public static IReadOnlyDictionary<string, EvaluationResult> Evaluate(
+        Questionnaire questionnaire,
+        IReadOnlyDictionary<string, ResponseValue> answers
+    ) => Evaluate(questionnaire, answers.ToDictionary(a => a.Key, a => ValueOf(a.Value), StringComparer.Ordinal));
 
     /// <summary>A result as it is stored and exported: what cannot be computed is missing.</summary>
-    public static ResponseValue ResponseOf(EvaluationResult result) => result.ValueOrDefault is { } value ? ResponseOf(value) : ResponseValue.Missing;
+    public static ResponseValue ResponseOf(EvaluationResult result) =>
+        result.ValueOrDefault is { } value ? ResponseOf(value) : ResponseValue.Missing;
 
     /// <summary>An answer as expressions see it.</summary>
     public static Value ValueOf(ResponseValue answer) => answer.Value switch

@@ -10,7 +10,8 @@ namespace StudyApp.Studies.Model;
 public sealed record ItemLayout(OrderRule Rule, ImmutableArray<LayoutPart> Parts, string Name)
 {
     /// <summary>Every rule, outer ones first.</summary>
-    public IEnumerable<OrderRule> Rules => Parts.Select(p => p.Block).OfType<ItemLayout>().SelectMany(b => b.Rules).Prepend(Rule);
+    public IEnumerable<OrderRule> Rules =>
+        Parts.Select(p => p.Block).OfType<ItemLayout>().SelectMany(b => b.Rules).Prepend(Rule);
 
     /// <summary>Whether items can stand elsewhere than in the file.</summary>
     public bool Moves => Rules.Any(r => r is not FileOrder);
@@ -21,7 +22,8 @@ public sealed record ItemLayout(OrderRule Rule, ImmutableArray<LayoutPart> Parts
         // What is anchored keeps its place; the others share the places that are left.
         var free = Parts.Index().Where(p => !p.Item.IsAnchored).Select(p => p.Index).ToArray();
         var order = Enumerable.Range(0, Parts.Length).ToArray();
-        foreach (var (place, from) in Rule.Arrange(free.Length, key, $"{purpose}:{Name}").Index()) order[free[place]] = free[from];
+        foreach (var (place, from) in Rule.Arrange(free.Length, key, $"{purpose}:{Name}").Index())
+            order[free[place]] = free[from];
         return order.SelectMany(at => Parts[at].Block is { } block ? block.Arrange(key, purpose) : [Parts[at].Item]);
     }
 }

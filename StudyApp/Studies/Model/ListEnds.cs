@@ -3,8 +3,10 @@ using StudyApp.Authoring.Diagnostics;
 
 namespace StudyApp.Studies.Model;
 
-/// <summary>Where the page list stops: the pages behind which some participants come to nothing more. Pages of the author's own that ask
-/// nothing are stayed at, as in BOFS; behind others an end is added.</summary>
+/// <summary>Where the page list stops: the pages behind which some participants come to nothing more.</summary>
+/// <remarks>
+/// Pages of the author's own that ask nothing are stayed at, as in BOFS; behind others an end is added.
+/// </remarks>
 /// <param name="conditions">How many conditions the study has.</param>
 internal sealed class ListEnds(int conditions)
 {
@@ -14,20 +16,31 @@ internal sealed class ListEnds(int conditions)
     public void Report(ImmutableArray<FlowEntry> flow, SourceSpan list, DiagnosticBag diagnostics)
     {
         var last = Last(flow, isCertain: true).DistinctBy(l => l.Page).ToList();
-        foreach (var (page, isCertain) in last.Where(l => l.Page is AuthoredPage)) ReportStop(page, isCertain, diagnostics);
+        foreach (var (page, isCertain) in last.Where(l => l.Page is AuthoredPage))
+            ReportStop(page, isCertain, diagnostics);
         // Of pages behind which everything may be hidden the first one says it for all.
         var added = last.Where(l => l.Page is not (AuthoredPage or EndPage)).ToList();
-        if (added.Count > 0) ReportAdded(added.FindIndex(l => l.IsCertain) is >= 0 and var first ? added[first] : added[^1], list, diagnostics);
+        if (added.Count > 0)
+            ReportAdded(
+                added.FindIndex(l => l.IsCertain) is >= 0 and var first ? added[first] : added[^1],
+                list,
+                diagnostics
+            );
         if (last is [{ Page: EndPage { Reason: not EndPage.Complete } end, IsCertain: true }]
             && !Pages(flow).Any(p => p is EndPage { Reason: EndPage.Complete }))
             diagnostics.Warn(DiagnosticCodes.PageListShape, end.Span,
-                $"Nobody completes the study: everybody who comes so far ends at \"{end.Path}\".", "add {name='End', path='end'}");
+                $"Nobody completes the study: everybody who comes so far ends at \"{end.Path}\".",
+                "add {name='End', path='end'}"
+            );
     }
 
     private static void ReportStop(Page page, bool isCertain, DiagnosticBag diagnostics)
     {
-        var message = $"The page list stops at \"{page.Path}\": whoever comes there stays, is never finished and gets no completion code.";
-        if (isCertain) diagnostics.Warn(DiagnosticCodes.NoEnd, page.Span, message, "add {name='End', path='end'} behind it");
+        var message =
+            $"The page list stops at \"{page.Path}\": whoever comes there stays, is never finished and gets "
+            + $"no completion code.";
+        if (isCertain)
+            diagnostics.Warn(DiagnosticCodes.NoEnd, page.Span, message, "add {name='End', path='end'} behind it");
         else diagnostics.Inform(DiagnosticCodes.NoEnd, page.Span, message);
     }
 
@@ -36,10 +49,19 @@ internal sealed class ListEnds(int conditions)
         const string Remedy = "add {name='End', path='end'}";
         const string Then = "whoever comes there is complete and gets the completion code";
         if (last.IsCertain)
-            diagnostics.Warn(DiagnosticCodes.PageListShape, list, $"The page list does not close with the page \"end\"; one is added, and {Then}.", Remedy);
+            diagnostics.Warn(
+                DiagnosticCodes.PageListShape,
+                list,
+                $"The page list does not close with the page \"end\"; one is added, and {Then}.",
+                Remedy
+            );
         else
             diagnostics.Inform(
-                DiagnosticCodes.PageListShape, last.Page.Span, $"Where nothing behind \"{last.Page.Path}\" is shown, an end is added: {Then}.", Remedy + " as the last page, or leave it so");
+                DiagnosticCodes.PageListShape,
+                last.Page.Span,
+                $"Where nothing behind \"{last.Page.Path}\" is shown, an end is added: {Then}.",
+                Remedy + " as the last page, or leave it so"
+            );
     }
 
     // From the end backwards to the first entry that everybody comes to.
@@ -74,7 +96,9 @@ internal sealed class ListEnds(int conditions)
         return open.Contains(null) || (conditions > 0 && Enumerable.Range(1, conditions).All(c => open.Contains(c)));
     }
 
-    private static IEnumerable<Page> Pages(ImmutableArray<FlowEntry> entries) => entries.SelectMany(entry => entry switch
+    private static IEnumerable<Page> Pages(ImmutableArray<FlowEntry> entries) =>
+        entries.SelectMany(entry =>
+            entry switch
     {
         PageEntry page => [page.Page],
         OrderedEntry ordered => Pages(ordered.Entries),

@@ -5,7 +5,11 @@ using StudyApp.Studies.Items.Answers;
 
 namespace StudyApp.Studies.Model;
 
-/// <summary>The inputs of one page as its <c>show_if</c>s see them; <c>wwwroot/js/branching.js</c> reads them alike in the browser. Not thread-safe.</summary>
+/// <summary>
+/// The inputs of one page as its <c>show_if</c>s see them; <c>wwwroot/js/branching.js</c> reads them alike in the
+/// browser.
+/// </summary>
+/// <remarks>Not thread-safe.</remarks>
 internal sealed class PageScope : IExpressionScope
 {
     private readonly Dictionary<string, Value> _values = new(StringComparer.Ordinal);
@@ -19,8 +23,16 @@ internal sealed class PageScope : IExpressionScope
         }
     }
 
-    /// <summary>Which items are shown, by position. They are decided in file order, each once: what a hidden item holds is null for those after it.</summary>
-    public static ImmutableArray<bool> Shown(Questionnaire questionnaire, FormFields form, int condition, Action<Expression, string>? undecided)
+    /// <summary>Which items are shown, by position.</summary>
+    /// <remarks>
+    /// They are decided in file order, each once: what a hidden item holds is null for those after it.
+    /// </remarks>
+    public static ImmutableArray<bool> Shown(
+        Questionnaire questionnaire,
+        FormFields form,
+        int condition,
+        Action<Expression, string>? undecided
+    )
     {
         if (!questionnaire.Branches) return [.. questionnaire.Items.Select(i => i.IsShownTo(condition))];
         var scope = new PageScope(questionnaire, form, condition);
@@ -35,13 +47,16 @@ internal sealed class PageScope : IExpressionScope
     }
 
     /// <inheritdoc/>
-    public EvaluationResult Find(NameReference reference) => EvaluationResult.Of(_values.GetValueOrDefault(reference.Name, Value.Null));
+    public EvaluationResult Find(NameReference reference) =>
+        EvaluationResult.Of(_values.GetValueOrDefault(reference.Name, Value.Null));
 
     /// <inheritdoc/>
-    public EvaluationResult Find(FieldReference reference) => EvaluationResult.Undecided($"\"{reference.Text}\" is not on this page");
+    public EvaluationResult Find(FieldReference reference) =>
+        EvaluationResult.Undecided($"\"{reference.Text}\" is not on this page");
 
     /// <inheritdoc/>
-    public EvaluationResult Find(TableReference reference) => EvaluationResult.Undecided($"\"{reference.Text}\" is not on this page");
+    public EvaluationResult Find(TableReference reference) =>
+        EvaluationResult.Undecided($"\"{reference.Text}\" is not on this page");
 
     private bool Holds(Expression showIf, Action<Expression, string>? undecided)
     {
@@ -55,6 +70,8 @@ internal sealed class PageScope : IExpressionScope
     internal static Value ValueOf(string? sent)
     {
         if (sent is null || sent.AsSpan().Trim(" \t\r\n").IsEmpty) return Value.Null;
-        return NumberText.TryReadDigits(sent, out var number) ? Value.Of(number) : Value.Of(sent.ReplaceLineEndings("\n"));
+        return NumberText.TryReadDigits(sent, out var number)
+            ? Value.Of(number)
+            : Value.Of(sent.ReplaceLineEndings("\n"));
     }
 }

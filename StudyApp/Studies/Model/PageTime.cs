@@ -5,7 +5,10 @@ namespace StudyApp.Studies.Model;
 /// <param name="Most">What is there by then is taken, complete or not; null for no limit.</param>
 public sealed record PageTime(TimeSpan Least, TimeSpan? Most)
 {
-    /// <summary>A page may be left a moment sooner and is taken a moment later than its clock says: two clocks never agree, and the way to the server takes time.</summary>
+    /// <summary>
+    /// A page may be left a moment sooner and is taken a moment later than its clock says: two clocks never agree, and
+    /// the way to the server takes time.
+    /// </summary>
     public static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(1);
 
     /// <summary>No limit.</summary>

@@ -35,7 +35,8 @@ public sealed record Questionnaire
     /// <summary>How the items are put in order.</summary>
     public required ItemLayout Layout { get; init; }
 
-    /// <summary>How many questions of those shown must be answered at least; 0 for no such rule. Texts do not count.</summary>
+    /// <summary>How many questions of those shown must be answered at least; 0 for no such rule.</summary>
+    /// <remarks>Texts do not count.</remarks>
     public int MinAnswers { get; init; }
 
     /// <summary>Where that stands in the file.</summary>
@@ -44,14 +45,18 @@ public sealed record Questionnaire
     /// <summary>Shown above the items.</summary>
     public SafeHtml Instructions { get; init; } = SafeHtml.Empty;
 
-    /// <summary>The author's own markup after the questions, as written: trusted as its author is, it may hold scripts. Empty for none.</summary>
+    /// <summary>
+    /// The author's own markup after the questions, as written: trusted as its author is, it may hold scripts.
+    /// </summary>
+    /// <remarks>Empty for none.</remarks>
     public string Code { get; init; } = "";
 
     /// <summary>The instrument's title, for researchers; empty for none.</summary>
     public string Title { get; init; } = "";
 
     /// <summary>All columns, in file order.</summary>
-    public ImmutableArray<ItemColumn> Columns => _columns.IsDefault ? _columns = [.. Items.SelectMany(i => i.Columns)] : _columns;
+    public ImmutableArray<ItemColumn> Columns =>
+        _columns.IsDefault ? _columns = [.. Items.SelectMany(i => i.Columns)] : _columns;
 
     /// <summary>What is computed from the answers, in file order.</summary>
     public ImmutableArray<Calculation> Calculations { get; init; } = [];
@@ -63,21 +68,30 @@ public sealed record Questionnaire
     public bool Branches => Items.Any(i => i.ShowIf is not null);
 
     /// <summary>What names an item where orders are stored: its id, else its 0-based position as <c>#3</c>.</summary>
-    public string KeyOf(int index) => Items[index].Id ?? "#" + index.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    public string KeyOf(int index) =>
+        Items[index].Id ?? "#" + index.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>Whether an answer or a calculation has that name.</summary>
     public bool Declares(string name) => Columns.Any(c => c.Name == name) || Calculations.Any(c => c.Name == name);
 
-    /// <summary>Reads a submitted form for a participant of a condition (0 for none). Items not shown to that condition, or hidden by other answers, are missing,
-    /// whatever was sent.</summary>
+    /// <summary>Reads a submitted form for a participant of a condition (0 for none).</summary>
+    /// <remarks>
+    /// Items not shown to that condition, or hidden by other answers, are missing, whatever was sent.
+    /// </remarks>
     /// <param name="form">What was sent.</param>
     /// <param name="condition">The participant's condition.</param>
-    /// <param name="undecided">Told of each <c>show_if</c> that could not be decided, with the reason; its item is hidden.</param>
+    /// <param name="undecided">Told of each <c>show_if</c> that could not be decided, with the reason; its item is
+    /// hidden.</param>
     /// <param name="isOver">Whether the page's time is over: then nothing is refused.</param>
-    /// <param name="order">How questions, rows and choices were presented: what is refused stands in that order; null for the file's. What
-    /// is shown follows the file in any case, as in the browser.</param>
+    /// <param name="order">How questions, rows and choices were presented: what is refused stands in that order; null
+    /// for the file's. What is shown follows the file in any case, as in the browser.</param>
     public AnswerReading Read(
-        FormFields form, int condition, Action<Expression, string>? undecided = null, bool isOver = false, PresentedOrder? order = null)
+        FormFields form,
+        int condition,
+        Action<Expression, string>? undecided = null,
+        bool isOver = false,
+        PresentedOrder? order = null
+    )
     {
         var answered = 0;
         var reading = new AnswerReading();
@@ -88,20 +102,33 @@ public sealed record Questionnaire
                 {
                     part.Read(form, reading);
                     // A box that is not ticked is stored as 0, but nobody answered it.
-                    if (part.Columns.Any(c => reading.IsAnswered(c.Name) && !(part.TickBoxes.Contains(c.Name) && reading.Values[c.Name].Value is 0L))) answered++;
+                    if (
+                        part.Columns.Any(c =>
+                            reading.IsAnswered(c.Name)
+                            && !(part.TickBoxes.Contains(c.Name) && reading.Values[c.Name].Value is 0L)
+                        )
+                    )
+                        answered++;
                 }
                 else
-                    foreach (var column in part.Columns) reading.Store(column.Name, ResponseValue.Missing, MissingReason.NotShown);
+                    foreach (var column in part.Columns)
+                        reading.Store(column.Name, ResponseValue.Missing, MissingReason.NotShown);
         if (isOver) reading.CloseUnfinished(Columns.Select(c => c.Name));
         else if (answered < MinAnswers && reading.Problems.IsEmpty)
-            reading.Refuse(WholePage, ProblemKind.TooFewAnswers, MinAnswers.ToString(System.Globalization.CultureInfo.InvariantCulture), answered.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            reading.Refuse(
+                WholePage,
+                ProblemKind.TooFewAnswers,
+                MinAnswers.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                answered.ToString(System.Globalization.CultureInfo.InvariantCulture)
+            );
         return reading;
     }
 
     private Item Arranged(int index, PresentedOrder? order) =>
         order?.Keys.TryGetValue(index, out var keys) == true ? Items[index].Arranged(keys) : Items[index];
 
-    /// <summary>The order in which everything is shown. The same participant and purpose always give the same order.</summary>
+    /// <summary>The order in which everything is shown.</summary>
+    /// <remarks>The same participant and purpose always give the same order.</remarks>
     public PresentedOrder Present(OrderKey key, string purpose) => new(
         [.. Layout.Arrange(key, $"{purpose}:{Name}")],
         Items.Index()
@@ -110,7 +137,10 @@ public sealed record Questionnaire
                 i => i.Index,
                 i =>
                 {
-                    var order = new SeededChance(key.Seed, $"shuffle:{purpose}:{Name}:{i.Item.Id ?? i.Index.ToString(System.Globalization.CultureInfo.InvariantCulture)}").Shuffle(i.Item.Shuffled.Length);
+                    var order = new SeededChance(
+                        key.Seed,
+                        $"shuffle:{purpose}:{Name}:{i.Item.Id ?? i.Index.ToString(System.Globalization.CultureInfo.InvariantCulture)}"
+                    ).Shuffle(i.Item.Shuffled.Length);
                     return order.Select(at => i.Item.Shuffled[at]).ToImmutableArray();
                 }));
 }

@@ -11,10 +11,15 @@ namespace StudyApp.Studies.Model;
 public sealed class QuestionnaireTemplate
 {
     // These never reach a participant, or name things that must not change.
-    private static readonly FrozenSet<string> NotSubstituted = Set("id questiontype question_type show_if participant_calculations code src pattern");
+    private static readonly FrozenSet<string> NotSubstituted = Set(
+        "id questiontype question_type show_if participant_calculations code src pattern"
+    );
 
     // Shown as plain text and escaped there; every other text is markup.
-    private static readonly FrozenSet<string> PlainTexts = Set("labels items placeholder other_text_prompt na_label required_selection value label alt unit pattern_hint columns allowed_values");
+    private static readonly FrozenSet<string> PlainTexts = Set(
+        "labels items placeholder other_text_prompt na_label required_selection value label alt unit "
+            + "pattern_hint columns allowed_values"
+    );
 
     private readonly QuestionnaireSource _source;
     private readonly FrozenDictionary<StringNode, TextTemplate> _texts;
@@ -36,14 +41,25 @@ public sealed class QuestionnaireTemplate
         return texts.Count == 0 ? null : new(source, texts);
     }
 
-    /// <summary>The questionnaire as one participant is shown it. What is stored and offered are the texts with the values in place; the version stays that of the file.</summary>
+    /// <summary>The questionnaire as one participant is shown it.</summary>
+    /// <remarks>
+    /// What is stored and offered are the texts with the values in place; the version stays that of the file.
+    /// </remarks>
     /// <param name="questionnaire">The questionnaire as it was read.</param>
     /// <param name="scope">Where the values come from.</param>
     /// <param name="note">Told of each placeholder that can never be decided as it stands, with the reason.</param>
-    public Questionnaire Render(Questionnaire questionnaire, IExpressionScope scope, Action<Expression, string>? note = null) =>
-        _source.Read(questionnaire, (TableNode)Fill(_source.Root, "", scope, note));
+    public Questionnaire Render(
+        Questionnaire questionnaire,
+        IExpressionScope scope,
+        Action<Expression, string>? note = null
+    ) => _source.Read(questionnaire, (TableNode)Fill(_source.Root, "", scope, note));
 
-    private static void Collect(Node node, Dictionary<StringNode, TextTemplate> texts, TextLanguages languages, DiagnosticBag diagnostics)
+    private static void Collect(
+        Node node,
+        Dictionary<StringNode, TextTemplate> texts,
+        TextLanguages languages,
+        DiagnosticBag diagnostics
+    )
     {
         switch (node)
         {
@@ -55,7 +71,8 @@ public sealed class QuestionnaireTemplate
                 break;
             case TableNode table:
                 foreach (var entry in table.Entries)
-                    if (languages.IsText(table) || !NotSubstituted.Contains(entry.Key)) Collect(entry.Value, texts, languages, diagnostics);
+                    if (languages.IsText(table) || !NotSubstituted.Contains(entry.Key))
+                        Collect(entry.Value, texts, languages, diagnostics);
                 break;
             default: break;
         }
@@ -63,11 +80,25 @@ public sealed class QuestionnaireTemplate
 
     private Node Fill(Node node, string key, IExpressionScope scope, Action<Expression, string>? note) => node switch
     {
-        StringNode text when _texts.TryGetValue(text, out var template) => text with { Value = template.Render(scope, PlainTexts.Contains(key) ? value => value : WebUtility.HtmlEncode, note) },
+        StringNode text when _texts.TryGetValue(text, out var template) => text with
+        {
+            Value = template.Render(scope, PlainTexts.Contains(key) ? value => value : WebUtility.HtmlEncode, note),
+        },
         ListNode list => list with { Items = [.. list.Items.Select(item => Fill(item, key, scope, note))] },
         // What is said of a text holds in each of its languages.
-        TableNode table when _source.Languages.IsText(table) => table with { Entries = [.. table.Entries.Select(e => e with { Value = Fill(e.Value, key, scope, note) })] },
-        TableNode table => table with { Entries = [.. table.Entries.Select(e => NotSubstituted.Contains(e.Key) ? e : e with { Value = Fill(e.Value, e.Key, scope, note) })] },
+        TableNode table when _source.Languages.IsText(table) => table with
+        {
+            Entries = [.. table.Entries.Select(e => e with { Value = Fill(e.Value, key, scope, note) })],
+        },
+        TableNode table => table with
+        {
+            Entries =
+            [
+                .. table.Entries.Select(e =>
+                    NotSubstituted.Contains(e.Key) ? e : e with { Value = Fill(e.Value, e.Key, scope, note) }
+                ),
+            ],
+        },
         _ => node,
     };
 
@@ -78,4 +109,8 @@ public sealed class QuestionnaireTemplate
 /// <param name="Root">The file's object.</param>
 /// <param name="Languages">The languages of its texts.</param>
 /// <param name="Read">Reads the questionnaire again from an object of the same shape.</param>
-public sealed record QuestionnaireSource(TableNode Root, TextLanguages Languages, Func<Questionnaire, TableNode, Questionnaire> Read);
+public sealed record QuestionnaireSource(
+    TableNode Root,
+    TextLanguages Languages,
+    Func<Questionnaire, TableNode, Questionnaire> Read
+);

@@ -9,19 +9,28 @@ using StudyApp.Studies.Tasks;
 
 namespace StudyApp.Studies.Model;
 
-/// <summary>Everything one configuration file describes, but for the server's own settings. Immutable and valid: it exists only when there were no errors.</summary>
+/// <summary>Everything one configuration file describes, but for the server's own settings.</summary>
+/// <remarks>Immutable and valid: it exists only when there were no errors.</remarks>
 public sealed record Study
 {
-    /// <summary>The configuration file's name without ending: tells studies apart that share a database server.</summary>
+    /// <summary>
+    /// The configuration file's name without ending: tells studies apart that share a database server.
+    /// </summary>
     public required string Key { get; init; }
 
     /// <summary>What participants read at the top of each page.</summary>
     public required string Title { get; init; }
 
-    /// <summary>The languages participants can read the study in; the first is the main one, in whose words choices are stored.</summary>
+    /// <summary>
+    /// The languages participants can read the study in; the first is the main one, in whose words choices are stored.
+    /// </summary>
     public ImmutableArray<string> Languages { get; init; } = ["en"];
 
-    /// <summary>The same study in its other languages, by tag: pages, ids, stored values and versions are the same, only what is shown differs. Empty in those themselves.</summary>
+    /// <summary>
+    /// The same study in its other languages, by tag: pages, ids, stored values and versions are the same, only what is
+    /// shown differs.
+    /// </summary>
+    /// <remarks>Empty in those themselves.</remarks>
     public FrozenDictionary<string, Study> Translations { get; init; } = FrozenDictionary<string, Study>.Empty;
 
     /// <summary>The page list as written; the last page of every way through it is an <see cref="EndPage"/>.</summary>
@@ -54,7 +63,9 @@ public sealed record Study
     /// <summary>What participants get at the end.</summary>
     public required CompletionRules Completion { get; init; }
 
-    /// <summary>The recruiting platforms people come from, the usual one first; empty when none is configured.</summary>
+    /// <summary>
+    /// The recruiting platforms people come from, the usual one first; empty when none is configured.
+    /// </summary>
     public ImmutableArray<PlatformRules> Platforms { get; init; } = [];
 
     /// <summary>How pages look and what stands around them.</summary>
@@ -66,19 +77,24 @@ public sealed record Study
     /// <summary>The settings as templates see them; secrets are not among them.</summary>
     public TemplateValue Config { get; init; } = TemplateValue.Of((IEnumerable<KeyValuePair<string, TemplateValue>>)[]);
 
-    /// <summary>Whether the study has a <c>static/style.css</c>, which is loaded on every page after the program's own.</summary>
+    /// <summary>
+    /// Whether the study has a <c>static/style.css</c>, which is loaded on every page after the program's own.
+    /// </summary>
     public bool HasOwnStyle { get; init; }
 
     /// <summary>Whether participants may go back to the page before.</summary>
     public bool AllowBack { get; init; }
 
-    /// <summary>How artificial participants answer; nothing in the translations, which nobody but people read.</summary>
+    /// <summary>
+    /// How artificial participants answer; nothing in the translations, which nobody but people read.
+    /// </summary>
     public ModelledAnswers Simulated { get; init; } = ModelledAnswers.None;
 
     /// <summary>Whether what happens in questionnaires before they are sent is logged.</summary>
     public bool LogInteractions { get; init; }
 
-    /// <summary>A task of the page list: with the parameters of a version, else as its first page has it. Null when the page list has no such task.</summary>
+    /// <summary>A task of the page list: with the parameters of a version, else as its first page has it.</summary>
+    /// <remarks>Null when the page list has no such task.</remarks>
     public TaskDefinition? TaskOf(string name, string? versionHash)
     {
         var pages = AllPages.OfType<TaskPage>().Where(p => p.Task.Name == name).ToList();
@@ -96,23 +112,44 @@ public sealed record Study
     /// <summary>Every page once, in file order, the arms of a choice one after the other.</summary>
     public IEnumerable<Page> AllPages => Pages(Flow);
 
-    /// <summary>All questionnaires, those of the page list first, in its order, then the others by name: the order in which a bare name is looked for.</summary>
+    /// <summary>
+    /// All questionnaires, those of the page list first, in its order, then the others by name: the order in which a
+    /// bare name is looked for.
+    /// </summary>
     public IEnumerable<Questionnaire> QuestionnairesInOrder =>
-        AllPages.OfType<QuestionnairePage>().Select(p => p.Questionnaire).Concat(Questionnaires.Values.OrderBy(q => q.Name, StringComparer.Ordinal)).DistinctBy(q => q.Name);
+        AllPages
+            .OfType<QuestionnairePage>()
+            .Select(p => p.Questionnaire)
+            .Concat(Questionnaires.Values.OrderBy(q => q.Name, StringComparer.Ordinal))
+            .DistinctBy(q => q.Name);
 
     /// <summary>The tables in the order of their files, as exports show them.</summary>
     public IEnumerable<CustomTable> TablesInOrder => Tables.Values.OrderBy(t => t.File, StringComparer.Ordinal);
 
-    /// <summary>The databases of SQLALCHEMY_BINDS that questionnaires and tables are kept in, in alphabetical order.</summary>
-    public ImmutableSortedSet<string> Binds => Questionnaires.Values.Select(q => q.Bind).Concat(Tables.Values.Select(t => t.Bind)).OfType<string>().ToImmutableSortedSet(StringComparer.Ordinal);
+    /// <summary>
+    /// The databases of SQLALCHEMY_BINDS that questionnaires and tables are kept in, in alphabetical order.
+    /// </summary>
+    public ImmutableSortedSet<string> Binds =>
+        Questionnaires
+            .Values.Select(q => q.Bind)
+            .Concat(Tables.Values.Select(t => t.Bind))
+            .OfType<string>()
+            .ToImmutableSortedSet(StringComparer.Ordinal);
 
-    /// <summary>Every expression that is evaluated for a participant as a whole: <c>show_if</c> of pages, arms and quotas, strata, placeholders.</summary>
+    /// <summary>
+    /// Every expression that is evaluated for a participant as a whole: <c>show_if</c> of pages, arms and quotas,
+    /// strata, placeholders.
+    /// </summary>
     public IEnumerable<Expression> ParticipantExpressions =>
         ShowIfs(Flow)
             .Concat(Assignment.Strata)
             .Concat(Assignment.Quotas.Select(q => q.ShowIf).OfType<Expression>())
             .Concat(AllPages.OfType<EndPage>().SelectMany(end => end.OutgoingTemplate?.Expressions ?? []))
-            .Concat(Questionnaires.Values.OrderBy(q => q.Name, StringComparer.Ordinal).SelectMany(q => q.Template?.Expressions ?? []));
+            .Concat(
+                Questionnaires
+                    .Values.OrderBy(q => q.Name, StringComparer.Ordinal)
+                    .SelectMany(q => q.Template?.Expressions ?? [])
+            );
 
     /// <summary>Whether the way through the study depends on answers.</summary>
     public bool Branches => ShowIfs(Flow).Any();
@@ -121,7 +158,9 @@ public sealed record Study
     public IEnumerable<OrderedEntry> OrderedEntries => Ordered(Flow);
 
     /// <summary>Whether some order depends on how many were assigned to a condition before.</summary>
-    public bool CountsSequence => OrderedEntries.Any(e => e.Rule is LatinSquareOrder) || Questionnaires.Values.Any(q => q.Layout.Rules.Any(r => r is LatinSquareOrder));
+    public bool CountsSequence =>
+        OrderedEntries.Any(e => e.Rule is LatinSquareOrder)
+        || Questionnaires.Values.Any(q => q.Layout.Rules.Any(r => r is LatinSquareOrder));
 
     /// <summary>Everything whose version visits can name, and what the rows of tables were written by.</summary>
     public IEnumerable<ContentVersion> Versions =>
@@ -132,26 +171,38 @@ public sealed record Study
             .Append(FlowVersion)
             .DistinctBy(v => v.Hash);
 
-    /// <summary>The label exports show for a condition number; the number itself when no condition has it, empty for 0.</summary>
+    /// <summary>
+    /// The label exports show for a condition number; the number itself when no condition has it, empty for 0.
+    /// </summary>
     public string ConditionLabel(int number) =>
-        number == 0 ? "" : number >= 1 && number <= Conditions.Length ? Conditions[number - 1].Label : number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        number == 0 ? ""
+        : number >= 1 && number <= Conditions.Length ? Conditions[number - 1].Label
+        : number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-    private static IEnumerable<Expression> ShowIfs(ImmutableArray<FlowEntry> entries) => entries.SelectMany(entry => entry switch
+    private static IEnumerable<Expression> ShowIfs(ImmutableArray<FlowEntry> entries) =>
+        entries.SelectMany(entry =>
+            entry switch
     {
         PageEntry { ShowIf: { } showIf } => [showIf],
         OrderedEntry ordered => ShowIfs(ordered.Entries),
-        RoutingEntry routing => routing.Arms.SelectMany(arm => ShowIfs(arm.Entries).Concat(arm.ShowIf is null ? [] : [arm.ShowIf])),
+        RoutingEntry routing => routing.Arms.SelectMany(arm =>
+            ShowIfs(arm.Entries).Concat(arm.ShowIf is null ? [] : [arm.ShowIf])
+        ),
         _ => Enumerable.Empty<Expression>(),
     });
 
-    private static IEnumerable<OrderedEntry> Ordered(ImmutableArray<FlowEntry> entries) => entries.SelectMany(entry => entry switch
+    private static IEnumerable<OrderedEntry> Ordered(ImmutableArray<FlowEntry> entries) =>
+        entries.SelectMany(entry =>
+            entry switch
     {
         OrderedEntry ordered => Ordered(ordered.Entries).Prepend(ordered),
         RoutingEntry routing => routing.Arms.SelectMany(arm => Ordered(arm.Entries)),
         _ => Enumerable.Empty<OrderedEntry>(),
     });
 
-    private static IEnumerable<Page> Pages(ImmutableArray<FlowEntry> entries) => entries.SelectMany(entry => entry switch
+    private static IEnumerable<Page> Pages(ImmutableArray<FlowEntry> entries) =>
+        entries.SelectMany(entry =>
+            entry switch
     {
         PageEntry page => [page.Page],
         OrderedEntry ordered => Pages(ordered.Entries),
@@ -161,12 +212,14 @@ public sealed record Study
 }
 
 /// <summary>How participants come and stay.</summary>
-/// <param name="RetrieveSessions">Whether someone who comes back with the same external id goes on where they left.</param>
+/// <param name="RetrieveSessions">Whether someone who comes back with the same external id goes on where they
+/// left.</param>
 /// <param name="AllowRetakes">Whether someone who finished may begin again as a new attempt.</param>
 /// <param name="AbandonedAfter">Inactivity after which an unfinished participant counts as abandoned.</param>
 /// <param name="CountsIncludeAbandoned">Whether the balance of conditions counts abandoned participants.</param>
 /// <param name="ConsentMinTime">Consent given sooner is asked for again; zero turns the trap off.</param>
-/// <param name="ExternalIdPrompt">The sentence on the external id page; null for the program's own with <paramref name="ExternalIdLabel"/>.</param>
+/// <param name="ExternalIdPrompt">The sentence on the external id page; null for the program's own with <paramref
+/// name="ExternalIdLabel"/>.</param>
 /// <param name="ExternalIdLabel">What the id is called.</param>
 public sealed record ParticipantRules(
     bool RetrieveSessions,
@@ -212,7 +265,9 @@ public enum Keeping
     /// <summary>Less than tells one person apart.</summary>
     Shortened,
 
-    /// <summary>A keyed hash: the same again is recognised, and it cannot be read back without the database's secret.</summary>
+    /// <summary>
+    /// A keyed hash: the same again is recognised, and it cannot be read back without the database's secret.
+    /// </summary>
     Hashed,
 
     /// <summary>All of it.</summary>
@@ -225,7 +280,13 @@ public enum Keeping
 /// <param name="Message">The sentence above the code; null for the program's own.</param>
 /// <param name="OutgoingUrl">Where the plain end sends participants; null for nowhere.</param>
 /// <param name="RedirectAtOnce">Whether they are sent on without seeing the end page.</param>
-public sealed record CompletionRules(bool GenerateCode, string? StaticCode, string? Message, string? OutgoingUrl, bool RedirectAtOnce);
+public sealed record CompletionRules(
+    bool GenerateCode,
+    string? StaticCode,
+    string? Message,
+    string? OutgoingUrl,
+    bool RedirectAtOnce
+);
 
 /// <summary>How pages look and what stands around them.</summary>
 /// <param name="Breadcrumbs">Whether pages say where in the study one is.</param>
@@ -234,4 +295,11 @@ public sealed record CompletionRules(bool GenerateCode, string? StaticCode, stri
 /// <param name="StudyInfo">More about the study; null for nothing.</param>
 /// <param name="Language">BCP 47 tag of the pages' language.</param>
 /// <param name="DisablePaste">Whether pasting into text inputs is blocked everywhere.</param>
-public sealed record PageFrame(bool Breadcrumbs, string? HeaderColor, string? Contact, string? StudyInfo, string Language, bool DisablePaste);
+public sealed record PageFrame(
+    bool Breadcrumbs,
+    string? HeaderColor,
+    string? Contact,
+    string? StudyInfo,
+    string Language,
+    bool DisablePaste
+);

@@ -19,7 +19,8 @@ public sealed partial class TextTemplate
     /// <summary>The expressions, in the order of the text.</summary>
     public IEnumerable<Expression> Expressions => _parts.Select(p => p.Expression).OfType<Expression>();
 
-    /// <summary>Parses a text; null when it holds no placeholder. What is wrong in one is an error with its place.</summary>
+    /// <summary>Parses a text; null when it holds no placeholder.</summary>
+    /// <remarks>What is wrong in one is an error with its place.</remarks>
     public static TextTemplate? Read(StringNode node, DiagnosticBag diagnostics)
     {
         var matches = Placeholder().Matches(node.Value);
@@ -28,14 +29,19 @@ public sealed partial class TextTemplate
         var at = 0;
         foreach (var match in matches.Cast<Match>())
         {
-            parts.Add(new(node.Value[at..match.Index], ExpressionParser.Parse(Inside(node, match.Groups[1]), diagnostics)));
+            parts.Add(
+                new(node.Value[at..match.Index], ExpressionParser.Parse(Inside(node, match.Groups[1]), diagnostics))
+            );
             at = match.Index + match.Length;
         }
         parts.Add(new(node.Value[at..], null));
         return new(parts.ToImmutable());
     }
 
-    /// <summary>As <see cref="Read"/>, but a placeholder that is wrong is a warning: it stays empty, and the text around it is shown.</summary>
+    /// <summary>
+    /// As <see cref="Read"/>, but a placeholder that is wrong is a warning: it stays empty, and the text around it is
+    /// shown.
+    /// </summary>
     public static TextTemplate? ReadLenient(StringNode node, DiagnosticBag diagnostics)
     {
         var found = new DiagnosticBag();
@@ -47,10 +53,14 @@ public sealed partial class TextTemplate
     /// <summary>The text with each placeholder taken out.</summary>
     public static string WithoutPlaceholders(string text) => Placeholder().Replace(text, "");
 
-    /// <summary>The text for one participant. Null and undecided placeholders are empty; what a value holds is not searched for placeholders again.</summary>
+    /// <summary>The text for one participant.</summary>
+    /// <remarks>
+    /// Null and undecided placeholders are empty; what a value holds is not searched for placeholders again.
+    /// </remarks>
     /// <param name="scope">Where the values come from.</param>
     /// <param name="encode">Makes a value fit for the place the text stands in.</param>
-    /// <param name="note">Told of each placeholder that can never be decided as it stands, with the reason; not of what is only not answered yet.</param>
+    /// <param name="note">Told of each placeholder that can never be decided as it stands, with the reason; not of what
+    /// is only not answered yet.</param>
     public string Render(IExpressionScope scope, Func<string, string> encode, Action<Expression, string>? note = null)
     {
         var text = new StringBuilder();
@@ -72,7 +82,11 @@ public sealed partial class TextTemplate
         var lines = node.Value.AsSpan(0, inner.Index).Count('\n');
         var span = lines == 0
             ? node.Span.Shift(offset + inner.Index)
-            : node.Span with { Line = node.Span.Line + lines, Column = inner.Index - node.Value.LastIndexOf('\n', inner.Index - 1) };
+            : node.Span with
+            {
+                Line = node.Span.Line + lines,
+                Column = inner.Index - node.Value.LastIndexOf('\n', inner.Index - 1),
+            };
         return new(inner.Value, span, ContentOffset: 0);
     }
 

@@ -7,7 +7,9 @@ using StudyApp.Studies.Settings;
 
 namespace StudyApp.Studies.Reading;
 
-/// <summary>Reads who is let in: OPEN_FROM, OPEN_UNTIL, EXPIRES_AFTER_HOURS, REQUIRE, TEST_TOKEN, NEWCOMERS_PER_MINUTE.</summary>
+/// <summary>
+/// Reads who is let in: OPEN_FROM, OPEN_UNTIL, EXPIRES_AFTER_HOURS, REQUIRE, TEST_TOKEN, NEWCOMERS_PER_MINUTE.
+/// </summary>
 internal static partial class AccessReader
 {
     private const int TokenMinLength = 12;
@@ -20,7 +22,9 @@ internal static partial class AccessReader
         var (from, until) = (Moment(reader, ParticipantKeys.OpenFrom), Moment(reader, ParticipantKeys.OpenUntil));
         if (until <= from)
             reader.Diagnostics.Error(DiagnosticCodes.SettingValue, reader.SpanOf(ParticipantKeys.OpenUntil),
-                "OPEN_UNTIL is not after OPEN_FROM, so that nobody could ever take part.", "make OPEN_UNTIL the later one");
+                "OPEN_UNTIL is not after OPEN_FROM, so that nobody could ever take part.",
+                "make OPEN_UNTIL the later one"
+            );
         return new()
         {
             OpenFrom = from,
@@ -38,19 +42,36 @@ internal static partial class AccessReader
         {
             case null or StringNode { Value: "" }: return null;
             case MomentNode { Kind: MomentKind.OffsetDateTime } exact: return exact.Value;
-            case MomentNode { Kind: MomentKind.LocalDateTime or MomentKind.LocalDate } local: return AsUtc(reader, key, local, local.Value);
+            case MomentNode { Kind: MomentKind.LocalDateTime or MomentKind.LocalDate } local:
+                return AsUtc(reader, key, local, local.Value);
             case StringNode text when IsoTime().Match(text.Value.Trim()) is { Success: true } iso
-                && DateTimeOffset.TryParse(iso.Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment):
+                && DateTimeOffset.TryParse(
+                    iso.Value,
+                    CultureInfo.InvariantCulture,
+                    DateTimeStyles.AssumeUniversal,
+                    out var moment
+                ):
                 return iso.Groups["offset"].Success ? moment : AsUtc(reader, key, text, moment);
             case var other:
-                reader.Diagnostics.Error(DiagnosticCodes.SettingValue, other.Span, $"\"{key}\" is a date and time, but this is {(other is StringNode ? "another text" : other.KindName)}.", Shape);
+                reader.Diagnostics.Error(
+                    DiagnosticCodes.SettingValue,
+                    other.Span,
+                    $"\"{key}\" is a date and time, but this is "
+                        + $"{(other is StringNode ? "another text" : other.KindName)}.",
+                    Shape
+                );
                 return null;
         }
     }
 
     private static DateTimeOffset AsUtc(TableReader reader, string key, Node node, DateTimeOffset value)
     {
-        reader.Diagnostics.Inform(DiagnosticCodes.SettingValue, node.Span, $"\"{key}\" names no time zone and is read as UTC.", Shape);
+        reader.Diagnostics.Inform(
+            DiagnosticCodes.SettingValue,
+            node.Span,
+            $"\"{key}\" names no time zone and is read as UTC.",
+            Shape
+        );
         return value;
     }
 
@@ -69,7 +90,9 @@ internal static partial class AccessReader
         if (reader.Integer(ParticipantKeys.NewcomersPerMinute) is not { } most || most == 0) return null;
         if (most is > 0 and <= MostNewcomers) return most;
         reader.Diagnostics.Error(DiagnosticCodes.SettingValue, reader.SpanOf(ParticipantKeys.NewcomersPerMinute),
-            $"\"NEWCOMERS_PER_MINUTE\" is a whole number from 1 to {MostNewcomers}; 0 or leaving it out lets everybody in.");
+            $"\"NEWCOMERS_PER_MINUTE\" is a whole number from 1 to {MostNewcomers}; 0 or leaving it out "
+                + $"lets everybody in."
+        );
         return null;
     }
 

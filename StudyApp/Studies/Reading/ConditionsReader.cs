@@ -29,32 +29,66 @@ internal sealed partial class ConditionsReader(TableReader settings, Func<Refere
         var factors = ImmutableArray.CreateBuilder<Factor>();
         foreach (var table in settings.TableList(StudyKeys.Factors))
         {
-            var reader = new TableReader(table, _diagnostics, DiagnosticCodes.ConditionValue, $"factor {factors.Count + 1}");
+            var reader = new TableReader(
+                table,
+                _diagnostics,
+                DiagnosticCodes.ConditionValue,
+                $"factor {factors.Count + 1}"
+            );
             var (name, levels) = (reader.Text("name"), reader.TextList("levels"));
             reader.ReportUnknown(DiagnosticCodes.UnknownKey);
-            if (name is null || !FactorName().IsMatch(name) || name is "condition" or "source" or "end_reason" or StudyNames.Participant)
-                Error(reader.SpanOf("name"), "A factor needs a \"name\" of letters, digits and underscores that expressions do not use for something else.", "such as {name='colour', levels=['red', 'blue']}");
+            if (
+                name is null
+                || !FactorName().IsMatch(name)
+                || name is "condition" or "source" or "end_reason" or StudyNames.Participant
+            )
+                Error(
+                    reader.SpanOf("name"),
+                    "A factor needs a \"name\" of letters, digits and underscores that expressions do not "
+                        + "use for something else.",
+                    "such as {name='colour', levels=['red', 'blue']}"
+                );
             else if (factors.Any(f => f.Name == name))
                 Error(reader.SpanOf("name"), $"There are two factors \"{name}\".", "rename one of them");
-            else if (levels.IsEmpty || levels.Any(string.IsNullOrWhiteSpace) || levels.Distinct(StringComparer.Ordinal).Count() < levels.Length)
-                Error(reader.SpanOf("levels"), $"Factor \"{name}\" needs \"levels\": texts, each once.", "such as levels=['red', 'blue']");
+            else if (
+                levels.IsEmpty
+                || levels.Any(string.IsNullOrWhiteSpace)
+                || levels.Distinct(StringComparer.Ordinal).Count() < levels.Length
+            )
+                Error(
+                    reader.SpanOf("levels"),
+                    $"Factor \"{name}\" needs \"levels\": texts, each once.",
+                    "such as levels=['red', 'blue']"
+                );
             else factors.Add(new(name, levels));
         }
         if (factors.Aggregate(1L, (product, f) => product * f.Levels.Length) > MaxConditions)
         {
-            Error(settings.SpanOf(StudyKeys.Factors), $"The factors cross to more than {MaxConditions} conditions.", "use fewer levels");
+            Error(
+                settings.SpanOf(StudyKeys.Factors),
+                $"The factors cross to more than {MaxConditions} conditions.",
+                "use fewer levels"
+            );
             return [];
         }
         return factors.ToImmutable();
     }
 
-    /// <summary>The conditions as written, or the crossing of the factors: the last factor's level changes from one condition to the next.</summary>
+    /// <summary>
+    /// The conditions as written, or the crossing of the factors: the last factor's level changes from one condition to
+    /// the next.
+    /// </summary>
     public ImmutableArray<Condition> ReadConditions(ImmutableArray<Factor> factors)
     {
         var crossed = Cross(factors);
         var tables = settings.TableList(StudyKeys.Conditions);
         if (tables.IsEmpty)
-            return [.. crossed.Select((levels, i) => new Condition(i + 1, string.Join(" × ", levels), true) { Levels = levels })];
+            return
+            [
+                .. crossed.Select(
+                    (levels, i) => new Condition(i + 1, string.Join(" × ", levels), true) { Levels = levels }
+                ),
+            ];
         if (!crossed.IsEmpty && crossed.Length != tables.Length)
         {
             Error(
@@ -82,7 +116,11 @@ internal sealed partial class ConditionsReader(TableReader settings, Func<Refere
         if (settings.Raw(StudyKeys.Assignment) is not { } node) return design;
         if (node is not TableNode table)
         {
-            Error(node.Span, $"\"ASSIGNMENT\" is a table, but this is {node.KindName}.", "such as ASSIGNMENT = {rule='blocks', block_multiple=2, strata=['source']}");
+            Error(
+                node.Span,
+                $"\"ASSIGNMENT\" is a table, but this is {node.KindName}.",
+                "such as ASSIGNMENT = {rule='blocks', block_multiple=2, strata=['source']}"
+            );
             return design;
         }
         var reader = new TableReader(table, _diagnostics, DiagnosticCodes.ConditionValue, "ASSIGNMENT");
@@ -91,16 +129,39 @@ internal sealed partial class ConditionsReader(TableReader settings, Func<Refere
         var strata = reader.List("strata").Select(Parsed).OfType<Expression>().ToImmutableArray();
         reader.ReportUnknown(DiagnosticCodes.UnknownKey);
         if (rule is not ("minimisation" or "random" or "blocks"))
-            Error(reader.SpanOf("rule"), $"\"rule\" is \"minimisation\", \"random\" or \"blocks\", but not \"{rule}\".", Suggestions.DidYouMean(rule, ["minimisation", "random", "blocks"]));
+            Error(
+                reader.SpanOf("rule"),
+                $"\"rule\" is \"minimisation\", \"random\" or \"blocks\", but not \"{rule}\".",
+                Suggestions.DidYouMean(rule, ["minimisation", "random", "blocks"])
+            );
         if (rule != "blocks" && reader.Has("block_multiple"))
-            _diagnostics.Warn(DiagnosticCodes.ConditionValue, reader.SpanOf("block_multiple"), $"\"block_multiple\" has no effect with the rule \"{rule}\".", "write rule='blocks', or remove it");
+            _diagnostics.Warn(
+                DiagnosticCodes.ConditionValue,
+                reader.SpanOf("block_multiple"),
+                $"\"block_multiple\" has no effect with the rule \"{rule}\".",
+                "write rule='blocks', or remove it"
+            );
         if (rule == "blocks" && (long)multiple * conditions.Sum(c => (long)c.Weight) > MaxBlock)
-            Error(table.Span, $"A block would hold more than {MaxBlock} places: the weights added up, times block_multiple.", "use smaller weights with the same proportions");
+            Error(
+                table.Span,
+                $"A block would hold more than {MaxBlock} places: the weights added up, times block_multiple.",
+                "use smaller weights with the same proportions"
+            );
         if (conditions.IsEmpty)
-            _diagnostics.Warn(DiagnosticCodes.ConditionValue, table.Span, "There are no conditions to assign.", "add CONDITIONS or FACTORS, or remove ASSIGNMENT");
+            _diagnostics.Warn(
+                DiagnosticCodes.ConditionValue,
+                table.Span,
+                "There are no conditions to assign.",
+                "add CONDITIONS or FACTORS, or remove ASSIGNMENT"
+            );
         return design with
         {
-            Method = rule switch { "random" => AssignmentMethod.Random, "blocks" => AssignmentMethod.Blocks, _ => AssignmentMethod.Minimisation },
+            Method = rule switch
+            {
+                "random" => AssignmentMethod.Random,
+                "blocks" => AssignmentMethod.Blocks,
+                _ => AssignmentMethod.Minimisation,
+            },
             BlockMultiple = multiple,
             Strata = strata,
         };
@@ -108,13 +169,37 @@ internal sealed partial class ConditionsReader(TableReader settings, Func<Refere
 
     private Condition ReadCondition(TableNode table, int number, ImmutableArray<string> levels)
     {
-        var reader = new TableReader(table, _diagnostics, DiagnosticCodes.SettingValue, string.Create(CultureInfo.InvariantCulture, $"condition {number}"));
+        var reader = new TableReader(
+            table,
+            _diagnostics,
+            DiagnosticCodes.SettingValue,
+            string.Create(CultureInfo.InvariantCulture, $"condition {number}")
+        );
         var label = reader.Text("label") ?? (levels.IsEmpty ? null : string.Join(" × ", levels));
         if (string.IsNullOrWhiteSpace(label))
-            _diagnostics.Warn(DiagnosticCodes.SettingValue, table.Span, $"Condition {number} has no \"label\"; exports and the panel call it {number}.", "such as {label='control', enabled=true}");
+            _diagnostics.Warn(
+                DiagnosticCodes.SettingValue,
+                table.Span,
+                $"Condition {number} has no \"label\"; exports and the panel call it {number}.",
+                "such as {label='control', enabled=true}"
+            );
         var weight = Positive(reader, "weight") ?? 1;
-        if (weight > MaxWeight) Error(reader.SpanOf("weight"), $"A weight is a whole number from 1 to {MaxWeight}.", "weights are proportions: 1 and 2 do the same as 1000 and 2000");
-        var condition = new Condition(number, string.IsNullOrWhiteSpace(label) ? number.ToString(CultureInfo.InvariantCulture) : label, reader.Flag("enabled", true)) { Weight = Math.Min(weight, MaxWeight), Target = Positive(reader, "target"), Levels = levels };
+        if (weight > MaxWeight)
+            Error(
+                reader.SpanOf("weight"),
+                $"A weight is a whole number from 1 to {MaxWeight}.",
+                "weights are proportions: 1 and 2 do the same as 1000 and 2000"
+            );
+        var condition = new Condition(
+            number,
+            string.IsNullOrWhiteSpace(label) ? number.ToString(CultureInfo.InvariantCulture) : label,
+            reader.Flag("enabled", true)
+        )
+        {
+            Weight = Math.Min(weight, MaxWeight),
+            Target = Positive(reader, "target"),
+            Levels = levels,
+        };
         reader.ReportUnknown(DiagnosticCodes.UnknownKey);
         return condition;
     }
@@ -125,20 +210,51 @@ internal sealed partial class ConditionsReader(TableReader settings, Func<Refere
         foreach (var table in settings.TableList(ParticipantKeys.Quotas))
         {
             var reader = new TableReader(table, _diagnostics, DiagnosticCodes.QuotaValue, $"quota {quotas.Count + 1}");
-            var (source, condition, showIf) = (reader.Text("source")?.Trim().ToLowerInvariant(), reader.Integer("condition"), reader.Raw("show_if"));
+            var (source, condition, showIf) = (
+                reader.Text("source")?.Trim().ToLowerInvariant(),
+                reader.Integer("condition"),
+                reader.Raw("show_if")
+            );
             var max = reader.Integer("max");
-            var name = reader.Text("name")?.Trim() is { Length: > 0 } given ? given : NameOf(source, condition, (showIf as StringNode)?.Value.Trim());
+            var name = reader.Text("name")?.Trim() is { Length: > 0 } given
+                ? given
+                : NameOf(source, condition, (showIf as StringNode)?.Value.Trim());
             reader.ReportUnknown(DiagnosticCodes.UnknownKey);
             if (max is null or < 0)
-                _diagnostics.Error(DiagnosticCodes.QuotaValue, reader.SpanOf("max"), "A quota needs \"max\", the most participants of the kind.", "such as {source='prolific', max=30}");
+                _diagnostics.Error(
+                    DiagnosticCodes.QuotaValue,
+                    reader.SpanOf("max"),
+                    "A quota needs \"max\", the most participants of the kind.",
+                    "such as {source='prolific', max=30}"
+                );
             else if (source is null && condition is null && showIf is null)
-                _diagnostics.Error(DiagnosticCodes.QuotaValue, table.Span, "A quota says whom it counts: \"source\", \"condition\" or \"show_if\".", "for the study as a whole write TARGET = 200");
+                _diagnostics.Error(
+                    DiagnosticCodes.QuotaValue,
+                    table.Span,
+                    "A quota says whom it counts: \"source\", \"condition\" or \"show_if\".",
+                    "for the study as a whole write TARGET = 200"
+                );
             else if (condition is < 1 || condition > conditions)
-                _diagnostics.Error(DiagnosticCodes.QuotaValue, reader.SpanOf("condition"), $"There is no condition {condition}: the study has {conditions}.", "conditions are counted from 1");
+                _diagnostics.Error(
+                    DiagnosticCodes.QuotaValue,
+                    reader.SpanOf("condition"),
+                    $"There is no condition {condition}: the study has {conditions}.",
+                    "conditions are counted from 1"
+                );
             else if (name.Length > MaxQuotaName)
-                _diagnostics.Error(DiagnosticCodes.QuotaValue, table.Span, $"The quota's name is longer than {MaxQuotaName} characters.", "add name='…'");
+                _diagnostics.Error(
+                    DiagnosticCodes.QuotaValue,
+                    table.Span,
+                    $"The quota's name is longer than {MaxQuotaName} characters.",
+                    "add name='…'"
+                );
             else if (quotas.Any(q => q.Name == name))
-                _diagnostics.Error(DiagnosticCodes.QuotaValue, table.Span, $"There are two quotas \"{name}\".", "give each a name='…' of its own");
+                _diagnostics.Error(
+                    DiagnosticCodes.QuotaValue,
+                    table.Span,
+                    $"There are two quotas \"{name}\".",
+                    "give each a name='…' of its own"
+                );
             else quotas.Add(new(name, max.Value)
             {
                 Source = source,
@@ -150,7 +266,15 @@ internal sealed partial class ConditionsReader(TableReader settings, Func<Refere
     }
 
     private static string NameOf(string? source, int? condition, string? showIf) =>
-        string.Join(", ", new[] { source is null ? null : $"source {source}", condition is null ? null : string.Create(CultureInfo.InvariantCulture, $"condition {condition}"), showIf }.OfType<string>());
+        string.Join(
+            ", ",
+            new[]
+            {
+                source is null ? null : $"source {source}",
+                condition is null ? null : string.Create(CultureInfo.InvariantCulture, $"condition {condition}"),
+                showIf,
+            }.OfType<string>()
+        );
 
     private Expression? Parsed(Node node) =>
         ExpressionParser.Parse(node, _diagnostics) is { } expression ? AnswerRange.Reversed(expression, rangeOf) : null;
@@ -163,13 +287,15 @@ internal sealed partial class ConditionsReader(TableReader settings, Func<Refere
         return null;
     }
 
-    private void Error(SourceSpan span, string message, string? suggestion) => _diagnostics.Error(DiagnosticCodes.ConditionValue, span, message, suggestion);
+    private void Error(SourceSpan span, string message, string? suggestion) =>
+        _diagnostics.Error(DiagnosticCodes.ConditionValue, span, message, suggestion);
 
     private static ImmutableArray<ImmutableArray<string>> Cross(ImmutableArray<Factor> factors)
     {
         if (factors.IsEmpty) return [];
         ImmutableArray<ImmutableArray<string>> rows = [[]];
-        foreach (var factor in factors) rows = [.. rows.SelectMany(row => factor.Levels.Select(level => row.Add(level)))];
+        foreach (var factor in factors)
+            rows = [.. rows.SelectMany(row => factor.Levels.Select(level => row.Add(level)))];
         return rows;
     }
 

@@ -3,7 +3,10 @@ using StudyApp.Authoring.Syntax;
 
 namespace StudyApp.Studies.Reading;
 
-/// <summary>The languages in which the program's own words are written: one file each in <c>Web/Shared/Texts</c>, which a test holds against this list.</summary>
+/// <summary>
+/// The languages in which the program's own words are written: one file each in <c>Web/Shared/Texts</c>, which a test
+/// holds against this list.
+/// </summary>
 public static class InterfaceLanguages
 {
     /// <summary>Their tags, English first.</summary>

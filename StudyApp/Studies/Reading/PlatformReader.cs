@@ -15,16 +15,51 @@ internal static partial class PlatformReader
     private const string ConnectHost = "connect.cloudresearch.com";
 
     // What the program itself ends studies for.
-    private static readonly string[] OwnReasons = [EndPage.Complete, "no_consent", "quota_full", "incompatible_device", "withdrawn", "too_late", EndPage.Expired, EndPage.Closed];
+    private static readonly string[] OwnReasons =
+    [
+        EndPage.Complete,
+        "no_consent",
+        "quota_full",
+        "incompatible_device",
+        "withdrawn",
+        "too_late",
+        EndPage.Expired,
+        EndPage.Closed,
+    ];
 
     // One address serves all of Prolific's codes.
-    private static readonly FrozenDictionary<string, string> AnyCode = new Dictionary<string, string> { [""] = ProlificReturn }.ToFrozenDictionary(StringComparer.Ordinal);
+    private static readonly FrozenDictionary<string, string> AnyCode = new Dictionary<string, string>
+    {
+        [""] = ProlificReturn,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static readonly PlatformRules[] Known =
     [
-        new() { Name = "prolific", Kind = PlatformKind.Prolific, Person = ["PROLIFIC_PID"], Visit = "SESSION_ID", Study = "STUDY_ID", ReturnUrls = AnyCode },
-        new() { Name = "mturk", Kind = PlatformKind.MTurk, Person = ["workerId"], Visit = "assignmentId", Study = "hitId" },
-        new() { Name = "connect", Kind = PlatformKind.Connect, Person = ["participantId"], Visit = "assignmentId", Study = "projectId" },
+        new()
+        {
+            Name = "prolific",
+            Kind = PlatformKind.Prolific,
+            Person = ["PROLIFIC_PID"],
+            Visit = "SESSION_ID",
+            Study = "STUDY_ID",
+            ReturnUrls = AnyCode,
+        },
+        new()
+        {
+            Name = "mturk",
+            Kind = PlatformKind.MTurk,
+            Person = ["workerId"],
+            Visit = "assignmentId",
+            Study = "hitId",
+        },
+        new()
+        {
+            Name = "connect",
+            Kind = PlatformKind.Connect,
+            Person = ["participantId"],
+            Visit = "assignmentId",
+            Study = "projectId",
+        },
         new() { Name = "sona", Kind = PlatformKind.Sona, Person = ["survey_code", "sona_id"] },
     ];
 
@@ -41,17 +76,36 @@ internal static partial class PlatformReader
         foreach (var entry in (tables as TableNode)?.Entries ?? [])
             if (entry.Value is not TableNode table) reader.Refuse($"RECRUITMENT.{entry.Key}", entry.Value, "a table");
             else if (!PlatformName().IsMatch(entry.Key))
-                reader.Diagnostics.Error(DiagnosticCodes.PlatformSetting, entry.KeySpan, $"\"{entry.Key}\" cannot name a platform: small letters, digits, _ and - can, 64 at most.", "such as [RECRUITMENT.panel]");
+                reader.Diagnostics.Error(
+                    DiagnosticCodes.PlatformSetting,
+                    entry.KeySpan,
+                    $"\"{entry.Key}\" cannot name a platform: small letters, digits, _ and - can, 64 at most.",
+                    "such as [RECRUITMENT.panel]"
+                );
             else if (PlatformRules.OwnSources.Contains(entry.Key))
                 reader.Diagnostics.Error(
                     DiagnosticCodes.PlatformReserved, entry.KeySpan,
                     $"\"{entry.Key}\" is a source that the program itself gives; no platform can have its name.",
                     "such as [RECRUITMENT.panel]");
-            else if (ReadPlatform(entry.Key, new(table, reader.Diagnostics, DiagnosticCodes.PlatformSetting, $"RECRUITMENT.{entry.Key}"), reader, reasons) is { } read) platforms.Add(read);
+            else if (
+                ReadPlatform(
+                    entry.Key,
+                    new(table, reader.Diagnostics, DiagnosticCodes.PlatformSetting, $"RECRUITMENT.{entry.Key}"),
+                    reader,
+                    reasons
+                ) is
+                { } read
+            )
+                platforms.Add(read);
         return [.. Ordered(main, platforms, (tables as TableNode)?.Entries.Select(e => e.Key) ?? [], reader)];
     }
 
-    private static List<PlatformRules> Ordered(StringNode? main, List<PlatformRules> platforms, IEnumerable<string> written, TableReader reader)
+    private static List<PlatformRules> Ordered(
+        StringNode? main,
+        List<PlatformRules> platforms,
+        IEnumerable<string> written,
+        TableReader reader
+    )
     {
         var name = main?.Value.Trim().ToLowerInvariant() ?? "";
         if (name.Length == 0) return platforms;
@@ -60,18 +114,42 @@ internal static partial class PlatformReader
         {
             first = Array.Find(Known, p => p.Name == name);
             if (first is null)
-                reader.Diagnostics.Error(DiagnosticCodes.PlatformSetting, main!.Span, $"There is no platform \"{name}\".",
-                    Suggestions.DidYouMean(name, Known.Select(p => p.Name)) ?? $"{string.Join(", ", Known.Select(p => p.Name))}, or one described in [RECRUITMENT.{(PlatformName().IsMatch(name) ? name : "panel")}]");
+                reader.Diagnostics.Error(
+                    DiagnosticCodes.PlatformSetting,
+                    main!.Span,
+                    $"There is no platform \"{name}\".",
+                    Suggestions.DidYouMean(name, Known.Select(p => p.Name))
+                        ?? $"{string.Join(", ", Known.Select(p => p.Name))}, or one described in "
+                            + $"[RECRUITMENT.{(PlatformName().IsMatch(name) ? name : "panel")}]"
+                );
             else WarnOfCode(first, main!.Span, reader);
         }
         return first is null ? platforms : [first, .. platforms.Where(p => p != first)];
     }
 
-    private static PlatformRules? ReadPlatform(string name, TableReader reader, TableReader study, HashSet<string> reasons)
+    private static PlatformRules? ReadPlatform(
+        string name,
+        TableReader reader,
+        TableReader study,
+        HashSet<string> reasons
+    )
     {
-        var preset = Array.Find(Known, p => p.Name == name) ?? new() { Name = name, Kind = PlatformKind.Generic, Person = [] };
+        var preset =
+            Array.Find(Known, p => p.Name == name)
+            ?? new()
+            {
+                Name = name,
+                Kind = PlatformKind.Generic,
+                Person = [],
+            };
         var person = Names(reader, "person") is { IsEmpty: false } given ? given : preset.Person;
-        if (person.IsEmpty) reader.Diagnostics.Error(DiagnosticCodes.PlatformSetting, reader.Table.Span, $"RECRUITMENT.{name} does not say which parameter of the link names the person.", "add person = '…'");
+        if (person.IsEmpty)
+            reader.Diagnostics.Error(
+                DiagnosticCodes.PlatformSetting,
+                reader.Table.Span,
+                $"RECRUITMENT.{name} does not say which parameter of the link names the person.",
+                "add person = '…'"
+            );
         var codes = ReadCodes(reader, reasons);
         var urls = ReadUrls(reader, preset.Kind, reasons);
         var rules = preset with
@@ -92,14 +170,33 @@ internal static partial class PlatformReader
 
     // true for the usual name of the parameter, text for another.
     private static string? ReadSigned(TableReader reader) =>
-        reader.Raw("signed") is StringNode ? Names(reader, "signed") is [var name, ..] ? name : null : reader.Flag("signed") ? "prolific_token" : null;
+        reader.Raw("signed") is StringNode
+            ? Names(reader, "signed") is [var name, ..]
+                ? name
+                : null
+            : reader.Flag("signed")
+                ? "prolific_token"
+                : null;
 
     // A code that Prolific does not know leaves everybody without pay until someone looks.
     private static void WarnOfCode(PlatformRules rules, SourceSpan span, TableReader study)
     {
-        if (rules.Kind != PlatformKind.Prolific || rules.Codes.GetValueOrDefault(EndPage.Complete, PlatformRules.GeneratedCode) != PlatformRules.GeneratedCode) return;
-        if (string.IsNullOrWhiteSpace(study.Text(ParticipantKeys.StaticCompletionCode)) && !study.Has(ParticipantKeys.OutgoingUrl))
-            study.Diagnostics.Warn(DiagnosticCodes.PlatformCode, span, "Prolific does not know which code means \"completed\".", "copy it from the study's page there: [RECRUITMENT.prolific] codes = {complete = '…'}");
+        if (
+            rules.Kind != PlatformKind.Prolific
+            || rules.Codes.GetValueOrDefault(EndPage.Complete, PlatformRules.GeneratedCode)
+                != PlatformRules.GeneratedCode
+        )
+            return;
+        if (
+            string.IsNullOrWhiteSpace(study.Text(ParticipantKeys.StaticCompletionCode))
+            && !study.Has(ParticipantKeys.OutgoingUrl)
+        )
+            study.Diagnostics.Warn(
+                DiagnosticCodes.PlatformCode,
+                span,
+                "Prolific does not know which code means \"completed\".",
+                "copy it from the study's page there: [RECRUITMENT.prolific] codes = {complete = '…'}"
+            );
     }
 
     private static FrozenDictionary<string, string> ReadCodes(TableReader reader, HashSet<string> reasons)
@@ -107,14 +204,27 @@ internal static partial class PlatformReader
         var codes = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (reason, code) in Texts(reader, "codes", reasons))
             if (code.Value != PlatformRules.GeneratedCode && !CodePattern().IsMatch(code.Value))
-                reader.Diagnostics.Error(DiagnosticCodes.PlatformSetting, code.Span, "A completion code is 1 to 64 letters, digits, _ or -; '*' gives each participant one of their own.");
+                reader.Diagnostics.Error(
+                    DiagnosticCodes.PlatformSetting,
+                    code.Span,
+                    "A completion code is 1 to 64 letters, digits, _ or -; '*' gives each participant one of "
+                        + "their own."
+                );
             else if (code.Value != PlatformRules.GeneratedCode && codes.ContainsValue(code.Value))
-                reader.Diagnostics.Error(DiagnosticCodes.PlatformSetting, code.Span, $"The code \"{code.Value}\" stands for two ends: the platform could not tell them apart.");
+                reader.Diagnostics.Error(
+                    DiagnosticCodes.PlatformSetting,
+                    code.Span,
+                    $"The code \"{code.Value}\" stands for two ends: the platform could not tell them apart."
+                );
             else codes[reason] = code.Value;
         return codes.ToFrozenDictionary(StringComparer.Ordinal);
     }
 
-    private static FrozenDictionary<string, string> ReadUrls(TableReader reader, PlatformKind kind, HashSet<string> reasons)
+    private static FrozenDictionary<string, string> ReadUrls(
+        TableReader reader,
+        PlatformKind kind,
+        HashSet<string> reasons
+    )
     {
         var urls = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (reason, url) in Texts(reader, "return_urls", reasons))
@@ -127,26 +237,50 @@ internal static partial class PlatformReader
     {
         var text = url.Value.Trim();
         // Sona's own example ends like this.
-        if (kind == PlatformKind.Sona && !text.Contains("{participant}", StringComparison.Ordinal)) text = SonaCode().Replace(text, "survey_code={participant}");
+        if (kind == PlatformKind.Sona && !text.Contains("{participant}", StringComparison.Ordinal))
+            text = SonaCode().Replace(text, "survey_code={participant}");
         if (Placeholder().Match(text) is { Success: true } unknown)
         {
-            diagnostics.Error(DiagnosticCodes.PlatformSetting, url.Span, $"There is no placeholder {unknown.Value}.", "{participant}, {visit}, {study}, {code} and {status} are filled in");
+            diagnostics.Error(
+                DiagnosticCodes.PlatformSetting,
+                url.Span,
+                $"There is no placeholder {unknown.Value}.",
+                "{participant}, {visit}, {study}, {code} and {status} are filled in"
+            );
             return null;
         }
-        // Whatever a link carries, the host stays the author's: the first placeholder comes after the slash that ends it.
+        // Whatever a link carries, the host stays the author's: the first placeholder comes after the slash that ends
+        // it.
         var fixedPart = text.Split('{')[0];
-        if (!Uri.TryCreate(fixedPart, UriKind.Absolute, out var parsed) || parsed.Scheme is not ("http" or "https") || (fixedPart != text && fixedPart.Count(c => c == '/') < 3))
+        if (
+            !Uri.TryCreate(fixedPart, UriKind.Absolute, out var parsed)
+            || parsed.Scheme is not ("http" or "https")
+            || (fixedPart != text && fixedPart.Count(c => c == '/') < 3)
+        )
         {
-            diagnostics.Error(DiagnosticCodes.PlatformSetting, url.Span, "An address to return to begins with https:// and its host holds no placeholder.");
+            diagnostics.Error(
+                DiagnosticCodes.PlatformSetting,
+                url.Span,
+                "An address to return to begins with https:// and its host holds no placeholder."
+            );
             return null;
         }
         if (kind != PlatformKind.Connect || parsed.Host == ConnectHost) return text;
-        diagnostics.Error(DiagnosticCodes.PlatformSetting, url.Span, $"The address to return to lies on {ConnectHost}, but not on {parsed.Host}.", "copy it from the project's page");
+        diagnostics.Error(
+            DiagnosticCodes.PlatformSetting,
+            url.Span,
+            $"The address to return to lies on {ConnectHost}, but not on {parsed.Host}.",
+            "copy it from the project's page"
+        );
         return null;
     }
 
     // End reason → text; "completed" is another name of the plain end.
-    private static IEnumerable<(string Reason, StringNode Text)> Texts(TableReader reader, string key, HashSet<string> reasons)
+    private static IEnumerable<(string Reason, StringNode Text)> Texts(
+        TableReader reader,
+        string key,
+        HashSet<string> reasons
+    )
     {
         if (reader.Raw(key) is not { } node) yield break;
         if (node is StringNode single)
@@ -164,7 +298,12 @@ internal static partial class PlatformReader
         {
             var reason = entry.Key == "completed" ? EndPage.Complete : entry.Key;
             if (!reasons.Contains(reason))
-                reader.Diagnostics.Warn(DiagnosticCodes.PlatformCode, entry.KeySpan, $"No page of the study is end/{reason}.", Suggestions.DidYouMean(reason, reasons) ?? $"add {{path='end/{reason}'}} to PAGE_LIST");
+                reader.Diagnostics.Warn(
+                    DiagnosticCodes.PlatformCode,
+                    entry.KeySpan,
+                    $"No page of the study is end/{reason}.",
+                    Suggestions.DidYouMean(reason, reasons) ?? $"add {{path='end/{reason}'}} to PAGE_LIST"
+                );
             if (inside.TextNode(entry.Key) is { } text) yield return (reason, text);
         }
     }
@@ -178,7 +317,13 @@ internal static partial class PlatformReader
             _ => reader.Text(key) is { } single ? [single] : [],
         };
         foreach (var name in names)
-            if (!ParameterName().IsMatch(name)) reader.Diagnostics.Error(DiagnosticCodes.PlatformSetting, reader.SpanOf(key), $"\"{name}\" is not the name of a link's parameter.", "such as PROLIFIC_PID");
+            if (!ParameterName().IsMatch(name))
+                reader.Diagnostics.Error(
+                    DiagnosticCodes.PlatformSetting,
+                    reader.SpanOf(key),
+                    $"\"{name}\" is not the name of a link's parameter.",
+                    "such as PROLIFIC_PID"
+                );
         return names;
     }
 

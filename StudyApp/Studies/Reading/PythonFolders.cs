@@ -5,12 +5,20 @@ using StudyApp.Studies.Model;
 
 namespace StudyApp.Studies.Reading;
 
-/// <summary>Folders of a study that hold Python. It is not run; their questionnaires, tables, templates and static files are used like those of any other folder.</summary>
+/// <summary>Folders of a study that hold Python.</summary>
+/// <remarks>
+/// It is not run; their questionnaires, tables, templates and static files are used like those of any other folder.
+/// </remarks>
 internal sealed partial class PythonFolders(StudyFiles files, DiagnosticBag diagnostics)
 {
-    private const string Instead = "write the page as templates/custom/NAME.html or templates/simple/NAME.html (HTML with scripts of your own) and its path as custom/NAME or simple/NAME; a task that is built in is task/NAME";
+    private const string Instead =
+        "write the page as templates/custom/NAME.html or templates/simple/NAME.html (HTML with scripts of "
+        + "your own) and its path as custom/NAME or simple/NAME; a task that is built in is task/NAME";
 
-    private readonly List<(string File, SourceSpan Span, string Route)> _routes = [.. files.Texts.Where(f => Views().IsMatch(f.Key)).SelectMany(f => RoutesIn(f.Key, f.Value))];
+    private readonly List<(string File, SourceSpan Span, string Route)> _routes =
+    [
+        .. files.Texts.Where(f => Views().IsMatch(f.Key)).SelectMany(f => RoutesIn(f.Key, f.Value)),
+    ];
 
     private readonly HashSet<string> _pages = new(StringComparer.Ordinal);
 
@@ -25,7 +33,10 @@ internal sealed partial class PythonFolders(StudyFiles files, DiagnosticBag diag
         if (own.Route is not null) _pages.Add(own.Route);
         diagnostics.Error(DiagnosticCodes.UnknownPage, path.Span, own.File is null
             ? $"The page \"{path.Value}\" is defined in Python ({file}), which is not run here."
-            : $"The page \"{path.Value}\" is defined in Python ({own.Span.File}({own.Span.Line},{own.Span.Column})), which is not run here.", Instead);
+            : $"The page \"{path.Value}\" is defined in Python "
+                + $"({own.Span.File}({own.Span.Line},{own.Span.Column})), which is not run here.",
+        Instead
+    );
         return true;
     }
 
@@ -34,11 +45,24 @@ internal sealed partial class PythonFolders(StudyFiles files, DiagnosticBag diag
     {
         foreach (var file in files.Paths.Where(p => Python().IsMatch(p)).Order(StringComparer.Ordinal))
         {
-            var calls = _routes.Where(r => r.File == file && !_pages.Contains(r.Route)).Select(r => "/" + r.Route).Distinct().ToList();
+            var calls = _routes
+                .Where(r => r.File == file && !_pages.Contains(r.Route))
+                .Select(r => "/" + r.Route)
+                .Distinct()
+                .ToList();
             diagnostics.Warn(DiagnosticCodes.PythonNotRun, SourceSpan.WholeFile(file),
                 $"{file} is not run; questionnaires, tables, templates and static files of its folder are used."
-                + (calls.Count == 0 ? "" : $" Nothing answers {string.Join(", ", calls)}: scripts of its pages must not call {(calls.Count == 1 ? "it" : "them")}."),
-                calls.Count == 0 ? "delete the file when nothing in it is needed" : "the condition is studyapp.condition, data are kept with studyapp.save(TABLE, rows), and studyapp.next() goes on");
+                + (
+                    calls.Count == 0
+                        ? ""
+                        : $" Nothing answers {string.Join(", ", calls)}: scripts of its pages must not call "
+                            + $"{(calls.Count == 1 ? "it" : "them")}."
+                ),
+                calls.Count == 0
+                    ? "delete the file when nothing in it is needed"
+                    : "the condition is studyapp.condition, data are kept with studyapp.save(TABLE, rows), and "
+                        + "studyapp.next() goes on"
+            );
         }
     }
 
@@ -48,14 +72,19 @@ internal sealed partial class PythonFolders(StudyFiles files, DiagnosticBag diag
         {
             var at = match.Groups[1].Index;
             var before = text.AsSpan(0, at);
-            yield return (file, new(file, before.Count('\n') + 1, at - before.LastIndexOf('\n')), match.Groups[1].Value.Trim('/'));
+            yield return (
+                file,
+                new(file, before.Count('\n') + 1, at - before.LastIndexOf('\n')),
+                match.Groups[1].Value.Trim('/')
+            );
         }
     }
 
     private static bool Answers(string route, string path)
     {
         var (pattern, parts) = (route.Split('/'), path.Split('/'));
-        return pattern.Length == parts.Length && pattern.Zip(parts).All(p => p.First == p.Second || p.First.StartsWith('<'));
+        return pattern.Length == parts.Length
+            && pattern.Zip(parts).All(p => p.First == p.Second || p.First.StartsWith('<'));
     }
 
     [GeneratedRegex(@"^[^/]+/views\.py$")]

@@ -44,7 +44,9 @@ public sealed record Arrival(string? ExternalId, string Source, ImmutableSortedD
     /// <summary>The note beside a link whose parameters occur twice with different values: their names.</summary>
     public const string RepeatedNote = "repeated";
 
-    /// <summary>The note beside the link of another visit that somebody came by of whom only the id was known.</summary>
+    /// <summary>
+    /// The note beside the link of another visit that somebody came by of whom only the id was known.
+    /// </summary>
     public const string ByIdNote = "by_id";
 
     /// <summary>The note that stands beside the link of everybody who tries the study out.</summary>
@@ -59,13 +61,28 @@ public sealed record Arrival(string? ExternalId, string Source, ImmutableSortedD
     public static Arrival Test(int? condition)
     {
         var notes = Unknown.Parameters.Add(NotePrefix + TestNote, "1");
-        if (condition is { } number) notes = notes.Add(NotePrefix + ConditionNote, number.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        if (condition is { } number)
+            notes = notes.Add(
+                NotePrefix + ConditionNote,
+                number.ToString(System.Globalization.CultureInfo.InvariantCulture)
+            );
         return new(null, TestSource, notes) { IsPreview = true, TestCondition = condition };
     }
 
     /// <summary>The same with what was noted of a test link.</summary>
-    internal Arrival WithTestNotes(ImmutableSortedDictionary<string, string> stored) => stored.ContainsKey(NotePrefix + TestNote)
-        ? this with { IsPreview = true, TestCondition = int.TryParse(stored.GetValueOrDefault(NotePrefix + ConditionNote), System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : null }
+    internal Arrival WithTestNotes(ImmutableSortedDictionary<string, string> stored) =>
+        stored.ContainsKey(NotePrefix + TestNote)
+        ? this with
+        {
+            IsPreview = true,
+            TestCondition = int.TryParse(
+                stored.GetValueOrDefault(NotePrefix + ConditionNote),
+                System.Globalization.CultureInfo.InvariantCulture,
+                out var number
+            )
+                ? number
+                : null,
+        }
         : this;
 
     /// <summary>Nobody known.</summary>
@@ -81,12 +98,19 @@ public sealed record Arrival(string? ExternalId, string Source, ImmutableSortedD
     public static string SourceOf(string? given) =>
         Clean(given)?.ToLowerInvariant() is { } source ? source[..Math.Min(source.Length, 64)] : "";
 
-    /// <summary>The same with a note that these parameters occur twice with different values; those that are not kept are left
-    /// out.</summary>
+    /// <summary>
+    /// The same with a note that these parameters occur twice with different values; those that are not kept are left
+    /// out.
+    /// </summary>
     public Arrival WithRepeated(IEnumerable<string> names)
     {
         var kept = names.Where(Parameters.ContainsKey).Order(StringComparer.OrdinalIgnoreCase).ToList();
-        return kept.Count == 0 ? this : this with { Parameters = Parameters.SetItem(NotePrefix + RepeatedNote, string.Join(' ', kept)) };
+        return kept.Count == 0
+            ? this
+            : this with
+            {
+                Parameters = Parameters.SetItem(NotePrefix + RepeatedNote, string.Join(' ', kept)),
+            };
     }
 
     /// <summary>True when the link said nothing worth keeping.</summary>
@@ -95,38 +119,54 @@ public sealed record Arrival(string? ExternalId, string Source, ImmutableSortedD
     /// <summary>The kept parameters as a JSON object; null when there are none.</summary>
     public string? ParametersJson => Parameters.IsEmpty ? null : JsonSerializer.Serialize(Parameters);
 
-    /// <summary>Reads a link's query. Names are matched without regard to case, of two values of one name the first counts, values are
-    /// kept as they are.</summary>
+    /// <summary>Reads a link's query.</summary>
+    /// <remarks>
+    /// Names are matched without regard to case, of two values of one name the first counts, values are kept as they
+    /// are.
+    /// </remarks>
     public static Arrival FromQuery(IEnumerable<KeyValuePair<string, string>> query)
     {
         var kept = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.OrdinalIgnoreCase);
         var room = MaxParametersLength;
         foreach (var (name, value) in query)
         {
-            if (kept.Count == MaxParameters || kept.ContainsKey(name) || name.Length is 0 or > 64 || value.Length > 512) continue;
+            if (kept.Count == MaxParameters || kept.ContainsKey(name) || name.Length is 0 or > 64 || value.Length > 512)
+                continue;
             if ((room -= name.Length + value.Length) < 0 || HasControls(value) || HasControls(name)) continue;
             if (name.StartsWith(NotePrefix, StringComparison.OrdinalIgnoreCase)) continue;
             kept[name] = value;
         }
-        var (id, platform) = IdParameters.Select(p => (Id: Clean(kept.GetValueOrDefault(p.Name)), p.Source)).FirstOrDefault(p => p.Id is not null);
+        var (id, platform) = IdParameters
+            .Select(p => (Id: Clean(kept.GetValueOrDefault(p.Name)), p.Source))
+            .FirstOrDefault(p => p.Id is not null);
         var source = SourceOf(kept.GetValueOrDefault("source"));
         // A platform that was to fill in the id has not: a researcher looks at the link.
         var isPreview = id?.Contains(UnfilledPlaceholder, StringComparison.Ordinal) == true;
-        return new(isPreview ? null : id, source.Length == 0 ? platform ?? "" : source, kept.ToImmutable()) { IsPreview = isPreview };
+        return new(isPreview ? null : id, source.Length == 0 ? platform ?? "" : source, kept.ToImmutable())
+        {
+            IsPreview = isPreview,
+        };
     }
 
     /// <summary>What <see cref="ParametersJson"/> was made from; empty for null.</summary>
     public static ImmutableSortedDictionary<string, string> ReadParameters(string? json) =>
-        json is null ? Unknown.Parameters : (JsonSerializer.Deserialize<Dictionary<string, string>>(json) ?? []).ToImmutableSortedDictionary(StringComparer.OrdinalIgnoreCase);
+        json is null
+            ? Unknown.Parameters
+            : (JsonSerializer.Deserialize<Dictionary<string, string>>(json) ?? []).ToImmutableSortedDictionary(
+                StringComparer.OrdinalIgnoreCase
+            );
 
     /// <summary>The stored parameters with a note of the program's own.</summary>
     public static string WithNote(string? json, string note, string value) =>
         JsonSerializer.Serialize(ReadParameters(json).SetItem(NotePrefix + note, value));
 
     /// <summary>A note of the program's own; null when there is none.</summary>
-    public static string? NoteOf(string? json, string note) => ReadParameters(json).GetValueOrDefault(NotePrefix + note);
+    public static string? NoteOf(string? json, string note) =>
+        ReadParameters(json).GetValueOrDefault(NotePrefix + note);
 
-    /// <summary>An id as it is stored: trimmed and cut to <see cref="MaxIdLength"/>; null when nothing is left.</summary>
+    /// <summary>
+    /// An id as it is stored: trimmed and cut to <see cref="MaxIdLength"/>; null when nothing is left.
+    /// </summary>
     public static string? Clean(string? id)
     {
         var trimmed = id?.Trim();
@@ -134,7 +174,8 @@ public sealed record Arrival(string? ExternalId, string Source, ImmutableSortedD
         return trimmed.Length > MaxIdLength ? trimmed[..MaxIdLength] : trimmed;
     }
 
-    private static bool HasControls(string text) => text.Any(char.IsControl) || text.Any(char.IsSurrogate) && !IsWellFormed(text);
+    private static bool HasControls(string text) =>
+        text.Any(char.IsControl) || text.Any(char.IsSurrogate) && !IsWellFormed(text);
 
     private static bool IsWellFormed(string text)
     {

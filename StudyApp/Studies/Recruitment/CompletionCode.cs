@@ -2,7 +2,10 @@ using System.Security.Cryptography;
 
 namespace StudyApp.Studies.Recruitment;
 
-/// <summary>Completion codes such as <c>7QKF-94ZT-M3XC</c>: Crockford's base 32 (no I, L, O, U), eleven random characters (55 bits) and a check character, in groups of four.</summary>
+/// <summary>
+/// Completion codes such as <c>7QKF-94ZT-M3XC</c>: Crockford's base 32 (no I, L, O, U), eleven random characters (55
+/// bits) and a check character, in groups of four.
+/// </summary>
 public static class CompletionCode
 {
     private const string Alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -21,11 +24,22 @@ public static class CompletionCode
     /// <summary>A new code from the system's cryptographic generator.</summary>
     public static string Next() => From(RandomNumberGenerator.GetBytes(RandomCharacters));
 
-    /// <summary>The code as it was shown, whatever a person made of it (small letters, O for 0, missing dashes); null when it cannot be one.</summary>
+    /// <summary>
+    /// The code as it was shown, whatever a person made of it (small letters, O for 0, missing dashes); null when it
+    /// cannot be one.
+    /// </summary>
     public static string? Normalise(string typed)
     {
-        var letters = string.Concat(typed.ToUpperInvariant().Where(c => !char.IsWhiteSpace(c) && c != '-')).Replace('O', '0').Replace('I', '1').Replace('L', '1');
-        if (letters.Length != RandomCharacters + 1 || !letters.All(Alphabet.Contains) || Check(letters.AsSpan(0, RandomCharacters)) != letters[^1]) return null;
+        var letters = string.Concat(typed.ToUpperInvariant().Where(c => !char.IsWhiteSpace(c) && c != '-'))
+            .Replace('O', '0')
+            .Replace('I', '1')
+            .Replace('L', '1');
+        if (
+            letters.Length != RandomCharacters + 1
+            || !letters.All(Alphabet.Contains)
+            || Check(letters.AsSpan(0, RandomCharacters)) != letters[^1]
+        )
+            return null;
         return $"{letters[..4]}-{letters[4..8]}-{letters[8..]}";
     }
 

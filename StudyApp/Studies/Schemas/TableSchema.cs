@@ -12,7 +12,15 @@ public static class TableSchema
 
     private const string Name = "^[A-Za-z_][A-Za-z0-9_]*$";
 
-    private static readonly ImmutableArray<string> Types = ["integer", "float", "boolean", "string", "datetime", "json"];
+    private static readonly ImmutableArray<string> Types =
+    [
+        "integer",
+        "float",
+        "boolean",
+        "string",
+        "datetime",
+        "json",
+    ];
 
     /// <summary>The schema's text.</summary>
     public static string Write()
@@ -20,7 +28,9 @@ public static class TableSchema
         var schema = SchemaParts.Root("Table", "A table that a StudyApp study's own pages write to.");
         schema["properties"] = new JsonObject
         {
-            ["$schema"] = SchemaParts.Of(new("$schema", KeyKind.Any, "Where editors find this description; the program ignores it.")),
+            ["$schema"] = SchemaParts.Of(
+                new("$schema", KeyKind.Any, "Where editors find this description; the program ignores it.")
+            ),
             ["columns"] = new JsonObject
             {
                 ["type"] = "object",
@@ -28,8 +38,19 @@ public static class TableSchema
                 ["propertyNames"] = new JsonObject { ["pattern"] = Name },
                 ["additionalProperties"] = Column(),
             },
-            ["exports"] = new JsonObject { ["type"] = "array", ["items"] = Export(), ["description"] = "What the table adds to a participant's row in the export." },
-            ["database"] = SchemaParts.Of(new("database", KeyKind.Text, "The name of a database in SQLALCHEMY_BINDS that the rows are kept in, apart from the rest.")),
+            ["exports"] = new JsonObject
+            {
+                ["type"] = "array",
+                ["items"] = Export(),
+                ["description"] = "What the table adds to a participant's row in the export.",
+            },
+            ["database"] = SchemaParts.Of(
+                new(
+                    "database",
+                    KeyKind.Text,
+                    "The name of a database in SQLALCHEMY_BINDS that the rows are kept in, apart from the rest."
+                )
+            ),
         };
         schema["required"] = SchemaParts.Array(["columns"]);
         schema["additionalProperties"] = false;
@@ -38,7 +59,10 @@ public static class TableSchema
 
     private static JsonObject Column()
     {
-        var column = SchemaParts.Table([new("type", KeyKind.Text, "What the column holds.") { Allowed = Types }, new("default", KeyKind.Any, "What is stored where a row says nothing.")]);
+        var column = SchemaParts.Table([
+            new("type", KeyKind.Text, "What the column holds.") { Allowed = Types },
+            new("default", KeyKind.Any, "What is stored where a row says nothing."),
+        ]);
         column["properties"]!["type"]!["enum"] = SchemaParts.Array(Types);
         return column;
     }
@@ -48,7 +72,14 @@ public static class TableSchema
         var names = new JsonObject
         {
             ["description"] = "One column, or several, whose values make a group each.",
-            ["anyOf"] = new JsonArray(new JsonObject { ["type"] = SchemaParts.Array(["string", "null"]) }, new JsonObject { ["type"] = "array", ["items"] = new JsonObject { ["type"] = "string" } }),
+            ["anyOf"] = new JsonArray(
+                new JsonObject { ["type"] = SchemaParts.Array(["string", "null"]) },
+                new JsonObject
+                {
+                    ["type"] = "array",
+                    ["items"] = new JsonObject { ["type"] = "string" },
+                }
+            ),
         };
         return new()
         {
@@ -64,7 +95,9 @@ public static class TableSchema
                 },
                 ["filter"] = SchemaParts.Of(new("filter", KeyKind.Text, "Which rows count.")),
                 ["group_by"] = names,
-                ["order_by"] = SchemaParts.Of(new("order_by", KeyKind.Text, "The column that the groups are put in order by.")),
+                ["order_by"] = SchemaParts.Of(
+                    new("order_by", KeyKind.Text, "The column that the groups are put in order by.")
+                ),
                 ["having"] = SchemaParts.Of(new("having", KeyKind.Text, "Which groups count; only with group_by.")),
             },
             ["required"] = SchemaParts.Array(["fields"]),

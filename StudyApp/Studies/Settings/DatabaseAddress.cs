@@ -5,7 +5,10 @@ namespace StudyApp.Studies.Settings;
 /// <summary>Where the data lies. The kinds below are all there are.</summary>
 public abstract record DatabaseAddress
 {
-    /// <summary>Reads an address as SQLAlchemy writes it; null with a reason when it is malformed or of an unsupported kind. The reason never repeats the address: it may hold a password.</summary>
+    /// <summary>
+    /// Reads an address as SQLAlchemy writes it; null with a reason when it is malformed or of an unsupported kind.
+    /// </summary>
+    /// <remarks>The reason never repeats the address: it may hold a password.</remarks>
     public static DatabaseAddress? Parse(string address, out string reason)
     {
         var mark = address.IndexOf("://", StringComparison.Ordinal);
@@ -15,7 +18,10 @@ public abstract record DatabaseAddress
         return scheme switch
         {
             "sqlite" or "sqlite+pysqlite" => Sqlite(rest, ref reason),
-            "postgresql" or "postgres" or "postgresql+psycopg2" or "postgresql+psycopg" => PostgresAddress.Parse(rest, ref reason),
+            "postgresql" or "postgres" or "postgresql+psycopg2" or "postgresql+psycopg" => PostgresAddress.Parse(
+                rest,
+                ref reason
+            ),
             _ => null,
         };
     }
@@ -25,27 +31,47 @@ public abstract record DatabaseAddress
         var path = rest.Split('?')[0];
         if (path.Length == 0 || path is "/" or "/:memory:") return new(null);
         if (path[0] == '/') return new(path[1..]);
-        reason = "an SQLite address has three slashes before a relative file name and four before an absolute one: sqlite:///study.db";
+        reason =
+            "an SQLite address has three slashes before a relative file name and four before an absolute "
+            + "one: sqlite:///study.db";
         return null;
     }
 }
 
 /// <summary>An SQLite file.</summary>
-/// <param name="File">Absolute, or relative to the study folder; null keeps the data in memory, gone with the process.</param>
+/// <param name="File">Absolute, or relative to the study folder; null keeps the data in memory, gone with the
+/// process.</param>
 public sealed record SqliteAddress(string? File) : DatabaseAddress;
 
 /// <summary>A PostgreSQL database.</summary>
-/// <param name="Schema">The schema that holds the study, from <c>?schema=</c> or <c>?options=-csearch_path=</c>; null for the database's default.</param>
-public sealed record PostgresAddress(string Host, int Port, string Database, string? User, string? Password, string? Schema) : DatabaseAddress
+/// <param name="Schema">The schema that holds the study, from <c>?schema=</c> or <c>?options=-csearch_path=</c>; null
+/// for the database's default.</param>
+public sealed record PostgresAddress(
+    string Host,
+    int Port,
+    string Database,
+    string? User,
+    string? Password,
+    string? Schema
+) : DatabaseAddress
 {
-    /// <summary>Whether a pooler such as PgBouncer stands between, which gives each transaction another connection: nothing may be kept in one.</summary>
+    /// <summary>
+    /// Whether a pooler such as PgBouncer stands between, which gives each transaction another connection: nothing may
+    /// be kept in one.
+    /// </summary>
     public bool ByPooler { get; init; }
 
     internal static PostgresAddress? Parse(string rest, ref string reason)
     {
-        if (!Uri.TryCreate("postgresql://" + rest, UriKind.Absolute, out var uri) || uri.AbsolutePath.Trim('/').Length == 0)
+        if (
+            !Uri.TryCreate("postgresql://" + rest, UriKind.Absolute, out var uri)
+            || uri.AbsolutePath.Trim('/').Length == 0
+        )
         {
-            reason = "a PostgreSQL address names host and database: postgresql://user:password@host:5432/database; special characters of the password are percent-encoded";
+            reason =
+                "a PostgreSQL address names host and database: "
+                + "postgresql://user:password@host:5432/database; special characters of the password are "
+                + "percent-encoded";
             return null;
         }
         var user = uri.UserInfo.Split(':', 2);
@@ -59,7 +85,11 @@ public sealed record PostgresAddress(string Host, int Port, string Database, str
     }
 
     /// <summary>Host, port and database, without the password: for messages.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Host}:{Port}/{Database}{(Schema is null ? "" : $" (schema {Schema})")}");
+    public override string ToString() =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Host}:{Port}/{Database}{(Schema is null ? "" : $" (schema {Schema})")}"
+        );
 
     private static string? SchemaOf(string query)
     {
@@ -68,7 +98,8 @@ public sealed record PostgresAddress(string Host, int Port, string Database, str
             var parts = pair.Split('=', 2);
             var value = parts.Length > 1 ? Uri.UnescapeDataString(parts[1].Replace('+', ' ')) : "";
             if (parts[0] == "schema" && value.Length > 0) return value;
-            if (parts[0] == "options" && value.IndexOf("search_path=", StringComparison.Ordinal) is >= 0 and var at) return value[(at + "search_path=".Length)..].Split(',', ' ')[0];
+            if (parts[0] == "options" && value.IndexOf("search_path=", StringComparison.Ordinal) is >= 0 and var at)
+                return value[(at + "search_path=".Length)..].Split(',', ' ')[0];
         }
         return null;
     }

@@ -82,7 +82,9 @@ internal static class ParticipantKeys
 
     public static readonly SettingKey ReturnWith = new(
         "RETURN_WITH", KeyKind.Text,
-        "What someone with an external id must show to go on in another browser: the id, a signed link, or a PIN.", "\"id\"")
+        "What someone with an external id must show to go on in another browser: the id, a signed link, " + "or a PIN.",
+        "\"id\""
+    )
     {
         Allowed = ["id", "link", "pin"],
     };
@@ -99,7 +101,10 @@ internal static class ParticipantKeys
 
     public static readonly SettingKey SessionBindToIpParticipant = new(
         "SESSION_BIND_TO_IP_PARTICIPANT", KeyKind.Flag,
-        "Whether participants who change the network begin anew, or come back by their id. Phones change it often.", "false")
+        "Whether participants who change the network begin anew, or come back by their id. Phones change "
+            + "it often.",
+        "false"
+    )
     { IsServer = true };
 
     public static readonly SettingKey AbandonedMinutes = new(

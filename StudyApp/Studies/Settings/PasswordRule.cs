@@ -1,8 +1,10 @@
 namespace StudyApp.Studies.Settings;
 
-/// <summary>Refuses the passwords that are tried first: what is short, repeats itself, runs along the alphabet or the keyboard, or is a
-/// common word with some digits around it.
-/// What stays is no proof of a good one.</summary>
+/// <summary>
+/// Refuses the passwords that are tried first: what is short, repeats itself, runs along the alphabet or the keyboard,
+/// or is a common word with some digits around it.
+/// </summary>
+/// <remarks>What stays is no proof of a good one.</remarks>
 public static class PasswordRule
 {
     private const int LeastDifferent = 5;
@@ -18,7 +20,14 @@ public static class PasswordRule
 
     private static readonly string[] Runs =
     [
-        "abcdefghijklmnopqrstuvwxyzabc", "01234567890123", "qwertyuiop", "qwertzuiop", "azertyuiop", "asdfghjkl", "yxcvbnm", "zxcvbnm",
+        "abcdefghijklmnopqrstuvwxyzabc",
+        "01234567890123",
+        "qwertyuiop",
+        "qwertzuiop",
+        "azertyuiop",
+        "asdfghjkl",
+        "yxcvbnm",
+        "zxcvbnm",
         "1q2w3e4r5t6y7u8i9o0p", "1qaz2wsx3edc4rfv5tgb6yhn",
     ];
 
@@ -30,15 +39,31 @@ public static class PasswordRule
         "computer", "internet", "university", "universitaet", "laboratory", "experiment", "participant",
         "research", "studyapp", "motdepasse", "contrasena", "geheim", "welcome", "willkommen",
         "bienvenue", "letmein", "dragon", "monkey", "shadow", "master", "freedom", "summer", "winter", "spring",
-        "autumn", "hello", "hallo", "secret", "access", "login", "admin", "root", "user", "test", "study", "studie", "love", "pass",
+        "autumn",
+        "hello",
+        "hallo",
+        "secret",
+        "access",
+        "login",
+        "admin",
+        "root",
+        "user",
+        "test",
+        "study",
+        "studie",
+        "love",
+        "pass",
     ];
 
-    /// <summary>Why a password cannot be used, as the end of a sentence; null when nothing is known against it.</summary>
+    /// <summary>
+    /// Why a password cannot be used, as the end of a sentence; null when nothing is known against it.
+    /// </summary>
     /// <param name="password">As it was typed.</param>
     /// <param name="names">Words that everybody who sees the study knows, such as its title.</param>
     public static string? ProblemOf(string password, params ReadOnlySpan<string> names)
     {
-        if (password.Length < ServerSettings.PasswordMinLength) return $"has fewer than {ServerSettings.PasswordMinLength} characters";
+        if (password.Length < ServerSettings.PasswordMinLength)
+            return $"has fewer than {ServerSettings.PasswordMinLength} characters";
         var plain = password.ToLowerInvariant();
         if (plain.Distinct().Count() < LeastDifferent || RepeatsItself(plain)) return "repeats the same few characters";
         if (IsCommon(plain, names)) return "is made of words that are tried first";
@@ -50,7 +75,11 @@ public static class PasswordRule
         var letters = Letters(plain);
         if (letters.Length == 0) return false;
         var digits = string.Concat(plain.Where(char.IsAsciiDigit));
-        if (Own(letters, names) < LeastOwn && (digits.Length <= MostFamiliarDigits || IsRun(digits) || RepeatsItself(digits))) return true;
+        if (
+            Own(letters, names) < LeastOwn
+            && (digits.Length <= MostFamiliarDigits || IsRun(digits) || RepeatsItself(digits))
+        )
+            return true;
         // Spelled with digits for letters, it is the same word.
         return letters.Length >= LeastLetters && Own(Letters(Read(plain)), names) < LeastOwn;
     }
@@ -58,7 +87,8 @@ public static class PasswordRule
     private static int Own(string letters, ReadOnlySpan<string> names)
     {
         foreach (var name in names)
-            if (Letters(name.ToLowerInvariant()) is { Length: > 0 } word) letters = letters.Replace(word, "", StringComparison.Ordinal);
+            if (Letters(name.ToLowerInvariant()) is { Length: > 0 } word)
+                letters = letters.Replace(word, "", StringComparison.Ordinal);
         foreach (var word in Common) letters = letters.Replace(word, "", StringComparison.Ordinal);
         return letters.Length;
     }
@@ -78,7 +108,9 @@ public static class PasswordRule
 
     // One part, again and again: at least twice, the last time perhaps cut.
     private static bool RepeatsItself(string plain) =>
-        Enumerable.Range(1, plain.Length / 2).Any(period => plain.AsSpan(period).SequenceEqual(plain.AsSpan(0, plain.Length - period)));
+        Enumerable
+            .Range(1, plain.Length / 2)
+            .Any(period => plain.AsSpan(period).SequenceEqual(plain.AsSpan(0, plain.Length - period)));
 
     // All but three characters continue a run of at least four, forwards or backwards.
     private static bool IsRun(string plain)

@@ -12,7 +12,20 @@ public sealed partial record ServerSettings
     /// <summary>The fewest characters of an admin password.</summary>
     public const int PasswordMinLength = 12;
 
-    private static readonly string[] Placeholders = ["CHANGE_ME", "CHANGEME", "PASSWORD", "ADMIN", "REPLACE", "PLACEHOLDER", "SECRET", "EXAMPLE", "YOUR_", "TODO", "<"];
+    private static readonly string[] Placeholders =
+    [
+        "CHANGE_ME",
+        "CHANGEME",
+        "PASSWORD",
+        "ADMIN",
+        "REPLACE",
+        "PLACEHOLDER",
+        "SECRET",
+        "EXAMPLE",
+        "YOUR_",
+        "TODO",
+        "<",
+    ];
 
     private static readonly ImmutableArray<(SettingKey Key, Func<ServerSettings, object?> Of)> Values =
     [
@@ -56,7 +69,8 @@ public sealed partial record ServerSettings
     /// <summary>The port the panel has for itself; 0 for any free one, null for that of the participants.</summary>
     public int? AdminPort { get; init; }
 
-    /// <summary>The path everything lies under, such as <c>/sleep</c>; empty for none. Never ends with a slash.</summary>
+    /// <summary>The path everything lies under, such as <c>/sleep</c>; empty for none.</summary>
+    /// <remarks>Never ends with a slash.</remarks>
     public string ApplicationRoot { get; init; } = "";
 
     /// <summary>Whether one hop of X-Forwarded-For, -Proto and -Host is believed.</summary>
@@ -77,7 +91,8 @@ public sealed partial record ServerSettings
     /// <summary>Where Prolific's interface lies, with a slash at the end.</summary>
     public Uri ProlificApi { get; init; } = new("https://api.prolific.com/api/v1/");
 
-    /// <summary>The address on which Sona grants credit, with <c>{participant}</c>; null for none. A secret: whoever knows it can grant credit to anyone.</summary>
+    /// <summary>The address on which Sona grants credit, with <c>{participant}</c>; null for none.</summary>
+    /// <remarks>A secret: whoever knows it can grant credit to anyone.</remarks>
     public string? SonaCreditUrl { get; init; }
 
     /// <summary>What participants' links are signed with; null for the key in the database. A secret.</summary>
@@ -88,9 +103,11 @@ public sealed partial record ServerSettings
     public string? KeyFile { get; init; }
 
     /// <summary>The further databases, by the names that questionnaires and tables give them.</summary>
-    public ImmutableSortedDictionary<string, DatabaseAddress> Binds { get; init; } = ImmutableSortedDictionary<string, DatabaseAddress>.Empty;
+    public ImmutableSortedDictionary<string, DatabaseAddress> Binds { get; init; } =
+        ImmutableSortedDictionary<string, DatabaseAddress>.Empty;
 
-    /// <summary>The settings that are not the same in both, by their keys. Passwords and addresses are not repeated.</summary>
+    /// <summary>The settings that are not the same in both, by their keys.</summary>
+    /// <remarks>Passwords and addresses are not repeated.</remarks>
     public static IEnumerable<string> Differences(ServerSettings a, ServerSettings b) =>
         Values.Where(v => !Equals(v.Of(a), v.Of(b))).Select(v => v.Key.Name);
 
@@ -102,12 +119,26 @@ public sealed partial record ServerSettings
         var database = ReadDatabase(reader);
         var password = reader.TextNode(ServerKeys.AdminPassword) is { Value.Length: > 0 } given ? given : null;
         var problem = password is null ? null : ProblemOf(password.Value);
-        if (problem is not null) reader.Diagnostics.Warn(DiagnosticCodes.WeakPassword, password!.Span, $"ADMIN_PASSWORD {problem}; the server does not start with it except with --debug.", $"choose a sentence of your own, at least {PasswordMinLength} characters");
+        if (problem is not null)
+            reader.Diagnostics.Warn(
+                DiagnosticCodes.WeakPassword,
+                password!.Span,
+                $"ADMIN_PASSWORD {problem}; the server does not start with it except with --debug.",
+                $"choose a sentence of your own, at least {PasswordMinLength} characters"
+            );
         else if (password is not null && PasswordRule.ProblemOf(password.Value) is { } weakness)
             reader.Diagnostics.Warn(
-                DiagnosticCodes.WeakPassword, password.Span, $"ADMIN_PASSWORD {weakness}.", "choose a sentence of your own");
+                DiagnosticCodes.WeakPassword,
+                password.Span,
+                $"ADMIN_PASSWORD {weakness}.",
+                "choose a sentence of your own"
+            );
         if (password is null && reader.IsOn(ServerKeys.UseAdmin))
-            reader.Diagnostics.Inform(DiagnosticCodes.NoPassword, reader.Table.Span, "There is no ADMIN_PASSWORD: the admin panel is closed until the link printed at the start is used.");
+            reader.Diagnostics.Inform(
+                DiagnosticCodes.NoPassword,
+                reader.Table.Span,
+                "There is no ADMIN_PASSWORD: the admin panel is closed until the link printed at the start is used."
+            );
         var port = reader.Integer(ServerKeys.Port) ?? (int)ServerKeys.Port.DefaultNumber;
         if (port is < 0 or > 65535)
             reader.Diagnostics.Error(
@@ -128,7 +159,12 @@ public sealed partial record ServerSettings
                 DiagnosticCodes.ServerSetting, reader.SpanOf(ServerKeys.MaxContentLength),
                 "MAX_CONTENT_LENGTH must lie between 1024 and 1073741824 bytes.");
         var cookie = reader.TextNode(ServerKeys.SessionCookieName);
-        if (cookie is not null && !CookieNamePattern().IsMatch(cookie.Value)) reader.Diagnostics.Error(DiagnosticCodes.ServerSetting, cookie.Span, "SESSION_COOKIE_NAME may hold letters, digits, _, - and . only.");
+        if (cookie is not null && !CookieNamePattern().IsMatch(cookie.Value))
+            reader.Diagnostics.Error(
+                DiagnosticCodes.ServerSetting,
+                cookie.Span,
+                "SESSION_COOKIE_NAME may hold letters, digits, _, - and . only."
+            );
         var settings = new ServerSettings
         {
             Host = ReadHost(reader),
@@ -160,20 +196,40 @@ public sealed partial record ServerSettings
             reader.IsOn(ServerKeys.DatabasePooler));
         if ((first ?? second) is not { } given)
         {
-            reader.Diagnostics.Error(DiagnosticCodes.DatabaseAddress, SourceSpan.WholeFile(reader.Owner), "SQLALCHEMY_DATABASE_URI is missing: it says where the data lies.", "add SQLALCHEMY_DATABASE_URI = 'sqlite:///study.db'");
+            reader.Diagnostics.Error(
+                DiagnosticCodes.DatabaseAddress,
+                SourceSpan.WholeFile(reader.Owner),
+                "SQLALCHEMY_DATABASE_URI is missing: it says where the data lies.",
+                "add SQLALCHEMY_DATABASE_URI = 'sqlite:///study.db'"
+            );
             return null;
         }
         var address = DatabaseAddress.Parse(given.Value.Trim(), out var reason);
-        if (address is null) reader.Diagnostics.Error(DiagnosticCodes.DatabaseAddress, given.Span, "This database address is not supported: SQLite and PostgreSQL are.", reason);
+        if (address is null)
+            reader.Diagnostics.Error(
+                DiagnosticCodes.DatabaseAddress,
+                given.Span,
+                "This database address is not supported: SQLite and PostgreSQL are.",
+                reason
+            );
         if (!byPooler || address is not PostgresAddress postgres) return address;
         if (postgres.Schema is not null)
             reader.Diagnostics.Error(
-                DiagnosticCodes.DatabaseAddress, given.Span, "With DATABASE_POOLER the address cannot name a schema: a pooler forgets it between two transactions.", "give the study a database of its own, or make the schema the user's default with ALTER ROLE … SET search_path");
+                DiagnosticCodes.DatabaseAddress,
+                given.Span,
+                "With DATABASE_POOLER the address cannot name a schema: a pooler forgets it between two "
+                    + "transactions.",
+                "give the study a database of its own, or make the schema the user's default with ALTER "
+                    + "ROLE … SET search_path"
+            );
         return postgres with { ByPooler = true };
     }
 
     // Addresses may hold passwords: messages never show them.
-    private static ImmutableSortedDictionary<string, DatabaseAddress> ReadBinds(TableReader reader, DatabaseAddress? main)
+    private static ImmutableSortedDictionary<string, DatabaseAddress> ReadBinds(
+        TableReader reader,
+        DatabaseAddress? main
+    )
     {
         var found = ImmutableSortedDictionary.CreateBuilder<string, DatabaseAddress>(StringComparer.Ordinal);
         if (reader.Raw(ServerKeys.SqlalchemyBinds) is { } node and not TableNode)
@@ -182,22 +238,40 @@ public sealed partial record ServerSettings
         {
             var (address, reason) = (default(DatabaseAddress), "such as \"sqlite:///contact.db\"");
             if (value is StringNode given) address = DatabaseAddress.Parse(given.Value.Trim(), out reason);
-            if (!BindName().IsMatch(name)) Refuse(span, $"\"{name}\" cannot name a database.", "letters, digits, _ and -, at most 40: the names of its export files hold it");
-            else if (address is null) Refuse(value.Span, $"The address of \"{name}\" is not supported: SQLite and PostgreSQL are.", reason);
-            else if (address is SqliteAddress { File: null } && main is not SqliteAddress { File: null }) Refuse(value.Span, $"\"{name}\" lies in memory: its answers would be gone with the process.", "give it a file, such as sqlite:///contact.db");
-            else if (address is not SqliteAddress { File: null } && (address == main || found.ContainsValue(address))) Refuse(value.Span, $"\"{name}\" is a database that is named already.", "each name stands for a database or a schema of its own");
+            if (!BindName().IsMatch(name))
+                Refuse(
+                    span,
+                    $"\"{name}\" cannot name a database.",
+                    "letters, digits, _ and -, at most 40: the names of its export files hold it"
+                );
+            else if (address is null)
+                Refuse(value.Span, $"The address of \"{name}\" is not supported: SQLite and PostgreSQL are.", reason);
+            else if (address is SqliteAddress { File: null } && main is not SqliteAddress { File: null })
+                Refuse(
+                    value.Span,
+                    $"\"{name}\" lies in memory: its answers would be gone with the process.",
+                    "give it a file, such as sqlite:///contact.db"
+                );
+            else if (address is not SqliteAddress { File: null } && (address == main || found.ContainsValue(address)))
+                Refuse(
+                    value.Span,
+                    $"\"{name}\" is a database that is named already.",
+                    "each name stands for a database or a schema of its own"
+                );
             else found[name] = address;
         }
         return found.ToImmutable();
 
-        void Refuse(SourceSpan span, string message, string hint) => reader.Diagnostics.Error(DiagnosticCodes.BindAddress, span, message, hint);
+        void Refuse(SourceSpan span, string message, string hint) =>
+            reader.Diagnostics.Error(DiagnosticCodes.BindAddress, span, message, hint);
     }
 
     private static Uri ReadProlificApi(TableReader reader)
     {
         var usual = new Uri("https://api.prolific.com/api/v1/");
         if (reader.Text(ParticipantKeys.ProlificApi)?.Trim() is not { Length: > 0 } text) return usual;
-        if (Uri.TryCreate(text.TrimEnd('/') + "/", UriKind.Absolute, out var address) && IsSafe(address)) return address;
+        if (Uri.TryCreate(text.TrimEnd('/') + "/", UriKind.Absolute, out var address) && IsSafe(address))
+            return address;
         reader.Diagnostics.Error(
             DiagnosticCodes.ServerSetting, reader.SpanOf(ParticipantKeys.ProlificApi),
             "PROLIFIC_API is an address that begins with https://.", $"leave it out for {usual}");
@@ -220,8 +294,14 @@ public sealed partial record ServerSettings
     private static string? ReadSonaCredit(TableReader reader)
     {
         if (reader.Text(ParticipantKeys.SonaCreditUrl)?.Trim() is not { Length: > 0 } text) return null;
-        if (!text.Contains("{participant}", StringComparison.Ordinal)) text = SonaCode().Replace(text, "survey_code={participant}");
-        if (Uri.TryCreate(text.Split('{')[0], UriKind.Absolute, out var address) && IsSafe(address) && text.IndexOf("={participant}", StringComparison.Ordinal) > 0) return text;
+        if (!text.Contains("{participant}", StringComparison.Ordinal))
+            text = SonaCode().Replace(text, "survey_code={participant}");
+        if (
+            Uri.TryCreate(text.Split('{')[0], UriKind.Absolute, out var address)
+            && IsSafe(address)
+            && text.IndexOf("={participant}", StringComparison.Ordinal) > 0
+        )
+            return text;
         reader.Diagnostics.Error(
             DiagnosticCodes.ServerSetting, reader.SpanOf(ParticipantKeys.SonaCreditUrl),
             "SONA_CREDIT_URL is an address that begins with https:// and holds survey_code=.",
@@ -230,7 +310,8 @@ public sealed partial record ServerSettings
     }
 
     // Keys do not travel in the clear, except on this machine.
-    private static bool IsSafe(Uri address) => address.Scheme == "https" || (address.Scheme == "http" && address.IsLoopback);
+    private static bool IsSafe(Uri address) =>
+        address.Scheme == "https" || (address.Scheme == "http" && address.IsLoopback);
 
     private static string ReadHost(TableReader reader)
     {
@@ -261,7 +342,8 @@ public sealed partial record ServerSettings
         if (behind && !string.IsNullOrEmpty(host) && !IsThisMachine(host))
             reader.Diagnostics.Warn(
                 DiagnosticCodes.OpenBehindProxy, reader.SpanOf(ServerKeys.Host),
-                $"With BEHIND_REVERSE_PROXY the proxy says who comes, but HOST = \"{host}\" lets others connect past it and say it too.",
+                $"With BEHIND_REVERSE_PROXY the proxy says who comes, but HOST = \"{host}\" lets others "
+                    + $"connect past it and say it too.",
                 "leave HOST out where the proxy runs on this machine; else let nothing but the proxy reach the port");
         return behind;
     }
@@ -272,7 +354,11 @@ public sealed partial record ServerSettings
     private static string? ProblemOf(string password)
     {
         var upper = password.ToUpperInvariant();
-        if (Array.Exists(Placeholders, p => upper.StartsWith(p, StringComparison.Ordinal)) || upper.Contains("CHANGE", StringComparison.Ordinal)) return "is a placeholder";
+        if (
+            Array.Exists(Placeholders, p => upper.StartsWith(p, StringComparison.Ordinal))
+            || upper.Contains("CHANGE", StringComparison.Ordinal)
+        )
+            return "is a placeholder";
         return password.Length < PasswordMinLength ? $"has fewer than {PasswordMinLength} characters" : null;
     }
 

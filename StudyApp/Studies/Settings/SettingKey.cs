@@ -11,7 +11,9 @@ namespace StudyApp.Studies.Settings;
 internal sealed record SettingKey(string Name, KeyKind Kind, string Help, string? Default = null)
     : KeyDescription(Name, Kind, Help, Default)
 {
-    /// <summary>Whether it concerns the server: a study that is read again while it is served keeps it until a restart.</summary>
+    /// <summary>
+    /// Whether it concerns the server: a study that is read again while it is served keeps it until a restart.
+    /// </summary>
     public bool IsServer { get; init; }
 
     /// <summary>Whether its value may hold a password, a key or a token, which no message repeats.</summary>
@@ -23,14 +25,17 @@ internal sealed record SettingKey(string Name, KeyKind Kind, string Help, string
     /// <summary>Whether it is a path; a relative one counts from the file it stands in.</summary>
     public bool IsPath { get; init; }
 
-    /// <summary>Whether it is the address of a database, or a table of them; the same holds of an SQLite file's path.</summary>
+    /// <summary>
+    /// Whether it is the address of a database, or a table of them; the same holds of an SQLite file's path.
+    /// </summary>
     public bool IsDatabase { get; init; }
 
     /// <summary>The setting that this is another name of; null for none.</summary>
     public SettingKey? SameAs { get; init; }
 
     /// <summary>The names that mean this setting, its own among them.</summary>
-    public IEnumerable<string> Names => SettingKeys.All.Where(k => (k.SameAs ?? k) == (SameAs ?? this)).Select(k => k.Name);
+    public IEnumerable<string> Names =>
+        SettingKeys.All.Where(k => (k.SameAs ?? k) == (SameAs ?? this)).Select(k => k.Name);
 
     /// <summary><see cref="KeyDescription.Default"/> as a number; 0 where there is none.</summary>
     public double DefaultNumber => double.Parse(Default ?? "0", CultureInfo.InvariantCulture);

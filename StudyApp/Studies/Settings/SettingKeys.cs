@@ -5,8 +5,8 @@ namespace StudyApp.Studies.Settings;
 
 /// <summary>Every setting that a configuration file may hold.</summary>
 /// <remarks>
-/// Reading, defaults, overrides, the JSON Schema, <c>production.toml.example</c> and <c>docs/settings.md</c> come from here: a new setting
-/// is one record and the place that uses it.
+/// Reading, defaults, overrides, the JSON Schema, <c>production.toml.example</c> and <c>docs/settings.md</c> come from
+/// here: a new setting is one record and the place that uses it.
 /// </remarks>
 internal static class SettingKeys
 {

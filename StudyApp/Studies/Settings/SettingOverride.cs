@@ -7,7 +7,8 @@ namespace StudyApp.Studies.Settings;
 /// <summary>A setting from outside the file.</summary>
 /// <param name="Key">The upper-case key.</param>
 /// <param name="Text">Its value as text.</param>
-/// <param name="Origin">What diagnostics call the place: <c>environment variable STUDYAPP_PORT</c>, <c>--port</c>.</param>
+/// <param name="Origin">What diagnostics call the place: <c>environment variable STUDYAPP_PORT</c>,
+/// <c>--port</c>.</param>
 public sealed record SettingOverride(string Key, string Text, string Origin)
 {
     /// <summary>Whether the setting is made of tables or lists, which a text cannot hold: it is passed over.</summary>

@@ -38,10 +38,15 @@ public sealed record Stored(string NextPath) : SubmitOutcome;
 /// <summary>The form was not for the open visit (sent twice, or late): nothing was stored.</summary>
 public sealed record Stale : SubmitOutcome;
 
-/// <summary>Conditions are looked up by external id, and this one has none: nothing was stored, the page stays open.</summary>
+/// <summary>
+/// Conditions are looked up by external id, and this one has none: nothing was stored, the page stays open.
+/// </summary>
 public sealed record IdNotRecognised : SubmitOutcome;
 
-/// <summary>The typed id belongs to an earlier participant, and it is not proved that this is the same person: nothing was stored, the page stays open.</summary>
+/// <summary>
+/// The typed id belongs to an earlier participant, and it is not proved that this is the same person: nothing was
+/// stored, the page stays open.
+/// </summary>
 /// <param name="ParticipantId">The earlier participant.</param>
 public sealed record ProofNeeded(long ParticipantId) : SubmitOutcome;
 

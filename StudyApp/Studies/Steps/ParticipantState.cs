@@ -60,7 +60,10 @@ public sealed record ParticipantState
     /// <summary>How many page lists the study was ever started with, on any server.</summary>
     public int PageLists { get; init; }
 
-    /// <summary>The pages answered so far, by path and occurrence, those gone back from left out; empty where the page list never changed.</summary>
+    /// <summary>
+    /// The pages answered so far, by path and occurrence, those gone back from left out; empty where the page list
+    /// never changed.
+    /// </summary>
     public ImmutableHashSet<(string Path, int Occurrence)> Done { get; init; } = [];
 
     /// <summary>What expressions can ask for; null in studies whose pages use none.</summary>
@@ -69,7 +72,10 @@ public sealed record ParticipantState
     /// <summary>What this browser's user typed at the open page and did not send; null for nothing.</summary>
     public TypedDraft? Draft { get; init; }
 
-    /// <summary>What this browser's user answered at the open page before going back; null for nothing, and where nobody can go back.</summary>
+    /// <summary>
+    /// What this browser's user answered at the open page before going back; null for nothing, and where nobody can go
+    /// back.
+    /// </summary>
     public EarlierAnswers? Earlier { get; init; }
 }
 

@@ -14,11 +14,16 @@ public enum ParticipantStatus
     /// <summary>Reached another end: screened out, withdrawn, turned away.</summary>
     EndedEarly,
 
-    /// <summary>Unfinished, and neither: not seen for longer than <see cref="ParticipantRules.AbandonedAfter"/>, or until the time was over.</summary>
+    /// <summary>
+    /// Unfinished, and neither: not seen for longer than <see cref="ParticipantRules.AbandonedAfter"/>, or until the
+    /// time was over.
+    /// </summary>
     Abandoned,
 }
 
-/// <summary>The rule behind <see cref="ParticipantStatus"/>; the queries of the researchers' views say the same in SQL.</summary>
+/// <summary>
+/// The rule behind <see cref="ParticipantStatus"/>; the queries of the researchers' views say the same in SQL.
+/// </summary>
 public static class ParticipantStatusRule
 {
     /// <summary>The status of one participant.</summary>
@@ -27,11 +32,20 @@ public static class ParticipantStatusRule
     /// <param name="lastActiveAt">UTC of the last page shown or sent.</param>
     /// <param name="activeSince">UTC; who was seen then or later counts as active.</param>
     /// <param name="waitsUntil">UTC until which the participant waits for the next part; null for not at all.</param>
-    public static ParticipantStatus Of(bool finished, string? endReason, DateTime lastActiveAt, DateTime activeSince, DateTime? waitsUntil = null) => (finished, endReason) switch
-    {
-        (true, EndPage.Complete) => ParticipantStatus.Finished,
-        (true, EndPage.Expired) => ParticipantStatus.Abandoned,
-        (true, _) => ParticipantStatus.EndedEarly,
-        _ => lastActiveAt >= activeSince || waitsUntil >= activeSince ? ParticipantStatus.Active : ParticipantStatus.Abandoned,
-    };
+    public static ParticipantStatus Of(
+        bool finished,
+        string? endReason,
+        DateTime lastActiveAt,
+        DateTime activeSince,
+        DateTime? waitsUntil = null
+    ) =>
+        (finished, endReason) switch
+        {
+            (true, EndPage.Complete) => ParticipantStatus.Finished,
+            (true, EndPage.Expired) => ParticipantStatus.Abandoned,
+            (true, _) => ParticipantStatus.EndedEarly,
+            _ => lastActiveAt >= activeSince || waitsUntil >= activeSince
+                ? ParticipantStatus.Active
+                : ParticipantStatus.Abandoned,
+        };
 }

@@ -6,8 +6,10 @@ namespace StudyApp.Studies.Tables;
 /// <summary>A table that a study's own pages write to: one file, one typed view. Immutable.</summary>
 public sealed record CustomTable
 {
-    /// <summary>How many groups of one export become columns of the wide file at most: participants' browsers say which groups there
-    /// are.</summary>
+    /// <summary>
+    /// How many groups of one export become columns of the wide file at most: participants' browsers say which groups
+    /// there are.
+    /// </summary>
     public const int MostGroups = 200;
 
     /// <summary>The file's name without folder and ending; unique in the study.</summary>
@@ -52,7 +54,8 @@ public sealed record CustomTable
 /// <summary>A column of a table.</summary>
 /// <param name="Name">Unique in the table, whatever its capitals.</param>
 /// <param name="Type">What it holds.</param>
-/// <param name="Default">What a row that says nothing holds, as <see cref="TableValue"/> stores it; null for nothing.</param>
+/// <param name="Default">What a row that says nothing holds, as <see cref="TableValue"/> stores it; null for
+/// nothing.</param>
 public sealed record TableColumn(string Name, TableColumnType Type, object? Default);
 
 /// <summary>What a column holds.</summary>
@@ -77,15 +80,25 @@ public enum TableColumnType
     Json,
 }
 
-/// <summary>What a table adds to each participant's line of the data. Evaluated over one participant's rows at a time.</summary>
+/// <summary>What a table adds to each participant's line of the data.</summary>
+/// <remarks>Evaluated over one participant's rows at a time.</remarks>
 /// <param name="Fields">The columns it makes, in file order.</param>
 /// <param name="Filter">Which rows count; null for all.</param>
 /// <param name="GroupBy">The columns whose values make a group each; empty for one line of all rows.</param>
 /// <param name="OrderBy">The column that orders the groups; null for the groups' own values.</param>
 /// <param name="Having">Which groups count; null for all, and where there are no groups.</param>
-public sealed record TableExport(ImmutableArray<TableField> Fields, TableSql? Filter, ImmutableArray<string> GroupBy, string? OrderBy, TableSql? Having)
+public sealed record TableExport(
+    ImmutableArray<TableField> Fields,
+    TableSql? Filter,
+    ImmutableArray<string> GroupBy,
+    string? OrderBy,
+    TableSql? Having
+)
 {
-    /// <summary>0-based place in the configuration's EXPORT, which goes before everything in files; null for an export of the table's own file.</summary>
+    /// <summary>
+    /// 0-based place in the configuration's EXPORT, which goes before everything in files; null for an export of the
+    /// table's own file.
+    /// </summary>
     public int? ConfigOrder { get; init; }
 }
 
@@ -96,6 +109,7 @@ public sealed record TableField(string Name, TableSql Sql);
 
 /// <summary>An SQL expression that was found harmless.</summary>
 /// <param name="Written">As the author wrote it.</param>
-/// <param name="Safe">As it may be run: columns of the table in quotation marks, literals, and nothing but the words and functions allowed; brackets match, and no comma stands outside them.</param>
+/// <param name="Safe">As it may be run: columns of the table in quotation marks, literals, and nothing but the words
+/// and functions allowed; brackets match, and no comma stands outside them.</param>
 /// <param name="Span">Where it stands.</param>
 public sealed record TableSql(string Written, string Safe, SourceSpan Span);

@@ -13,10 +13,13 @@ internal static partial class TableNames
     public const string Submitted = "timeSubmitted";
 
     /// <summary>What columns may be called.</summary>
-    public const string Rule = "letters, digits and _, at most 63, not beginning with a digit, and no word of Python such as \"class\"";
+    public const string Rule =
+        "letters, digits and _, at most 63, not beginning with a digit, and no word of Python such as \"class\"";
 
-    private static readonly FrozenSet<string> Keywords =
-        ("False None True and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield")
+    private static readonly FrozenSet<string> Keywords = (
+        "False None True and as assert async await break class continue def del elif else except finally "
+        + "for from global if import in is lambda nonlocal not or pass raise return try while with yield"
+    )
         .Split(' ').ToFrozenSet(StringComparer.Ordinal);
 
     public static bool IsName(string name) => Name().IsMatch(name) && !Keywords.Contains(name);

@@ -6,15 +6,23 @@ using System.Text.RegularExpressions;
 
 namespace StudyApp.Studies.Tables;
 
-/// <summary>What a page sends for a column, as it is stored: null, <see cref="bool"/>, <see cref="long"/>, <see cref="double"/> or <see cref="string"/>.</summary>
+/// <summary>
+/// What a page sends for a column, as it is stored: null, <see cref="bool"/>, <see cref="long"/>, <see cref="double"/>
+/// or <see cref="string"/>.
+/// </summary>
 public static partial class TableValue
 {
-    /// <summary>The largest whole number stored, and the smallest without its sign: what a browser holds exactly.</summary>
+    /// <summary>
+    /// The largest whole number stored, and the smallest without its sign: what a browser holds exactly.
+    /// </summary>
     public const long LargestWhole = 9_007_199_254_740_991;
 
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The value of a JSON value; false when the column cannot hold it. Null is nothing; a number with a fraction loses it in a column of whole numbers, as in Python's <c>int()</c>.</summary>
+    /// <summary>The value of a JSON value; false when the column cannot hold it.</summary>
+    /// <remarks>
+    /// Null is nothing; a number with a fraction loses it in a column of whole numbers, as in Python's <c>int()</c>.
+    /// </remarks>
     public static bool TryRead(TableColumnType type, JsonElement given, out object? value)
     {
         switch (given.ValueKind)
@@ -28,7 +36,9 @@ public static partial class TableValue
                 return TryConvert(type, given.GetBoolean(), given, out value);
             case JsonValueKind.Number:
                 value = null;
-                return given.TryGetDouble(out var number) && double.IsFinite(number) && TryConvert(type, number, given, out value);
+                return given.TryGetDouble(out var number)
+                    && double.IsFinite(number)
+                    && TryConvert(type, number, given, out value);
             default:
                 value = type == TableColumnType.Json ? Compact(given) : null;
                 return type == TableColumnType.Json && IsText((string)value!);
@@ -45,10 +55,19 @@ public static partial class TableValue
             case TableColumnType.String:
                 value = text;
                 return true;
-            case TableColumnType.Integer when long.TryParse(text.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) && Math.Abs((decimal)whole) <= LargestWhole:
+            case TableColumnType.Integer
+                when long.TryParse(
+                    text.Trim(),
+                    NumberStyles.AllowLeadingSign,
+                    CultureInfo.InvariantCulture,
+                    out var whole
+                )
+                    && Math.Abs((decimal)whole) <= LargestWhole:
                 value = whole;
                 return true;
-            case TableColumnType.Float when double.TryParse(text.Trim(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number):
+            case TableColumnType.Float
+                when double.TryParse(text.Trim(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+                    && double.IsFinite(number):
                 value = number;
                 return true;
             case TableColumnType.Boolean:
@@ -86,11 +105,22 @@ public static partial class TableValue
         return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
     }
 
-    /// <summary>A stored row's values in the order of the table's columns as they are now; null where the row has none, or one that does not convert any more.</summary>
+    /// <summary>
+    /// A stored row's values in the order of the table's columns as they are now; null where the row has none, or one
+    /// that does not convert any more.
+    /// </summary>
     public static object?[] ReadRow(CustomTable table, string stored)
     {
         using var document = JsonDocument.Parse(stored);
-        return [.. table.Columns.Select(column => document.RootElement.TryGetProperty(column.Name, out var given) && TryRead(column.Type, given, out var value) ? value : null)];
+        return
+        [
+            .. table.Columns.Select(column =>
+                document.RootElement.TryGetProperty(column.Name, out var given)
+                && TryRead(column.Type, given, out var value)
+                    ? value
+                    : null
+            ),
+        ];
     }
 
     /// <summary>A value as text: numbers as short as they read back, booleans 1 and 0; null for nothing.</summary>
@@ -137,7 +167,13 @@ public static partial class TableValue
     }
 
     private static string? Moment(string text) =>
-        MomentShape().IsMatch(text) && DateTimeOffset.TryParse(text.Replace(',', '.'), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var moment)
+        MomentShape().IsMatch(text)
+        && DateTimeOffset.TryParse(
+            text.Replace(',', '.'),
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out var moment
+        )
             ? moment.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)
             : null;
 
@@ -146,7 +182,9 @@ public static partial class TableValue
         try
         {
             using var document = JsonDocument.Parse(text);
-            return document.RootElement.ValueKind == JsonValueKind.Null ? "null" : Compact(document.RootElement) is var compact && IsText(compact) ? compact : null;
+            return document.RootElement.ValueKind == JsonValueKind.Null ? "null"
+                : Compact(document.RootElement) is var compact && IsText(compact) ? compact
+                : null;
         }
         catch (JsonException)
         {
@@ -173,10 +211,16 @@ public static partial class TableValue
     private static bool IsText(string text)
     {
         for (var i = 0; i < text.Length; i++)
-            if (text[i] == '\0' || (char.IsSurrogate(text[i]) && !(i + 1 < text.Length && char.IsSurrogatePair(text[i], text[++i])))) return false;
+            if (
+                text[i] == '\0'
+                || (char.IsSurrogate(text[i]) && !(i + 1 < text.Length && char.IsSurrogatePair(text[i], text[++i])))
+            )
+                return false;
         return true;
     }
 
-    [GeneratedRegex(@"^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.,][0-9]{1,7})?)?(Z|[+-][0-9]{2}:[0-9]{2})?)?\z")]
+    [GeneratedRegex(
+        @"^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.,][0-9]{1,7})?)?(Z|[+-][0-9]{2}:[0-9]{2})?)?\z"
+    )]
     private static partial Regex MomentShape();
 }

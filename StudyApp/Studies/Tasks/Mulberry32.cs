@@ -1,6 +1,8 @@
 namespace StudyApp.Studies.Tasks;
 
-/// <summary>The generator of tasks that draw in the browser (mulberry32, Ettinger 2017), as <c>tasks/simple_rt.js</c> has it.</summary>
+/// <summary>
+/// The generator of tasks that draw in the browser (mulberry32, Ettinger 2017), as <c>tasks/simple_rt.js</c> has it.
+/// </summary>
 internal static class Mulberry32
 {
     /// <summary>One of its outputs, from 0 (inclusive) to 1 (exclusive).</summary>

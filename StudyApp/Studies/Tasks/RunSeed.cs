@@ -2,7 +2,10 @@ using StudyApp.Studies.Items.Orders;
 
 namespace StudyApp.Studies.Tasks;
 
-/// <summary>What the trials of one visit are drawn from: the same whenever the visit is shown again, on every server. Immutable.</summary>
+/// <summary>
+/// What the trials of one visit are drawn from: the same whenever the visit is shown again, on every server.
+/// </summary>
+/// <remarks>Immutable.</remarks>
 /// <param name="Participant">The participant's seed.</param>
 /// <param name="Path">The page's path.</param>
 /// <param name="Visit">The visit's number.</param>

@@ -30,7 +30,9 @@ internal static class Sequences
 
     /// <summary>As <see cref="Rare"/> for any share: the three in a row are those of whichever is rarer.</summary>
     public static bool[] Marked(int count, int marked, SeededChance chance) =>
-        marked * 2 <= count ? Rare(count, marked, chance) : [.. Rare(count, count - marked, chance).Select(isRare => !isRare)];
+        marked * 2 <= count
+            ? Rare(count, marked, chance)
+            : [.. Rare(count, count - marked, chance).Select(isRare => !isRare)];
 
     /// <summary>Conditions as equally often as they divide, in random order.</summary>
     public static ImmutableArray<string> Balanced(int count, ImmutableArray<string> conditions, SeededChance chance) =>

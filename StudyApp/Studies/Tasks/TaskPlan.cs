@@ -29,7 +29,12 @@ public sealed record TaskPlan(ImmutableArray<PlannedPart> Parts)
             return new([.. document.RootElement.EnumerateArray().Select(ReadPart)]);
         }
         catch (Exception shape)
-            when (shape is InvalidOperationException or KeyNotFoundException or IndexOutOfRangeException or FormatException)
+            when (shape
+                    is InvalidOperationException
+                        or KeyNotFoundException
+                        or IndexOutOfRangeException
+                        or FormatException
+            )
         {
             throw new JsonException("The text is no plan.", shape);
         }
@@ -37,7 +42,9 @@ public sealed record TaskPlan(ImmutableArray<PlannedPart> Parts)
 
     /// <summary>A part and one of its trials, both by 0-based number; null when the plan has no such trial.</summary>
     public (PlannedPart Part, PlannedTrial Trial)? At(double? part, double? trial) =>
-        IndexIn(Parts.Length, part) is { } p && IndexIn(Parts[p].Trials.Length, trial) is { } t ? (Parts[p], Parts[p].Trials[t]) : null;
+        IndexIn(Parts.Length, part) is { } p && IndexIn(Parts[p].Trials.Length, trial) is { } t
+            ? (Parts[p], Parts[p].Trials[t])
+            : null;
 
     private static int? IndexIn(int length, double? at) =>
         at is { } number && double.IsInteger(number) && number >= 0 && number < length ? (int)number : null;
@@ -70,5 +77,6 @@ public sealed record PlannedPart(string Block, ImmutableArray<PlannedTrial> Tria
 /// <param name="Stimulus">What is shown, in the task's own notation.</param>
 /// <param name="Condition">What kind of trial it is.</param>
 /// <param name="Expected">The right response; null when none is right.</param>
-/// <param name="WaitMs">The time that differs from trial to trial, ms: before the stimulus where the trial waits for a response, after it where the pace is fixed.</param>
+/// <param name="WaitMs">The time that differs from trial to trial, ms: before the stimulus where the trial waits for a
+/// response, after it where the pace is fixed.</param>
 public sealed record PlannedTrial(string Stimulus, string Condition, string? Expected, int WaitMs);

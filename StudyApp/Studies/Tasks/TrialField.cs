@@ -22,7 +22,8 @@ public enum TrialFieldType
 public sealed record TrialField(string Name, TrialFieldType Type, string Description)
 {
     private const string PlannedMeaning =
-        "1 when the run's plan has this trial as it is here; 0 when it has not (made before the study was changed, or by something else "
+        "1 when the run's plan has this trial as it is here; 0 when it has not (made before the study "
+        + "was changed, or by something else "
         + "than the task): such trials are in no score; empty when the server that took it did not know the plan";
 
     /// <summary>The least number it can be; numbers below are refused.</summary>
@@ -44,18 +45,24 @@ public sealed record TrialField(string Name, TrialFieldType Type, string Descrip
     public bool Takes(string text) => Values.IsEmpty || Values.Contains(text);
 
     /// <summary>What the server found when it held the trial against the plan of its run.</summary>
-    public static TrialField Planned { get; } = new("planned", TrialFieldType.Boolean, PlannedMeaning) { IsServers = true };
+    public static TrialField Planned { get; } =
+        new("planned", TrialFieldType.Boolean, PlannedMeaning) { IsServers = true };
 
     /// <summary>Fields with which every task says how exact its times are.</summary>
     public static ImmutableArray<TrialField> Timing { get; } =
     [
         new("hidden", TrialFieldType.Boolean, "1 when the page lost visibility or focus during the trial"),
-        new("frame_ms", TrialFieldType.Number, "median interval between two frames so far, ms; empty before ten frames") { Max = 10_000 },
+        new("frame_ms", TrialFieldType.Number, "median interval between two frames so far, ms; empty before ten frames")
+        {
+            Max = 10_000,
+        },
         new("dropped_frames", TrialFieldType.Number, "frames that came too late during the trial") { Max = 1e9 },
         new("clock_ms", TrialFieldType.Number, "smallest step of the browser's monotonic clock, ms") { Max = 10_000 },
         new("uncertainty_ms", TrialFieldType.Number,
-            "bound on the browser's own error of rt_ms, ms: how late the script was at the first frame with the stimulus, the interval "
-            + "from there to the next frame (at least the usual one) and one step of the clock; empty when no frame showed the stimulus; "
+            "bound on the browser's own error of rt_ms, ms: how late the script was at the first frame "
+                + "with the stimulus, the interval "
+            + "from there to the next frame (at least the usual one) and one step of the clock; empty when "
+            + "no frame showed the stimulus; "
             + "delays of screen and keyboard come on top and cannot be seen by a page") { Max = 20_000 },
     ];
 }

@@ -61,10 +61,14 @@ public sealed class TrialRow(IReadOnlyDictionary<string, object?> fields)
     /// <summary>Whether the page lost visibility or focus during the trial; such trials are not scored.</summary>
     public bool IsHidden => Flag("hidden");
 
-    /// <summary>Whether the server found that the run's plan has no such trial; null or absent does not say so.</summary>
+    /// <summary>
+    /// Whether the server found that the run's plan has no such trial; null or absent does not say so.
+    /// </summary>
     public bool IsUnplanned => fields.GetValueOrDefault(TrialField.Planned.Name) is false;
 
-    /// <summary>Milliseconds from stimulus onset to the response on the browser's monotonic clock; null without a response.</summary>
+    /// <summary>
+    /// Milliseconds from stimulus onset to the response on the browser's monotonic clock; null without a response.
+    /// </summary>
     public double? ReactionTimeMs => Number("rt_ms");
 
     /// <summary>0-based number of the part (a level, or the trials between two breaks).</summary>

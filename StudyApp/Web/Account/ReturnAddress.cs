@@ -16,6 +16,11 @@ internal static class ReturnAddress
         if (path.Contains('\\') || path.Any(char.IsControl)) return panel;
         var inside = path == panel || path.StartsWith(panel + "/", StringComparison.Ordinal);
         // After a sign-in nobody wants to sign in again, and dots could lead out of the panel.
-        return inside && !path.Contains("..", StringComparison.Ordinal) && !path.StartsWith(panel + "/log", StringComparison.Ordinal) ? wanted : panel;
+        return
+            inside
+            && !path.Contains("..", StringComparison.Ordinal)
+            && !path.StartsWith(panel + "/log", StringComparison.Ordinal)
+            ? wanted
+            : panel;
     }
 }

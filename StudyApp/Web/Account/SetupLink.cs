@@ -3,7 +3,10 @@ using System.Text;
 
 namespace StudyApp.Web.Account;
 
-/// <summary>The one-time link that makes the first account. The token itself is only ever printed; its hash is kept until it is used, and never stored. Thread-safe.</summary>
+/// <summary>The one-time link that makes the first account.</summary>
+/// <remarks>
+/// The token itself is only ever printed; its hash is kept until it is used, and never stored. Thread-safe.
+/// </remarks>
 internal sealed class SetupLink(TimeProvider clock)
 {
     public static readonly TimeSpan ValidFor = TimeSpan.FromHours(24);
@@ -32,7 +35,8 @@ internal sealed class SetupLink(TimeProvider clock)
     /// <returns>False when the token is wrong or too late, somebody was quicker, or there is no account.</returns>
     public async Task<bool> UseAsync(string? token, Func<Task<bool>> make)
     {
-        if (Find(token) is not { } found || Interlocked.CompareExchange(ref _issued, null, found) != found) return false;
+        if (Find(token) is not { } found || Interlocked.CompareExchange(ref _issued, null, found) != found)
+            return false;
         var isMade = false;
         try
         {
@@ -46,7 +50,12 @@ internal sealed class SetupLink(TimeProvider clock)
     }
 
     private Issued? Find(string? token) =>
-        token is { Length: > 0 and <= 128 } && _issued is { } issued && clock.GetUtcNow() < issued.Expires && CryptographicOperations.FixedTimeEquals(issued.Hash, Hash(token)) ? issued : null;
+        token is { Length: > 0 and <= 128 }
+        && _issued is { } issued
+        && clock.GetUtcNow() < issued.Expires
+        && CryptographicOperations.FixedTimeEquals(issued.Hash, Hash(token))
+            ? issued
+            : null;
 
     private static byte[] Hash(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
 }

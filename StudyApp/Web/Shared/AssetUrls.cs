@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.StaticAssets;
 
 namespace StudyApp.Web.Shared;
 
-/// <summary>From a script's or style's plain name to its fingerprinted address, which browsers may keep for good.</summary>
+/// <summary>
+/// From a script's or style's plain name to its fingerprinted address, which browsers may keep for good.
+/// </summary>
 public sealed class AssetUrls(EndpointDataSource endpoints)
 {
     private readonly Lazy<FrozenDictionary<string, string>> _routes = new(() => endpoints.Endpoints

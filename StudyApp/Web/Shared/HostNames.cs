@@ -1,6 +1,9 @@
 namespace StudyApp.Web.Shared;
 
-/// <summary>Refuses requests to a host that has no name an address could carry: whoever writes an address of this server would fail with it.</summary>
+/// <summary>
+/// Refuses requests to a host that has no name an address could carry: whoever writes an address of this server would
+/// fail with it.
+/// </summary>
 internal static class HostNames
 {
     public static void Use(IApplicationBuilder app) => app.Use((context, next) =>

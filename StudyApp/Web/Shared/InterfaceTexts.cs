@@ -14,7 +14,10 @@ public sealed class InterfaceTexts
     private static readonly FrozenDictionary<string, FrozenDictionary<string, string>> Languages =
         InterfaceLanguages.All.ToFrozenDictionary(language => language, Load, StringComparer.Ordinal);
 
-    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
+    private static readonly JsonSerializerOptions Readable = new()
+    {
+        Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
+    };
 
     private readonly FrozenDictionary<string, string> _texts;
 
@@ -38,7 +41,8 @@ public sealed class InterfaceTexts
     /// <summary>The words for a study's language.</summary>
     public static InterfaceTexts In(string language) => new(language, InterfaceLanguages.Find(language) ?? "en");
 
-    public static string DirectionOf(string language) => CultureInfo.GetCultureInfo(language).TextInfo.IsRightToLeft ? "rtl" : "ltr";
+    public static string DirectionOf(string language) =>
+        CultureInfo.GetCultureInfo(language).TextInfo.IsRightToLeft ? "rtl" : "ltr";
 
     /// <summary>What a language calls itself.</summary>
     public static string NameOf(string language)
@@ -47,9 +51,15 @@ public sealed class InterfaceTexts
         return culture.TextInfo.ToUpper(culture.NativeName[..1]) + culture.NativeName[1..];
     }
 
-    /// <summary>The text with its placeholders filled in, in the form that fits the number where it counts something.</summary>
+    /// <summary>
+    /// The text with its placeholders filled in, in the form that fits the number where it counts something.
+    /// </summary>
     public string Format(string key, params object?[] arguments) =>
-        string.Format(CultureInfo.InvariantCulture, PluralForms.Choose(_texts[key], WordsLanguage, arguments), arguments);
+        string.Format(
+            CultureInfo.InvariantCulture,
+            PluralForms.Choose(_texts[key], WordsLanguage, arguments),
+            arguments
+        );
 
     /// <summary>The sentence for a refused answer.</summary>
     public string Sentence(Problem problem)
@@ -59,20 +69,39 @@ public sealed class InterfaceTexts
     }
 
     /// <summary>What a script puts between whole numbers and decimals.</summary>
-    public string DecimalMark => CultureInfo.GetCultureInfo(WordsLanguage).NumberFormat.NumberDecimalSeparator == "," ? "," : ".";
+    public string DecimalMark =>
+        CultureInfo.GetCultureInfo(WordsLanguage).NumberFormat.NumberDecimalSeparator == "," ? "," : ".";
 
     /// <summary>A number as the language writes it.</summary>
     public string Number(double number) => Number(number.ToString(CultureInfo.InvariantCulture));
 
-    /// <summary>The texts whose keys begin in one of these ways, without that beginning, as the scripts of a page take them.</summary>
+    /// <summary>
+    /// The texts whose keys begin in one of these ways, without that beginning, as the scripts of a page take them.
+    /// </summary>
     public string AsJson(params string[] beginnings) => JsonSerializer.Serialize(
-        beginnings.SelectMany(b => _texts.Where(t => t.Key.StartsWith(b, StringComparison.Ordinal)).Select(t => KeyValuePair.Create(t.Key[b.Length..], t.Value))).OrderBy(t => t.Key, StringComparer.Ordinal).ToDictionary(),
+        beginnings
+            .SelectMany(b =>
+                _texts
+                    .Where(t => t.Key.StartsWith(b, StringComparison.Ordinal))
+                    .Select(t => KeyValuePair.Create(t.Key[b.Length..], t.Value))
+            )
+            .OrderBy(t => t.Key, StringComparer.Ordinal)
+            .ToDictionary(),
         Readable);
 
     // A date as the language writes it; a time of day is written alike in all of them.
     private string Moment(string argument)
     {
-        if (!DateOnly.TryParseExact(argument, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)) return argument;
+        if (
+            !DateOnly.TryParseExact(
+                argument,
+                "yyyy-MM-dd",
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.None,
+                out var date
+            )
+        )
+            return argument;
         // Browsers' date fields are Gregorian, whatever calendar a culture prefers.
         var format = (DateTimeFormatInfo)CultureInfo.GetCultureInfo(WordsLanguage).DateTimeFormat.Clone();
         format.Calendar = new GregorianCalendar();
@@ -82,14 +111,26 @@ public sealed class InterfaceTexts
     // A number as the language writes it, and as its number fields take it; any other text as it is.
     private string Number(string argument)
     {
-        return DecimalMark == "," && argument.Contains('.', StringComparison.Ordinal) && double.TryParse(argument, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _)
+        return
+            DecimalMark == ","
+            && argument.Contains('.', StringComparison.Ordinal)
+            && double.TryParse(
+                argument,
+                NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint,
+                CultureInfo.InvariantCulture,
+                out _
+            )
             ? argument.Replace('.', ',')
             : argument;
     }
 
     private static FrozenDictionary<string, string> Load(string language)
     {
-        using var stream = typeof(InterfaceTexts).Assembly.GetManifestResourceStream($"StudyApp.Web.Shared.Texts.{language}.json")!;
-        return JsonSerializer.Deserialize<Dictionary<string, string>>(stream)!.ToFrozenDictionary(StringComparer.Ordinal);
+        using var stream = typeof(InterfaceTexts).Assembly.GetManifestResourceStream(
+            $"StudyApp.Web.Shared.Texts.{language}.json"
+        )!;
+        return JsonSerializer
+            .Deserialize<Dictionary<string, string>>(stream)!
+            .ToFrozenDictionary(StringComparer.Ordinal);
     }
 }

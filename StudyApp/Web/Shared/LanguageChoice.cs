@@ -18,14 +18,19 @@ public static class LanguageChoice
         return offered.Count == 1 ? offered[0] : Preferred(offered, request.GetTypedHeaders().AcceptLanguage);
     }
 
-    /// <summary>The language that serves a browser's wishes best; the first when none does. Wishes without a weight weigh 1; a weight of 0 rules a language out.</summary>
+    /// <summary>The language that serves a browser's wishes best; the first when none does.</summary>
+    /// <remarks>Wishes without a weight weigh 1; a weight of 0 rules a language out.</remarks>
     public static string Preferred(IReadOnlyList<string> offered, IEnumerable<StringWithQualityHeaderValue> wishes)
     {
         var ranked = wishes.OrderByDescending(w => w.Quality ?? 1).ToList();
         var ruledOut = ranked.Where(w => w.Quality == 0).Select(w => w.Value.ToString()).ToList();
         var open = offered.Where(o => !ruledOut.Exists(r => LanguageTags.Same(r, o))).ToList();
         foreach (var wish in ranked.Where(w => w.Quality != 0))
-            if ((wish.Value == "*" ? open.FirstOrDefault() : LanguageTags.Match(open, wish.Value.ToString())) is { } found) return found;
+            if (
+                (wish.Value == "*" ? open.FirstOrDefault() : LanguageTags.Match(open, wish.Value.ToString())) is
+                { } found
+            )
+                return found;
         return offered[0];
     }
 }

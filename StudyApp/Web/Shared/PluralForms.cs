@@ -12,16 +12,27 @@ internal static partial class PluralForms
     /// <param name="text">The text.</param>
     /// <param name="language">The language it is in.</param>
     /// <param name="arguments">What its placeholders stand for.</param>
-    public static string Choose(string text, string language, object?[] arguments) => !text.Contains(", plural, ", StringComparison.Ordinal) ? text : Choice().Replace(text, choice =>
+    public static string Choose(string text, string language, object?[] arguments) =>
+        !text.Contains(", plural, ", StringComparison.Ordinal)
+            ? text
+            : Choice()
+                .Replace(
+                    text,
+                    choice =>
     {
         var number = Convert.ToString(arguments[choice.Groups[1].Value[0] - '0'], CultureInfo.InvariantCulture) ?? "";
-        var forms = Form().Matches(choice.Groups[2].Value).ToDictionary(f => f.Groups[1].Value, f => f.Groups[2].Value, StringComparer.Ordinal);
-        return forms.GetValueOrDefault(CategoryOf(number, language), forms["other"]).Replace("#", number, StringComparison.Ordinal);
+        var forms = Form()
+            .Matches(choice.Groups[2].Value)
+            .ToDictionary(f => f.Groups[1].Value, f => f.Groups[2].Value, StringComparer.Ordinal);
+        return forms
+            .GetValueOrDefault(CategoryOf(number, language), forms["other"])
+            .Replace("#", number, StringComparison.Ordinal);
     });
 
     private static string CategoryOf(string text, string language)
     {
-        if (!decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)) return "other";
+        if (!decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
+            return "other";
         return language switch
         {
             "fr" => number < 2 ? "one" : "other",

@@ -12,6 +12,7 @@ internal static class SentValues
     public static bool Differ(this StringValues values) => values.Count > 1 && values.Any(v => v != values[0]);
 
     /// <summary>Every name once.</summary>
-    public static IEnumerable<KeyValuePair<string, string>> Once(this IEnumerable<KeyValuePair<string, StringValues>> sent) =>
-        sent.Select(s => KeyValuePair.Create(s.Key, s.Value.FirstOrEmpty()));
+    public static IEnumerable<KeyValuePair<string, string>> Once(
+        this IEnumerable<KeyValuePair<string, StringValues>> sent
+    ) => sent.Select(s => KeyValuePair.Create(s.Key, s.Value.FirstOrEmpty()));
 }

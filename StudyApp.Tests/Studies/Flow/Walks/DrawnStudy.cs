@@ -44,12 +44,15 @@ internal sealed class DrawnStudy
         var diagnostics = new DiagnosticBag();
         Study = AStudy.With(Text)
             .WithSettings("TITLE = 'Drawn'\nSQLALCHEMY_DATABASE_URI = 'sqlite://'\nCONDITIONS = [{label='a'},{label='b'},{label='c'}]")
-            .WithFile("questionnaires/q1.json", Question).WithFile("questionnaires/q2.json", Question).WithFile("questionnaires/q3.json", Question)
+            .WithFile("questionnaires/q1.json", Question)
+            .WithFile("questionnaires/q2.json", Question)
+            .WithFile("questionnaires/q3.json", Question)
             .WithFile("templates/instructions/j.html", "<p>Go on.</p>")
             .Read(diagnostics)?.Study ?? throw new InvalidOperationException($"{Text}\n{string.Join('\n', diagnostics)}");
     }
 
-    private const string Question = """{"questions":[{"questiontype":"radiolist","id":"choice","labels":["x","y","z"]},{"questiontype":"num_field","id":"number"}]}""";
+    private const string Question =
+        """{"questions":[{"questiontype":"radiolist","id":"choice","labels":["x","y","z"]},{"questiontype":"num_field","id":"number"}]}""";
 
     public ImmutableArray<Drawn> Pages { get; }
 
@@ -74,14 +77,24 @@ internal sealed class DrawnStudy
         };
     }
 
-    private DrawnArm Arm(int depth) => new(_chance.Next(2) == 0 ? 1 + _chance.Next(Conditions) : null, _chance.Next(2) == 0 ? Guard(0) : null, [.. Entries(depth + 1, 1 + _chance.Next(2))]);
+    private DrawnArm Arm(int depth) =>
+        new(
+            _chance.Next(2) == 0 ? 1 + _chance.Next(Conditions) : null,
+            _chance.Next(2) == 0 ? Guard(0) : null,
+            [.. Entries(depth + 1, 1 + _chance.Next(2))]
+        );
 
     private DrawnBlock Block(int depth)
     {
         // A pause between parts has its place, as an end has.
         var outer = _inBlock;
         _inBlock = true;
-        var parts = ImmutableArray.CreateRange(Enumerable.Range(0, 2 + _chance.Next(2)).Select(_ => Entry(depth + 1)).Where(e => e is not DrawnPage { Path: var path } || !path.StartsWith("end", StringComparison.Ordinal)));
+        var parts = ImmutableArray.CreateRange(
+            Enumerable
+                .Range(0, 2 + _chance.Next(2))
+                .Select(_ => Entry(depth + 1))
+                .Where(e => e is not DrawnPage { Path: var path } || !path.StartsWith("end", StringComparison.Ordinal))
+        );
         _inBlock = outer;
         OrderRule rule = _chance.Next(3) switch { 0 => new RandomOrder(), 1 => new LatinSquareOrder(), _ => new FileOrder() };
         return new(rule, parts);
@@ -91,7 +104,11 @@ internal sealed class DrawnStudy
 
     private Guard Guard(int depth) => _chance.Next(depth < 2 ? 9 : 6) switch
     {
-        0 or 1 => new ChoiceIs(Questionnaires[_chance.Next(3)], _chance.Next(4) == 0 ? $"t{1 + _chance.Next(6)}" : null, _chance.Next(2) == 0 ? "x" : "y"),
+        0 or 1 => new ChoiceIs(
+            Questionnaires[_chance.Next(3)],
+            _chance.Next(4) == 0 ? $"t{1 + _chance.Next(6)}" : null,
+            _chance.Next(2) == 0 ? "x" : "y"
+        ),
         2 or 3 => new NumberAbove(Questionnaires[_chance.Next(3)], _chance.Next(5)),
         4 => new ConditionIs(1 + _chance.Next(Conditions)),
         5 => _chance.Next(3) == 0 ? new NeverKnown() : new NumberAbove("q1", 2),
@@ -102,9 +119,12 @@ internal sealed class DrawnStudy
 
     private static string Print(Drawn entry) => entry switch
     {
-        DrawnPage page => $"{{path='{page.Path}'{(page.Path.StartsWith("part", StringComparison.Ordinal) ? ", opens_after_days=7, closes_after_days=10" : "")}{Print(page.Guard)}}}",
+        DrawnPage page =>
+            $"{{path='{page.Path}'{(page.Path.StartsWith("part", StringComparison.Ordinal) ? ", opens_after_days=7, closes_after_days=10" : "")}{Print(page.Guard)}}}",
         DrawnRouting routing => $"{{conditional_routing=[{string.Join(", ", routing.Arms.Select(Print))}]}}",
-        DrawnBlock block => $"{{order='{(block.Rule switch { RandomOrder => "random", LatinSquareOrder => "latin_square", _ => "fixed" })}', page_list=[{string.Join(", ", block.Entries.Select(Print))}]}}",
+        DrawnBlock block =>
+            $"{{order='{(block.Rule switch { RandomOrder => "random", LatinSquareOrder => "latin_square", _ => "fixed" })}', "
+                + $"page_list=[{string.Join(", ", block.Entries.Select(Print))}]}}",
         _ => throw new InvalidOperationException(),
     };
 

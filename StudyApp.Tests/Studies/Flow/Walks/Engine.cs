@@ -57,7 +57,10 @@ internal static class BrokenEngines
         ["one page is passed over"] = () => new PassesOver(),
         ["the arm of another condition"] = () => new OtherCondition(),
         ["show_if of pages is ignored"] = () => new Rewritten(e => e is PageEntry page ? page with { ShowIf = null } : e),
-        ["show_if of arms is ignored"] = () => new Rewritten(e => e is RoutingEntry routing ? new RoutingEntry([.. routing.Arms.Select(a => a with { ShowIf = null })]) : e),
+        ["show_if of arms is ignored"] = () =>
+            new Rewritten(e =>
+                e is RoutingEntry routing ? new RoutingEntry([.. routing.Arms.Select(a => a with { ShowIf = null })]) : e
+            ),
         ["the last arm is taken"] = () => new Rewritten(e => e is RoutingEntry routing ? new RoutingEntry([.. routing.Arms.Reverse()]) : e),
         ["order is ignored"] = () => new Rewritten(e => e is OrderedEntry ordered ? ordered with { Rule = new FileOrder() } : e),
         ["order is drawn anew each time"] = () => new DrawnAnew(),
@@ -78,7 +81,11 @@ internal static class BrokenEngines
         public override (FlowState State, Step Next) Leave(Study study, FlowState state, Step step)
         {
             var known = state.Facts!;
-            var blank = study.Questionnaires.Values.Select(q => new AnswerSet(q.Name, "blank", q.Columns.ToDictionary(c => c.Name, _ => Value.Null, StringComparer.Ordinal)));
+            var blank = study.Questionnaires.Values.Select(q => new AnswerSet(
+                q.Name,
+                "blank",
+                q.Columns.ToDictionary(c => c.Name, _ => Value.Null, StringComparer.Ordinal)
+            ));
             var (after, next) = base.Leave(study, state with { Facts = known with { Answers = [.. blank, .. known.Answers] } }, step);
             return (after with { Facts = known }, next);
         }
@@ -108,7 +115,11 @@ internal static class BrokenEngines
     {
         public override (FlowState State, Step Next) Leave(Study study, FlowState state, Step step)
         {
-            var (after, next) = base.Leave(study, state.Condition == 0 ? state : state with { Condition = (state.Condition % DrawnStudy.Conditions) + 1 }, step);
+            var (after, next) = base.Leave(
+                study,
+                state.Condition == 0 ? state : state with { Condition = (state.Condition % DrawnStudy.Conditions) + 1 },
+                step
+            );
             return (after with { Condition = state.Condition == 0 ? after.Condition : state.Condition }, next);
         }
     }
@@ -141,7 +152,11 @@ internal static class BrokenEngines
         {
             _seen.Add((state.Seed, step.Order));
             var (after, next) = base.Leave(study, state, step);
-            var earlier = FlowOf(study).Plan(after).Steps.FirstOrDefault(s => s.Order > 0 && s.Order < step.Order && s.Page is QuestionnairePage && !_seen.Contains((state.Seed, s.Order)));
+            var earlier = FlowOf(study)
+                .Plan(after)
+                .Steps.FirstOrDefault(s =>
+                    s.Order > 0 && s.Order < step.Order && s.Page is QuestionnairePage && !_seen.Contains((state.Seed, s.Order))
+                );
             return (after, earlier ?? next);
         }
     }

@@ -14,7 +14,8 @@ internal abstract record Guard
 /// <param name="Answers">Oldest first.</param>
 internal sealed record Known(int Condition, IReadOnlyList<Given> Answers)
 {
-    public Given? Newest(string questionnaire, string? tag) => Answers.LastOrDefault(a => a.Questionnaire == questionnaire && (tag is null || a.Tag == tag));
+    public Given? Newest(string questionnaire, string? tag) =>
+        Answers.LastOrDefault(a => a.Questionnaire == questionnaire && (tag is null || a.Tag == tag));
 }
 
 /// <summary>One questionnaire answered; null for a question left open.</summary>

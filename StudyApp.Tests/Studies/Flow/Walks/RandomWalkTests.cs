@@ -3,7 +3,8 @@ using Xunit;
 
 namespace StudyApp.Tests.Studies.Flow.Walks;
 
-/// <summary>Random walks over drawn studies, against an oracle that knows the rules and nothing of the engine. A failure names the seeds; both draw the same again.</summary>
+/// <summary>Random walks over drawn studies, against an oracle that knows the rules and nothing of the engine.</summary>
+/// <remarks>A failure names the seeds; both draw the same again.</remarks>
 public sealed class RandomWalkTests
 {
     private const int Studies = 2_500;
@@ -20,15 +21,21 @@ public sealed class RandomWalkTests
         {
             var drawn = new DrawnStudy(study);
             if (drawn.Text.Contains("conditional_routing", StringComparison.Ordinal)) Interlocked.Increment(ref routed);
-            if (drawn.Text.Contains("order='random'", StringComparison.Ordinal) || drawn.Text.Contains("latin", StringComparison.Ordinal)) Interlocked.Increment(ref blocks);
+            if (
+                drawn.Text.Contains("order='random'", StringComparison.Ordinal)
+                || drawn.Text.Contains("latin", StringComparison.Ordinal)
+            )
+                Interlocked.Increment(ref blocks);
             var engine = new Engine();
             for (var walk = 0; walk < WalksPerStudy; walk++)
             {
                 var seed = (study * 1_000L) + walk;
                 var taken = Walk.Take(drawn, engine, seed);
-                if (taken.Problem is { } problem) problems.Add($"study {study}, seed {seed}: {problem}\n{drawn.Text}\n{string.Join(' ', taken.Pages)}");
+                if (taken.Problem is { } problem)
+                    problems.Add($"study {study}, seed {seed}: {problem}\n{drawn.Text}\n{string.Join(' ', taken.Pages)}");
                 // Replayed for one in eight: it doubles the work.
-                else if (walk % 8 == 0 && !Walk.Take(drawn, new Engine(), seed).Pages.SequenceEqual(taken.Pages)) problems.Add($"study {study}, seed {seed}: another way when replayed");
+                else if (walk % 8 == 0 && !Walk.Take(drawn, new Engine(), seed).Pages.SequenceEqual(taken.Pages))
+                    problems.Add($"study {study}, seed {seed}: another way when replayed");
                 if (taken.Pages.GroupBy(p => p).Any(p => p.Count() > 1)) Interlocked.Increment(ref repeated);
                 if (taken.Pages.Any(p => p.StartsWith("questionnaire/q1/", StringComparison.Ordinal))) Interlocked.Increment(ref tagged);
                 if (taken.MetUndecided) Interlocked.Increment(ref undecided);
@@ -38,8 +45,14 @@ public sealed class RandomWalkTests
 
         Assert.True(problems.IsEmpty, string.Join("\n\n", problems.Take(3)));
         Assert.True(routed > Studies / 4 && blocks > Studies / 20, $"{routed} with routing, {blocks} with orders");
-        Assert.All([repeated, tagged, undecided], count => Assert.True(count > Studies, $"{repeated} repeated, {tagged} tagged, {undecided} undecided"));
-        Assert.All(["end", "end/reason0", "end/reason1", "end/reason2"], end => Assert.True(ended.GetValueOrDefault(end) > 200, $"{end}: {ended.GetValueOrDefault(end)}"));
+        Assert.All(
+            [repeated, tagged, undecided],
+            count => Assert.True(count > Studies, $"{repeated} repeated, {tagged} tagged, {undecided} undecided")
+        );
+        Assert.All(
+            ["end", "end/reason0", "end/reason1", "end/reason2"],
+            end => Assert.True(ended.GetValueOrDefault(end) > 200, $"{end}: {ended.GetValueOrDefault(end)}")
+        );
     }
 
     [Theory]

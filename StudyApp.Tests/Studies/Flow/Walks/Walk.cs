@@ -35,9 +35,23 @@ internal sealed record Walk(IReadOnlyList<string> Pages, string? Problem)
             if (!finished.Add((step.Page.Path, step.Occurrence))) return Wrong($"{step.Page.Path} #{step.Occurrence} comes again");
             if (step.Page is QuestionnairePage page)
             {
-                var (choice, number) = (Choices[chance.Next(4)], chance.Next(8) is var drawnNumber && drawnNumber == 7 ? (double?)null : drawnNumber);
+                var (choice, number) = (
+                    Choices[chance.Next(4)],
+                    chance.Next(8) is var drawnNumber && drawnNumber == 7 ? (double?)null : drawnNumber
+                );
                 known = known with { Answers = [.. known.Answers, new(page.Questionnaire.Name, page.Tag, choice, number)] };
-                state = engine.Answer(state, new(page.Questionnaire.Name, page.Tag, new Dictionary<string, Value> { ["choice"] = choice is null ? Value.Null : Value.Of(choice), ["number"] = number is { } n ? Value.Of(n) : Value.Null }));
+                state = engine.Answer(
+                    state,
+                    new(
+                        page.Questionnaire.Name,
+                        page.Tag,
+                        new Dictionary<string, Value>
+                        {
+                            ["choice"] = choice is null ? Value.Null : Value.Of(choice),
+                            ["number"] = number is { } n ? Value.Of(n) : Value.Null,
+                        }
+                    )
+                );
             }
             var (before, left) = (known, step);
             (state, step) = engine.Leave(study, state, step);

@@ -8,7 +8,9 @@ namespace StudyApp.Tests.Web.Admin.Overview;
 
 public sealed class FunnelTests
 {
-    private const string Pages = "{name='Consent', path='consent'}, {name='', path='questionnaire/a'}, {name='B', path='questionnaire/b'}, {name='End', path='end'}";
+    private const string Pages =
+        "{name='Consent', path='consent'}, {name='', path='questionnaire/a'}, {name='B', path='questionnaire/b'}, {name='End', "
+        + "path='end'}";
 
     private static readonly OverviewCounts Nobody = new([], 0, 0, [], [], [], [], []);
 
@@ -31,7 +33,9 @@ public sealed class FunnelTests
             Reached = [new("consent", 0, 9), new("questionnaire/a", 0, 9), new("questionnaire/b", 0, 4)],
             Positions =
             [
-                new("questionnaire/a", 0, ParticipantStatus.Active, 2), new("questionnaire/a", 0, ParticipantStatus.Abandoned, 2), new("questionnaire/a", 0, ParticipantStatus.EndedEarly, 1),
+                new("questionnaire/a", 0, ParticipantStatus.Active, 2),
+                new("questionnaire/a", 0, ParticipantStatus.Abandoned, 2),
+                new("questionnaire/a", 0, ParticipantStatus.EndedEarly, 1),
             ],
             Groups = [new(0, ParticipantStatus.Finished, "complete", 4)],
         };
@@ -43,7 +47,10 @@ public sealed class FunnelTests
     [Fact]
     public void A_path_that_comes_twice_has_two_lines()
     {
-        var steps = StepsOf("{name='Consent', path='consent'}, {name='Hello', path='instructions/hello'}, {name='A', path='questionnaire/a'}, {name='Hello', path='instructions/hello'}, {name='End', path='end'}");
+        var steps = StepsOf(
+            "{name='Consent', path='consent'}, {name='Hello', path='instructions/hello'}, {name='A', path='questionnaire/a'}, "
+                + "{name='Hello', path='instructions/hello'}, {name='End', path='end'}"
+        );
         var lines = Funnel.Of(steps, Nobody with { Reached = [new("instructions/hello", 0, 5), new("instructions/hello", 1, 3)] });
         Assert.Equal([("Hello", 5), ("Hello (2)", 3)], lines.Where(l => l.Path == "instructions/hello").Select(l => (l.Label, l.Reached)));
     }
@@ -52,7 +59,9 @@ public sealed class FunnelTests
     public void Pages_of_one_condition_stand_where_that_condition_meets_them()
     {
         var steps = StepsOf(
-            "{name='Consent', path='consent'}, {conditional_routing=[{condition=1, page_list=[{name='A', path='questionnaire/a'}]}, {condition=2, page_list=[{name='B', path='questionnaire/b'}]}]}, {name='Hello', path='instructions/hello'}, {name='End', path='end'}",
+            "{name='Consent', path='consent'}, {conditional_routing=[{condition=1, page_list=[{name='A', "
+                + "path='questionnaire/a'}]}, {condition=2, page_list=[{name='B', path='questionnaire/b'}]}]}, {name='Hello', "
+                + "path='instructions/hello'}, {name='End', path='end'}",
             "CONDITIONS = [{label='one', enabled=true}, {label='two', enabled=true}]");
         var names = steps.Select(s => s.Page.Name).ToList();
         Assert.Equal(["Consent", "B", "A", "Hello", "End"], names);

@@ -13,8 +13,12 @@ public sealed class OverviewBuilderTests
 
     private static readonly OverviewCounts Counts = new(
         [
-            new(1, ParticipantStatus.Finished, "complete", 5), new(1, ParticipantStatus.Abandoned, null, 2), new(2, ParticipantStatus.Finished, "complete", 4),
-            new(2, ParticipantStatus.Active, null, 1), new(2, ParticipantStatus.EndedEarly, "withdrawn", 1), new(0, ParticipantStatus.EndedEarly, "too_young", 3),
+            new(1, ParticipantStatus.Finished, "complete", 5),
+            new(1, ParticipantStatus.Abandoned, null, 2),
+            new(2, ParticipantStatus.Finished, "complete", 4),
+            new(2, ParticipantStatus.Active, null, 1),
+            new(2, ParticipantStatus.EndedEarly, "withdrawn", 1),
+            new(0, ParticipantStatus.EndedEarly, "too_young", 3),
         ],
         Excluded: 2, Flagged: 0, [], [], [], [], []);
 
@@ -45,7 +49,8 @@ public sealed class OverviewBuilderTests
     public void Nothing_is_wrong_with_an_ordinary_study() => Assert.Empty(Build(Counts).Problems);
 
     [Fact]
-    public void Data_that_would_be_lost_and_debugging_are_told() => Assert.Equal([true, false], Build(Counts, debug: true, inMemory: true).Problems.Select(p => p.IsBad));
+    public void Data_that_would_be_lost_and_debugging_are_told() =>
+        Assert.Equal([true, false], Build(Counts, debug: true, inMemory: true).Problems.Select(p => p.IsBad));
 
     [Fact]
     public void A_study_without_enabled_condition_is_told() =>

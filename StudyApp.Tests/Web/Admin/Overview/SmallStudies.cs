@@ -16,7 +16,8 @@ internal static class SmallStudies
         {
             ["consent.html"] = "<p>Agree?</p>",
             ["templates/instructions/hello.html"] = "<p>Hello</p>",
-            ["questionnaires/a.json"] = """{"title":"A","questions":[{"questiontype":"radiogrid","id":"g","labels":["never","often"],"q_text":[{"id":"x","text":"Do you <b>sleep</b>?"}]},{"questiontype":"num_field","id":"age","instructions":"Your age"}]}""",
+            ["questionnaires/a.json"] =
+                """{"title":"A","questions":[{"questiontype":"radiogrid","id":"g","labels":["never","often"],"q_text":[{"id":"x","text":"Do you <b>sleep</b>?"}]},{"questiontype":"num_field","id":"age","instructions":"Your age"}]}""",
             ["questionnaires/b.json"] = """{"title":"B","questions":[{"questiontype":"num_field","id":"n","instructions":"A number"}]}""",
         };
         var files = new StudyFiles("t.toml", toml, texts.ToImmutableSortedDictionary(StringComparer.Ordinal), [.. texts.Keys]);

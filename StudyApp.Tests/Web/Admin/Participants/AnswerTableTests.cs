@@ -8,7 +8,9 @@ namespace StudyApp.Tests.Web.Admin.Participants;
 
 public sealed class AnswerTableTests
 {
-    private static readonly Study Study = SmallStudies.WithPages("{name='Consent', path='consent'}, {name='A', path='questionnaire/a'}, {name='End', path='end'}");
+    private static readonly Study Study = SmallStudies.WithPages(
+        "{name='Consent', path='consent'}, {name='A', path='questionnaire/a'}, {name='End', path='end'}"
+    );
 
     [Fact]
     public void Answers_stand_beside_their_questions_and_labels()
@@ -21,26 +23,49 @@ public sealed class AnswerTableTests
     public void An_older_version_explains_its_own_answers()
     {
         const string Older = """{"title":"A","questions":[{"questiontype":"num_field","id":"height","instructions":"How tall?"}]}""";
-        Assert.Equal([new("height", "How tall?", "170", null)], AnswerTable.Of(new("a", "older", """{"height":170}"""), Study, Older).ToArray());
+        Assert.Equal(
+            [new("height", "How tall?", "170", null)],
+            AnswerTable.Of(new("a", "older", """{"height":170}"""), Study, Older).ToArray()
+        );
     }
 
     [Fact]
     public void Answers_of_an_unknown_version_are_shown_without_questions() =>
-        Assert.Equal([new("q", "", "yes", null)], AnswerTable.Of(new("gone", "unknown", """{"q":"yes"}"""), Study, content: null).ToArray());
+        Assert.Equal(
+            [new("q", "", "yes", null)],
+            AnswerTable.Of(new("gone", "unknown", """{"q":"yes"}"""), Study, content: null).ToArray()
+        );
 
     [Fact]
     public void Calculations_stand_behind_the_answers()
     {
-        var study = AStudy.With().WithFile("questionnaires/q.json", """{"questions":[{"questiontype":"num_field","id":"n"}],"participant_calculations":{"twice":"n * 2","half":"n / 0"}}""").Read(new())!.Study;
+        var study = AStudy
+            .With()
+            .WithFile(
+                "questionnaires/q.json",
+                """{"questions":[{"questiontype":"num_field","id":"n"}],"participant_calculations":{"twice":"n * 2","half":"n / 0"}}"""
+            )
+            .Read(new())!
+            .Study;
         Assert.Equal(
-            [new("n", "", "4", null), new("twice", "Computed from the answers", "8", null), new("half", "Computed from the answers", null, null)],
+            [
+                new("n", "", "4", null),
+                new("twice", "Computed from the answers", "8", null),
+                new("half", "Computed from the answers", null, null),
+            ],
             AnswerTable.Of(new("q", study.Questionnaires["q"].Version.Hash, """{"n":4}"""), study, content: null).ToArray());
     }
 
     [Fact]
     public void Trials_are_summed_up_without_practice()
     {
-        var summary = TrialSummary.Of(["""{"block":"practice","rt_ms":900}""", """{"block":"test","rt_ms":200}""", """{"block":"test","rt_ms":300.5}""", """{"block":"test","rt_ms":null}""", """{"rt":1}"""]);
+        var summary = TrialSummary.Of([
+            """{"block":"practice","rt_ms":900}""",
+            """{"block":"test","rt_ms":200}""",
+            """{"block":"test","rt_ms":300.5}""",
+            """{"block":"test","rt_ms":null}""",
+            """{"rt":1}""",
+        ]);
         Assert.Equal(new TrialSummary(5, 2, 250.25), summary);
         Assert.Null(TrialSummary.Of([]).MeanMs);
     }

@@ -21,7 +21,18 @@ public sealed class ListPlaceTests
         foreach (var status in Enum.GetValues<StatusFilter>())
             foreach (var sort in Enum.GetValues<ParticipantSort>())
             {
-                var place = new ListPlace { Search = "a&b=ü", Status = status, Condition = 2, Page = "questionnaire/a/b c", FlaggedOnly = true, WithExcluded = true, Sort = sort, Descending = false, Number = 3 };
+                var place = new ListPlace
+                {
+                    Search = "a&b=ü",
+                    Status = status,
+                    Condition = 2,
+                    Page = "questionnaire/a/b c",
+                    FlaggedOnly = true,
+                    WithExcluded = true,
+                    Sort = sort,
+                    Descending = false,
+                    Number = 3,
+                };
                 Assert.Equal(place, Read(place.ToAddress()));
                 Assert.Equal(place with { Descending = true }, Read((place with { Descending = true }).ToAddress()));
             }
@@ -41,5 +52,14 @@ public sealed class ListPlaceTests
     }
 
     [Fact]
-    public void The_query_takes_one_page() => Assert.Equal((50, 25), (new ListPlace { Number = 3 }.ToQuery(default).Skip, new ListPlace().ToQuery(default).Take));
+    public void The_query_takes_one_page() =>
+        Assert.Equal(
+            (50, 25),
+            (
+                new ListPlace { Number = 3 }
+                    .ToQuery(default)
+                    .Skip,
+                new ListPlace().ToQuery(default).Take
+            )
+        );
 }

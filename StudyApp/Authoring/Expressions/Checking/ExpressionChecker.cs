@@ -4,8 +4,8 @@ using StudyApp.Authoring.Expressions.Parsing;
 
 namespace StudyApp.Authoring.Expressions.Checking;
 
-/// <summary>Finds, before a participant does, what cannot work in an expression. What it says is a warning: the expression runs,
-/// undecided where it must be.</summary>
+/// <summary>Finds, before a participant does, what cannot work in an expression.</summary>
+/// <remarks>What it says is a warning: the expression runs, undecided where it must be.</remarks>
 public sealed class ExpressionChecker
 {
     private static readonly DictionaryScope NoNames = new(new Dictionary<string, Value>());
@@ -27,10 +27,15 @@ public sealed class ExpressionChecker
     public static StaticType Check(Expression expression, ExpressionNames names, DiagnosticBag diagnostics) =>
         new ExpressionChecker(names, diagnostics, needsNames: false).Check(expression);
 
-    /// <summary>As <see cref="Check(Expression, ExpressionNames, DiagnosticBag)"/>, for a calculation: a name that means nothing is an
-    /// error, since its column would stay empty for everyone.</summary>
-    public static StaticType CheckCalculation(Expression expression, ExpressionNames names, DiagnosticBag diagnostics) =>
-        new ExpressionChecker(names, diagnostics, needsNames: true).Check(expression);
+    /// <summary>
+    /// As <see cref="Check(Expression, ExpressionNames, DiagnosticBag)"/>, for a calculation: a name that means nothing
+    /// is an error, since its column would stay empty for everyone.
+    /// </summary>
+    public static StaticType CheckCalculation(
+        Expression expression,
+        ExpressionNames names,
+        DiagnosticBag diagnostics
+    ) => new ExpressionChecker(names, diagnostics, needsNames: true).Check(expression);
 
     private StaticType Check(Expression expression)
     {
@@ -52,7 +57,9 @@ public sealed class ExpressionChecker
             ListExpression l => List(l),
             _ => throw new InvalidOperationException("Not one of the closed set."),
         };
-        return _diagnostics.Count == found && _references == references && expression is not Constant ? Calculated(expression) : type;
+        return _diagnostics.Count == found && _references == references && expression is not Constant
+            ? Calculated(expression)
+            : type;
     }
 
     // What depends on no answer can be calculated now: 1 / 0, int('a'), and 'a' + 'b', which is text without digits.
@@ -62,7 +69,11 @@ public sealed class ExpressionChecker
         {
             case Evaluated e: return TypeOf(e.Value);
             case Undecided u:
-                _diagnostics.Warn(DiagnosticCodes.ExpressionImpossible, expression.Span, $"this can never be calculated: {u.Reason}");
+                _diagnostics.Warn(
+                    DiagnosticCodes.ExpressionImpossible,
+                    expression.Span,
+                    $"this can never be calculated: {u.Reason}"
+                );
                 return StaticType.Unknown;
             default: throw new InvalidOperationException("Not one of the closed set.");
         }
@@ -75,11 +86,18 @@ public sealed class ExpressionChecker
         if (InBrackets(reference) is { } brackets)
         {
             _diagnostics.Warn(DiagnosticCodes.UnreachableName, reference.Span,
-                $"nothing is called \"{reference.Text}\"; a name with other signs than letters, digits and _ stands in brackets", brackets);
+                $"nothing is called \"{reference.Text}\"; a name with other signs than letters, digits "
+                    + $"and _ stands in brackets",
+                brackets
+            );
             return StaticType.Unknown;
         }
-        IEnumerable<string> candidates = reference is NameReference ? [.. _names.All, "True", "False", "None"] : _names.All;
-        var (message, remedy) = ($"nothing is called \"{reference.Text}\"", Suggestions.DidYouMean(reference.Text, candidates));
+        IEnumerable<string> candidates =
+            reference is NameReference ? [.. _names.All, "True", "False", "None"] : _names.All;
+        var (message, remedy) = (
+            $"nothing is called \"{reference.Text}\"",
+            Suggestions.DidYouMean(reference.Text, candidates)
+        );
         if (_needsNames) _diagnostics.Error(DiagnosticCodes.ExpressionUnknownName, reference.Span, message, remedy);
         else _diagnostics.Warn(DiagnosticCodes.ExpressionUnknownName, reference.Span, message, remedy);
         return StaticType.Unknown;
@@ -100,7 +118,9 @@ public sealed class ExpressionChecker
         return null;
 
         static bool IsPartOf(string name, string word) =>
-            word.Length > 0 && word != name && (name.StartsWith(word, StringComparison.Ordinal) || name.EndsWith(word, StringComparison.Ordinal));
+            word.Length > 0
+            && word != name
+            && (name.StartsWith(word, StringComparison.Ordinal) || name.EndsWith(word, StringComparison.Ordinal));
     }
 
     private StaticType Table(TableReference table, bool keepsGroups)
@@ -109,12 +129,26 @@ public sealed class ExpressionChecker
         if (table.Key is not { } key)
         {
             if (type != StaticType.Groups || keepsGroups) return type;
-            _diagnostics.Warn(DiagnosticCodes.ExpressionUnkeyedGroups, table.Span, $"\"{table.Text}\" has a value for each group", $"name one: {table.Text}.GROUP");
+            _diagnostics.Warn(
+                DiagnosticCodes.ExpressionUnkeyedGroups,
+                table.Span,
+                $"\"{table.Text}\" has a value for each group",
+                $"name one: {table.Text}.GROUP"
+            );
             return StaticType.Unknown;
         }
         var keyType = Check(key);
-        if (type is StaticType.Groups or StaticType.Unknown && keyType is not (StaticType.List or StaticType.Groups or StaticType.Null)) return StaticType.Unknown;
-        return Impossible(table, type is StaticType.Groups or StaticType.Unknown ? "this cannot name a group" : $"\"{table.Text}\" has no groups");
+        if (
+            type is StaticType.Groups or StaticType.Unknown
+            && keyType is not (StaticType.List or StaticType.Groups or StaticType.Null)
+        )
+            return StaticType.Unknown;
+        return Impossible(
+            table,
+            type is StaticType.Groups or StaticType.Unknown
+                ? "this cannot name a group"
+                : $"\"{table.Text}\" has no groups"
+        );
     }
 
     private StaticType Unary(UnaryExpression unary)
@@ -138,7 +172,11 @@ public sealed class ExpressionChecker
         }
         if (StaticArithmetic.TypeOf(binary.Operator, left, right) is { } type) return type;
         var joins = binary.Operator == BinaryOperator.Add && (left == StaticType.Words || right == StaticType.Words);
-        return Impossible(binary, $"{Name(left)} {binary.Operator.Symbol()} {Name(right)} is not possible", joins ? "make a text of the other with str()" : null);
+        return Impossible(
+            binary,
+            $"{Name(left)} {binary.Operator.Symbol()} {Name(right)} is not possible",
+            joins ? "make a text of the other with str()" : null
+        );
     }
 
     private static StaticType AsWords(Expression operand, StaticType type) =>
@@ -163,7 +201,11 @@ public sealed class ExpressionChecker
             case ComparisonOperator.Equal or ComparisonOperator.NotEqual:
                 if (StaticArithmetic.CanBeEqual(left, right)) return;
                 var outcome = op == ComparisonOperator.Equal ? "False" : "True";
-                _diagnostics.Warn(DiagnosticCodes.ExpressionAlwaysSame, chain.Span, $"{Name(left)} {op.Symbol()} {Name(right)} is always {outcome}");
+                _diagnostics.Warn(
+                    DiagnosticCodes.ExpressionAlwaysSame,
+                    chain.Span,
+                    $"{Name(left)} {op.Symbol()} {Name(right)} is always {outcome}"
+                );
                 return;
             case ComparisonOperator.In or ComparisonOperator.NotIn:
                 if (StaticArithmetic.CanContain(right, left)) return;
@@ -171,7 +213,12 @@ public sealed class ExpressionChecker
                 return;
             default:
                 if (left == StaticType.Null || right == StaticType.Null)
-                    _diagnostics.Warn(DiagnosticCodes.ExpressionAlwaysSame, chain.Span, $"a comparison {op.Symbol()} with None is always None", "test for it with == None");
+                    _diagnostics.Warn(
+                        DiagnosticCodes.ExpressionAlwaysSame,
+                        chain.Span,
+                        $"a comparison {op.Symbol()} with None is always None",
+                        "test for it with == None"
+                    );
                 else if (!StaticArithmetic.CanBeOrdered(left, right))
                     Impossible(chain, $"{Name(left)} {op.Symbol()} {Name(right)} is not possible");
                 return;
@@ -209,7 +256,11 @@ public sealed class ExpressionChecker
         }
         for (var i = 0; i < types.Count; i++)
             if (!StaticArithmetic.CanTake(call.Function, i, types))
-                return Impossible(call.Arguments[i], $"{call.Function}() cannot take {Name(types[i])}", StaticArithmetic.TakesList(call.Function) ? $"give it a list: {call.Function}([a, b])" : null);
+                return Impossible(
+                    call.Arguments[i],
+                    $"{call.Function}() cannot take {Name(types[i])}",
+                    StaticArithmetic.TakesList(call.Function) ? $"give it a list: {call.Function}([a, b])" : null
+                );
         return StaticArithmetic.ResultOf(call.Function);
     }
 
@@ -218,8 +269,10 @@ public sealed class ExpressionChecker
         _keepsGroups = true;
         var target = Check(subscript.Target);
         var key = Check(subscript.Key);
-        if (target is not (StaticType.Unknown or StaticType.List or StaticType.Groups)) return Impossible(subscript, $"{Name(target)} has no positions");
-        if (target == StaticType.List && key is not (StaticType.Unknown or StaticType.Number)) return Impossible(subscript.Key, $"a list's position is a whole number, not {Name(key)}");
+        if (target is not (StaticType.Unknown or StaticType.List or StaticType.Groups))
+            return Impossible(subscript, $"{Name(target)} has no positions");
+        if (target == StaticType.List && key is not (StaticType.Unknown or StaticType.Number))
+            return Impossible(subscript.Key, $"a list's position is a whole number, not {Name(key)}");
         return StaticType.Unknown;
     }
 
@@ -235,7 +288,8 @@ public sealed class ExpressionChecker
         return StaticType.Unknown;
     }
 
-    private static StaticType Common(List<StaticType> types) => types.TrueForAll(t => t == types[0]) ? types[0] : StaticType.Unknown;
+    private static StaticType Common(List<StaticType> types) =>
+        types.TrueForAll(t => t == types[0]) ? types[0] : StaticType.Unknown;
 
     private static StaticType TypeOf(Value value) => value switch
     {

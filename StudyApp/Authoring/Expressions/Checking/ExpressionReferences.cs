@@ -3,7 +3,10 @@ namespace StudyApp.Authoring.Expressions.Checking;
 /// <summary>Walks a tree for what it takes from its surroundings.</summary>
 public static class ExpressionReferences
 {
-    /// <summary>Every reference in the order of the text, repetitions included; names of functions are none, keys of subscripts may hold some.</summary>
+    /// <summary>
+    /// Every reference in the order of the text, repetitions included; names of functions are none, keys of subscripts
+    /// may hold some.
+    /// </summary>
     public static IReadOnlyList<Reference> In(Expression expression)
     {
         var found = new List<Reference>();

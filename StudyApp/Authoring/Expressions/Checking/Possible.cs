@@ -3,7 +3,8 @@ using StudyApp.Authoring.Expressions.Evaluating;
 
 namespace StudyApp.Authoring.Expressions.Checking;
 
-/// <summary>A set of values that holds at least all that an expression can have. The kinds below are all there are; immutable.</summary>
+/// <summary>A set of values that holds at least all that an expression can have.</summary>
+/// <remarks>The kinds below are all there are; immutable.</remarks>
 public abstract record Possible
 {
     private protected Possible()
@@ -19,13 +20,18 @@ public abstract record Possible
     /// <summary>Exactly these; equal ones count once.</summary>
     public static Possible OneOf(params IEnumerable<Value> values) => new OneOfPossible([.. values.Distinct()]);
 
-    /// <summary>A number within limits (included, infinite for none), or None, or a text that reads as such a number.</summary>
-    public static Possible Between(double low, double high, bool orNull = true, bool orText = true) => Range(low, high, orNull, orText);
+    /// <summary>
+    /// A number within limits (included, infinite for none), or None, or a text that reads as such a number.
+    /// </summary>
+    public static Possible Between(double low, double high, bool orNull = true, bool orText = true) =>
+        Range(low, high, orNull, orText);
 
     /// <summary>What is in one or the other.</summary>
     public Possible Or(Possible other) => (this, other) switch
     {
-        (OneOfPossible a, OneOfPossible b) when a.Values.Length + b.Values.Length <= OneOfPossible.Most => OneOf(a.Values.Concat(b.Values)),
+        (OneOfPossible a, OneOfPossible b) when a.Values.Length + b.Values.Length <= OneOfPossible.Most => OneOf(
+            a.Values.Concat(b.Values)
+        ),
         (OneOfPossible { Values.IsEmpty: true }, _) => other,
         (_, OneOfPossible { Values.IsEmpty: true }) => this,
         _ => AsRange is { } x && other.AsRange is { } y
@@ -73,7 +79,8 @@ public sealed record OneOfPossible(ImmutableArray<Value> Values) : Possible
             {
                 if (value is NullValue) orNull = true;
                 else if (!ValueComparison.TryNumber(value, out var number)) return null;
-                else (low, high, orText) = (Math.Min(low, number), Math.Max(high, number), orText || value is TextValue);
+                else
+                    (low, high, orText) = (Math.Min(low, number), Math.Max(high, number), orText || value is TextValue);
             }
             return low <= high ? new(low, high, orNull, orText) : null;
         }
@@ -94,7 +101,8 @@ public sealed record RangePossible(double Low, double High, bool OrNull, bool Or
     internal override RangePossible AsRange => this;
 
     // The text "0" is true, as every text but the empty one.
-    internal override bool CanBe(bool truth) => truth ? OrText || Low < 0 || High > 0 : OrNull || (Low <= 0 && High >= 0);
+    internal override bool CanBe(bool truth) =>
+        truth ? OrText || Low < 0 || High > 0 : OrNull || (Low <= 0 && High >= 0);
 
     internal override Possible Only(bool truth) =>
         truth ? this with { OrNull = false } : Range(Math.Max(Low, 0), Math.Min(High, 0), OrNull, orText: false);

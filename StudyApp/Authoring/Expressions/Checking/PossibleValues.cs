@@ -4,7 +4,8 @@ using StudyApp.Authoring.Expressions.Parsing;
 
 namespace StudyApp.Authoring.Expressions.Checking;
 
-/// <summary>The values that an expression can have. Where its parts have few, the evaluator itself is asked with each.</summary>
+/// <summary>The values that an expression can have.</summary>
+/// <remarks>Where its parts have few, the evaluator itself is asked with each.</remarks>
 internal static class PossibleValues
 {
     /// <summary>More combinations of values are not tried.</summary>
@@ -17,7 +18,8 @@ internal static class PossibleValues
         switch (expression)
         {
             case Constant c: return Possible.OneOf(c.Value);
-            case NameReference or FieldReference: return names.GetValueOrDefault(((Reference)expression).Text, Possible.Anything);
+            case NameReference or FieldReference:
+                return names.GetValueOrDefault(((Reference)expression).Text, Possible.Anything);
             case TableReference: return Possible.Anything;
             case UnaryExpression { Operator: UnaryOperator.Not } or ComparisonChain: return Truths(expression, names);
             case LogicalExpression logical: return OfLogical(logical, names);
@@ -31,12 +33,17 @@ internal static class PossibleValues
         }
     }
 
-    /// <summary>The outcomes of an expression with all combinations of its parts' values; null when they are too many to try.</summary>
+    /// <summary>
+    /// The outcomes of an expression with all combinations of its parts' values; null when they are too many to try.
+    /// </summary>
     public static Possible? Tried(ImmutableArray<Possible> parts, Func<ImmutableArray<Expression>, Expression> make) =>
-        Combinations(parts) is { } combinations ? Possible.OneOf(combinations.Select(c => Evaluate(make(c))).OfType<Value>()) : null;
+        Combinations(parts) is { } combinations
+            ? Possible.OneOf(combinations.Select(c => Evaluate(make(c))).OfType<Value>())
+            : null;
 
     /// <summary>The value with those parts; null when it is undecided.</summary>
-    public static Value? Evaluate(Expression expression) => ExpressionEvaluator.Evaluate(expression, NoNames).ValueOrDefault;
+    public static Value? Evaluate(Expression expression) =>
+        ExpressionEvaluator.Evaluate(expression, NoNames).ValueOrDefault;
 
     /// <summary>All combinations of the parts' values; null when they are too many, or unknown.</summary>
     public static IEnumerable<ImmutableArray<Expression>>? Combinations(ImmutableArray<Possible> parts)
@@ -46,17 +53,24 @@ internal static class PossibleValues
             if (part is not OneOfPossible few || (count *= few.Values.Length) > MostTries) return null;
         IEnumerable<ImmutableArray<Expression>> combinations = [[]];
         foreach (var part in parts.Cast<OneOfPossible>())
-            combinations = combinations.SelectMany(before => part.Values.Select(value => before.Add(new Constant(value, default))));
+            combinations = combinations.SelectMany(before =>
+                part.Values.Select(value => before.Add(new Constant(value, default)))
+            );
         return combinations;
     }
 
     private static Possible Truths(Expression expression, ImmutableDictionary<string, Possible> names)
     {
         var possible = Possible.Nothing;
-        if (Possibility.Assume(expression, true, names) is not null) possible = possible.Or(Possible.OneOf(Value.Of(true)));
+        if (Possibility.Assume(expression, true, names) is not null)
+            possible = possible.Or(Possible.OneOf(Value.Of(true)));
         if (Possibility.Assume(expression, false, names) is null) return possible;
         // A comparison with None is None, which counts as false.
-        return possible.Or(expression is ComparisonChain ? Possible.OneOf(Value.Of(false), Value.Null) : Possible.OneOf(Value.Of(false)));
+        return possible.Or(
+            expression is ComparisonChain
+                ? Possible.OneOf(Value.Of(false), Value.Null)
+                : Possible.OneOf(Value.Of(false))
+        );
     }
 
     private static Possible OfLogical(LogicalExpression logical, ImmutableDictionary<string, Possible> names)
@@ -74,8 +88,12 @@ internal static class PossibleValues
         return possible;
     }
 
-    private static Possible Branch(Expression condition, bool truth, Expression taken, ImmutableDictionary<string, Possible> names) =>
-        Possibility.Assume(condition, truth, names) is { } then ? Of(taken, then) : Possible.Nothing;
+    private static Possible Branch(
+        Expression condition,
+        bool truth,
+        Expression taken,
+        ImmutableDictionary<string, Possible> names
+    ) => Possibility.Assume(condition, truth, names) is { } then ? Of(taken, then) : Possible.Nothing;
 
     private static Expression WithParts(Expression expression, ImmutableArray<Expression> parts) => expression switch
     {
@@ -96,7 +114,9 @@ internal static class PossibleValues
     {
         if (parts.Length == 0 || parts[0].AsRange is not { } a) return Possible.Anything;
         if (expression is UnaryExpression unary)
-            return unary.Operator == UnaryOperator.Plus ? Possible.Between(a.Low, a.High, a.OrNull, orText: false) : Possible.Between(-a.High, -a.Low, a.OrNull, orText: false);
+            return unary.Operator == UnaryOperator.Plus
+                ? Possible.Between(a.Low, a.High, a.OrNull, orText: false)
+                : Possible.Between(-a.High, -a.Low, a.OrNull, orText: false);
         if (expression is not BinaryExpression binary || WrittenText.Joins(binary)
             || parts[1].AsRange is not { } b) return Possible.Anything;
         return binary.Operator switch
@@ -109,5 +129,9 @@ internal static class PossibleValues
 
     private static Possible Bounded(RangePossible a, RangePossible b, double low, double high) =>
         // Text that reads as a number only in a wider sense, such as 1e5, is joined instead of added.
-        (a.OrText && b.OrText) || double.IsNaN(low) || double.IsNaN(high) ? Possible.Anything : Possible.Between(low, high, a.OrNull || b.OrNull, orText: false);
+        (a.OrText && b.OrText)
+        || double.IsNaN(low)
+        || double.IsNaN(high)
+            ? Possible.Anything
+            : Possible.Between(low, high, a.OrNull || b.OrNull, orText: false);
 }

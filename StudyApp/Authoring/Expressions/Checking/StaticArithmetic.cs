@@ -5,11 +5,13 @@ namespace StudyApp.Authoring.Expressions.Checking;
 /// <summary>What the evaluator can do with values of known type; doubtful cases count as possible.</summary>
 internal static class StaticArithmetic
 {
-    /// <summary>The type of an operation's outcome, null when it is impossible. Neither operand is always null.</summary>
+    /// <summary>The type of an operation's outcome, null when it is impossible.</summary>
+    /// <remarks>Neither operand is always null.</remarks>
     public static StaticType? TypeOf(BinaryOperator op, StaticType left, StaticType right)
     {
         if (IsNumeric(left) && IsNumeric(right)) return StaticType.Number;
-        if (op == BinaryOperator.Add && left == right && left is StaticType.Words or StaticType.List) return left == StaticType.List ? left : StaticType.Text;
+        if (op == BinaryOperator.Add && left == right && left is StaticType.Words or StaticType.List)
+            return left == StaticType.List ? left : StaticType.Text;
         if (op == BinaryOperator.Add && IsText(left) && IsText(right)) return StaticType.Text;
         if (op == BinaryOperator.Multiply && Repeats(left, right)) return left;
         if (op == BinaryOperator.Multiply && Repeats(right, left)) return right;
@@ -28,12 +30,27 @@ internal static class StaticArithmetic
     {
         StaticType.Unknown or StaticType.List => true,
         StaticType.Groups when needle == StaticType.Boolean => true,
-        StaticType.Text or StaticType.Words or StaticType.Groups => needle is StaticType.Unknown or StaticType.Number or StaticType.Text or StaticType.Words,
+        StaticType.Text or StaticType.Words or StaticType.Groups => needle
+            is StaticType.Unknown
+                or StaticType.Number
+                or StaticType.Text
+                or StaticType.Words,
         _ => false,
     };
 
     public static bool TakesList(string function) =>
-        function is not ("len" or "count" or ExpressionFunctions.Reverse or "abs" or "round" or "int" or "float" or "str" or "bool");
+        function
+            is not (
+                "len"
+                or "count"
+                or ExpressionFunctions.Reverse
+                or "abs"
+                or "round"
+                or "int"
+                or "float"
+                or "str"
+                or "bool"
+            );
 
     /// <summary>Whether a function can work with its argument of that position.</summary>
     public static bool CanTake(string function, int position, List<StaticType> types)
@@ -43,7 +60,9 @@ internal static class StaticArithmetic
         return function switch
         {
             "len" => type is StaticType.Text or StaticType.Words or StaticType.List or StaticType.Groups,
-            "min" or "max" => types.Count == 1 ? type == StaticType.List : type is not (StaticType.List or StaticType.Groups),
+            "min" or "max" => types.Count == 1
+                ? type == StaticType.List
+                : type is not (StaticType.List or StaticType.Groups),
             "abs" or "round" or ExpressionFunctions.Reverse => IsNumeric(type),
             "int" or "float" => IsNumeric(type) || type == StaticType.Words,
             "sum" when position == 1 => IsNumeric(type),
@@ -59,18 +78,24 @@ internal static class StaticArithmetic
         _ => StaticType.Number,
     };
 
-    private static bool IsNumeric(StaticType type) => type is StaticType.Number or StaticType.Boolean or StaticType.Text;
+    private static bool IsNumeric(StaticType type) =>
+        type is StaticType.Number or StaticType.Boolean or StaticType.Text;
 
     private static bool IsText(StaticType type) => type is StaticType.Text or StaticType.Words;
 
     private static bool Repeats(StaticType value, StaticType times) =>
-        value is StaticType.Text or StaticType.Words or StaticType.List && times is StaticType.Number or StaticType.Boolean or StaticType.Unknown;
+        value is StaticType.Text or StaticType.Words or StaticType.List
+        && times is StaticType.Number or StaticType.Boolean or StaticType.Unknown;
 
     // With one operand unknown: every operator takes numbers, + also joins, * also repeats.
     private static StaticType? Possible(BinaryOperator op, StaticType known) => known switch
     {
         StaticType.Groups => null,
-        StaticType.Words or StaticType.List => op is BinaryOperator.Add or BinaryOperator.Multiply ? known == StaticType.List ? known : StaticType.Text : null,
+        StaticType.Words or StaticType.List => op is BinaryOperator.Add or BinaryOperator.Multiply
+            ? known == StaticType.List
+                ? known
+                : StaticType.Text
+            : null,
         _ => op is BinaryOperator.Add or BinaryOperator.Multiply ? StaticType.Unknown : StaticType.Number,
     };
 }

@@ -14,5 +14,7 @@ public sealed class DictionaryScope(IReadOnlyDictionary<string, Value> values) :
     public EvaluationResult Find(TableReference reference) => Find(reference.Text);
 
     private EvaluationResult Find(string text) =>
-        values.TryGetValue(text, out var value) ? EvaluationResult.Of(value) : EvaluationResult.Undecided($"\"{text}\" is not known");
+        values.TryGetValue(text, out var value)
+            ? EvaluationResult.Of(value)
+            : EvaluationResult.Undecided($"\"{text}\" is not known");
 }

@@ -3,7 +3,8 @@ using StudyApp.Authoring.Expressions.Parsing;
 
 namespace StudyApp.Authoring.Expressions.Evaluating;
 
-/// <summary>One evaluation: the tree walk with its budget. Methods return C# null once the evaluation has failed.</summary>
+/// <summary>One evaluation: the tree walk with its budget.</summary>
+/// <remarks>Methods return C# null once the evaluation has failed.</remarks>
 internal sealed class Evaluation(IExpressionScope scope)
 {
     private int _steps;
@@ -11,7 +12,8 @@ internal sealed class Evaluation(IExpressionScope scope)
 
     public bool HasFailed => _failure is not null;
 
-    public EvaluationResult Failure => _failure ?? throw new InvalidOperationException("The evaluation has not failed.");
+    public EvaluationResult Failure =>
+        _failure ?? throw new InvalidOperationException("The evaluation has not failed.");
 
     /// <summary>Ends the evaluation; the first reason stays.</summary>
     public Value? Fail(string reason)
@@ -71,7 +73,9 @@ internal sealed class Evaluation(IExpressionScope scope)
         };
     }
 
-    /// <summary>Walks the whole of a result, so that nobody is handed a list of lists of lists that is small only by sharing.</summary>
+    /// <summary>
+    /// Walks the whole of a result, so that nobody is handed a list of lists of lists that is small only by sharing.
+    /// </summary>
     public bool Measure(Value value) => value switch
     {
         ListValue l => l.Items.All(i => Spend() && Measure(i)),
@@ -94,16 +98,23 @@ internal sealed class Evaluation(IExpressionScope scope)
         {
             var key = Evaluate(keyExpression);
             // A group without rows may still get some.
-            var isMissing = value is MapValue groups && key is NumberValue or TextValue or BooleanValue && !ValueLookup.Has(groups, key);
+            var isMissing =
+                value is MapValue groups
+                && key is NumberValue or TextValue or BooleanValue
+                && !ValueLookup.Has(groups, key);
             value = isMissing ? Value.Null : key is null ? null : ValueLookup.At(value, key, this);
         }
-        return value is NullValue ? Fail(new Undecided($"\"{reference.Text}\" has no value yet") { IsPending = true }) : value;
+        return value is NullValue
+            ? Fail(new Undecided($"\"{reference.Text}\" has no value yet") { IsPending = true })
+            : value;
     }
 
     private Value? Unary(UnaryExpression unary)
     {
         if (Evaluate(unary.Operand) is not { } value) return null;
-        return unary.Operator == UnaryOperator.Not ? Value.Of(!value.IsTruthy) : ValueArithmetic.Apply(unary.Operator, value, this);
+        return unary.Operator == UnaryOperator.Not
+            ? Value.Of(!value.IsTruthy)
+            : ValueArithmetic.Apply(unary.Operator, value, this);
     }
 
     private Value? Binary(BinaryExpression binary)
@@ -131,7 +142,9 @@ internal sealed class Evaluation(IExpressionScope scope)
         if (op is ComparisonOperator.Equal or ComparisonOperator.NotEqual)
             return Decided(ValueComparison.AreEqual(left, right, this) == (op == ComparisonOperator.Equal));
         if (op is ComparisonOperator.In or ComparisonOperator.NotIn)
-            return ValueLookup.Contains(right, left, this) is { } found ? Decided(found == (op == ComparisonOperator.In)) : null;
+            return ValueLookup.Contains(right, left, this) is { } found
+                ? Decided(found == (op == ComparisonOperator.In))
+                : null;
         if (ValueComparison.Order(left, right, op, this) is not { } order) return HasFailed ? null : Value.Null;
         return Decided(op switch
         {

@@ -19,7 +19,8 @@ public abstract record EvaluationResult
     /// <summary>The value; null when undecided.</summary>
     public Value? ValueOrDefault => (this as Evaluated)?.Value;
 
-    /// <summary>Whether a condition holds; null when undecided. What follows from undecided is the caller's rule.</summary>
+    /// <summary>Whether a condition holds; null when undecided.</summary>
+    /// <remarks>What follows from undecided is the caller's rule.</remarks>
     public bool? IsTruthy => ValueOrDefault?.IsTruthy;
 }
 
@@ -27,7 +28,8 @@ public abstract record EvaluationResult
 public sealed record Evaluated(Value Value) : EvaluationResult;
 
 /// <summary>There is no value: an answer is not collected yet, or an operation is impossible.</summary>
-/// <param name="Reason">For authors, in English, without a full stop; may quote names of the expression, never answers.</param>
+/// <param name="Reason">For authors, in English, without a full stop; may quote names of the expression, never
+/// answers.</param>
 public sealed record Undecided(string Reason) : EvaluationResult
 {
     /// <summary>Whether a value is merely not collected yet; otherwise the author has something to correct.</summary>

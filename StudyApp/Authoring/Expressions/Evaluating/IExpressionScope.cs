@@ -1,6 +1,9 @@
 namespace StudyApp.Authoring.Expressions.Evaluating;
 
-/// <summary>Where an expression finds the values of its references. What is unknown or not collected yet is undecided; collected but not answered is <see cref="Value.Null"/>.</summary>
+/// <summary>Where an expression finds the values of its references.</summary>
+/// <remarks>
+/// What is unknown or not collected yet is undecided; collected but not answered is <see cref="Value.Null"/>.
+/// </remarks>
 public interface IExpressionScope
 {
     /// <summary>The value of a bare name.</summary>
@@ -9,9 +12,7 @@ public interface IExpressionScope
     /// <summary>The value of a questionnaire's field.</summary>
     EvaluationResult Find(FieldReference reference);
 
-    /// <summary>
-    /// The value of a table's export: a <see cref="MapValue"/> when it is grouped. The key is not looked up here, the evaluator does it.
-    /// Null counts as undecided.
-    /// </summary>
+    /// <summary>The value of a table's export: a <see cref="MapValue"/> when it is grouped.</summary>
+    /// <remarks>The key is not looked up here, the evaluator does it. Null counts as undecided.</remarks>
     EvaluationResult Find(TableReference reference);
 }

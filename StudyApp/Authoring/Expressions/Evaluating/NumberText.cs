@@ -7,8 +7,8 @@ namespace StudyApp.Authoring.Expressions.Evaluating;
 public static partial class NumberText
 {
     /// <summary>
-    /// The shortest decimal that reads back as the same double, written as ECMAScript's Number::toString does: <c>3</c>, <c>0.1</c>,
-    /// exponents only from <c>1e+21</c> upwards and below <c>0.000001</c> (<c>1e-7</c>).
+    /// The shortest decimal that reads back as the same double, written as ECMAScript's Number::toString does:
+    /// <c>3</c>, <c>0.1</c>, exponents only from <c>1e+21</c> upwards and below <c>0.000001</c> (<c>1e-7</c>).
     /// </summary>
     public static string Format(double number)
     {
@@ -18,11 +18,20 @@ public static partial class NumberText
         var e = shortest.IndexOf('E', StringComparison.Ordinal);
         var mantissa = shortest[sign.Length..(e < 0 ? shortest.Length : e)];
         var digits = mantissa.Replace(".", "", StringComparison.Ordinal).Trim('0');
-        var point = DigitsBeforePoint(mantissa) + (e < 0 ? 0 : int.Parse(shortest.AsSpan(e + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture));
+        var point =
+            DigitsBeforePoint(mantissa)
+            + (
+                e < 0
+                    ? 0
+                    : int.Parse(shortest.AsSpan(e + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture)
+            );
         return sign + Arrange(digits, point);
     }
 
-    /// <summary>True for text of the form <c>-?digits(.digits)?</c>, ASCII digits only and nothing around them, whose number is finite.</summary>
+    /// <summary>
+    /// True for text of the form <c>-?digits(.digits)?</c>, ASCII digits only and nothing around them, whose number is
+    /// finite.
+    /// </summary>
     public static bool TryReadDigits(string text, out double number)
     {
         number = 0;
@@ -39,7 +48,11 @@ public static partial class NumberText
         return Parse(text, out number);
     }
 
-    /// <summary>What <c>int()</c> and <c>float()</c> accept: a decimal number with optional sign, fraction, exponent and ASCII white space around. False for an infinite result.</summary>
+    /// <summary>
+    /// What <c>int()</c> and <c>float()</c> accept: a decimal number with optional sign, fraction, exponent and ASCII
+    /// white space around.
+    /// </summary>
+    /// <remarks>False for an infinite result.</remarks>
     public static bool TryRead(string text, out double number)
     {
         var match = Decimal().Match(text);
@@ -76,6 +89,9 @@ public static partial class NumberText
     }
 
     // Not \s and \d: those differ between .NET and the browser.
-    [GeneratedRegex(@"\A[ \t\n\r\f\v]*([+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)[ \t\n\r\f\v]*\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"\A[ \t\n\r\f\v]*([+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)[ \t\n\r\f\v]*\z",
+        RegexOptions.CultureInvariant
+    )]
     private static partial Regex Decimal();
 }

@@ -2,10 +2,11 @@ using System.Collections.Immutable;
 
 namespace StudyApp.Authoring.Expressions.Evaluating;
 
-/// <summary>
-/// What an expression evaluates to. A closed set; immutable. <c>Equals</c> compares exactly (a text never equals a number);
-/// the language's own <c>==</c> is more generous, see docs/expressions.md.
-/// </summary>
+/// <summary>What an expression evaluates to.</summary>
+/// <remarks>
+/// A closed set; immutable. <c>Equals</c> compares exactly (a text never equals a number); the language's own <c>==</c>
+/// is more generous, see docs/expressions.md.
+/// </remarks>
 public abstract record Value
 {
     private protected Value()
@@ -28,7 +29,10 @@ public abstract record Value
     /// <summary>A list.</summary>
     public static Value Of(params ImmutableArray<Value> items) => new ListValue(items);
 
-    /// <summary>What <c>if</c>, <c>and</c>, <c>or</c> and <c>not</c> see: nothing, False, 0, the empty text, list and map are false; the text "0" is true.</summary>
+    /// <summary>
+    /// What <c>if</c>, <c>and</c>, <c>or</c> and <c>not</c> see: nothing, False, 0, the empty text, list and map are
+    /// false; the text "0" is true.
+    /// </summary>
     public bool IsTruthy => this switch
     {
         NullValue => false,
@@ -40,7 +44,10 @@ public abstract record Value
         _ => throw new InvalidOperationException("Not one of the closed set."),
     };
 
-    /// <summary>The text that <c>str()</c> makes and that <c>{{ }}</c> shows (which shows nothing for <see cref="Null"/>). Lists and maps are cut off after <see cref="ExpressionLimits.TextLength"/>.</summary>
+    /// <summary>
+    /// The text that <c>str()</c> makes and that <c>{{ }}</c> shows (which shows nothing for <see cref="Null"/>).
+    /// </summary>
+    /// <remarks>Lists and maps are cut off after <see cref="ExpressionLimits.TextLength"/>.</remarks>
     public sealed override string ToString() => ValueText.Of(this);
 
     /// <summary>What authors call the kind of value.</summary>
@@ -62,12 +69,14 @@ public sealed record NullValue : Value;
 /// <summary><c>True</c> or <c>False</c>; counts as 1 or 0 in arithmetic and comparison.</summary>
 public sealed record BooleanValue(bool IsTrue) : Value;
 
-/// <summary>A number: an IEEE 754 double, as in the browser. Integers are exact up to 2^53. Never infinite, never NaN, never minus zero.</summary>
+/// <summary>A number: an IEEE 754 double, as in the browser.</summary>
+/// <remarks>Integers are exact up to 2^53. Never infinite, never NaN, never minus zero.</remarks>
 public sealed record NumberValue : Value
 {
     internal NumberValue(double number)
     {
-        if (!double.IsFinite(number)) throw new ArgumentOutOfRangeException(nameof(number), number, "A value is a finite number.");
+        if (!double.IsFinite(number))
+            throw new ArgumentOutOfRangeException(nameof(number), number, "A value is a finite number.");
         Number = number + 0.0; // turns minus zero into zero
     }
 
@@ -75,7 +84,9 @@ public sealed record NumberValue : Value
     public double Number { get; }
 }
 
-/// <summary>A text; one that reads as a number also counts as that number, see <see cref="NumberText.TryReadDigits"/>.</summary>
+/// <summary>
+/// A text; one that reads as a number also counts as that number, see <see cref="NumberText.TryReadDigits"/>.
+/// </summary>
 public sealed record TextValue(string Text) : Value;
 
 /// <summary>A list.</summary>
@@ -88,11 +99,14 @@ public sealed record ListValue(ImmutableArray<Value> Items) : Value
     public override int GetHashCode() => Items.Length;
 }
 
-/// <summary>The groups of a table's grouped export, by the text of their key; a number's key is its canonical text.</summary>
+/// <summary>
+/// The groups of a table's grouped export, by the text of their key; a number's key is its canonical text.
+/// </summary>
 public sealed record MapValue : Value
 {
     /// <summary>Takes the groups; the number 3 and the text "3" are one key.</summary>
-    public MapValue(IEnumerable<KeyValuePair<string, Value>> entries) => Entries = entries.ToImmutableSortedDictionary(StringComparer.Ordinal);
+    public MapValue(IEnumerable<KeyValuePair<string, Value>> entries) =>
+        Entries = entries.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
     /// <summary>Ordered by key, ordinal.</summary>
     public ImmutableSortedDictionary<string, Value> Entries { get; }

@@ -2,7 +2,8 @@ using StudyApp.Authoring.Expressions.Parsing;
 
 namespace StudyApp.Authoring.Expressions.Evaluating;
 
-/// <summary>Arithmetic as in Python, on doubles; digit text counts as a number. C# null stands for "failed", the run knows why.</summary>
+/// <summary>Arithmetic as in Python, on doubles; digit text counts as a number.</summary>
+/// <remarks>C# null stands for "failed", the run knows why.</remarks>
 internal static class ValueArithmetic
 {
     public static Value? Apply(BinaryExpression binary, (Value Left, Value Right) operands, Evaluation run)
@@ -13,8 +14,14 @@ internal static class ValueArithmetic
             && ValueComparison.TryNumber(b, out var y)) return Calculate(op, x, y, run);
         return (op, a, b) switch
         {
-            (BinaryOperator.Add, TextValue s, TextValue t) => run.Text((long)s.Text.Length + t.Text.Length, () => s.Text + t.Text),
-            (BinaryOperator.Add, ListValue s, ListValue t) => run.List((long)s.Items.Length + t.Items.Length, () => s.Items.AddRange(t.Items)),
+            (BinaryOperator.Add, TextValue s, TextValue t) => run.Text(
+                (long)s.Text.Length + t.Text.Length,
+                () => s.Text + t.Text
+            ),
+            (BinaryOperator.Add, ListValue s, ListValue t) => run.List(
+                (long)s.Items.Length + t.Items.Length,
+                () => s.Items.AddRange(t.Items)
+            ),
             (BinaryOperator.Multiply, TextValue or ListValue, NumberValue or BooleanValue) => Repeat(a, b, run),
             (BinaryOperator.Multiply, NumberValue or BooleanValue, TextValue or ListValue) => Repeat(b, a, run),
             _ => run.Fail($"{a.KindName} {op.Symbol()} {b.KindName} is not possible"),
@@ -24,7 +31,9 @@ internal static class ValueArithmetic
     public static Value? Apply(UnaryOperator op, Value value, Evaluation run) => value switch
     {
         NullValue => value,
-        _ when ValueComparison.TryNumber(value, out var number) => Value.Of(op == UnaryOperator.Negate ? -number : number),
+        _ when ValueComparison.TryNumber(value, out var number) => Value.Of(
+            op == UnaryOperator.Negate ? -number : number
+        ),
         _ => run.Fail($"{op.Symbol()} {value.KindName} is not possible"),
     };
 
@@ -46,7 +55,8 @@ internal static class ValueArithmetic
 
     private static Value? Calculate(BinaryOperator op, double x, double y, Evaluation run)
     {
-        if (y == 0 && op is (BinaryOperator.Divide or BinaryOperator.FloorDivide or BinaryOperator.Modulo)) return run.Fail("division by zero");
+        if (y == 0 && op is (BinaryOperator.Divide or BinaryOperator.FloorDivide or BinaryOperator.Modulo))
+            return run.Fail("division by zero");
         return run.Number(op switch
         {
             BinaryOperator.Add => x + y,

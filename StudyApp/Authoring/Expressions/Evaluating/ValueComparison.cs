@@ -18,7 +18,8 @@ internal static class ValueComparison
         }
     }
 
-    /// <summary><c>==</c>. Two texts are equal only when they are the same text; digit text equals its number.</summary>
+    /// <summary><c>==</c>.</summary>
+    /// <remarks>Two texts are equal only when they are the same text; digit text equals its number.</remarks>
     public static bool AreEqual(Value a, Value b, Evaluation run)
     {
         switch (a, b)
@@ -42,9 +43,10 @@ internal static class ValueComparison
     }
 
     /// <summary>
-    /// Negative, zero, positive for two values that can be ordered: both read as numbers, both texts (by UTF-16 code units), or both
-    /// lists (by their first difference). Null when an operand is null; undecided, shown by the run, when there is no order.
+    /// Negative, zero, positive for two values that can be ordered: both read as numbers, both texts (by UTF-16 code
+    /// units), or both lists (by their first difference).
     /// </summary>
+    /// <remarks>Null when an operand is null; undecided, shown by the run, when there is no order.</remarks>
     public static int? Order(Value a, Value b, ComparisonOperator op, Evaluation run)
     {
         if (a is NullValue || b is NullValue) return null;
@@ -60,7 +62,8 @@ internal static class ValueComparison
         for (var i = 0; i < a.Items.Length && i < b.Items.Length; i++)
         {
             if (!run.Spend()) return null;
-            if (!AreEqual(a.Items[i], b.Items[i], run)) return run.HasFailed ? null : Order(a.Items[i], b.Items[i], op, run);
+            if (!AreEqual(a.Items[i], b.Items[i], run))
+                return run.HasFailed ? null : Order(a.Items[i], b.Items[i], op, run);
         }
         return a.Items.Length.CompareTo(b.Items.Length);
     }

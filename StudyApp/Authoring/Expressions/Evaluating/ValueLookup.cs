@@ -3,7 +3,9 @@ namespace StudyApp.Authoring.Expressions.Evaluating;
 /// <summary>Subscripts and <c>in</c>.</summary>
 internal static class ValueLookup
 {
-    /// <summary>An element of a list (whole number, from the end when negative) or a group of a map (by number or text).</summary>
+    /// <summary>
+    /// An element of a list (whole number, from the end when negative) or a group of a map (by number or text).
+    /// </summary>
     public static Value? At(Value target, Value key, Evaluation run) => target switch
     {
         ListValue list => At(list, key, run),
@@ -58,8 +60,11 @@ internal static class ValueLookup
 
     private static Value? At(ListValue list, Value key, Evaluation run)
     {
-        if (key is not NumberValue { Number: var index } || index != Math.Floor(index)) return run.Fail("a list's position is a whole number");
+        if (key is not NumberValue { Number: var index } || index != Math.Floor(index))
+            return run.Fail("a list's position is a whole number");
         if (index < 0) index += list.Items.Length;
-        return index >= 0 && index < list.Items.Length ? list.Items[(int)index] : run.Fail("the list has no such position");
+        return index >= 0 && index < list.Items.Length
+            ? list.Items[(int)index]
+            : run.Fail("the list has no such position");
     }
 }

@@ -14,7 +14,8 @@ internal static class ValueText
         return into.ToString();
     }
 
-    /// <summary>As it stands inside a list: texts are quoted. Stops once the text is longer than any expression may make.</summary>
+    /// <summary>As it stands inside a list: texts are quoted.</summary>
+    /// <remarks>Stops once the text is longer than any expression may make.</remarks>
     private static void Write(Value value, StringBuilder into)
     {
         if (into.Length > ExpressionLimits.TextLength) return;
@@ -57,7 +58,8 @@ internal static class ValueText
 
     private static void WriteQuoted(string text, StringBuilder into)
     {
-        var quote = text.Contains('\'', StringComparison.Ordinal) && !text.Contains('"', StringComparison.Ordinal) ? '"' : '\'';
+        var quote =
+            text.Contains('\'', StringComparison.Ordinal) && !text.Contains('"', StringComparison.Ordinal) ? '"' : '\'';
         into.Append(quote);
         foreach (var c in text)
         {
@@ -65,7 +67,8 @@ internal static class ValueText
             else if (c == '\n') into.Append("\\n");
             else if (c == '\r') into.Append("\\r");
             else if (c == '\t') into.Append("\\t");
-            else if (c is < ' ' or '\x7f') into.Append("\\x").Append(((int)c).ToString("x2", CultureInfo.InvariantCulture));
+            else if (c is < ' ' or '\x7f')
+                into.Append("\\x").Append(((int)c).ToString("x2", CultureInfo.InvariantCulture));
             else into.Append(c);
         }
         into.Append(quote);

@@ -5,14 +5,30 @@ using StudyApp.Authoring.Diagnostics;
 
 namespace StudyApp.Authoring.Expressions.Parsing;
 
-/// <summary>Splits an expression's text into tokens, by Python's rules; ids that begin with a digit are names too.</summary>
+/// <summary>
+/// Splits an expression's text into tokens, by Python's rules; ids that begin with a digit are names too.
+/// </summary>
 internal sealed class ExpressionLexer(ExpressionSource source)
 {
     // "await" to "yield" mean nothing here, but no field can be called so and their users expect Python.
     private static readonly FrozenSet<string> Keywords = new[]
     {
         "True", "False", "None", "and", "or", "not", "in", "if", "else",
-        "as", "assert", "async", "await", "break", "class", "continue", "def", "del", "elif", "except", "finally", "for", "from", "global",
+        "as",
+        "assert",
+        "async",
+        "await",
+        "break",
+        "class",
+        "continue",
+        "def",
+        "del",
+        "elif",
+        "except",
+        "finally",
+        "for",
+        "from",
+        "global",
         "import", "is", "lambda", "nonlocal", "pass", "raise", "return", "try", "while", "with", "yield",
     }.ToFrozenSet(StringComparer.Ordinal);
 
@@ -20,14 +36,43 @@ internal sealed class ExpressionLexer(ExpressionSource source)
     private static readonly string[] Symbols =
     [
         "===", "!==", "**", "//", "<=", ">=", "==", "!=", "<>", "&&", "||", "<<", ">>", ":=", "->",
-        "+", "-", "*", "/", "%", "<", ">", "(", ")", "[", "]", ",", ".", "=", "&", "|", "^", "~", "!", ":", "{", "}", "@", ";", "?", "$", "`", "\\",
+        "+",
+        "-",
+        "*",
+        "/",
+        "%",
+        "<",
+        ">",
+        "(",
+        ")",
+        "[",
+        "]",
+        ",",
+        ".",
+        "=",
+        "&",
+        "|",
+        "^",
+        "~",
+        "!",
+        ":",
+        "{",
+        "}",
+        "@",
+        ";",
+        "?",
+        "$",
+        "`",
+        "\\",
     ];
 
     private readonly List<Token> _tokens = [];
     private readonly string _text = source.Text;
     private int _at;
 
-    /// <summary>The tokens with <see cref="TokenKind.End"/> last; null after an error, which has been reported.</summary>
+    /// <summary>
+    /// The tokens with <see cref="TokenKind.End"/> last; null after an error, which has been reported.
+    /// </summary>
     public List<Token>? Read()
     {
         while (SkipSpace())
@@ -37,7 +82,8 @@ internal sealed class ExpressionLexer(ExpressionSource source)
         return _tokens;
     }
 
-    // Line breaks do not end an expression, and Python's comments are allowed: long conditions stand in multi-line strings.
+    // Line breaks do not end an expression, and Python's comments are allowed: long conditions stand in multi-line
+    // strings.
     private bool SkipSpace()
     {
         while (_at < _text.Length)
@@ -73,9 +119,21 @@ internal sealed class ExpressionLexer(ExpressionSource source)
             var prefix = _text[_at..end].ToUpperInvariant();
             if (prefix is "R" or "U") return ReadText(end, isRaw: prefix == "R");
             if (prefix is "B" or "BR" or "RB")
-                return source.Error(DiagnosticCodes.ExpressionForbidden, _at, end + 1, "bytes literals are not supported", "write a plain text");
+                return source.Error(
+                    DiagnosticCodes.ExpressionForbidden,
+                    _at,
+                    end + 1,
+                    "bytes literals are not supported",
+                    "write a plain text"
+                );
             if (prefix is "F" or "FR" or "RF")
-                return source.Error(DiagnosticCodes.ExpressionForbidden, _at, end + 1, "f-strings are not supported", "join texts with + and str()");
+                return source.Error(
+                    DiagnosticCodes.ExpressionForbidden,
+                    _at,
+                    end + 1,
+                    "f-strings are not supported",
+                    "join texts with + and str()"
+                );
         }
         if (ReadBracketed(end) is { } isRead) return isRead;
         AddName(end);
@@ -117,7 +175,11 @@ internal sealed class ExpressionLexer(ExpressionSource source)
         var literal = NumberLiteral.Read(_text.AsSpan(_at));
         var end = _at + literal.Length;
         // 10_x is an id, 1.5x and 12_ are slips of the fingers, 2j is Python's imaginary number.
-        if (end < word && _text[_at..word].Any(char.IsLetter) && !NumberLiteral.IsComplex(_text.AsSpan(_at, word - _at)))
+        if (
+            end < word
+            && _text[_at..word].Any(char.IsLetter)
+            && !NumberLiteral.IsComplex(_text.AsSpan(_at, word - _at))
+        )
         {
             AddName(word);
             return true;
@@ -128,16 +190,22 @@ internal sealed class ExpressionLexer(ExpressionSource source)
             return true;
         }
         var isComplex = end < _text.Length && _text[end] is 'j' or 'J';
-        var message = isComplex ? "complex numbers are not supported" : literal.Problem ?? "this is neither a number nor a name";
+        var message = isComplex
+            ? "complex numbers are not supported"
+            : literal.Problem ?? "this is neither a number nor a name";
         return source.Error(DiagnosticCodes.ExpressionLiteral, _at, WordEnd(end), message, literal.Suggestion);
     }
 
-    // Dots belong to a reference only without space around them; the segments may be empty (q..field) or digits (a tag "2").
+    // Dots belong to a reference only without space around them; the segments may be empty (q..field) or digits (a tag
+    // "2").
     private void AddName(int end)
     {
         var isDotted = end < _text.Length && _text[end] == '.';
         while (end < _text.Length && _text[end] == '.') end = WordEnd(end + 1);
-        var kind = isDotted ? TokenKind.Dotted : Keywords.Contains(_text[_at..end]) ? TokenKind.Keyword : TokenKind.Name;
+        var kind =
+            isDotted ? TokenKind.Dotted
+            : Keywords.Contains(_text[_at..end]) ? TokenKind.Keyword
+            : TokenKind.Name;
         Add(kind, end);
     }
 
@@ -166,13 +234,20 @@ internal sealed class ExpressionLexer(ExpressionSource source)
             _ => null,
         };
         var code = rune.Value.ToString("X4", CultureInfo.InvariantCulture);
-        return source.Error(DiagnosticCodes.ExpressionSyntax, _at, _at + rune.Utf16SequenceLength, $"the character \"{rune}\" (U+{code}) has no meaning here", suggestion);
+        return source.Error(
+            DiagnosticCodes.ExpressionSyntax,
+            _at,
+            _at + rune.Utf16SequenceLength,
+            $"the character \"{rune}\" (U+{code}) has no meaning here",
+            suggestion
+        );
     }
 
     private int WordEnd(int start)
     {
         var i = start;
-        while (i < _text.Length && Rune.TryGetRuneAt(_text, i, out var rune) && IsWord(rune)) i += rune.Utf16SequenceLength;
+        while (i < _text.Length && Rune.TryGetRuneAt(_text, i, out var rune) && IsWord(rune))
+            i += rune.Utf16SequenceLength;
         return i;
     }
 
@@ -187,7 +262,10 @@ internal sealed class ExpressionLexer(ExpressionSource source)
     public static bool IsWord(string text) => text.Length > 0 && text.EnumerateRunes().All(IsWord);
 
     private static bool IsWord(Rune rune) => rune.Value == '_' || Rune.IsLetterOrDigit(rune)
-        || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.ConnectorPunctuation;
+        || Rune.GetUnicodeCategory(rune)
+            is UnicodeCategory.NonSpacingMark
+                or UnicodeCategory.SpacingCombiningMark
+                or UnicodeCategory.ConnectorPunctuation;
 
     private char Next() => _at + 1 < _text.Length ? _text[_at + 1] : '\0';
 

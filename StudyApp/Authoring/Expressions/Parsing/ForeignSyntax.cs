@@ -18,7 +18,10 @@ internal static class ForeignSyntax
         ":" => ("slices, dictionaries and type annotations are not supported", null),
         ":=" => ("names cannot be assigned", null),
         "{" => ("dictionaries and sets are not supported", "write a list: [a, b]"),
-        "." => ("attributes and methods are not supported", "references to answers have no space around their dots and begin with a questionnaire's name"),
+        "." => (
+            "attributes and methods are not supported",
+            "references to answers have no space around their dots and begin with a questionnaire's name"
+        ),
         "is" => ("\"is\" is not supported", "compare with == or !="),
         "lambda" or "for" or "async" or "await" or "yield" => ($"\"{token}\" is not supported", null),
         "True" or "False" or "None" or "and" or "or" or "not" or "in" or "if" or "else" => null,

@@ -9,7 +9,12 @@ namespace StudyApp.Authoring.Expressions.Parsing;
 /// <param name="Number">Its value.</param>
 /// <param name="Problem">What is wrong; null when nothing is.</param>
 /// <param name="Suggestion">What to write instead.</param>
-internal readonly partial record struct NumberLiteral(int Length, double Number, string? Problem = null, string? Suggestion = null)
+internal readonly partial record struct NumberLiteral(
+    int Length,
+    double Number,
+    string? Problem = null,
+    string? Suggestion = null
+)
 {
     /// <summary>Reads at a digit, or at a point with a digit behind it.</summary>
     public static NumberLiteral Read(ReadOnlySpan<char> text)
@@ -35,7 +40,12 @@ internal readonly partial record struct NumberLiteral(int Length, double Number,
     {
         var digits = literal.ToString().Replace("_", "", StringComparison.Ordinal);
         if (LeadingZero().IsMatch(digits))
-            return new(literal.Length, 0, "a whole number does not begin with 0", $"write {digits.TrimStart('0')}, or '{digits}' for the text");
+            return new(
+                literal.Length,
+                0,
+                "a whole number does not begin with 0",
+                $"write {digits.TrimStart('0')}, or '{digits}' for the text"
+            );
         return Finite(literal.Length, double.Parse(digits, NumberStyles.Float, CultureInfo.InvariantCulture));
     }
 
@@ -49,7 +59,10 @@ internal readonly partial record struct NumberLiteral(int Length, double Number,
     [GeneratedRegex("^0(?:[xX](?:_?[0-9a-fA-F])+|[oO](?:_?[0-7])+|[bB](?:_?[01])+)", RegexOptions.CultureInvariant)]
     private static partial Regex Based();
 
-    [GeneratedRegex(@"^(?:[0-9](?:_?[0-9])*(?:\.(?:[0-9](?:_?[0-9])*)?)?|\.[0-9](?:_?[0-9])*)(?:[eE][+-]?[0-9](?:_?[0-9])*)?", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^(?:[0-9](?:_?[0-9])*(?:\.(?:[0-9](?:_?[0-9])*)?)?|\.[0-9](?:_?[0-9])*)(?:[eE][+-]?[0-9](?:_?[0-9])*)?",
+        RegexOptions.CultureInvariant
+    )]
     private static partial Regex Decimal();
 
     [GeneratedRegex("^[0-9](?:_?[0-9])*(?:[eE][0-9]+)?[jJ]$", RegexOptions.CultureInvariant)]

@@ -15,12 +15,16 @@ internal readonly record struct TextLiteral(string Text, int End)
     public static TextLiteral? Read(ExpressionSource source, int start, int quote, bool isRaw)
     {
         var text = source.Text;
-        var mark = new string(text[quote], string.CompareOrdinal(text, quote, new string(text[quote], 3), 0, 3) == 0 ? 3 : 1);
+        var mark = new string(
+            text[quote],
+            string.CompareOrdinal(text, quote, new string(text[quote], 3), 0, 3) == 0 ? 3 : 1
+        );
         var into = new StringBuilder();
         var at = quote + mark.Length;
         while (at < text.Length)
         {
-            if (string.CompareOrdinal(text, at, mark, 0, mark.Length) == 0) return new(into.ToString(), at + mark.Length);
+            if (string.CompareOrdinal(text, at, mark, 0, mark.Length) == 0)
+                return new(into.ToString(), at + mark.Length);
             if (text[at] == '\n' && mark.Length == 1) break;
             if (text[at] == '\\' && at + 1 < text.Length)
             {
@@ -63,7 +67,13 @@ internal readonly record struct TextLiteral(string Text, int End)
             case 'u': return ReadHex(source, into, start, ref at, 4);
             case 'U': return ReadHex(source, into, start, ref at, 8);
             case 'N':
-                return source.Error(DiagnosticCodes.ExpressionLiteral, start, at, "characters cannot be written by name", "type the character itself, or \\u with its number");
+                return source.Error(
+                    DiagnosticCodes.ExpressionLiteral,
+                    start,
+                    at,
+                    "characters cannot be written by name",
+                    "type the character itself, or \\u with its number"
+                );
             default: into.Append('\\').Append(c); return true; // as Python: an unknown escape stands for itself
         }
     }
@@ -72,15 +82,29 @@ internal readonly record struct TextLiteral(string Text, int End)
     {
         var value = 0;
         at--;
-        for (var i = 0; i < 3 && at < text.Length && text[at] is >= '0' and <= '7'; i++) value = (value * 8) + (text[at++] - '0');
+        for (var i = 0; i < 3 && at < text.Length && text[at] is >= '0' and <= '7'; i++)
+            value = (value * 8) + (text[at++] - '0');
         into.Append((char)value);
     }
 
     private static bool ReadHex(ExpressionSource source, StringBuilder into, int start, ref int at, int digits)
     {
         var end = at + digits;
-        if (end > source.Text.Length || !uint.TryParse(source.Text.AsSpan(at, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value))
-            return source.Error(DiagnosticCodes.ExpressionLiteral, start, at, $"{source.Text[start..at]} needs {digits} hexadecimal digits");
+        if (
+            end > source.Text.Length
+            || !uint.TryParse(
+                source.Text.AsSpan(at, digits),
+                NumberStyles.AllowHexSpecifier,
+                CultureInfo.InvariantCulture,
+                out var value
+            )
+        )
+            return source.Error(
+                DiagnosticCodes.ExpressionLiteral,
+                start,
+                at,
+                $"{source.Text[start..at]} needs {digits} hexadecimal digits"
+            );
         at = end;
         if (!Rune.TryCreate(value, out var rune)) return NotACharacter(source, start, end) is not null;
         into.Append(rune.ToString());

@@ -1,7 +1,10 @@
 namespace StudyApp.Authoring.Expressions.Parsing;
 
-/// <summary>Tells what an author has made a text with <c>str()</c>: it is joined and repeated as text even where it has digits only, as
-/// in Python. An answer that is digits stays a number in all arithmetic.</summary>
+/// <summary>
+/// Tells what an author has made a text with <c>str()</c>: it is joined and repeated as text even where it has digits
+/// only, as in Python.
+/// </summary>
+/// <remarks>An answer that is digits stays a number in all arithmetic.</remarks>
 internal static class WrittenText
 {
     /// <summary>Whether an operator treats its operands as texts: one of them is.</summary>

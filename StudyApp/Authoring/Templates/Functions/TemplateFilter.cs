@@ -9,7 +9,12 @@ namespace StudyApp.Authoring.Templates.Functions;
 /// <param name="Parameters">The names of its arguments, in order; the required ones first.</param>
 /// <param name="Required">How many must be there.</param>
 /// <param name="Apply">The filter itself.</param>
-internal sealed record TemplateFilter(string Name, ImmutableArray<string> Parameters, int Required, Func<FilterInput, TemplateValue> Apply)
+internal sealed record TemplateFilter(
+    string Name,
+    ImmutableArray<string> Parameters,
+    int Required,
+    Func<FilterInput, TemplateValue> Apply
+)
 {
     /// <summary>Whether further arguments are passed on to another filter or test.</summary>
     public bool TakesMore { get; init; }
@@ -17,16 +22,25 @@ internal sealed record TemplateFilter(string Name, ImmutableArray<string> Parame
     /// <summary>What is wrong with these arguments; null when nothing is.</summary>
     public string? Misfit(CallArguments arguments)
     {
-        if (!TakesMore && arguments.Positional.Length > Parameters.Length) return $"The filter \"{Name}\" takes at most {Parameters.Length} arguments.";
-        if (arguments.Named.FirstOrDefault(n => !Parameters.Contains(n.Name)) is { Name: { } stranger }) return $"The filter \"{Name}\" has no argument \"{stranger}\".";
+        if (!TakesMore && arguments.Positional.Length > Parameters.Length)
+            return $"The filter \"{Name}\" takes at most {Parameters.Length} arguments.";
+        if (arguments.Named.FirstOrDefault(n => !Parameters.Contains(n.Name)) is { Name: { } stranger })
+            return $"The filter \"{Name}\" has no argument \"{stranger}\".";
         for (var i = arguments.Positional.Length; i < Required; i++)
-            if (!arguments.Named.Any(n => n.Name == Parameters[i])) return $"The filter \"{Name}\" needs the argument \"{Parameters[i]}\".";
+            if (!arguments.Named.Any(n => n.Name == Parameters[i]))
+                return $"The filter \"{Name}\" needs the argument \"{Parameters[i]}\".";
         return null;
     }
 }
 
 /// <summary>What a filter gets: the value before <c>|</c> and its arguments.</summary>
-internal sealed record FilterInput(TemplateFilter Filter, TemplateValue Value, ImmutableArray<TemplateValue> Positional, IReadOnlyDictionary<string, TemplateValue> Named, TemplateRun Run)
+internal sealed record FilterInput(
+    TemplateFilter Filter,
+    TemplateValue Value,
+    ImmutableArray<TemplateValue> Positional,
+    IReadOnlyDictionary<string, TemplateValue> Named,
+    TemplateRun Run
+)
 {
     /// <summary>Null when it was not passed.</summary>
     public TemplateValue? this[string parameter]
@@ -34,7 +48,9 @@ internal sealed record FilterInput(TemplateFilter Filter, TemplateValue Value, I
         get
         {
             var position = Filter.Parameters.IndexOf(parameter);
-            return position >= 0 && position < Positional.Length ? Positional[position] : Named.GetValueOrDefault(parameter);
+            return position >= 0 && position < Positional.Length
+                ? Positional[position]
+                : Named.GetValueOrDefault(parameter);
         }
     }
 
@@ -45,14 +61,18 @@ internal sealed record FilterInput(TemplateFilter Filter, TemplateValue Value, I
 
     public IReadOnlyList<TemplateValue> Items => TemplateOperators.Items(Value, Run);
 
-    public string TextOf(string parameter, string fallback) => this[parameter] is { } value ? TemplatePrinter.Print(value, Run) : fallback;
+    public string TextOf(string parameter, string fallback) =>
+        this[parameter] is { } value ? TemplatePrinter.Print(value, Run) : fallback;
 
     public bool Flag(string parameter, bool fallback = false) => this[parameter]?.IsTruthy ?? fallback;
 
     public int Whole(string parameter, int fallback)
     {
         if (this[parameter] is not { } value) return fallback;
-        return TemplateOperators.TryNumber(value, out var number) && number == Math.Floor(number) && Math.Abs(number) < 1e9 ? (int)number : throw Run.Fail($"\"{parameter}\" of the filter \"{Filter.Name}\" is a whole number");
+        return
+            TemplateOperators.TryNumber(value, out var number) && number == Math.Floor(number) && Math.Abs(number) < 1e9
+            ? (int)number
+            : throw Run.Fail($"\"{parameter}\" of the filter \"{Filter.Name}\" is a whole number");
     }
 
     /// <summary>A text as HTML when the value was.</summary>

@@ -22,7 +22,8 @@ internal static class TemplateFormat
                 continue;
             }
             var (end, pad, width, digits) = ReadField(text, i + 1);
-            if (end >= text.Length || width > WidestField || digits > WidestField) throw run.Fail("this is no format that % knows", "such as %s, %d, %.2f or %%");
+            if (end >= text.Length || width > WidestField || digits > WidestField)
+                throw run.Fail("this is no format that % knows", "such as %s, %d, %.2f or %%");
             i = end;
             if (text[i] == '%')
             {
@@ -32,14 +33,16 @@ internal static class TemplateFormat
             if (next >= arguments.Count) throw run.Fail("the format asks for more values than there are");
             into.Append(Pad(Field(text[i], digits, arguments[next++], format.IsHtml, run), pad, width));
         }
-        if (next < arguments.Count && values is TemplateList) throw run.Fail("there are more values than the format asks for");
+        if (next < arguments.Count && values is TemplateList)
+            throw run.Fail("there are more values than the format asks for");
         return new(run.Made(into.ToString()), format.IsHtml);
     }
 
     private static (int End, char Pad, int Width, int Digits) ReadField(string text, int at)
     {
         var pad = ' ';
-        for (; at < text.Length && text[at] is '0' or '-' or '+' or ' '; at++) pad = text[at] is '0' or '-' ? text[at] : pad;
+        for (; at < text.Length && text[at] is '0' or '-' or '+' or ' '; at++)
+            pad = text[at] is '0' or '-' ? text[at] : pad;
         var width = ReadNumber(text, ref at);
         var digits = -1;
         if (at < text.Length && text[at] == '.')
@@ -53,7 +56,8 @@ internal static class TemplateFormat
     private static int ReadNumber(string text, ref int at)
     {
         var number = 0;
-        for (; at < text.Length && char.IsAsciiDigit(text[at]); at++) number = Math.Min((number * 10) + (text[at] - '0'), 1_000_000);
+        for (; at < text.Length && char.IsAsciiDigit(text[at]); at++)
+            number = Math.Min((number * 10) + (text[at] - '0'), 1_000_000);
         return number;
     }
 
@@ -68,8 +72,16 @@ internal static class TemplateFormat
         return kind switch
         {
             'd' or 'i' or 'u' => Math.Truncate(number).ToString("F0", CultureInfo.InvariantCulture),
-            'f' or 'F' => Rounding.Round(number, Math.Min(digits < 0 ? 6 : digits, Rounding.MostDigits)).ToString("F" + (digits < 0 ? 6 : digits).ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture),
-            'x' or 'X' when Math.Abs(number) < 1e15 => ((long)number).ToString(kind == 'x' ? "x" : "X", CultureInfo.InvariantCulture),
+            'f' or 'F' => Rounding
+                .Round(number, Math.Min(digits < 0 ? 6 : digits, Rounding.MostDigits))
+                .ToString(
+                    "F" + (digits < 0 ? 6 : digits).ToString(CultureInfo.InvariantCulture),
+                    CultureInfo.InvariantCulture
+                ),
+            'x' or 'X' when Math.Abs(number) < 1e15 => ((long)number).ToString(
+                kind == 'x' ? "x" : "X",
+                CultureInfo.InvariantCulture
+            ),
             _ => throw run.Fail($"%{kind} is no format that % knows", "such as %s, %d, %.2f or %%"),
         };
     }

@@ -18,8 +18,10 @@ internal static class TemplateFunctions
     private static TemplateList Range(TemplateArguments arguments)
     {
         var numbers = arguments.Positional.Select(Whole).ToList();
-        if (numbers.Count is 0 or > 3 || arguments.Named.Count > 0) throw new TemplateFunctionException("range takes an end, or a beginning, an end and a step");
-        var (from, to, step) = numbers.Count == 1 ? (0, numbers[0], 1) : (numbers[0], numbers[1], numbers.Count == 3 ? numbers[2] : 1);
+        if (numbers.Count is 0 or > 3 || arguments.Named.Count > 0)
+            throw new TemplateFunctionException("range takes an end, or a beginning, an end and a step");
+        var (from, to, step) =
+            numbers.Count == 1 ? (0, numbers[0], 1) : (numbers[0], numbers[1], numbers.Count == 3 ? numbers[2] : 1);
         if (step == 0) throw new TemplateFunctionException("the step of range cannot be 0");
         var count = Math.Max(0, Math.Ceiling((to - from) / step));
         if (count > LongestRange) throw new TemplateFunctionException($"range makes at most {LongestRange} numbers");
@@ -27,5 +29,7 @@ internal static class TemplateFunctions
     }
 
     private static double Whole(TemplateValue value) =>
-        TemplateOperators.TryNumber(value, out var number) && number == Math.Floor(number) && Math.Abs(number) < 1e9 ? number : throw new TemplateFunctionException("range takes whole numbers");
+        TemplateOperators.TryNumber(value, out var number) && number == Math.Floor(number) && Math.Abs(number) < 1e9
+            ? number
+            : throw new TemplateFunctionException("range takes whole numbers");
 }

@@ -4,7 +4,10 @@ using StudyApp.Authoring.Templates.Tree;
 
 namespace StudyApp.Authoring.Templates.Functions;
 
-/// <summary>Filters that apply something to every element: <c>map</c>, <c>select</c>, <c>sort</c>, <c>join</c>, <c>sum</c> and their like.</summary>
+/// <summary>
+/// Filters that apply something to every element: <c>map</c>, <c>select</c>, <c>sort</c>, <c>join</c>, <c>sum</c> and
+/// their like.
+/// </summary>
 internal static class TemplateListFilters
 {
     public static IEnumerable<TemplateFilter> All =>
@@ -12,8 +15,14 @@ internal static class TemplateListFilters
         new("map", ["filter", "attribute", "default"], 0, Mapped) { TakesMore = true },
         new("select", ["test"], 0, i => Selected(i, byAttribute: false, keeps: true)) { TakesMore = true },
         new("reject", ["test"], 0, i => Selected(i, byAttribute: false, keeps: false)) { TakesMore = true },
-        new("selectattr", ["attribute", "test"], 1, i => Selected(i, byAttribute: true, keeps: true)) { TakesMore = true },
-        new("rejectattr", ["attribute", "test"], 1, i => Selected(i, byAttribute: true, keeps: false)) { TakesMore = true },
+        new("selectattr", ["attribute", "test"], 1, i => Selected(i, byAttribute: true, keeps: true))
+        {
+            TakesMore = true,
+        },
+        new("rejectattr", ["attribute", "test"], 1, i => Selected(i, byAttribute: true, keeps: false))
+        {
+            TakesMore = true,
+        },
         new("sort", ["reverse", "case_sensitive", "attribute"], 0, Sorted),
         new("dictsort", ["case_sensitive", "by", "reverse"], 0, SortedPairs),
         new("unique", ["case_sensitive", "attribute"], 0, Unique),
@@ -25,20 +34,43 @@ internal static class TemplateListFilters
 
     private static TemplateList Mapped(FilterInput i)
     {
-        if (i.Named.ContainsKey("attribute")) return i.List(i.Items.Select(item => AttributeOf(item, i["attribute"], i.Run) is { } value and not TemplateUndefined ? value : i.Named.GetValueOrDefault("default") ?? new TemplateUndefined("attribute")));
-        if (i.Positional.IsEmpty || TemplateFilters.Find(TemplatePrinter.Print(i.Positional[0], i.Run)) is not { } filter) throw i.Run.Fail("map needs the name of a filter, or attribute=", "such as map('upper') or map(attribute='name')");
+        if (i.Named.ContainsKey("attribute"))
+            return i.List(
+                i.Items.Select(item =>
+                    AttributeOf(item, i["attribute"], i.Run) is { } value and not TemplateUndefined
+                        ? value
+                        : i.Named.GetValueOrDefault("default") ?? new TemplateUndefined("attribute")
+                )
+            );
+        if (
+            i.Positional.IsEmpty
+            || TemplateFilters.Find(TemplatePrinter.Print(i.Positional[0], i.Run)) is not { } filter
+        )
+            throw i.Run.Fail(
+                "map needs the name of a filter, or attribute=",
+                "such as map('upper') or map(attribute='name')"
+            );
         var arguments = i.Positional.RemoveAt(0);
-        if (filter.Misfit(new([.. arguments.Select(a => new LiteralValue(a, i.Run.At))], [])) is { } misfit) throw i.Run.Fail(misfit);
+        if (filter.Misfit(new([.. arguments.Select(a => new LiteralValue(a, i.Run.At))], [])) is { } misfit)
+            throw i.Run.Fail(misfit);
         using var level = i.Run.Enter();
-        return i.List(i.Items.Select(item => filter.Apply(new(filter, item, arguments, ImmutableDictionary<string, TemplateValue>.Empty, i.Run))));
+        return i.List(
+            i.Items.Select(item =>
+                filter.Apply(new(filter, item, arguments, ImmutableDictionary<string, TemplateValue>.Empty, i.Run))
+            )
+        );
     }
 
     private static TemplateList Selected(FilterInput i, bool byAttribute, bool keeps)
     {
         var rest = byAttribute ? i.Positional.Skip(1).ToList() : [.. i.Positional];
-        var (name, argument) = (rest.Count > 0 ? TemplatePrinter.Print(rest[0], i.Run) : null, rest.Count > 1 ? rest[1] : null);
+        var (name, argument) = (
+            rest.Count > 0 ? TemplatePrinter.Print(rest[0], i.Run) : null,
+            rest.Count > 1 ? rest[1] : null
+        );
         var test = name is null ? null : TemplateTests.Find(name) ?? throw i.Run.Fail($"there is no test \"{name}\"");
-        if (test is not null && test.Arguments != Math.Max(0, rest.Count - 1)) throw i.Run.Fail($"the test \"{name}\" takes {test.Arguments} arguments");
+        if (test is not null && test.Arguments != Math.Max(0, rest.Count - 1))
+            throw i.Run.Fail($"the test \"{name}\" takes {test.Arguments} arguments");
         return i.List(i.Items.Where(item =>
         {
             i.Run.Spend();
@@ -103,16 +135,21 @@ internal static class TemplateListFilters
     {
         TemplateValue? best = null;
         foreach (var item in i.Items)
-            if (best is null || Math.Sign(TemplateOperators.Order(Key(i, item), Key(i, best), i.Run)) == sign) best = item;
+            if (best is null || Math.Sign(TemplateOperators.Order(Key(i, item), Key(i, best), i.Run)) == sign)
+                best = item;
         return best ?? new TemplateUndefined("an element of an empty list");
     }
 
-    private static TemplateValue Key(FilterInput i, TemplateValue item) => Folded(i, i["attribute"] is { } attribute ? AttributeOf(item, attribute, i.Run) : item);
+    private static TemplateValue Key(FilterInput i, TemplateValue item) =>
+        Folded(i, i["attribute"] is { } attribute ? AttributeOf(item, attribute, i.Run) : item);
 
     private static TemplateValue Folded(FilterInput i, TemplateValue value) =>
-        value is TemplateText text && !i.Flag("case_sensitive") ? TemplateValue.Of(i.Run.Made(text.Text.ToLowerInvariant())) : value;
+        value is TemplateText text && !i.Flag("case_sensitive")
+            ? TemplateValue.Of(i.Run.Made(text.Text.ToLowerInvariant()))
+            : value;
 
-    private static Comparer<TemplateValue> Order(FilterInput i) => Comparer<TemplateValue>.Create((a, b) => TemplateOperators.Order(a, b, i.Run));
+    private static Comparer<TemplateValue> Order(FilterInput i) =>
+        Comparer<TemplateValue>.Create((a, b) => TemplateOperators.Order(a, b, i.Run));
 
     // "a.b" looks for b in a.
     private static TemplateValue AttributeOf(TemplateValue item, TemplateValue? attribute, TemplateRun run)
@@ -126,5 +163,8 @@ internal static class TemplateListFilters
         return item;
     }
 
-    private static double Number(FilterInput i, TemplateValue value) => TemplateOperators.TryNumber(value, out var number) ? number : throw i.Run.Fail($"{value.KindName} cannot be added up");
+    private static double Number(FilterInput i, TemplateValue value) =>
+        TemplateOperators.TryNumber(value, out var number)
+            ? number
+            : throw i.Run.Fail($"{value.KindName} cannot be added up");
 }

@@ -33,7 +33,14 @@ internal static class TemplateMoments
         for (var i = 0; i < format.Length; i++)
         {
             if (format[i] != '%' || i + 1 == format.Length) text.Append(format[i]);
-            else text.Append(Part(moment, format[++i]) ?? throw run.Fail($".strftime() does not know %{format[i]}", "use %Y %m %d %H %M %S and their like"));
+            else
+                text.Append(
+                    Part(moment, format[++i])
+                        ?? throw run.Fail(
+                            $".strftime() does not know %{format[i]}",
+                            "use %Y %m %d %H %M %S and their like"
+                        )
+                );
         }
         return TemplateValue.Of(run.Made(text.ToString()));
     }
@@ -70,5 +77,6 @@ internal static class TemplateMoments
         return MicrosecondsOf(moment) is > 0 and var parts ? $"{seconds}.{parts.ToString("000000", English)}" : seconds;
     }
 
-    private static long MicrosecondsOf(TemplateMoment moment) => moment.Utc.Ticks % TimeSpan.TicksPerSecond / TimeSpan.TicksPerMicrosecond;
+    private static long MicrosecondsOf(TemplateMoment moment) =>
+        moment.Utc.Ticks % TimeSpan.TicksPerSecond / TimeSpan.TicksPerMicrosecond;
 }

@@ -5,17 +5,24 @@ using StudyApp.Authoring.Templates.Tree;
 namespace StudyApp.Authoring.Templates.Functions;
 
 /// <summary>A test: what stands behind <c>is</c>.</summary>
-internal sealed record TemplateTest(string Name, int Arguments, Func<TemplateValue, TemplateValue?, TemplateRun, bool> Holds)
+internal sealed record TemplateTest(
+    string Name,
+    int Arguments,
+    Func<TemplateValue, TemplateValue?, TemplateRun, bool> Holds
+)
 {
     /// <summary>What is wrong with these arguments; null when nothing is.</summary>
     public string? Misfit(CallArguments arguments) =>
-        arguments.Named.IsEmpty && arguments.Positional.Length == Arguments ? null : $"The test \"{Name}\" takes {(Arguments == 0 ? "no argument" : "one argument")}.";
+        arguments.Named.IsEmpty && arguments.Positional.Length == Arguments
+            ? null
+            : $"The test \"{Name}\" takes {(Arguments == 0 ? "no argument" : "one argument")}.";
 }
 
 /// <summary>The tests templates know.</summary>
 internal static class TemplateTests
 {
-    private static readonly FrozenDictionary<string, TemplateTest> All = List().ToFrozenDictionary(t => t.Name, StringComparer.Ordinal);
+    private static readonly FrozenDictionary<string, TemplateTest> All = List()
+        .ToFrozenDictionary(t => t.Name, StringComparer.Ordinal);
 
     public static IEnumerable<string> Names => All.Keys.Where(n => char.IsLetter(n[0])).Order(StringComparer.Ordinal);
 
@@ -42,12 +49,39 @@ internal static class TemplateTests
         yield return new("upper", 0, (v, _, _) => v is TemplateText t && !t.Text.Any(char.IsLower));
         yield return new("odd", 0, (v, _, run) => Math.Abs(Number(v, run) % 2) == 1);
         yield return new("even", 0, (v, _, run) => Number(v, run) % 2 == 0);
-        yield return new("divisibleby", 1, (v, by, run) => Number(by!, run) is not 0 and var d ? Number(v, run) % d == 0 : throw run.Fail("division by zero"));
-        yield return new("sameas", 1, (v, other, run) => ReferenceEquals(v, other) || (v.GetType() == other!.GetType() && v is not (TemplateList or TemplateMap) && TemplateOperators.AreEqual(v, other, run)));
+        yield return new(
+            "divisibleby",
+            1,
+            (v, by, run) =>
+                Number(by!, run) is not 0 and var d ? Number(v, run) % d == 0 : throw run.Fail("division by zero")
+        );
+        yield return new(
+            "sameas",
+            1,
+            (v, other, run) =>
+                ReferenceEquals(v, other)
+                || (
+                    v.GetType() == other!.GetType()
+                    && v is not (TemplateList or TemplateMap)
+                    && TemplateOperators.AreEqual(v, other, run)
+                )
+        );
         yield return new("in", 1, (v, container, run) => TemplateOperators.Contains(container!, v, run));
-        foreach (var (names, op) in new[] { ("eq equalto ==", "=="), ("ne !=", "!="), ("lt lessthan <", "<"), ("le <=", "<="), ("gt greaterthan >", ">"), ("ge >=", ">=") })
-            foreach (var name in names.Split(' ')) yield return new(name, 1, (v, other, run) => TemplateOperators.Compare(op, v, other!, run));
+        foreach (
+            var (names, op) in new[]
+            {
+                ("eq equalto ==", "=="),
+                ("ne !=", "!="),
+                ("lt lessthan <", "<"),
+                ("le <=", "<="),
+                ("gt greaterthan >", ">"),
+                ("ge >=", ">="),
+            }
+        )
+            foreach (var name in names.Split(' '))
+                yield return new(name, 1, (v, other, run) => TemplateOperators.Compare(op, v, other!, run));
     }
 
-    private static double Number(TemplateValue value, TemplateRun run) => TemplateOperators.TryNumber(value, out var number) ? number : throw run.Fail($"{value.KindName} is no number");
+    private static double Number(TemplateValue value, TemplateRun run) =>
+        TemplateOperators.TryNumber(value, out var number) ? number : throw run.Fail($"{value.KindName} is no number");
 }

@@ -5,7 +5,8 @@ using StudyApp.Authoring.Templates.Tree;
 
 namespace StudyApp.Authoring.Templates.Parsing;
 
-/// <summary>Parses expressions with Jinja's precedence. What is wrong with a name (no such filter) is reported and parsing goes on.</summary>
+/// <summary>Parses expressions with Jinja's precedence.</summary>
+/// <remarks>What is wrong with a name (no such filter) is reported and parsing goes on.</remarks>
 internal sealed class TemplateExpressionParser(TemplateTokens tokens, ParsedTemplate template, DiagnosticBag diagnostics)
 {
     private static readonly string[] Comparisons = ["==", "!=", "<=", ">=", "<", ">"];
@@ -26,7 +27,8 @@ internal sealed class TemplateExpressionParser(TemplateTokens tokens, ParsedTemp
         if (!tokens.IsSymbol(",")) return first;
         var items = ImmutableArray.CreateBuilder<TemplateExpression>();
         items.Add(first);
-        while (tokens.TakeSymbol(",") && tokens.Current.Kind is not (TemplateTokenKind.TagEnd or TemplateTokenKind.OutputEnd)) items.Add(withChoice ? Read() : ReadWithoutChoice());
+        while (tokens.TakeSymbol(",") && tokens.Current.Kind is not (TemplateTokenKind.TagEnd or TemplateTokenKind.OutputEnd))
+            items.Add(withChoice ? Read() : ReadWithoutChoice());
         return Made(new ListedValue(items.ToImmutable(), tokens.SpanFrom(start)));
     }
 
@@ -49,7 +51,8 @@ internal sealed class TemplateExpressionParser(TemplateTokens tokens, ParsedTemp
         var named = ImmutableArray.CreateBuilder<(string, TemplateExpression)>();
         while (!tokens.IsSymbol(")"))
         {
-            if (tokens.IsSymbol("*") || tokens.IsSymbol("**")) throw Unsupported("arguments spread from a list or a dictionary", "write them one by one");
+            if (tokens.IsSymbol("*") || tokens.IsSymbol("**"))
+                throw Unsupported("arguments spread from a list or a dictionary", "write them one by one");
             if (tokens.Current.Kind == TemplateTokenKind.Name && tokens.Following is { Kind: TemplateTokenKind.Symbol, Text: "=" })
             {
                 var name = tokens.Take().Text;
@@ -107,7 +110,8 @@ internal sealed class TemplateExpressionParser(TemplateTokens tokens, ParsedTemp
 
     private string? Comparison()
     {
-        if (tokens.Current.Kind == TemplateTokenKind.Symbol && Array.Exists(Comparisons, c => c == tokens.Current.Text)) return tokens.Take().Text;
+        if (tokens.Current.Kind == TemplateTokenKind.Symbol && Array.Exists(Comparisons, c => c == tokens.Current.Text))
+            return tokens.Take().Text;
         if (tokens.TakeWord("in")) return "in";
         if (!tokens.IsWord("not") || tokens.Following is not { Kind: TemplateTokenKind.Name, Text: "in" }) return null;
         tokens.Take();
@@ -136,10 +140,19 @@ internal sealed class TemplateExpressionParser(TemplateTokens tokens, ParsedTemp
     {
         var start = tokens.Current.Start;
         var left = operand();
-        for (var count = 0; tokens.Current.Kind == TemplateTokenKind.Symbol && Array.Exists(operators, o => o == tokens.Current.Text); count++)
+        for (
+            var count = 0;
+            tokens.Current.Kind == TemplateTokenKind.Symbol && Array.Exists(operators, o => o == tokens.Current.Text);
+            count++
+        )
         {
             // Each link is a level of the tree.
-            if (count >= TemplateLimits.Nesting) throw new TemplateFault(DiagnosticCodes.TemplateTooLarge, tokens.SpanOf(tokens.Current), $"more than {TemplateLimits.Nesting} operators stand in a row");
+            if (count >= TemplateLimits.Nesting)
+                throw new TemplateFault(
+                    DiagnosticCodes.TemplateTooLarge,
+                    tokens.SpanOf(tokens.Current),
+                    $"more than {TemplateLimits.Nesting} operators stand in a row"
+                );
             var op = tokens.Take().Text;
             left = Made(new ArithmeticValue(op, left, operand(), tokens.SpanFrom(start)));
         }
@@ -159,7 +172,12 @@ internal sealed class TemplateExpressionParser(TemplateTokens tokens, ParsedTemp
     {
         for (var count = 0; ; count++)
         {
-            if (count >= TemplateLimits.Nesting) throw new TemplateFault(DiagnosticCodes.TemplateTooLarge, tokens.SpanOf(tokens.Current), $"more than {TemplateLimits.Nesting} filters stand in a row");
+            if (count >= TemplateLimits.Nesting)
+                throw new TemplateFault(
+                    DiagnosticCodes.TemplateTooLarge,
+                    tokens.SpanOf(tokens.Current),
+                    $"more than {TemplateLimits.Nesting} filters stand in a row"
+                );
             if (tokens.TakeSymbol("|"))
             {
                 if (ReadFilter() is not { } filter) continue;
@@ -178,21 +196,38 @@ internal sealed class TemplateExpressionParser(TemplateTokens tokens, ParsedTemp
         var arguments = tokens.IsSymbol("(") ? ReadArguments() : CallArguments.None;
         if (TemplateFilters.Find(name.Text) is not { } filter)
         {
-            diagnostics.Error(DiagnosticCodes.TemplateUnknown, tokens.SpanOf(name), $"There is no filter \"{name.Text}\".", Suggestions.DidYouMean(name.Text, TemplateFilters.Names) ?? $"use one of {string.Join(", ", TemplateFilters.Names)}");
+            diagnostics.Error(
+                DiagnosticCodes.TemplateUnknown,
+                tokens.SpanOf(name),
+                $"There is no filter \"{name.Text}\".",
+                Suggestions.DidYouMean(name.Text, TemplateFilters.Names) ?? $"use one of {string.Join(", ", TemplateFilters.Names)}"
+            );
             return null;
         }
-        if (filter.Misfit(arguments) is { } misfit) diagnostics.Error(DiagnosticCodes.TemplateArguments, tokens.SpanFrom(name.Start), misfit);
+        if (filter.Misfit(arguments) is { } misfit)
+            diagnostics.Error(DiagnosticCodes.TemplateArguments, tokens.SpanFrom(name.Start), misfit);
         return (filter, arguments);
     }
 
     private TemplateExpression Tested(TemplateExpression value, int start)
     {
         var isNegated = tokens.TakeWord("not");
-        var name = tokens.Current.Kind == TemplateTokenKind.Symbol && TemplateTests.Find(tokens.Current.Text) is not null ? tokens.Take() : tokens.Expect(TemplateTokenKind.Name, "the name of a test");
-        var arguments = tokens.IsSymbol("(") ? ReadArguments() : BeginsArgument() ? new([Postfix(Primary(), tokens.Current.Start)], []) : CallArguments.None;
+        var name =
+            tokens.Current.Kind == TemplateTokenKind.Symbol && TemplateTests.Find(tokens.Current.Text) is not null
+                ? tokens.Take()
+                : tokens.Expect(TemplateTokenKind.Name, "the name of a test");
+        var arguments =
+            tokens.IsSymbol("(") ? ReadArguments()
+            : BeginsArgument() ? new([Postfix(Primary(), tokens.Current.Start)], [])
+            : CallArguments.None;
         if (TemplateTests.Find(name.Text) is not { } test)
         {
-            diagnostics.Error(DiagnosticCodes.TemplateUnknown, tokens.SpanOf(name), $"There is no test \"{name.Text}\".", Suggestions.DidYouMean(name.Text, TemplateTests.Names) ?? $"use one of {string.Join(", ", TemplateTests.Names)}");
+            diagnostics.Error(
+                DiagnosticCodes.TemplateUnknown,
+                tokens.SpanOf(name),
+                $"There is no test \"{name.Text}\".",
+                Suggestions.DidYouMean(name.Text, TemplateTests.Names) ?? $"use one of {string.Join(", ", TemplateTests.Names)}"
+            );
             return value;
         }
         if (test.Misfit(arguments) is { } misfit) diagnostics.Error(DiagnosticCodes.TemplateArguments, tokens.SpanFrom(name.Start), misfit);
@@ -212,13 +247,27 @@ internal sealed class TemplateExpressionParser(TemplateTokens tokens, ParsedTemp
     {
         for (var count = 0; ; count++)
         {
-            if (count >= TemplateLimits.Nesting) throw new TemplateFault(DiagnosticCodes.TemplateTooLarge, tokens.SpanOf(tokens.Current), $"more than {TemplateLimits.Nesting} attributes or calls stand in a row");
+            if (count >= TemplateLimits.Nesting)
+                throw new TemplateFault(
+                    DiagnosticCodes.TemplateTooLarge,
+                    tokens.SpanOf(tokens.Current),
+                    $"more than {TemplateLimits.Nesting} attributes or calls stand in a row"
+                );
             if (tokens.TakeSymbol("."))
             {
-                var name = tokens.Current.Kind == TemplateTokenKind.Number ? tokens.Take() : tokens.Expect(TemplateTokenKind.Name, "the name of an attribute");
+                var name =
+                    tokens.Current.Kind == TemplateTokenKind.Number
+                        ? tokens.Take()
+                        : tokens.Expect(TemplateTokenKind.Name, "the name of an attribute");
                 template.Attributes.Add(name.Text);
                 value = name.Kind == TemplateTokenKind.Number
-                    ? Made(new IndexValue(value, new LiteralValue(TemplateValue.Of(name.Number), tokens.SpanOf(name)), tokens.SpanFrom(start)))
+                    ? Made(
+                        new IndexValue(
+                            value,
+                            new LiteralValue(TemplateValue.Of(name.Number), tokens.SpanOf(name)),
+                            tokens.SpanFrom(start)
+                        )
+                    )
                     : Made(new AttributeValue(value, name.Text, tokens.SpanFrom(start)));
             }
             else if (tokens.TakeSymbol("[")) value = Subscript(value, start);
@@ -230,7 +279,8 @@ internal sealed class TemplateExpressionParser(TemplateTokens tokens, ParsedTemp
     private TemplateExpression Subscript(TemplateExpression target, int start)
     {
         var from = tokens.IsSymbol(":") ? null : Read();
-        if (from is not (null or LiteralValue { Value: TemplateNumber })) template.Attributes.Add(from is LiteralValue { Value: TemplateText { Text: var key } } ? key : Template.AnyAttribute);
+        if (from is not (null or LiteralValue { Value: TemplateNumber }))
+            template.Attributes.Add(from is LiteralValue { Value: TemplateText { Text: var key } } ? key : Template.AnyAttribute);
         if (from is not null && tokens.TakeSymbol("]")) return Made(new IndexValue(target, from, tokens.SpanFrom(start)));
         tokens.ExpectSymbol(":");
         var to = tokens.IsSymbol("]") || tokens.IsSymbol(":") ? null : Read();
@@ -272,7 +322,14 @@ internal sealed class TemplateExpressionParser(TemplateTokens tokens, ParsedTemp
             case TemplateTokenKind.Symbol when token.Text == "(": return Bracketed();
             case TemplateTokenKind.Symbol when token.Text == "[": return Made(new ListedValue(ReadItems("]"), span));
             case TemplateTokenKind.Symbol when token.Text == "{": return Mapped(span);
-            default: throw new TemplateFault(DiagnosticCodes.TemplateSyntax, span, token.Kind is TemplateTokenKind.OutputEnd or TemplateTokenKind.TagEnd ? "an expression is missing: the tag ends" : $"an expression is missing: there is \"{token.Text}\"");
+            default:
+                throw new TemplateFault(
+                    DiagnosticCodes.TemplateSyntax,
+                    span,
+                    token.Kind is TemplateTokenKind.OutputEnd or TemplateTokenKind.TagEnd
+                        ? "an expression is missing: the tag ends"
+                        : $"an expression is missing: there is \"{token.Text}\""
+                );
         }
     }
 
@@ -283,7 +340,8 @@ internal sealed class TemplateExpressionParser(TemplateTokens tokens, ParsedTemp
             case "true" or "True": return new LiteralValue(TemplateValue.Of(true), span);
             case "false" or "False": return new LiteralValue(TemplateValue.Of(false), span);
             case "none" or "None": return new LiteralValue(TemplateValue.Null, span);
-            case "and" or "or" or "not" or "if" or "else" or "in" or "is": throw new TemplateFault(DiagnosticCodes.TemplateSyntax, span, $"an expression is missing: there is \"{name}\"");
+            case "and" or "or" or "not" or "if" or "else" or "in" or "is":
+                throw new TemplateFault(DiagnosticCodes.TemplateSyntax, span, $"an expression is missing: there is \"{name}\"");
             default:
                 template.Uses[span] = new(name, span);
                 return new NameValue(name, span);
@@ -337,5 +395,6 @@ internal sealed class TemplateExpressionParser(TemplateTokens tokens, ParsedTemp
         return expression;
     }
 
-    private TemplateFault Unsupported(string what, string instead) => new(DiagnosticCodes.TemplateUnsupported, tokens.SpanOf(tokens.Current), $"{what} is not supported", instead);
+    private TemplateFault Unsupported(string what, string instead) =>
+        new(DiagnosticCodes.TemplateUnsupported, tokens.SpanOf(tokens.Current), $"{what} is not supported", instead);
 }

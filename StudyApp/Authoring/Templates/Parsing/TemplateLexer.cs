@@ -6,10 +6,40 @@ using StudyApp.Authoring.Expressions.Parsing;
 
 namespace StudyApp.Authoring.Templates.Parsing;
 
-/// <summary>Cuts a file into text and the tokens of its tags; takes out comments and the white space that <c>-</c> asks for, as Jinja does by default.</summary>
+/// <summary>
+/// Cuts a file into text and the tokens of its tags; takes out comments and the white space that <c>-</c> asks for, as
+/// Jinja does by default.
+/// </summary>
 internal sealed partial class TemplateLexer(string text, TemplatePlaces places)
 {
-    private static readonly string[] Symbols = ["**", "//", "==", "!=", "<=", ">=", "+", "-", "*", "/", "%", "~", "(", ")", "[", "]", "{", "}", "|", ",", ":", ".", "=", "<", ">"];
+    private static readonly string[] Symbols =
+    [
+        "**",
+        "//",
+        "==",
+        "!=",
+        "<=",
+        ">=",
+        "+",
+        "-",
+        "*",
+        "/",
+        "%",
+        "~",
+        "(",
+        ")",
+        "[",
+        "]",
+        "{",
+        "}",
+        "|",
+        ",",
+        ":",
+        ".",
+        "=",
+        "<",
+        ">",
+    ];
 
     private readonly List<TemplateToken> _tokens = [];
     private int _at;
@@ -18,7 +48,10 @@ internal sealed partial class TemplateLexer(string text, TemplatePlaces places)
     public List<TemplateToken> Read()
     {
         // One line break at the end of a file belongs to the editor.
-        var end = text.EndsWith("\r\n", StringComparison.Ordinal) ? text.Length - 2 : text.EndsWith('\n') ? text.Length - 1 : text.Length;
+        var end =
+            text.EndsWith("\r\n", StringComparison.Ordinal) ? text.Length - 2
+            : text.EndsWith('\n') ? text.Length - 1
+            : text.Length;
         while (_at < text.Length)
         {
             var open = NextTag();
@@ -82,10 +115,19 @@ internal sealed partial class TemplateLexer(string text, TemplatePlaces places)
         for (var braces = 0; ;)
         {
             while (_at < text.Length && char.IsWhiteSpace(text[_at])) _at++;
-            if (_at >= text.Length) throw Error(open, open + 2, $"this {text[open..(open + 2)]} does not end", $"write {close} behind it");
+            if (_at >= text.Length)
+                throw Error(open, open + 2, $"this {text[open..(open + 2)]} does not end", $"write {close} behind it");
             if (braces == 0 && TryClose(close, isOutput)) return;
             ReadToken();
-            braces = Math.Max(0, braces + (_tokens[^1] is { Kind: TemplateTokenKind.Symbol, Text: "{" } ? 1 : _tokens[^1] is { Kind: TemplateTokenKind.Symbol, Text: "}" } ? -1 : 0));
+            braces = Math.Max(
+                0,
+                braces
+                    + (
+                        _tokens[^1] is { Kind: TemplateTokenKind.Symbol, Text: "{" } ? 1
+                        : _tokens[^1] is { Kind: TemplateTokenKind.Symbol, Text: "}" } ? -1
+                        : 0
+                    )
+            );
         }
     }
 
@@ -93,7 +135,9 @@ internal sealed partial class TemplateLexer(string text, TemplatePlaces places)
     {
         var marks = text[_at] is '-' or '+' && string.CompareOrdinal(text, _at + 1, close, 0, 2) == 0 ? 1 : 0;
         if (string.CompareOrdinal(text, _at + marks, close, 0, 2) != 0) return false;
-        _tokens.Add(new(isOutput ? TemplateTokenKind.OutputEnd : TemplateTokenKind.TagEnd, _at, _at + marks + 2, close));
+        _tokens.Add(
+            new(isOutput ? TemplateTokenKind.OutputEnd : TemplateTokenKind.TagEnd, _at, _at + marks + 2, close)
+        );
         _trimsNext = marks == 1 && text[_at] == '-';
         _at += marks + 2;
         return true;
@@ -105,8 +149,15 @@ internal sealed partial class TemplateLexer(string text, TemplatePlaces places)
         if (c is '\'' or '"') ReadText();
         else if (char.IsAsciiDigit(c)) ReadNumber();
         else if (c == '_' || char.IsLetter(c)) Add(TemplateTokenKind.Name, WordEnd());
-        else if (Array.Find(Symbols, s => string.CompareOrdinal(text, _at, s, 0, s.Length) == 0) is { } symbol) Add(TemplateTokenKind.Symbol, _at + symbol.Length);
-        else throw Error(_at, _at + 1, $"the character \"{c}\" has no meaning in a tag", c is '“' or '”' or '‘' or '’' or '„' ? "use straight quotes: ' or \"" : null);
+        else if (Array.Find(Symbols, s => string.CompareOrdinal(text, _at, s, 0, s.Length) == 0) is { } symbol)
+            Add(TemplateTokenKind.Symbol, _at + symbol.Length);
+        else
+            throw Error(
+                _at,
+                _at + 1,
+                $"the character \"{c}\" has no meaning in a tag",
+                c is '“' or '”' or '‘' or '’' or '„' ? "use straight quotes: ' or \"" : null
+            );
     }
 
     private void ReadNumber()
@@ -116,13 +167,18 @@ internal sealed partial class TemplateLexer(string text, TemplatePlaces places)
         {
             var digits = _at;
             while (digits < text.Length && char.IsAsciiDigit(text[digits])) digits++;
-            Add(TemplateTokenKind.Number, digits, digits - _at > 9 ? 1e9 : int.Parse(text.AsSpan(_at, digits - _at), CultureInfo.InvariantCulture));
+            Add(
+                TemplateTokenKind.Number,
+                digits,
+                digits - _at > 9 ? 1e9 : int.Parse(text.AsSpan(_at, digits - _at), CultureInfo.InvariantCulture)
+            );
             return;
         }
         var literal = NumberLiteral.Read(text.AsSpan(_at, Math.Min(text.Length - _at, 400)));
         if (literal.Problem is { } problem) throw Error(_at, _at + literal.Length, problem, literal.Suggestion);
         Add(TemplateTokenKind.Number, _at + literal.Length, literal.Number);
-        if (_at < text.Length && (text[_at] == '_' || char.IsLetter(text[_at]))) throw Error(_at - literal.Length, _at + 1, "this is neither a number nor a name");
+        if (_at < text.Length && (text[_at] == '_' || char.IsLetter(text[_at])))
+            throw Error(_at - literal.Length, _at + 1, "this is neither a number nor a name");
     }
 
     private void ReadText()
@@ -149,8 +205,21 @@ internal sealed partial class TemplateLexer(string text, TemplatePlaces places)
         var digits = c switch { 'x' => 2, 'u' => 4, _ => 0 };
         if (digits > 0)
         {
-            if (backslash + 2 + digits > text.Length || !int.TryParse(text.AsSpan(backslash + 2, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code))
-                throw Error(backslash, backslash + 2, $"\\{c} is followed by {digits} hexadecimal digits", "write \\\\ for a backslash");
+            if (
+                backslash + 2 + digits > text.Length
+                || !int.TryParse(
+                    text.AsSpan(backslash + 2, digits),
+                    NumberStyles.AllowHexSpecifier,
+                    CultureInfo.InvariantCulture,
+                    out var code
+                )
+            )
+                throw Error(
+                    backslash,
+                    backslash + 2,
+                    $"\\{c} is followed by {digits} hexadecimal digits",
+                    "write \\\\ for a backslash"
+                );
             value.Append((char)code);
             return backslash + 1 + digits;
         }
@@ -179,7 +248,8 @@ internal sealed partial class TemplateLexer(string text, TemplatePlaces places)
         _at = end;
     }
 
-    private TemplateFault Error(int start, int end, string message, string? suggestion = null) => new(DiagnosticCodes.TemplateSyntax, places.Span(start, end), message, suggestion);
+    private TemplateFault Error(int start, int end, string message, string? suggestion = null) =>
+        new(DiagnosticCodes.TemplateSyntax, places.Span(start, end), message, suggestion);
 
     [GeneratedRegex(@"\G\{%[-+]?\s*raw\s*(-?)\+?%\}", RegexOptions.CultureInvariant)]
     private static partial Regex RawTag();

@@ -31,4 +31,10 @@ internal enum TemplateTokenKind
 
 /// <summary>A token.</summary>
 /// <param name="Text">The characters; for texts in quotes their value.</param>
-internal readonly record struct TemplateToken(TemplateTokenKind Kind, int Start, int End, string Text, double Number = 0);
+internal readonly record struct TemplateToken(
+    TemplateTokenKind Kind,
+    int Start,
+    int End,
+    string Text,
+    double Number = 0
+);

@@ -30,7 +30,8 @@ internal sealed class TemplateTokens(List<TemplateToken> tokens, TemplatePlaces 
 
     public bool TakeWord(string word) => IsWord(word) && Took();
 
-    public TemplateToken Expect(TemplateTokenKind kind, string what) => Current.Kind == kind ? Take() : throw Unexpected(what);
+    public TemplateToken Expect(TemplateTokenKind kind, string what) =>
+        Current.Kind == kind ? Take() : throw Unexpected(what);
 
     public void ExpectSymbol(string symbol)
     {
@@ -43,19 +44,30 @@ internal sealed class TemplateTokens(List<TemplateToken> tokens, TemplatePlaces 
     }
 
     /// <summary>From where a thing began to the end of the last token taken.</summary>
-    public SourceSpan SpanFrom(int start) => places.Span(start, _at == 0 ? start : Math.Max(start, tokens[_at - 1].End));
+    public SourceSpan SpanFrom(int start) =>
+        places.Span(start, _at == 0 ? start : Math.Max(start, tokens[_at - 1].End));
 
     public SourceSpan SpanOf(TemplateToken token) => places.Span(token.Start, token.End);
 
     /// <summary>Counts a node of the tree.</summary>
     public void Count(SourceSpan span)
     {
-        if (++_nodes > TemplateLimits.Nodes) throw new TemplateFault(DiagnosticCodes.TemplateTooLarge, span, $"the file has more than {TemplateLimits.Nodes} parts");
+        if (++_nodes > TemplateLimits.Nodes)
+            throw new TemplateFault(
+                DiagnosticCodes.TemplateTooLarge,
+                span,
+                $"the file has more than {TemplateLimits.Nodes} parts"
+            );
     }
 
     public T Nested<T>(Func<T> parse)
     {
-        if (++_depth > TemplateLimits.Nesting) throw new TemplateFault(DiagnosticCodes.TemplateTooLarge, SpanOf(Current), $"this is nested more than {TemplateLimits.Nesting} levels deep");
+        if (++_depth > TemplateLimits.Nesting)
+            throw new TemplateFault(
+                DiagnosticCodes.TemplateTooLarge,
+                SpanOf(Current),
+                $"this is nested more than {TemplateLimits.Nesting} levels deep"
+            );
         var result = parse();
         _depth--;
         return result;

@@ -36,14 +36,23 @@ internal sealed class TemplateEvaluator(TemplateRun run, TemplateRenderer render
         };
     }
 
-    public TemplateValue Filtered(TemplateFilter filter, TemplateValue input, CallArguments arguments, SourceSpan span, TemplateFrame frame)
+    public TemplateValue Filtered(
+        TemplateFilter filter,
+        TemplateValue input,
+        CallArguments arguments,
+        SourceSpan span,
+        TemplateFrame frame
+    )
     {
         var (positional, named) = Arguments(arguments, frame);
         run.At = span;
         return filter.Apply(new(filter, input, positional, named, run));
     }
 
-    public (ImmutableArray<TemplateValue> Positional, IReadOnlyDictionary<string, TemplateValue> Named) Arguments(CallArguments arguments, TemplateFrame frame)
+    public (ImmutableArray<TemplateValue> Positional, IReadOnlyDictionary<string, TemplateValue> Named) Arguments(
+        CallArguments arguments,
+        TemplateFrame frame
+    )
     {
         var positional = All(arguments.Positional, frame);
         if (arguments.Named.IsEmpty) return (positional, ImmutableDictionary<string, TemplateValue>.Empty);
@@ -61,11 +70,23 @@ internal sealed class TemplateEvaluator(TemplateRun run, TemplateRenderer render
         {
             var target = Evaluate(attribute.Target, frame);
             run.At = call.Span;
-            if (target is not TemplateMap { Entries: var entries } || entries.GetValueOrDefault(attribute.Name) is not (TemplateFunction or TemplateMacro))
+            if (
+                target is not TemplateMap { Entries: var entries }
+                || entries.GetValueOrDefault(attribute.Name) is not (TemplateFunction or TemplateMacro)
+            )
             {
-                if (target is TemplateMap { Callable: { } callable } record && callable.Contains(attribute.Name) && positional.IsEmpty && named.Count == 0) return record.Entries[attribute.Name];
-                if (TemplateMethods.Call(target, attribute.Name, new(positional, named), run) is { } result) return result;
-                throw target is TemplateUndefined missing ? run.Fail($"\"{missing.Name}\" is undefined, so it has no \"{attribute.Name}\"") : run.Fail($"{target.KindName} has no method \"{attribute.Name}\"");
+                if (
+                    target is TemplateMap { Callable: { } callable } record
+                    && callable.Contains(attribute.Name)
+                    && positional.IsEmpty
+                    && named.Count == 0
+                )
+                    return record.Entries[attribute.Name];
+                if (TemplateMethods.Call(target, attribute.Name, new(positional, named), run) is { } result)
+                    return result;
+                throw target is TemplateUndefined missing
+                    ? run.Fail($"\"{missing.Name}\" is undefined, so it has no \"{attribute.Name}\"")
+                    : run.Fail($"{target.KindName} has no method \"{attribute.Name}\"");
             }
             return Invoke(entries[attribute.Name], attribute.Name, positional, named, caller, call.Span);
         }
@@ -73,7 +94,14 @@ internal sealed class TemplateEvaluator(TemplateRun run, TemplateRenderer render
         return Invoke(callee, call.Callee is NameValue name ? name.Name : "this", positional, named, caller, call.Span);
     }
 
-    private TemplateValue Invoke(TemplateValue callee, string name, ImmutableArray<TemplateValue> positional, IReadOnlyDictionary<string, TemplateValue> named, TemplateValue? caller, SourceSpan span)
+    private TemplateValue Invoke(
+        TemplateValue callee,
+        string name,
+        ImmutableArray<TemplateValue> positional,
+        IReadOnlyDictionary<string, TemplateValue> named,
+        TemplateValue? caller,
+        SourceSpan span
+    )
     {
         run.At = span;
         switch (callee)
@@ -122,7 +150,10 @@ internal sealed class TemplateEvaluator(TemplateRun run, TemplateRenderer render
     private TemplateValue Sliced(SliceValue slice, TemplateFrame frame)
     {
         var target = Evaluate(slice.Target, frame);
-        var (from, to) = (slice.From is null ? null : Evaluate(slice.From, frame), slice.To is null ? null : Evaluate(slice.To, frame));
+        var (from, to) = (
+            slice.From is null ? null : Evaluate(slice.From, frame),
+            slice.To is null ? null : Evaluate(slice.To, frame)
+        );
         run.At = slice.Span;
         return TemplateLookup.Slice(target, from, to, run);
     }
@@ -184,7 +215,9 @@ internal sealed class TemplateEvaluator(TemplateRun run, TemplateRenderer render
     private TemplateValue Chosen(ChosenValue chosen, TemplateFrame frame)
     {
         if (Evaluate(chosen.Condition, frame).IsTruthy) return Evaluate(chosen.Then, frame);
-        return chosen.Otherwise is { } otherwise ? Evaluate(otherwise, frame) : new TemplateUndefined("the value without else");
+        return chosen.Otherwise is { } otherwise
+            ? Evaluate(otherwise, frame)
+            : new TemplateUndefined("the value without else");
     }
 
     private TemplateList Listed(ListedValue listed, TemplateFrame frame) => new([.. All(listed.Items, frame)]);
@@ -192,14 +225,17 @@ internal sealed class TemplateEvaluator(TemplateRun run, TemplateRenderer render
     private TemplateMap Mapped(MappedValue mapped, TemplateFrame frame)
     {
         var map = new TemplateMap([], isNamespace: false);
-        foreach (var (key, value) in mapped.Entries) map.Set(TemplatePrinter.Print(Evaluate(key, frame), run), Evaluate(value, frame));
+        foreach (var (key, value) in mapped.Entries)
+            map.Set(TemplatePrinter.Print(Evaluate(key, frame), run), Evaluate(value, frame));
         return map;
     }
 
     private TemplateText Super(SuperValue super, TemplateFrame frame)
     {
         run.At = super.Span;
-        return frame.BlockName is { } name && renderer.Above(name, frame) is { } text ? new(text, isHtml: true) : throw run.Fail("no page that is extended has this block, so super() shows nothing");
+        return frame.BlockName is { } name && renderer.Above(name, frame) is { } text
+            ? new(text, isHtml: true)
+            : throw run.Fail("no page that is extended has this block, so super() shows nothing");
     }
 
     private ImmutableArray<TemplateValue> All(ImmutableArray<TemplateExpression> expressions, TemplateFrame frame)

@@ -3,13 +3,21 @@ using StudyApp.Authoring.Templates.Tree;
 
 namespace StudyApp.Authoring.Templates.Rendering;
 
-/// <summary>Where a rendering is: names, the place output goes to, the blocks of the page, and the block it is in.</summary>
-internal sealed record TemplateFrame(TemplateScope Scope, StringBuilder Into, IReadOnlyDictionary<string, List<Block>> Blocks)
+/// <summary>
+/// Where a rendering is: names, the place output goes to, the blocks of the page, and the block it is in.
+/// </summary>
+internal sealed record TemplateFrame(
+    TemplateScope Scope,
+    StringBuilder Into,
+    IReadOnlyDictionary<string, List<Block>> Blocks
+)
 {
     /// <summary>The block being rendered; null outside.</summary>
     public string? BlockName { get; init; }
 
-    /// <summary>How far from the page that was asked for: 0 is its own block, the next what <c>super()</c> shows.</summary>
+    /// <summary>
+    /// How far from the page that was asked for: 0 is its own block, the next what <c>super()</c> shows.
+    /// </summary>
     public int BlockLevel { get; init; }
 
     /// <summary>The same place with names of its own.</summary>
@@ -27,7 +35,8 @@ internal sealed class TemplateMacro(Macro macro, TemplateFrame frame) : Template
 }
 
 /// <summary><c>loop</c>: one turn of a loop.</summary>
-internal sealed class TemplateLoop(IReadOnlyList<TemplateValue> items, int index, int depth, TemplateLoop? last) : TemplateValue
+internal sealed class TemplateLoop(IReadOnlyList<TemplateValue> items, int index, int depth, TemplateLoop? last)
+    : TemplateValue
 {
     private TemplateValue? _watched = last?._watched;
 

@@ -3,12 +3,16 @@ using StudyApp.Authoring.Templates.Functions;
 
 namespace StudyApp.Authoring.Templates.Rendering;
 
-/// <summary>Arithmetic, equality, order and <c>in</c>. Digit text counts as a number next to a number, as in our expressions: answers to choices are texts.</summary>
+/// <summary>Arithmetic, equality, order and <c>in</c>.</summary>
+/// <remarks>
+/// Digit text counts as a number next to a number, as in our expressions: answers to choices are texts.
+/// </remarks>
 internal static class TemplateOperators
 {
     public static TemplateValue Arithmetic(string op, TemplateValue a, TemplateValue b, TemplateRun run)
     {
-        if ((a as TemplateUndefined ?? b as TemplateUndefined) is { } missing) throw run.Fail($"\"{missing.Name}\" is undefined");
+        if ((a as TemplateUndefined ?? b as TemplateUndefined) is { } missing)
+            throw run.Fail($"\"{missing.Name}\" is undefined");
         if (op == "%" && a is TemplateText format) return TemplateFormat.Percent(format, b, run);
         if (op == "+" && a is TemplateText x && b is TemplateText y) return Join([x, y], run);
         if (op == "+" && a is TemplateList s && b is TemplateList t)
@@ -16,9 +20,15 @@ internal static class TemplateOperators
             run.Spend(s.Items.Count + t.Items.Count);
             return new TemplateList([.. s.Items, .. t.Items]);
         }
-        if (op == "*" && (a is TemplateText ? b : a) is TemplateNumber times && (a as TemplateText ?? b as TemplateText) is { } repeated) return Repeat(repeated, times.Number, run);
+        if (
+            op == "*"
+            && (a is TemplateText ? b : a) is TemplateNumber times
+            && (a as TemplateText ?? b as TemplateText) is { } repeated
+        )
+            return Repeat(repeated, times.Number, run);
         if ((a as TemplateNull ?? b as TemplateNull) is { } nothing) return nothing;
-        if (!TryNumber(a, out var left) || !TryNumber(b, out var right) || (a is TemplateText && b is TemplateText)) throw run.Fail($"{a.KindName} {op} {b.KindName} is not possible");
+        if (!TryNumber(a, out var left) || !TryNumber(b, out var right) || (a is TemplateText && b is TemplateText))
+            throw run.Fail($"{a.KindName} {op} {b.KindName} is not possible");
         if (op is "/" or "//" or "%" && right == 0) throw run.Fail("division by zero");
         var result = op switch
         {
@@ -110,7 +120,10 @@ internal static class TemplateOperators
                 for (var i = 0; i < x.Items.Count && i < y.Items.Count; i++)
                     if (Order(x.Items[i], y.Items[i], run) is not 0 and var difference) return difference;
                 return x.Items.Count.CompareTo(y.Items.Count);
-            default: return TryNumber(a, out var left) && TryNumber(b, out var right) ? left.CompareTo(right) : throw run.Fail($"{a.KindName} and {b.KindName} have no order");
+            default:
+                return TryNumber(a, out var left) && TryNumber(b, out var right)
+                    ? left.CompareTo(right)
+                    : throw run.Fail($"{a.KindName} and {b.KindName} have no order");
         }
     }
 
@@ -126,7 +139,9 @@ internal static class TemplateOperators
                 var part = TemplatePrinter.Print(needle, run);
                 run.Search(text.Text.Length, part.Length);
                 return needle is TemplateText or TemplateNumber && text.Text.Contains(part, StringComparison.Ordinal);
-            case TemplateMap map: return needle is TemplateText or TemplateNumber or TemplateBoolean or TemplateList && map.Find(TemplateLookup.Key(needle, run)) is not null;
+            case TemplateMap map:
+                return needle is TemplateText or TemplateNumber or TemplateBoolean or TemplateList
+                    && map.Find(TemplateLookup.Key(needle, run)) is not null;
             case TemplateUndefined or TemplateNull: return false;
             default: throw run.Fail($"nothing is in {container.KindName}");
         }
@@ -145,7 +160,8 @@ internal static class TemplateOperators
             case TemplateText text:
                 run.Spend(text.Text.Length);
                 var characters = new List<TemplateValue>();
-                foreach (var rune in text.Text.EnumerateRunes()) characters.Add(new TemplateText(rune.ToString(), text.IsHtml));
+                foreach (var rune in text.Text.EnumerateRunes())
+                    characters.Add(new TemplateText(rune.ToString(), text.IsHtml));
                 return characters;
             default: throw run.Fail($"{value.KindName} has no elements");
         }

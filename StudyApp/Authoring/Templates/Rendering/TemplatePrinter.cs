@@ -61,7 +61,9 @@ internal static class TemplatePrinter
         switch (value)
         {
             case TemplateText text: Put(into, run, Quote(text.Text)); break;
-            case TemplateList list: WriteAll(list.Items, into, run, '[', ']', (item, to) => WriteQuoted(item, to, run)); break;
+            case TemplateList list:
+                WriteAll(list.Items, into, run, '[', ']', (item, to) => WriteQuoted(item, to, run));
+                break;
             case TemplateMap map:
                 WriteAll(map.Entries, into, run, '{', '}', (entry, to) =>
                 {
@@ -70,7 +72,9 @@ internal static class TemplatePrinter
                 });
                 break;
             case TemplateNull: Put(into, run, "None"); break;
-            case TemplateBoolean or TemplateNumber or TemplateUndefined or TemplateMoment: Put(into, run, Print(value, run)); break;
+            case TemplateBoolean or TemplateNumber or TemplateUndefined or TemplateMoment:
+                Put(into, run, Print(value, run));
+                break;
             default: Put(into, run, $"<{value.KindName}>"); break;
         }
     }
@@ -84,7 +88,9 @@ internal static class TemplatePrinter
             case TemplateText text: Put(into, run, JsonText(text.Text)); break;
             case TemplateBoolean b: Put(into, run, b.IsTrue ? "true" : "false"); break;
             case TemplateNumber n: Put(into, run, Number(n.Number)); break;
-            case TemplateList list: WriteAll(list.Items, into, run, '[', ']', (item, to) => WriteJson(item, to, run)); break;
+            case TemplateList list:
+                WriteAll(list.Items, into, run, '[', ']', (item, to) => WriteJson(item, to, run));
+                break;
             case TemplateMap map:
                 WriteAll(map.Entries, into, run, '{', '}', (entry, to) =>
                 {
@@ -98,7 +104,14 @@ internal static class TemplatePrinter
         }
     }
 
-    private static void WriteAll<T>(IEnumerable<T> items, StringBuilder into, TemplateRun run, char open, char close, Action<T, StringBuilder> write)
+    private static void WriteAll<T>(
+        IEnumerable<T> items,
+        StringBuilder into,
+        TemplateRun run,
+        char open,
+        char close,
+        Action<T, StringBuilder> write
+    )
     {
         Put(into, run, open.ToString());
         var first = true;
@@ -115,7 +128,8 @@ internal static class TemplatePrinter
 
     private static string Quote(string text)
     {
-        var quote = text.Contains('\'', StringComparison.Ordinal) && !text.Contains('"', StringComparison.Ordinal) ? '"' : '\'';
+        var quote =
+            text.Contains('\'', StringComparison.Ordinal) && !text.Contains('"', StringComparison.Ordinal) ? '"' : '\'';
         var into = new StringBuilder().Append(quote);
         foreach (var c in text)
             _ = c switch
@@ -140,8 +154,10 @@ internal static class TemplatePrinter
                 '\n' => into.Append("\\n"),
                 '\r' => into.Append("\\r"),
                 '\t' => into.Append("\\t"),
-                < ' ' or '<' or '>' or '&' or '\'' or '\x7f' or '\u2028' or '\u2029' => into.Append("\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture)),
-                _ when char.IsSurrogate(c) => into.Append("\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture)),
+                < ' ' or '<' or '>' or '&' or '\'' or '\x7f' or '\u2028' or '\u2029' => into.Append("\\u")
+                    .Append(((int)c).ToString("x4", CultureInfo.InvariantCulture)),
+                _ when char.IsSurrogate(c) => into.Append("\\u")
+                    .Append(((int)c).ToString("x4", CultureInfo.InvariantCulture)),
                 _ => into.Append(c),
             };
         return into.Append('"').ToString();

@@ -31,31 +31,63 @@ internal sealed class TemplateRenderer
     {
         if (!frame.Blocks.TryGetValue(block, out var versions) || frame.BlockLevel + 1 >= versions.Count) return null;
         var into = new StringBuilder();
-        Render(versions[frame.BlockLevel + 1].Body, frame.Inner() with { Into = into, BlockLevel = frame.BlockLevel + 1 });
+        Render(
+            versions[frame.BlockLevel + 1].Body,
+            frame.Inner() with
+            {
+                Into = into,
+                BlockLevel = frame.BlockLevel + 1,
+            }
+        );
         return into.ToString();
     }
 
     /// <summary>A macro's text for these arguments.</summary>
-    public TemplateText Expand(TemplateMacro macro, ImmutableArray<TemplateValue> positional, IReadOnlyDictionary<string, TemplateValue> named, TemplateValue? caller, SourceSpan span)
+    public TemplateText Expand(
+        TemplateMacro macro,
+        ImmutableArray<TemplateValue> positional,
+        IReadOnlyDictionary<string, TemplateValue> named,
+        TemplateValue? caller,
+        SourceSpan span
+    )
     {
         var (definition, into) = (macro.Macro, new StringBuilder());
         var frame = macro.Frame.Inner() with { Into = into };
         var surplus = named.Keys.Where(n => !definition.Parameters.Any(p => p.Name == n)).ToList();
         _run.At = span;
         if (positional.Length > definition.Parameters.Length && !definition.TakesMore)
-            throw Misuse(span, $"The macro \"{definition.Name}\" takes at most {definition.Parameters.Length} arguments.");
+            throw Misuse(
+                span,
+                $"The macro \"{definition.Name}\" takes at most {definition.Parameters.Length} arguments."
+            );
         if (surplus.Count > 0 && !definition.TakesMoreNamed)
-            throw Misuse(span, $"The macro \"{definition.Name}\" has no parameter \"{surplus[0]}\".", Suggestions.DidYouMean(surplus[0], definition.Parameters.Select(p => p.Name)));
+            throw Misuse(
+                span,
+                $"The macro \"{definition.Name}\" has no parameter \"{surplus[0]}\".",
+                Suggestions.DidYouMean(surplus[0], definition.Parameters.Select(p => p.Name))
+            );
         foreach (var (index, (name, fallback)) in definition.Parameters.Index())
-            frame.Scope.Set(name, index < positional.Length ? positional[index] : named.GetValueOrDefault(name) ?? (fallback is null ? new TemplateUndefined(name) : _evaluator.Evaluate(fallback, frame)));
-        if (definition.TakesMore) frame.Scope.Set("varargs", new TemplateList([.. positional.Skip(definition.Parameters.Length)]));
-        if (definition.TakesMoreNamed) frame.Scope.Set("kwargs", new TemplateMap(surplus.Select(n => KeyValuePair.Create(n, named[n])), isNamespace: false));
+            frame.Scope.Set(
+                name,
+                index < positional.Length
+                    ? positional[index]
+                    : named.GetValueOrDefault(name)
+                        ?? (fallback is null ? new TemplateUndefined(name) : _evaluator.Evaluate(fallback, frame))
+            );
+        if (definition.TakesMore)
+            frame.Scope.Set("varargs", new TemplateList([.. positional.Skip(definition.Parameters.Length)]));
+        if (definition.TakesMoreNamed)
+            frame.Scope.Set(
+                "kwargs",
+                new TemplateMap(surplus.Select(n => KeyValuePair.Create(n, named[n])), isNamespace: false)
+            );
         frame.Scope.Set("caller", caller ?? new TemplateUndefined("caller"));
         Render(definition.Body, frame);
         return new(into.ToString(), isHtml: true);
     }
 
-    // The pages from the one asked for to the one that extends none; only the last prints, the others give names and blocks.
+    // The pages from the one asked for to the one that extends none; only the last prints, the others give names and
+    // blocks.
     private void Render(ParsedTemplate template, TemplateScope scope, StringBuilder into)
     {
         using var level = _run.Enter();
@@ -65,7 +97,8 @@ internal sealed class TemplateRenderer
                 if (blocks.TryGetValue(name, out var versions)) versions.Add(block);
                 else blocks[name] = [block];
         var last = template;
-        for (; last.Parent is not null; last = last.Parent) Render([.. last.Body.Where(n => n is not (Block or LiteralText))], new(scope, new(), blocks));
+        for (; last.Parent is not null; last = last.Parent)
+            Render([.. last.Body.Where(n => n is not (Block or LiteralText))], new(scope, new(), blocks));
         Render(last.Body, new(scope, into, blocks));
     }
 
@@ -94,7 +127,9 @@ internal sealed class TemplateRenderer
             case Include include: RenderInclude(include, frame); break;
             case Import import: RenderImport(import, frame); break;
             case Macro macro: frame.Scope.Set(macro.Name, new TemplateMacro(macro, frame)); break;
-            case CallWithBody call: ShowValue(_evaluator.Call(call.Call, frame, new TemplateMacro(call.Caller, frame)), frame); break;
+            case CallWithBody call:
+                ShowValue(_evaluator.Call(call.Call, frame, new TemplateMacro(call.Caller, frame)), frame);
+                break;
             default: throw new InvalidOperationException("Not one of the closed set.");
         }
     }
@@ -161,7 +196,8 @@ internal sealed class TemplateRenderer
             return;
         }
         var parts = TemplateOperators.Items(value, _run);
-        if (parts.Count != targets.Length) throw _run.Fail($"{targets.Length} names need {targets.Length} values, but there are {parts.Count}");
+        if (parts.Count != targets.Length)
+            throw _run.Fail($"{targets.Length} names need {targets.Length} values, but there are {parts.Count}");
         foreach (var (index, name) in targets.Index()) frame.Scope.Set(name, parts[index]);
     }
 
@@ -169,7 +205,11 @@ internal sealed class TemplateRenderer
     {
         var value = _evaluator.Evaluate(set.Value, frame);
         _run.At = set.Span;
-        if (frame.Scope.Find(set.Namespace) is not TemplateMap { IsNamespace: true } space) throw _run.Fail($"\"{set.Namespace}\" is no namespace", $"write {{% set {set.Namespace} = namespace() %}} before");
+        if (frame.Scope.Find(set.Namespace) is not TemplateMap { IsNamespace: true } space)
+            throw _run.Fail(
+                $"\"{set.Namespace}\" is no namespace",
+                $"write {{% set {set.Namespace} = namespace() %}} before"
+            );
         space.Set(set.Name, value);
     }
 
@@ -178,7 +218,8 @@ internal sealed class TemplateRenderer
         var into = new StringBuilder();
         Render(captured.Body, frame.Inner() with { Into = into });
         TemplateValue value = new TemplateText(into.ToString(), isHtml: true);
-        foreach (var (filter, arguments) in captured.Filters) value = _evaluator.Filtered(filter, value, arguments, captured.Span, frame);
+        foreach (var (filter, arguments) in captured.Filters)
+            value = _evaluator.Filtered(filter, value, arguments, captured.Span, frame);
         if (captured.Target is { } name) frame.Scope.Set(name, value);
         else ShowValue(value, frame);
     }
@@ -207,8 +248,10 @@ internal sealed class TemplateRenderer
         var scope = new TemplateScope(import.WithContext ? frame.Scope : _globals);
         Render(import.Found!, scope, new());
         if (import.Alias is { } alias) frame.Scope.Set(alias, new TemplateMap(scope.Own, isNamespace: false));
-        foreach (var (name, known, _) in import.Names) frame.Scope.Set(known, scope.Own.GetValueOrDefault(name) ?? new TemplateUndefined(name));
+        foreach (var (name, known, _) in import.Names)
+            frame.Scope.Set(known, scope.Own.GetValueOrDefault(name) ?? new TemplateUndefined(name));
     }
 
-    private static TemplateFault Misuse(SourceSpan span, string message, string? suggestion = null) => new(DiagnosticCodes.TemplateArguments, span, message, suggestion);
+    private static TemplateFault Misuse(SourceSpan span, string message, string? suggestion = null) =>
+        new(DiagnosticCodes.TemplateArguments, span, message, suggestion);
 }

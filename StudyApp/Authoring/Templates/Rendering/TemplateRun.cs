@@ -13,11 +13,13 @@ internal sealed class TemplateRun(TemplateOptions options)
     /// <summary>The innermost tag or expression with a place of its own.</summary>
     public SourceSpan At { get; set; }
 
-    public TemplateFault Fail(string message, string? suggestion = null) => new(DiagnosticCodes.TemplateFailed, At, message, suggestion);
+    public TemplateFault Fail(string message, string? suggestion = null) =>
+        new(DiagnosticCodes.TemplateFailed, At, message, suggestion);
 
     public void Spend(double steps = 1)
     {
-        if (_steps + steps > TemplateLimits.Steps) throw TooMuch($"the template takes more than {TemplateLimits.Steps} steps");
+        if (_steps + steps > TemplateLimits.Steps)
+            throw TooMuch($"the template takes more than {TemplateLimits.Steps} steps");
         _steps += (int)steps;
     }
 
@@ -27,7 +29,8 @@ internal sealed class TemplateRun(TemplateOptions options)
     /// <summary>Asks before a text is made.</summary>
     public void Make(double characters)
     {
-        if (_made + characters > TemplateLimits.TextMade) throw TooMuch($"the template makes more than {TemplateLimits.TextMade} characters");
+        if (_made + characters > TemplateLimits.TextMade)
+            throw TooMuch($"the template makes more than {TemplateLimits.TextMade} characters");
         _made += (long)characters;
     }
 
@@ -41,14 +44,18 @@ internal sealed class TemplateRun(TemplateOptions options)
     public Level Enter()
     {
         if (_depth >= TemplateLimits.Depth || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
-            throw TooMuch($"the template is nested more than {TemplateLimits.Depth} levels deep while it is rendered", "look for a macro or a file that uses itself without end");
+            throw TooMuch(
+                $"the template is nested more than {TemplateLimits.Depth} levels deep while it is rendered",
+                "look for a macro or a file that uses itself without end"
+            );
         _depth++;
         return new(this);
     }
 
     public void NoteUndefined(string name) => options.Undefined?.Invoke(At, name);
 
-    private TemplateFault TooMuch(string message, string? suggestion = null) => new(DiagnosticCodes.TemplateTooLarge, At, message, suggestion);
+    private TemplateFault TooMuch(string message, string? suggestion = null) =>
+        new(DiagnosticCodes.TemplateTooLarge, At, message, suggestion);
 
     public readonly ref struct Level(TemplateRun run)
     {

@@ -14,9 +14,16 @@ internal sealed class TemplateScope(TemplateScope? around)
     /// <summary>The scope around all others: what the caller gave.</summary>
     public TemplateScope Outermost => around is null ? this : around.Outermost;
 
-    public static TemplateScope Global(IReadOnlyDictionary<string, TemplateValue> functions, IReadOnlyDictionary<string, TemplateValue> values)
+    public static TemplateScope Global(
+        IReadOnlyDictionary<string, TemplateValue> functions,
+        IReadOnlyDictionary<string, TemplateValue> values
+    )
     {
-        var scope = new TemplateScope(null) { _values = new(TemplateFunctions.All, StringComparer.Ordinal), _given = values };
+        var scope = new TemplateScope(null)
+        {
+            _values = new(TemplateFunctions.All, StringComparer.Ordinal),
+            _given = values,
+        };
         foreach (var (name, function) in functions) scope._values[name] = function;
         return scope;
     }

@@ -3,7 +3,10 @@ using StudyApp.Authoring.Diagnostics;
 
 namespace StudyApp.Authoring.Templates.Tree;
 
-/// <summary>One file, parsed. Filled by the library while it loads, then never changed: files may refer to each other in circles.</summary>
+/// <summary>One file, parsed.</summary>
+/// <remarks>
+/// Filled by the library while it loads, then never changed: files may refer to each other in circles.
+/// </remarks>
 internal sealed class ParsedTemplate(string name, string file)
 {
     public string Name => name;
@@ -32,7 +35,10 @@ internal sealed class ParsedTemplate(string name, string file)
     /// <summary>Where names are read.</summary>
     public Dictionary<SourceSpan, NameUse> Uses { get; } = [];
 
-    /// <summary>The attributes it reads of anything; <see cref="Template.AnyAttribute"/> among them when one is put together while the page is rendered.</summary>
+    /// <summary>
+    /// The attributes it reads of anything; <see cref="Template.AnyAttribute"/> among them when one is put together
+    /// while the page is rendered.
+    /// </summary>
     public HashSet<string> Attributes { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Uses that were already complained of.</summary>
@@ -43,7 +49,8 @@ internal sealed class ParsedTemplate(string name, string file)
     public List<Import> Imports { get; } = [];
 
     /// <summary>The files it names that are there.</summary>
-    public IEnumerable<ParsedTemplate> Neighbours => Includes.Select(i => i.Found).Concat(Imports.Select(i => i.Found)).Append(Parent).OfType<ParsedTemplate>();
+    public IEnumerable<ParsedTemplate> Neighbours =>
+        Includes.Select(i => i.Found).Concat(Imports.Select(i => i.Found)).Append(Parent).OfType<ParsedTemplate>();
 }
 
 /// <summary>Where a name is read.</summary>

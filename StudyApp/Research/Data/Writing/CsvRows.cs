@@ -7,7 +7,8 @@ namespace StudyApp.Research.Data.Writing;
 /// <summary>Writes the rows of one CSV file by the rules of this folder. The stream stays open.</summary>
 internal sealed class CsvRows(Stream stream, CancellationToken cancel) : IAsyncDisposable
 {
-    // The library's usual options are this folder's rules; nothing is written before a row ends, and then asynchronously.
+    // The library's usual options are this folder's rules; nothing is written before a row ends, and then
+    // asynchronously.
     private readonly CsvWriter _csv = CsvWriter.Create(stream, CsvWriterOptions.Default, leaveOpen: true);
 
     /// <summary>The first row. Names may be made from what people typed.</summary>
@@ -30,10 +31,12 @@ internal sealed class CsvRows(Stream stream, CancellationToken cancel) : IAsyncD
     public void Moment(DateTime utc) => _csv.WriteField(ExportTimes.Iso(utc));
 
     /// <summary>Seconds; null is missing.</summary>
-    public void Seconds(decimal? seconds) => _csv.WriteField(seconds?.ToString("0.######", CultureInfo.InvariantCulture) ?? "");
+    public void Seconds(decimal? seconds) =>
+        _csv.WriteField(seconds?.ToString("0.######", CultureInfo.InvariantCulture) ?? "");
 
     /// <summary>An answer.</summary>
-    public void Value(ResponseValue value) => _csv.WriteField(value.Value is string text ? SpreadsheetText.Guard(text) : value.ToString());
+    public void Value(ResponseValue value) =>
+        _csv.WriteField(value.Value is string text ? SpreadsheetText.Guard(text) : value.ToString());
 
     /// <summary>Ends the row.</summary>
     public async Task EndAsync() => await _csv.EndRecordAsync(cancel);

@@ -11,7 +11,8 @@ internal static class StoredJson
     {
         using var document = JsonDocument.Parse(json);
         var values = new OrderedDictionary<string, ResponseValue>(StringComparer.Ordinal);
-        foreach (var property in document.RootElement.EnumerateObject()) values[property.Name] = ValueOf(property.Value);
+        foreach (var property in document.RootElement.EnumerateObject())
+            values[property.Name] = ValueOf(property.Value);
         return values;
     }
 
@@ -19,7 +20,13 @@ internal static class StoredJson
     public static Dictionary<string, string[]> Order(string json)
     {
         using var document = JsonDocument.Parse(json);
-        return document.RootElement.EnumerateObject().ToDictionary(p => p.Name, p => p.Value.EnumerateArray().Select(key => key.GetString()!).ToArray(), StringComparer.Ordinal);
+        return document
+            .RootElement.EnumerateObject()
+            .ToDictionary(
+                p => p.Name,
+                p => p.Value.EnumerateArray().Select(key => key.GetString()!).ToArray(),
+                StringComparer.Ordinal
+            );
     }
 
     private static ResponseValue ValueOf(JsonElement value) => value.ValueKind switch
@@ -27,7 +34,9 @@ internal static class StoredJson
         JsonValueKind.Null => ResponseValue.Missing,
         JsonValueKind.True => ResponseValue.Of(1L),
         JsonValueKind.False => ResponseValue.Of(0L),
-        JsonValueKind.Number => value.TryGetInt64(out var whole) ? ResponseValue.Of(whole) : ResponseValue.Of(value.GetDouble()),
+        JsonValueKind.Number => value.TryGetInt64(out var whole)
+            ? ResponseValue.Of(whole)
+            : ResponseValue.Of(value.GetDouble()),
         JsonValueKind.String => ResponseValue.Of(value.GetString()!),
         _ => ResponseValue.Of(value.GetRawText()),
     };

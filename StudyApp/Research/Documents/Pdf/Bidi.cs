@@ -3,8 +3,11 @@ using System.Text;
 
 namespace StudyApp.Research.Documents.Pdf;
 
-/// <summary>In which direction each part of a line is read: the Unicode Bidirectional Algorithm (UAX #9) without the characters that
-/// steer it, which are taken out of the text before. A span can be marked to keep its order.</summary>
+/// <summary>
+/// In which direction each part of a line is read: the Unicode Bidirectional Algorithm (UAX #9) without the characters
+/// that steer it, which are taken out of the text before.
+/// </summary>
+/// <remarks>A span can be marked to keep its order.</remarks>
 internal static class Bidi
 {
     private enum Kind : byte { Left, Right, Arabic, Digit, ArabicDigit, Sign, Separator, Terminator, Mark, Neutral }
@@ -14,7 +17,8 @@ internal static class Bidi
     {
         foreach (var c in text)
         {
-            if (c is >= '\u0590' and <= '\u08FF' or >= '\uFB1D' and <= '\uFDFF' or >= '\uFE70' and <= '\uFEFE') return true;
+            if (c is >= '\u0590' and <= '\u08FF' or >= '\uFB1D' and <= '\uFDFF' or >= '\uFE70' and <= '\uFEFE')
+                return true;
             // The first halves of those beyond 10800 and 1E800.
             if (c is '\uD802' or '\uD803' or '\uD83A' or '\uD83B') return true;
         }
@@ -51,7 +55,8 @@ internal static class Bidi
         {
             var isBetween = kinds[i - 1] == kinds[i + 1];
             if (kinds[i] == Kind.Sign && isBetween && kinds[i - 1] == Kind.Digit) kinds[i] = Kind.Digit;
-            if (kinds[i] == Kind.Separator && isBetween && kinds[i - 1] is Kind.Digit or Kind.ArabicDigit) kinds[i] = kinds[i - 1];
+            if (kinds[i] == Kind.Separator && isBetween && kinds[i - 1] is Kind.Digit or Kind.ArabicDigit)
+                kinds[i] = kinds[i - 1];
         }
         for (var i = 1; i < kinds.Length; i++)
             if (kinds[i] == Kind.Terminator && kinds[i - 1] == Kind.Digit) kinds[i] = Kind.Digit;
@@ -67,7 +72,8 @@ internal static class Bidi
         }
     }
 
-    // Rule N0: both brackets of a pair are read the way of what they hold or, against the paragraph, of what comes before them as well.
+    // Rule N0: both brackets of a pair are read the way of what they hold or, against the paragraph, of what comes
+    // before them as well.
     private static void ResolveBrackets(string text, Kind[] kinds, Kind before)
     {
         foreach (var (opening, closing) in BracketPairs.Of(text, at => kinds[at] == Kind.Neutral))
@@ -89,7 +95,12 @@ internal static class Bidi
     private static void SetWithMarks(string text, Kind[] kinds, int at, Kind side)
     {
         kinds[at] = side;
-        for (var i = at + 1; i < text.Length && kinds[i] == Kind.Neutral && IsMark(char.GetUnicodeCategory(text[i])); i++) kinds[i] = side;
+        for (
+            var i = at + 1;
+            i < text.Length && kinds[i] == Kind.Neutral && IsMark(char.GetUnicodeCategory(text[i]));
+            i++
+        )
+            kinds[i] = side;
     }
 
     // Rules N1 and N2.
@@ -141,7 +152,8 @@ internal static class Bidi
             '+' or '-' or 0x2212 => Kind.Sign,
             ',' or '.' or '/' or ':' or 0xA0 or 0x202F or 0x60C or 0xFF0C or 0xFF0E or 0xFF1A => Kind.Separator,
             '#' or '%' or 0xB0 or 0xB1 or >= 0x2030 and <= 0x2034 or 0x66A => Kind.Terminator,
-            >= 0x600 and <= 0x7BF or >= 0x8A0 and <= 0x8FF or >= 0xFB50 and <= 0xFDFF or >= 0xFE70 and <= 0xFEFE => Kind.Arabic,
+            >= 0x600 and <= 0x7BF or >= 0x8A0 and <= 0x8FF or >= 0xFB50 and <= 0xFDFF or >= 0xFE70 and <= 0xFEFE =>
+                Kind.Arabic,
             >= 0x590 and <= 0x5FF or >= 0x7C0 and <= 0x89F or >= 0xFB1D and <= 0xFB4F => Kind.Right,
             >= 0x10800 and <= 0x10FFF or >= 0x1E800 and <= 0x1EFFF => Kind.Right,
             _ when category == UnicodeCategory.CurrencySymbol => Kind.Terminator,
@@ -149,7 +161,8 @@ internal static class Bidi
         };
     }
 
-    private static bool IsMark(UnicodeCategory category) => category is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark;
+    private static bool IsMark(UnicodeCategory category) =>
+        category is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark;
 
     private static bool IsLetter(UnicodeCategory category) => category
         is <= UnicodeCategory.OtherLetter or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.LetterNumber

@@ -13,7 +13,10 @@ internal static class BracketPairs
 
     private static readonly SearchValues<char> All = SearchValues.Create(Brackets);
 
-    /// <summary>The places of both, in the order of the opening ones; none where more are open at once than the standard follows.</summary>
+    /// <summary>
+    /// The places of both, in the order of the opening ones; none where more are open at once than the standard
+    /// follows.
+    /// </summary>
     /// <param name="text">The paragraph.</param>
     /// <param name="counts">Whether the character at a place may be a bracket.</param>
     public static List<(int Opening, int Closing)> Of(string text, Func<int, bool> counts)

@@ -43,8 +43,10 @@ internal sealed class FontFace
     /// <summary>Whether it has a picture of a character.</summary>
     public bool Has(int character) => _font.TryGetNominalGlyph((uint)character, out var glyph) && glyph != 0;
 
-    /// <summary>Chooses and places the glyphs of what the buffer holds. Arabic needs ligatures; a Latin one is not found, in most readers,
-    /// when its letters are searched for.</summary>
+    /// <summary>Chooses and places the glyphs of what the buffer holds.</summary>
+    /// <remarks>
+    /// Arabic needs ligatures; a Latin one is not found, in most readers, when its letters are searched for.
+    /// </remarks>
     public void Shape(HarfBuzzSharp.Buffer buffer, bool withLigatures)
     {
         if (withLigatures) _font.Shape(buffer);

@@ -30,7 +30,8 @@ internal sealed class FontShelf
     /// <summary>The face for a character; null when none has it.</summary>
     /// <param name="character">A Unicode scalar value.</param>
     /// <param name="isBold">Whether it is to be bold.</param>
-    /// <param name="isChinese">Whether the text is Chinese: its quotation marks and dashes are as wide as its characters.</param>
+    /// <param name="isChinese">Whether the text is Chinese: its quotation marks and dashes are as wide as its
+    /// characters.</param>
     public FontChoice? Find(int character, bool isBold, bool isChinese)
     {
         var western = (isBold ? _bold : _regular).Value;
@@ -64,10 +65,13 @@ internal sealed class FontShelf
         return File.Exists(path) ? FontFace.OfWoff(path) : null;
     }
 
-    // {"[4]": "U+1f1e9-1f1f5,U+21a", "latin": …}: which characters each slice holds. No character is in two of those with numbers.
+    // {"[4]": "U+1f1e9-1f1f5,U+21a", "latin": …}: which characters each slice holds. No character is in two of those
+    // with numbers.
     private (int First, int Last, string Slice)[] ReadSlices()
     {
-        var slices = JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllBytes(Path.Combine(_folder, "noto-sans-sc.json")))!;
+        var slices = JsonSerializer.Deserialize<Dictionary<string, string>>(
+            File.ReadAllBytes(Path.Combine(_folder, "noto-sans-sc.json"))
+        )!;
         var ranges = from slice in slices
                      where slice.Key.StartsWith('[')
                      from range in slice.Value.Split(',')

@@ -15,7 +15,11 @@ internal static class FontSubset
 
     // The glyphs are chosen already: nothing of shaping is needed any more.
     private static readonly uint[] NotNeeded =
-        [.. "GSUB GPOS GDEF kern STAT vhea vmtx FFTM fpgm prep cvt_ gasp".Split(' ').Select(name => Tag(name.Replace('_', ' ')))];
+        [
+            .. "GSUB GPOS GDEF kern STAT vhea vmtx FFTM fpgm prep cvt_ gasp"
+                .Split(' ')
+                .Select(name => Tag(name.Replace('_', ' '))),
+        ];
 
     /// <summary>The smaller font; null when it cannot be made.</summary>
     public static byte[]? Of(FontFace face, IEnumerable<ushort> glyphs)
@@ -54,7 +58,8 @@ internal static class FontSubset
         }
     }
 
-    private static uint Tag(string name) => ((uint)name[0] << 24) | ((uint)name[1] << 16) | ((uint)name[2] << 8) | name[3];
+    private static uint Tag(string name) =>
+        ((uint)name[0] << 24) | ((uint)name[1] << 16) | ((uint)name[2] << 8) | name[3];
 
     [DllImport(Library)]
     private static extern nint hb_subset_input_create_or_fail();

@@ -15,7 +15,8 @@ internal static class Glyphs
             builder.AddPositionedRun(run.Glyphs, font, PlacesOf(placed, 0, run.Glyphs.Length));
             return;
         }
-        // Letters that change their form are written with the letter that they are. A glyph of two letters (lam and alef) is left to
+        // Letters that change their form are written with the letter that they are. A glyph of two letters (lam and
+        // alef) is left to
         // its own code: readers put the letters of one glyph in the wrong order where they turn a line around.
         for (var start = 0; start < run.Glyphs.Length;)
         {
@@ -37,13 +38,15 @@ internal static class Glyphs
         run.Glyphs.AsSpan(start, end - start).CopyTo(buffer.Glyphs);
         PlacesOf(placed, start, end - start).CopyTo(buffer.Positions);
         Encoding.UTF8.GetBytes(text, buffer.Text);
-        for (var i = start; i < end; i++) buffer.Clusters[i - start] = (uint)Encoding.UTF8.GetByteCount(text[..(run.From[i] - from)]);
+        for (var i = start; i < end; i++)
+            buffer.Clusters[i - start] = (uint)Encoding.UTF8.GetByteCount(text[..(run.From[i] - from)]);
     }
 
     private static int LettersOf(GlyphRun run, int glyph)
     {
         var letters = 0;
-        foreach (var _ in run.Text.AsSpan(run.From[glyph], EndOf(run, glyph) - run.From[glyph]).EnumerateRunes()) letters++;
+        foreach (var _ in run.Text.AsSpan(run.From[glyph], EndOf(run, glyph) - run.From[glyph]).EnumerateRunes())
+            letters++;
         return letters;
     }
 

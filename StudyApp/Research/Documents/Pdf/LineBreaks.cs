@@ -3,8 +3,10 @@ using System.Text;
 
 namespace StudyApp.Research.Documents.Pdf;
 
-/// <summary>Where a line may end: after spaces and hyphens, in addresses after slashes, and between Chinese characters where their
-/// punctuation allows it.</summary>
+/// <summary>
+/// Where a line may end: after spaces and hyphens, in addresses after slashes, and between Chinese characters where
+/// their punctuation allows it.
+/// </summary>
 internal static class LineBreaks
 {
     // What Chinese writing puts at no line's beginning, besides closing brackets and marks on letters.
@@ -14,7 +16,13 @@ internal static class LineBreaks
     public static bool IsBetween(Rune last, Rune next)
     {
         var (before, after) = (Rune.GetUnicodeCategory(last), Rune.GetUnicodeCategory(next));
-        if (after is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.SpacingCombiningMark) return false;
+        if (
+            after
+            is UnicodeCategory.NonSpacingMark
+                or UnicodeCategory.EnclosingMark
+                or UnicodeCategory.SpacingCombiningMark
+        )
+            return false;
         if (Joins(last) || Joins(next) || next.Value is ' ' or 0x200B or 0x200D) return false;
         if (last.Value is ' ' or 0x200B) return true;
         if (last.Value is '-' or 0x2010 or 0x2013 or 0x2014 or '/' or '?' or '&') return Rune.IsLetterOrDigit(next);
@@ -26,7 +34,8 @@ internal static class LineBreaks
     private static bool Joins(Rune rune) => rune.Value is 0xA0 or 0x202F or 0x2060;
 
     private static bool IsOpening(Rune rune, UnicodeCategory category) =>
-        category is UnicodeCategory.OpenPunctuation or UnicodeCategory.InitialQuotePunctuation || rune.Value is '"' or '\'';
+        category is UnicodeCategory.OpenPunctuation or UnicodeCategory.InitialQuotePunctuation
+        || rune.Value is '"' or '\'';
 
     private static bool IsClosing(Rune rune, UnicodeCategory category) =>
         category is UnicodeCategory.ClosePunctuation or UnicodeCategory.FinalQuotePunctuation

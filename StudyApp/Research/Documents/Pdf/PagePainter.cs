@@ -13,7 +13,11 @@ internal sealed class PagePainter : IDisposable
     private PagePainter(IEnumerable<List<PageMark>> pages)
     {
         // Each face with the glyphs that are used of it: whole fonts would be most of the file.
-        var runs = pages.SelectMany(page => page).OfType<TextMark>().SelectMany(mark => mark.Line.Runs).Select(run => run.Run);
+        var runs = pages
+            .SelectMany(page => page)
+            .OfType<TextMark>()
+            .SelectMany(mark => mark.Line.Runs)
+            .Select(run => run.Run);
         foreach (var face in runs.GroupBy(run => run.Font.Face))
         {
             var glyphs = face.SelectMany(run => run.Glyphs).Distinct().Order();
@@ -61,7 +65,8 @@ internal sealed class PagePainter : IDisposable
     private static InvalidDataException Unreadable() => new("A font beside the program could not be read.");
 
     // What a reader's title bar can show.
-    private static string Plain(string text) => new([.. text.Take(LongestName).Where(c => !char.IsControl(c) && !char.IsSurrogate(c))]);
+    private static string Plain(string text) =>
+        new([.. text.Take(LongestName).Where(c => !char.IsControl(c) && !char.IsSurrogate(c))]);
 
     private void Draw(SKCanvas canvas, PageMark mark)
     {
@@ -79,12 +84,17 @@ internal sealed class PagePainter : IDisposable
     {
         var runs = text.Line.Runs;
         var end = first + 1;
-        while (end < runs.Count && runs[end].Run.Font == runs[first].Run.Font && runs[end].Link == runs[first].Link) end++;
+        while (end < runs.Count && runs[end].Run.Font == runs[first].Run.Font && runs[end].Link == runs[first].Link)
+            end++;
         var font = FontOf(runs[first].Run.Font, text.Style.Size);
         using var builder = new SKTextBlobBuilder();
         for (var i = first; i < end; i++) Glyphs.Add(builder, font, runs[i]);
         using var blob = builder.Build();
-        using var paint = new SKPaint { Color = ColorOf(runs[first].Link is null ? text.Style.Ink : Ink.Link), IsAntialias = true };
+        using var paint = new SKPaint
+        {
+            Color = ColorOf(runs[first].Link is null ? text.Style.Ink : Ink.Link),
+            IsAntialias = true,
+        };
         if (blob is not null) canvas.DrawText(blob, text.X, text.Base, paint);
         var (x, width) = (text.X + runs[first].X, runs[end - 1].X + runs[end - 1].Run.Width - runs[first].X);
         if (runs[first].Link is { } link) DrawLink(canvas, link, x, width, text, paint);

@@ -28,7 +28,12 @@ internal sealed class PageSetter
     private static readonly TextStyle Label = new(9.5f, 16, Ink.Quiet);
     private static readonly TextStyle Cell = new(9.5f, 13.5f, Ink.Strong);
     private static readonly TextStyle Foot = new(8.5f, 12, Ink.Quiet);
-    private static readonly TextStyle[] Headings = [new(14, 19, Ink.Strong), new(12.5f, 18, Ink.Strong), new(11, 16, Ink.Strong)];
+    private static readonly TextStyle[] Headings =
+    [
+        new(14, 19, Ink.Strong),
+        new(12.5f, 18, Ink.Strong),
+        new(11, 16, Ink.Strong),
+    ];
 
     private readonly Document _document;
     private readonly TextSetter _setter;
@@ -125,7 +130,12 @@ internal sealed class PageSetter
     {
         foreach (var fact in facts.Facts)
         {
-            Row([RichText.Of(fact.Label), fact.Value], [Label, Body], [LabelWidth, TextWidth - LabelWidth - Gutter], repeated: null);
+            Row(
+                [RichText.Of(fact.Label), fact.Value],
+                [Label, Body],
+                [LabelWidth, TextWidth - LabelWidth - Gutter],
+                repeated: null
+            );
             if (_isCut) return;
         }
         _y += 12;
@@ -154,7 +164,10 @@ internal sealed class PageSetter
         var wishes = new float[columns];
         foreach (var row in table.Rows)
             for (var i = 0; i < row.Cells.Length; i++)
-                wishes[i] = Math.Max(wishes[i], Math.Min(place, row.Cells[i].Spans.Sum(span => span.Text.Length) * Cell.Size * 0.6f));
+                wishes[i] = Math.Max(
+                    wishes[i],
+                    Math.Min(place, row.Cells[i].Spans.Sum(span => span.Text.Length) * Cell.Size * 0.6f)
+                );
         for (var i = 0; i < columns; i++) wishes[i] = Math.Max(wishes[i], 24);
         var sum = wishes.Sum();
         if (sum <= place) return [.. wishes.Select(wish => wish * Math.Min(1.6f, place / sum))];
@@ -165,7 +178,12 @@ internal sealed class PageSetter
     }
 
     // Cells beside each other; a row that no page holds goes on on the next.
-    private void Row(ImmutableArray<RichText> cells, TextStyle[] styles, float[] widths, ImmutableArray<RichText>? repeated)
+    private void Row(
+        ImmutableArray<RichText> cells,
+        TextStyle[] styles,
+        float[] widths,
+        ImmutableArray<RichText>? repeated
+    )
     {
         const float Padding = 5;
         var lines = cells.Select((cell, i) => _setter.Set(cell, styles[i], widths[i])).ToArray();
@@ -206,7 +224,16 @@ internal sealed class PageSetter
     private void Put(TextLine line, TextStyle style, float start, float width, float y, float? leading = null) =>
         Put(_pages[^1], line, style, start, width, y, leading ?? style.Leading, isAtEnd: false);
 
-    private void Put(List<PageMark> page, TextLine line, TextStyle style, float start, float width, float y, float leading, bool isAtEnd)
+    private void Put(
+        List<PageMark> page,
+        TextLine line,
+        TextStyle style,
+        float start,
+        float width,
+        float y,
+        float leading,
+        bool isAtEnd
+    )
     {
         var left = _document.IsRightToLeft ? PageWidth - Side - start - width : Side + start;
         var x = _document.IsRightToLeft != isAtEnd ? left + width - line.Width : left;

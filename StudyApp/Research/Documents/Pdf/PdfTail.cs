@@ -7,8 +7,10 @@ namespace StudyApp.Research.Documents.Pdf;
 
 /// <summary>Adds to a finished file what Skia's .NET package has no words for: its language. By an incremental update
 /// (ISO 32000-1, 7.5.6): the catalog is written anew behind the end.</summary>
-/// <remarks>Skia itself says that readers show the title instead of the file's name. Its .NET package cannot tag text as heading or
-/// paragraph, and the file says so.</remarks>
+/// <remarks>
+/// Skia itself says that readers show the title instead of the file's name. Its .NET package cannot tag text as heading
+/// or paragraph, and the file says so.
+/// </remarks>
 internal static partial class PdfTail
 {
     /// <summary>The file with its language.</summary>
@@ -19,7 +21,8 @@ internal static partial class PdfTail
     {
         // Every byte a character, so that places are counted alike.
         var text = Encoding.Latin1.GetString(pdf);
-        var end = LastTrailer().Matches(text).LastOrDefault() ?? throw new InvalidDataException("The PDF has no trailer.");
+        var end =
+            LastTrailer().Matches(text).LastOrDefault() ?? throw new InvalidDataException("The PDF has no trailer.");
         var trailer = end.Groups[1].Value;
         var root = Root().Match(trailer).Groups[1].Value;
         var catalog = Regex.Match(text, $@"(?<=\n){root} 0 obj\s*<<(.*?)>>\s*endobj", RegexOptions.Singleline);
@@ -29,10 +32,16 @@ internal static partial class PdfTail
         var id = Convert.ToHexString(SHA256.HashData(pdf).AsSpan(0, 16));
         var update = new StringBuilder(text[^1] == '\n' ? "" : "\n");
         var place = pdf.Length + update.Length;
-        update.Append(CultureInfo.InvariantCulture, $"{root} 0 obj\n<<{catalog.Groups[1].Value.TrimEnd()}\n{entries}>>\nendobj\n");
+        update.Append(
+            CultureInfo.InvariantCulture,
+            $"{root} 0 obj\n<<{catalog.Groups[1].Value.TrimEnd()}\n{entries}>>\nendobj\n"
+        );
         var table = pdf.Length + update.Length;
         update.Append(CultureInfo.InvariantCulture, $"xref\n{root} 1\n{place:0000000000} 00000 n \n")
-            .Append(CultureInfo.InvariantCulture, $"trailer\n<<{trailer.Trim()}\n/Prev {end.Groups[2].Value}\n/ID [<{id}> <{id}>]>>\n")
+            .Append(
+                CultureInfo.InvariantCulture,
+                $"trailer\n<<{trailer.Trim()}\n/Prev {end.Groups[2].Value}\n/ID [<{id}> <{id}>]>>\n"
+            )
             .Append(CultureInfo.InvariantCulture, $"startxref\n{table}\n%%EOF\n");
         return [.. pdf, .. Encoding.Latin1.GetBytes(update.ToString())];
     }

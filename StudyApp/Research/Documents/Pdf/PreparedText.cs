@@ -3,7 +3,9 @@ using System.Text;
 
 namespace StudyApp.Research.Documents.Pdf;
 
-/// <summary>A paragraph as it can be set: no control characters, each character with the face that has it and the span it is of.</summary>
+/// <summary>
+/// A paragraph as it can be set: no control characters, each character with the face that has it and the span it is of.
+/// </summary>
 internal sealed class PreparedText
 {
     private readonly StringBuilder _text = new();
@@ -42,7 +44,8 @@ internal sealed class PreparedText
         return lines;
     }
 
-    // White space is a space; what is not seen, or steers the order of others, is nothing. Joiners have a meaning of their own.
+    // White space is a space; what is not seen, or steers the order of others, is nothing. Joiners have a meaning of
+    // their own.
     private static Rune? Printable(Rune rune) => Rune.GetUnicodeCategory(rune) switch
     {
         _ when rune.Value is '\t' or 0x2028 or 0x2029 or 0x85 => new(' '),
@@ -56,7 +59,8 @@ internal sealed class PreparedText
     private void Add(Rune rune, int span, Func<int, bool, FontChoice?> fonts)
     {
         var category = Rune.GetUnicodeCategory(rune);
-        var isMark = category is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format;
+        var isMark =
+            category is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format;
         var font = fonts(rune.Value, From.Spans[span].IsBold);
         // A mark is drawn by the face of its letter; one that this face lacks cannot be drawn there.
         if (isMark && _fonts.Count > 0)
@@ -68,7 +72,9 @@ internal sealed class PreparedText
         {
             if (isMark) return;
             rune = Rune.ReplacementChar;
-            font = fonts(rune.Value, false) ?? throw new InvalidDataException("The fonts beside the program are not whole.");
+            font =
+                fonts(rune.Value, false)
+                ?? throw new InvalidDataException("The fonts beside the program are not whole.");
         }
         _text.Append(rune.ToString());
         for (var i = 0; i < rune.Utf16SequenceLength; i++)

@@ -46,7 +46,11 @@ internal sealed class Shaper(string language, bool isRightToLeft) : IDisposable
         var (length, next) = (0, 0);
         while (length < piece.Length)
         {
-            next = length + StringInfo.GetNextTextElementLength(prepared.Text.AsSpan(piece.Start + length, piece.Length - length));
+            next =
+                length
+                + StringInfo.GetNextTextElementLength(
+                    prepared.Text.AsSpan(piece.Start + length, piece.Length - length)
+                );
             if (length > 0 && WidthOf(piece, next) > width) break;
             length = next;
         }
@@ -64,7 +68,9 @@ internal sealed class Shaper(string language, bool isRightToLeft) : IDisposable
     }
 
     private static bool IsAlike(PreparedText prepared, byte[] levels, int last, int next) =>
-        prepared.Spans[last] == prepared.Spans[next] && prepared.Fonts[last] == prepared.Fonts[next] && levels[last] == levels[next]
+        prepared.Spans[last] == prepared.Spans[next]
+        && prepared.Fonts[last] == prepared.Fonts[next]
+        && levels[last] == levels[next]
         && (prepared.Text[last] == ' ') == (prepared.Text[next] == ' ');
 
     private static Rune RuneBefore(string text, int at) =>
@@ -90,7 +96,11 @@ internal sealed class Shaper(string language, bool isRightToLeft) : IDisposable
         var (x, y, width) = (new float[infos.Length], new float[infos.Length], 0f);
         for (var i = 0; i < infos.Length; i++)
         {
-            (glyphs[i], clusters[i], advances[i]) = ((ushort)infos[i].Codepoint, (int)infos[i].Cluster, places[i].XAdvance * scale);
+            (glyphs[i], clusters[i], advances[i]) = (
+                (ushort)infos[i].Codepoint,
+                (int)infos[i].Cluster,
+                places[i].XAdvance * scale
+            );
             (x[i], y[i]) = (width + (places[i].XOffset * scale), places[i].YOffset * scale);
             width += advances[i];
         }

@@ -1,6 +1,8 @@
 namespace StudyApp.Research.Documents.Pdf;
 
-/// <summary>Glyphs of one face that follow each other from left to right; places are points from where the run begins.</summary>
+/// <summary>
+/// Glyphs of one face that follow each other from left to right; places are points from where the run begins.
+/// </summary>
 /// <param name="Font">What draws them.</param>
 /// <param name="Glyphs">Their numbers in the face.</param>
 /// <param name="X">To the right.</param>

@@ -15,7 +15,14 @@ internal sealed class TextSetter(FontShelf shelf, Shaper shaper, bool isChinese,
     public List<TextLine> Set(RichText text, TextStyle style, float width)
     {
         var lines = new List<TextLine>();
-        foreach (var paragraph in PreparedText.Of(text, style, (character, isBold) => shelf.Find(character, isBold, isChinese), _left))
+        foreach (
+            var paragraph in PreparedText.Of(
+                text,
+                style,
+                (character, isBold) => shelf.Find(character, isBold, isChinese),
+                _left
+            )
+        )
         {
             _left -= paragraph.Text.Length + 1;
             Break(paragraph, width, lines);
@@ -81,7 +88,11 @@ internal sealed class TextSetter(FontShelf shelf, Shaper shaper, bool isChinese,
     // Rule L2 of UAX #9: from the highest level on, whatever has that level or a higher one is turned around.
     private static void Reverse(List<TextPiece> pieces, int lowest)
     {
-        for (var level = pieces.Count == 0 ? 0 : pieces.Max(piece => (int)piece.Level); level >= Math.Max(1, lowest); level--)
+        for (
+            var level = pieces.Count == 0 ? 0 : pieces.Max(piece => (int)piece.Level);
+            level >= Math.Max(1, lowest);
+            level--
+        )
             for (var i = 0; i < pieces.Count;)
             {
                 var end = i;

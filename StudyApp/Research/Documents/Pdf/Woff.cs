@@ -3,7 +3,9 @@ using System.IO.Compression;
 
 namespace StudyApp.Research.Documents.Pdf;
 
-/// <summary>Unpacks fonts of the web (WOFF 1.0, W3C Recommendation 2012): the same tables, without their compression.</summary>
+/// <summary>
+/// Unpacks fonts of the web (WOFF 1.0, W3C Recommendation 2012): the same tables, without their compression.
+/// </summary>
 internal static class Woff
 {
     private const int HeaderLength = 44;
@@ -14,7 +16,8 @@ internal static class Woff
     /// <exception cref="InvalidDataException">It is no such file.</exception>
     public static byte[] Unpack(ReadOnlySpan<byte> woff)
     {
-        if (woff.Length < HeaderLength || !woff[..4].SequenceEqual("wOFF"u8)) throw new InvalidDataException("This is no WOFF file.");
+        if (woff.Length < HeaderLength || !woff[..4].SequenceEqual("wOFF"u8))
+            throw new InvalidDataException("This is no WOFF file.");
         var flavor = BinaryPrimitives.ReadUInt32BigEndian(woff[4..]);
         int count = BinaryPrimitives.ReadUInt16BigEndian(woff[12..]);
         var tables = new List<(uint Tag, uint Checksum, byte[] Content)>(count);
@@ -23,7 +26,13 @@ internal static class Woff
             var entry = woff.Slice(HeaderLength + (i * EntryLength), EntryLength);
             var (offset, packed, length) = (Number(entry, 4), Number(entry, 8), Number(entry, 12));
             if (length > MaxTable) throw new InvalidDataException("A table of this WOFF file is too large.");
-            tables.Add(((uint)Number(entry, 0), (uint)Number(entry, 16), Content(woff.Slice((int)offset, (int)packed), (int)length)));
+            tables.Add(
+                (
+                    (uint)Number(entry, 0),
+                    (uint)Number(entry, 16),
+                    Content(woff.Slice((int)offset, (int)packed), (int)length)
+                )
+            );
         }
         return Pack(flavor, tables);
     }

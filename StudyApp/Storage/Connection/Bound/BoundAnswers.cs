@@ -4,7 +4,9 @@ using StudyApp.Storage.Requests;
 
 namespace StudyApp.Storage.Connection.Bound;
 
-/// <summary>What is kept of a submission, wherever it lies: each a JSON object as in <see cref="Submission"/>.</summary>
+/// <summary>
+/// What is kept of a submission, wherever it lies: each a JSON object as in <see cref="Submission"/>.
+/// </summary>
 internal sealed record BoundAnswers(string Answers, string Presented, string Missing, string Changes, string Calculated)
 {
     private static readonly BoundAnswers None = new("{}", "{}", "{}", "{}", "{}");

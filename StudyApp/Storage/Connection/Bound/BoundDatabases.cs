@@ -5,7 +5,10 @@ using StudyApp.Studies.Model;
 
 namespace StudyApp.Storage.Connection.Bound;
 
-/// <summary>The databases of SQLALCHEMY_BINDS, and the one place where the stubs in the study's database become documents again. Thread-safe.</summary>
+/// <summary>
+/// The databases of SQLALCHEMY_BINDS, and the one place where the stubs in the study's database become documents again.
+/// </summary>
+/// <remarks>Thread-safe.</remarks>
 public sealed class BoundDatabases : IAsyncDisposable
 {
     private const int MostNamed = 10;
@@ -16,9 +19,14 @@ public sealed class BoundDatabases : IAsyncDisposable
 
     /// <summary>Databases by name; nothing is opened yet.</summary>
     public BoundDatabases(IEnumerable<KeyValuePair<string, StudyDatabase>> databases) =>
-        _databases = databases.ToImmutableSortedDictionary(d => d.Key, d => new BoundDatabase(d.Key, d.Value), StringComparer.Ordinal);
+        _databases = databases.ToImmutableSortedDictionary(
+            d => d.Key,
+            d => new BoundDatabase(d.Key, d.Value),
+            StringComparer.Ordinal
+        );
 
-    /// <summary>Told what people should know: documents that nothing names, documents that are missing. No answers.</summary>
+    /// <summary>Told what people should know: documents that nothing names, documents that are missing.</summary>
+    /// <remarks>No answers.</remarks>
     public Action<string>? Warn { get; set; }
 
     /// <summary>The names of those that can be used, in alphabetical order.</summary>
@@ -32,7 +40,12 @@ public sealed class BoundDatabases : IAsyncDisposable
         {
             if (_databases.TryGetValue(name, out var database)) await database.InspectAsync(study, mustExist, cancel);
             // Who only reads, and asks for no answers, does without them.
-            else if (!mustExist) throw new DatabaseException(DatabaseProblem.Wrong, $"SQLALCHEMY_BINDS did not name the database \"{name}\" when the program was started. Start it again.");
+            else if (!mustExist)
+                throw new DatabaseException(
+                    DatabaseProblem.Wrong,
+                    $"SQLALCHEMY_BINDS did not name the database \"{name}\" when the program was started. Start "
+                        + $"it again."
+                );
         }
         // What no file names any more may hold what was answered before; it is read, and never made.
         foreach (var (_, database) in _databases.Where(d => !d.Value.IsReady && !study.Binds.Contains(d.Key)))
@@ -46,7 +59,10 @@ public sealed class BoundDatabases : IAsyncDisposable
             }
     }
 
-    /// <summary>Makes the tables, deletes what belongs to people whose data were deleted, and tells of documents that nothing names.</summary>
+    /// <summary>
+    /// Makes the tables, deletes what belongs to people whose data were deleted, and tells of documents that nothing
+    /// names.
+    /// </summary>
     internal async Task PrepareAsync(StudyDatabase main, Study study, DateTime now, CancellationToken cancel)
     {
         foreach (var name in study.Binds) await _databases[name].PrepareAsync(study, now, cancel);
@@ -57,10 +73,13 @@ public sealed class BoundDatabases : IAsyncDisposable
 
     /// <summary>Stores documents, all or none; they are durable when this returns.</summary>
     internal Task StoreAsync(string bind, IReadOnlyList<BoundDocument> documents, CancellationToken cancel) =>
-        _databases.TryGetValue(bind, out var database) && database.IsReady ? database.StoreAsync(documents, cancel) : throw new InvalidOperationException($"The database \"{bind}\" is not ready; nothing was stored.");
+        _databases.TryGetValue(bind, out var database) && database.IsReady
+            ? database.StoreAsync(documents, cancel)
+            : throw new InvalidOperationException($"The database \"{bind}\" is not ready; nothing was stored.");
 
     /// <summary>Deletes documents that were never accepted.</summary>
-    internal Task RemoveAsync(string bind, IReadOnlyCollection<BoundDocument> documents, CancellationToken cancel) => _databases[bind].RemoveAsync([.. documents.Select(d => d.Key)], cancel);
+    internal Task RemoveAsync(string bind, IReadOnlyCollection<BoundDocument> documents, CancellationToken cancel) =>
+        _databases[bind].RemoveAsync([.. documents.Select(d => d.Key)], cancel);
 
     /// <summary>Deletes everything of a participant.</summary>
     internal async Task EraseAsync(long participantId, CancellationToken cancel)
@@ -87,15 +106,26 @@ public sealed class BoundDatabases : IAsyncDisposable
     {
         var found = new Dictionary<string, string>(StringComparer.Ordinal);
         var missing = false;
-        foreach (var stubs in stored.Select(BoundStub.Read).OfType<(string Bind, string Key)>().GroupBy(s => s.Bind, s => s.Key, StringComparer.Ordinal))
+        foreach (
+            var stubs in stored
+                .Select(BoundStub.Read)
+                .OfType<(string Bind, string Key)>()
+                .GroupBy(s => s.Bind, s => s.Key, StringComparer.Ordinal)
+        )
         {
             var keys = stubs.Distinct(StringComparer.Ordinal).ToList();
-            var documents = _databases.TryGetValue(stubs.Key, out var database) && database.IsReady ? await database.ReadAsync(keys, cancel) : [];
+            var documents =
+                _databases.TryGetValue(stubs.Key, out var database) && database.IsReady
+                    ? await database.ReadAsync(keys, cancel)
+                    : [];
             foreach (var (key, document) in documents) found[BoundStub.Of(stubs.Key, key)] = document;
             missing |= documents.Count < keys.Count;
         }
         if (missing && _told.Tell("missing"))
-            Warn?.Invoke("Answers that lie in a database of SQLALCHEMY_BINDS are not there: it was replaced, emptied, or is not named any more. They count as missing. Restore its backup, or name it again.");
+            Warn?.Invoke(
+                "Answers that lie in a database of SQLALCHEMY_BINDS are not there: it was replaced, emptied, "
+                    + "or is not named any more. They count as missing. Restore its backup, or name it again."
+            );
         return new(found);
     }
 
@@ -105,27 +135,53 @@ public sealed class BoundDatabases : IAsyncDisposable
         foreach (var database in _databases.Values) await database.DisposeAsync();
     }
 
-    private async Task LookThroughAsync(string name, BoundDatabase database, StudyDatabase main, CancellationToken cancel)
+    private async Task LookThroughAsync(
+        string name,
+        BoundDatabase database,
+        StudyDatabase main,
+        CancellationToken cancel
+    )
     {
         // The keys first: whatever is stored meanwhile is named afterwards at the latest.
         var held = await database.KeysAsync(cancel);
-        var erased = (await TextsAsync(main, "SELECT CAST(participant_id AS text) FROM withdrawals WHERE erased", "", cancel)).Select(id => long.Parse(id, CultureInfo.InvariantCulture)).ToHashSet();
+        var erased = (
+            await TextsAsync(main, "SELECT CAST(participant_id AS text) FROM withdrawals WHERE erased", "", cancel)
+        )
+            .Select(id => long.Parse(id, CultureInfo.InvariantCulture))
+            .ToHashSet();
         foreach (var id in held.Select(h => h.ParticipantId).Where(erased.Contains).Distinct())
         {
             await database.EraseAsync(id, cancel);
             await new ErasedBytes(main).AgainAsync(id, cancel);
         }
-        const string named = "SELECT answers FROM submissions WHERE answers LIKE @begin UNION ALL SELECT data FROM custom_table_rows WHERE data LIKE @begin";
-        var keys = (await TextsAsync(main, named, BoundStub.PrefixOf(name) + "%", cancel)).Select(BoundStub.Read).OfType<(string Bind, string Key)>().Select(s => s.Key).ToHashSet(StringComparer.Ordinal);
+        const string named =
+            "SELECT answers FROM submissions WHERE answers LIKE @begin UNION ALL SELECT data FROM "
+            + "custom_table_rows WHERE data LIKE @begin";
+        var keys = (await TextsAsync(main, named, BoundStub.PrefixOf(name) + "%", cancel))
+            .Select(BoundStub.Read)
+            .OfType<(string Bind, string Key)>()
+            .Select(s => s.Key)
+            .ToHashSet(StringComparer.Ordinal);
         var orphans = held.Where(h => !erased.Contains(h.ParticipantId) && !keys.Contains(h.Key)).ToList();
         if (orphans.Count == 0) return;
         var people = orphans.Select(o => o.ParticipantId).Distinct().Order().ToList();
         Warn?.Invoke(string.Create(
             CultureInfo.InvariantCulture,
-            $"{orphans.Count} documents in the database {database.Description} of SQLALCHEMY_BINDS.{name} belong to nothing in the study's database, of participants {string.Join(", ", people.Take(MostNamed))}{(people.Count > MostNamed ? " …" : "")}: the program was stopped before they were accepted, or the study's database was replaced. They are shown nowhere."));
+            $"{orphans.Count} documents in the database {database.Description} of SQLALCHEMY_BINDS.{name} "
+                + $"belong to nothing in the study's database, of participants "
+                + $"{string.Join(", ", people.Take(MostNamed))}{(people.Count > MostNamed ? " …" : "")}: the "
+                + $"program was stopped before they were accepted, or the study's database was replaced. They "
+                + $"are shown nowhere."
+        )
+    );
     }
 
-    private static async Task<List<string>> TextsAsync(StudyDatabase main, string sql, string begin, CancellationToken cancel)
+    private static async Task<List<string>> TextsAsync(
+        StudyDatabase main,
+        string sql,
+        string begin,
+        CancellationToken cancel
+    )
     {
         await using var connection = await main.OpenAsync(cancel);
         await using var command = connection.CreateCommand();

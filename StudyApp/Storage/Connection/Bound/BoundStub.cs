@@ -1,9 +1,14 @@
 namespace StudyApp.Storage.Connection.Bound;
 
-/// <summary>What the study's database keeps in place of a document that lies in another one: <c>{"__bound":"NAME/KEY"}</c>.</summary>
+/// <summary>
+/// What the study's database keeps in place of a document that lies in another one: <c>{"__bound":"NAME/KEY"}</c>.
+/// </summary>
 internal static class BoundStub
 {
-    /// <summary>What every stub begins with; no document of answers or of a row does, except where a column of that name comes first.</summary>
+    /// <summary>
+    /// What every stub begins with; no document of answers or of a row does, except where a column of that name comes
+    /// first.
+    /// </summary>
     public const string Prefix = "{\"__bound\":\"";
 
     private const string Suffix = "\"}";
@@ -23,7 +28,8 @@ internal static class BoundStub
     /// <summary>Where the document of a stub lies; null for text that is no stub.</summary>
     public static (string Bind, string Key)? Read(string stored)
     {
-        if (!stored.StartsWith(Prefix, StringComparison.Ordinal) || !stored.EndsWith(Suffix, StringComparison.Ordinal)) return null;
+        if (!stored.StartsWith(Prefix, StringComparison.Ordinal) || !stored.EndsWith(Suffix, StringComparison.Ordinal))
+            return null;
         var place = stored[Prefix.Length..^Suffix.Length];
         var mark = place.Length - KeyLength - 1;
         if (mark < 1 || place[mark] != '/') return null;

@@ -26,7 +26,10 @@ public sealed class PostgresDatabase : StudyDatabase
     public PostgresDatabase(PostgresAddress address, TimeSpan? patience = null)
     {
         _address = address;
-        _lockTimeout = string.Create(CultureInfo.InvariantCulture, $"lock_timeout={(patience ?? Patience).TotalMilliseconds:0}");
+        _lockTimeout = string.Create(
+            CultureInfo.InvariantCulture,
+            $"lock_timeout={(patience ?? Patience).TotalMilliseconds:0}"
+        );
         var connection = new NpgsqlConnectionStringBuilder
         {
             Host = address.Host,
@@ -50,7 +53,8 @@ public sealed class PostgresDatabase : StudyDatabase
         // A pooler hands on no settings of a session: there each transaction makes its own (BeginAsync).
         if (!address.ByPooler) connection.Options = $"-c {_lockTimeout}";
         _source = new NpgsqlDataSourceBuilder(connection.ToString()).Build();
-        // Short reads of many participants share few connections, and travel together: fewer ways, and fewer processes on the database's side.
+        // Short reads of many participants share few connections, and travel together: fewer ways, and fewer processes
+        // on the database's side.
         if (!address.ByPooler) (connection.Multiplexing, connection.MaxPoolSize) = (true, 4);
         _readers = new NpgsqlDataSourceBuilder(connection.ToString()).Build();
         _options = OptionsOf(_source);
@@ -64,7 +68,8 @@ public sealed class PostgresDatabase : StudyDatabase
 
     internal override string RowLock => " FOR UPDATE";
 
-    internal override string NumberOnSql => "SELECT setval(pg_get_serial_sequence('participants', 'id'), (SELECT MAX(id) FROM participants))";
+    internal override string NumberOnSql =>
+        "SELECT setval(pg_get_serial_sequence('participants', 'id'), (SELECT MAX(id) FROM participants))";
 
     internal override ViewDialect Views { get; } = new PostgresViews();
 
@@ -83,9 +88,11 @@ public sealed class PostgresDatabase : StudyDatabase
         await _source.DisposeAsync();
     }
 
-    internal override async Task<DbConnection> OpenAsync(CancellationToken cancel) => await _source.OpenConnectionAsync(cancel);
+    internal override async Task<DbConnection> OpenAsync(CancellationToken cancel) =>
+        await _source.OpenConnectionAsync(cancel);
 
-    internal override async Task<PreparedConnection> RentAsync(CancellationToken cancel) => new(await _readers.OpenConnectionAsync(cancel));
+    internal override async Task<PreparedConnection> RentAsync(CancellationToken cancel) =>
+        new(await _readers.OpenConnectionAsync(cancel));
 
     internal override async Task<DbTransaction> BeginAsync(DbConnection connection, CancellationToken cancel)
     {
@@ -100,9 +107,14 @@ public sealed class PostgresDatabase : StudyDatabase
     internal override async Task<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken cancel) =>
         await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancel);
 
-    // Makes the place of deleted rows free for new ones. A table that somebody else works on is left to the database's own round;
+    // Makes the place of deleted rows free for new ones. A table that somebody else works on is left to the database's
+    // own round;
     // who does not own it is told so by a notice.
-    internal override async Task<bool> RewriteAsync(IReadOnlyCollection<string> tables, DateTime now, CancellationToken cancel)
+    internal override async Task<bool> RewriteAsync(
+        IReadOnlyCollection<string> tables,
+        DateTime now,
+        CancellationToken cancel
+    )
     {
         await using var connection = await OpenAsync(cancel);
         await using var command = connection.CreateCommand();
@@ -111,7 +123,12 @@ public sealed class PostgresDatabase : StudyDatabase
         return true;
     }
 
-    internal override async Task InspectAsync(bool mustExist, string table, Func<DbConnection, string, CancellationToken, Task> check, CancellationToken cancel)
+    internal override async Task InspectAsync(
+        bool mustExist,
+        string table,
+        Func<DbConnection, string, CancellationToken, Task> check,
+        CancellationToken cancel
+    )
     {
         try
         {
@@ -122,13 +139,31 @@ public sealed class PostgresDatabase : StudyDatabase
                 make.CommandText = $"CREATE SCHEMA IF NOT EXISTS {Quote(_address.Schema)}";
                 await make.ExecuteNonQueryAsync(cancel);
             }
-            await check(connection, "SELECT tablename FROM pg_catalog.pg_tables WHERE schemaname = current_schema()", cancel);
+            await check(
+                connection,
+                "SELECT tablename FROM pg_catalog.pg_tables WHERE schemaname = current_schema()",
+                cancel
+            );
             if (mustExist)
             {
                 await using var exists = connection.CreateCommand();
-                exists.CommandText = $"SELECT COUNT(*) FROM pg_catalog.pg_tables WHERE schemaname = current_schema() AND tablename = '{table}'";
-                if (Convert.ToInt64(await exists.ExecuteScalarAsync(cancel), System.Globalization.CultureInfo.InvariantCulture) == 0)
-                    throw new DatabaseException(DatabaseProblem.Unavailable, $"The database {Description} holds no study yet. Start the study once, or correct SQLALCHEMY_DATABASE_URI.") { IsAbsent = true };
+                exists.CommandText =
+                    $"SELECT COUNT(*) FROM pg_catalog.pg_tables WHERE schemaname = current_schema() AND "
+                    + $"tablename = '{table}'";
+                if (
+                    Convert.ToInt64(
+                        await exists.ExecuteScalarAsync(cancel),
+                        System.Globalization.CultureInfo.InvariantCulture
+                    ) == 0
+                )
+                    throw new DatabaseException(
+                        DatabaseProblem.Unavailable,
+                        $"The database {Description} holds no study yet. Start the study once, or correct "
+                            + $"SQLALCHEMY_DATABASE_URI."
+                    )
+                    {
+                        IsAbsent = true,
+                    };
             }
         }
         catch (PostgresException failure) when (failure.SqlState == PostgresErrorCodes.InvalidCatalogName && !mustExist)
@@ -148,22 +183,58 @@ public sealed class PostgresDatabase : StudyDatabase
         || state[..2] is "08" or "53" or "57" or "58";
 
     internal override bool IsTaken(DbException failure) =>
-        failure is { InnerException: TimeoutException } or PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable };
+        failure
+            is { InnerException: TimeoutException }
+                or PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable };
 
     internal override DatabaseException Explain(DbException failure) => failure switch
     {
-        PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName } => new(DatabaseProblem.Unavailable, $"There is no database {Description} yet. Start the study once, or correct SQLALCHEMY_DATABASE_URI.", failure) { IsAbsent = true },
-        PostgresException { SqlState: PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification } =>
-            new(DatabaseProblem.Unavailable, $"The database {Description} refuses the user or password of SQLALCHEMY_DATABASE_URI. Correct them there, or in the database.", failure),
-        PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } => new(DatabaseProblem.Unavailable, $"The user of SQLALCHEMY_DATABASE_URI lacks rights in {Description}: {((PostgresException)failure).MessageText}. Let the database's owner grant them.", failure),
-        PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction } => new(DatabaseProblem.Unavailable, $"The database {Description} is read-only. Use the primary server.", failure),
-        PostgresException postgres => new(DatabaseProblem.Unavailable, $"The database {Description} failed: {postgres.MessageText}.", failure),
-        _ => new(DatabaseProblem.Unavailable, $"The database server at {Description} cannot be reached. Start it, or correct SQLALCHEMY_DATABASE_URI.", failure),
+        PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName } => new(
+            DatabaseProblem.Unavailable,
+            $"There is no database {Description} yet. Start the study once, or correct SQLALCHEMY_DATABASE_URI.",
+            failure
+        )
+        {
+            IsAbsent = true,
+        },
+        PostgresException
+        {
+            SqlState: PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification
+        } => new(
+            DatabaseProblem.Unavailable,
+            $"The database {Description} refuses the user or password of SQLALCHEMY_DATABASE_URI. Correct "
+                + $"them there, or in the database.",
+            failure
+        ),
+        PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } => new(
+            DatabaseProblem.Unavailable,
+            $"The user of SQLALCHEMY_DATABASE_URI lacks rights in {Description}: "
+                + $"{((PostgresException)failure).MessageText}. Let the database's owner grant them.",
+            failure
+        ),
+        PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction } => new(
+            DatabaseProblem.Unavailable,
+            $"The database {Description} is read-only. Use the primary server.",
+            failure
+        ),
+        PostgresException postgres => new(
+            DatabaseProblem.Unavailable,
+            $"The database {Description} failed: {postgres.MessageText}.",
+            failure
+        ),
+        _ => new(
+            DatabaseProblem.Unavailable,
+            $"The database server at {Description} cannot be reached. Start it, or correct SQLALCHEMY_DATABASE_URI.",
+            failure
+        ),
     };
 
     private DbContextOptions<PostgresStudyDbContext> OptionsOf(NpgsqlDataSource source) =>
         new DbContextOptionsBuilder<PostgresStudyDbContext>()
-            .UseNpgsql(source, npgsql => npgsql.MigrationsHistoryTable(DatabaseInspection.HistoryTable, _address.Schema))
+            .UseNpgsql(
+                source,
+                npgsql => npgsql.MigrationsHistoryTable(DatabaseInspection.HistoryTable, _address.Schema)
+            )
             .Options;
 
     private static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";

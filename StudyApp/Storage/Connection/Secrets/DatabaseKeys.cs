@@ -23,7 +23,9 @@ public sealed class DatabaseKeys(StudyDatabase database) : IXmlRepository
     public void StoreElement(XElement element, string friendlyName)
     {
         using var context = database.CreateDbContext();
-        context.DataProtectionKeys.Add(new() { FriendlyName = friendlyName, Xml = element.ToString(SaveOptions.DisableFormatting) });
+        context.DataProtectionKeys.Add(
+            new() { FriendlyName = friendlyName, Xml = element.ToString(SaveOptions.DisableFormatting) }
+        );
         context.SaveChanges();
     }
 

@@ -4,8 +4,10 @@ using StudyApp.Storage.Connection.Sqlite;
 
 namespace StudyApp.Storage.Connection.Secrets;
 
-/// <summary>A key outside the database that wraps the secrets in it: who is given the database has none of them. Servers of one study
-/// have the same file. Thread-safe.</summary>
+/// <summary>
+/// A key outside the database that wraps the secrets in it: who is given the database has none of them.
+/// </summary>
+/// <remarks>Servers of one study have the same file. Thread-safe.</remarks>
 /// <param name="path">Absolute; null for a key that is gone with the process.</param>
 public sealed class KeyFile(string? path)
 {
@@ -18,7 +20,8 @@ public sealed class KeyFile(string? path)
     private const int TagLength = 16;
 
     private const string Remedy =
-        "Put the study's own key file there, or name its place with KEY_FILE; where it is lost, start once with --new-keys.";
+        "Put the study's own key file there, or name its place with KEY_FILE; where it is lost, start "
+        + "once with --new-keys.";
 
     private const string Words =
         """
@@ -79,7 +82,8 @@ public sealed class KeyFile(string? path)
         {
             throw new DatabaseException(
                 DatabaseProblem.Wrong,
-                $"The key file {Description} does not fit the database: its secrets are wrapped with another key. Nothing was changed. {Remedy}",
+                $"The key file {Description} does not fit the database: its secrets are wrapped with "
+                    + $"another key. Nothing was changed. {Remedy}",
                 failure);
         }
     }
@@ -89,7 +93,9 @@ public sealed class KeyFile(string? path)
         lock (_gate)
             return _key ??= Read() ?? throw new DatabaseException(
                 DatabaseProblem.Wrong,
-                $"The secrets in the database are wrapped with a key file, and there is none at {Description}. Nothing was changed. {Remedy}");
+                $"The secrets in the database are wrapped with a key file, and there is none at "
+                    + $"{Description}. Nothing was changed. {Remedy}"
+            );
     }
 
     private byte[]? Read()
@@ -99,7 +105,8 @@ public sealed class KeyFile(string? path)
         {
             var line = Array.FindLast(File.ReadAllLines(path), l => l.Length > 0 && l[0] != '#')?.Trim();
             var key = new byte[KeyLength];
-            if (line is not null && Convert.TryFromBase64String(line, key, out var length) && length == KeyLength) return key;
+            if (line is not null && Convert.TryFromBase64String(line, key, out var length) && length == KeyLength)
+                return key;
             throw new DatabaseException(DatabaseProblem.Wrong, $"{path} is no key file. Nothing was changed. {Remedy}");
         }
         catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
@@ -109,11 +116,15 @@ public sealed class KeyFile(string? path)
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new DatabaseException(DatabaseProblem.Unavailable,
-                $"The key file {path} cannot be read: {failure.Message} Give the program's user the right to read it.", failure);
+                $"The key file {path} cannot be read: {failure.Message} Give the program's user the right "
+                    + $"to read it.",
+                failure
+            );
         }
     }
 
-    // It is durable before anything is wrapped with it. Of two servers that make it at once one waits for what the other wrote.
+    // It is durable before anything is wrapped with it. Of two servers that make it at once one waits for what the
+    // other wrote.
     private byte[] Make()
     {
         var key = RandomNumberGenerator.GetBytes(KeyLength);
@@ -140,7 +151,8 @@ public sealed class KeyFile(string? path)
         {
             throw new DatabaseException(
                 DatabaseProblem.Unavailable,
-                $"The key file {path} cannot be made: {failure.Message} Give the program's user the right to write there, or name another place with KEY_FILE.",
+                $"The key file {path} cannot be made: {failure.Message} Give the program's user the right "
+                    + $"to write there, or name another place with KEY_FILE.",
                 failure);
         }
     }

@@ -6,8 +6,10 @@ using StudyApp.Studies.Model;
 
 namespace StudyApp.Storage.Connection.Secrets;
 
-/// <summary>The secrets that lie in a study's database, wrapped by its key file: what links are signed with, and the keys of
-/// cookies.</summary>
+/// <summary>
+/// The secrets that lie in a study's database, wrapped by its key file: what links are signed with, and the keys of
+/// cookies.
+/// </summary>
 internal static class StoredSecrets
 {
     private const string Purpose = "study secret";
@@ -28,8 +30,15 @@ internal static class StoredSecrets
         if (await context.Study.Select(s => s.Secret).FirstOrDefaultAsync(cancel) is { } stored) Read(database, stored);
     }
 
-    /// <summary>Makes what is not there yet, and wraps what older versions stored as it is; answers whether there was such.</summary>
-    public static async Task<bool> WrapAsync(StudyDatabase database, StudyDbContext context, StudyRecord record, CancellationToken cancel)
+    /// <summary>
+    /// Makes what is not there yet, and wraps what older versions stored as it is; answers whether there was such.
+    /// </summary>
+    public static async Task<bool> WrapAsync(
+        StudyDatabase database,
+        StudyDbContext context,
+        StudyRecord record,
+        CancellationToken cancel
+    )
     {
         database.Keys.MakeSure();
         // The row is held now: of two servers that came with a key each, the second stops here.
@@ -62,7 +71,9 @@ internal static class StoredSecrets
     private static string? Wrapped(KeyFile keys, string xml)
     {
         var key = XElement.Parse(xml);
-        var plain = key.DescendantsAndSelf().Where(e => (bool?)e.Attribute(Framework + "requiresEncryption") == true).ToList();
+        var plain = key.DescendantsAndSelf()
+            .Where(e => (bool?)e.Attribute(Framework + "requiresEncryption") == true)
+            .ToList();
         if (plain.Count == 0) return null;
         foreach (var element in plain)
             element.ReplaceWith(new XElement(

@@ -19,12 +19,17 @@ public sealed class StudySecrets(StudyDatabase database, string? linkSecret)
     /// <summary>What links are signed with where the author has a secret of their own.</summary>
     public static byte[] LinkKeyOf(string linkSecret) => HMACSHA256.HashData(Encoding.UTF8.GetBytes(linkSecret), Links);
 
-    /// <summary>A text that stands for another: the same for the same, and without the secret nobody can tell for which. 32 hexadecimal digits.</summary>
+    /// <summary>
+    /// A text that stands for another: the same for the same, and without the secret nobody can tell for which. 32
+    /// hexadecimal digits.
+    /// </summary>
     /// <param name="purpose">Keeps stand-ins for different things apart.</param>
     /// <param name="text">For what.</param>
     /// <param name="cancel">Stops it.</param>
     public async Task<string> StandInAsync(string purpose, string text, CancellationToken cancel) =>
-        Convert.ToHexStringLower(HMACSHA256.HashData(await SecretAsync(cancel), Encoding.UTF8.GetBytes($"{purpose}:{text}")))[..32];
+        Convert.ToHexStringLower(
+            HMACSHA256.HashData(await SecretAsync(cancel), Encoding.UTF8.GetBytes($"{purpose}:{text}"))
+        )[..32];
 
     private async Task<byte[]> SecretAsync(CancellationToken cancel)
     {
@@ -32,8 +37,13 @@ public sealed class StudySecrets(StudyDatabase database, string? linkSecret)
         await using var connection = await database.OpenAsync(cancel);
         await using var command = connection.CreateCommand();
         command.CommandText = "SELECT secret FROM study WHERE id = 1";
-        return _secret = await command.ExecuteScalarAsync(cancel) is string stored && StoredSecrets.Read(database, stored) is { } secret
+        return _secret =
+            await command.ExecuteScalarAsync(cancel) is string stored
+            && StoredSecrets.Read(database, stored) is { } secret
             ? secret
-            : throw new DatabaseException(DatabaseProblem.Unavailable, "The database has no secret yet. Start the study once with this version of the program.");
+            : throw new DatabaseException(
+                DatabaseProblem.Unavailable,
+                "The database has no secret yet. Start the study once with this version of the program."
+            );
     }
 }

@@ -7,5 +7,7 @@ namespace StudyApp.Storage.Connection.Secrets;
 internal sealed class WrappedXml(IServiceProvider services) : IXmlDecryptor
 {
     public XElement Decrypt(XElement encryptedElement) =>
-        XElement.Parse(services.GetRequiredService<StudyDatabase>().Keys.Unwrap(encryptedElement.Value, WrappingXml.Purpose));
+        XElement.Parse(
+            services.GetRequiredService<StudyDatabase>().Keys.Unwrap(encryptedElement.Value, WrappingXml.Purpose)
+        );
 }

@@ -10,5 +10,8 @@ internal sealed class WrappingXml(KeyFile keys) : IXmlEncryptor
     public const string Purpose = "data protection key";
 
     public EncryptedXmlInfo Encrypt(XElement plaintextElement) =>
-        new(new XElement("wrapped", keys.Wrap(plaintextElement.ToString(SaveOptions.DisableFormatting), Purpose)), typeof(WrappedXml));
+        new(
+            new XElement("wrapped", keys.Wrap(plaintextElement.ToString(SaveOptions.DisableFormatting), Purpose)),
+            typeof(WrappedXml)
+        );
 }

@@ -26,13 +26,15 @@ public sealed class SqliteDatabase : StudyDatabase
 
     /// <summary>A database at a path.</summary>
     /// <param name="file">Absolute; null for a database that is gone with the process.</param>
-    /// <param name="readsOnly">Whether nothing is ever written: then the file may be a copy, or lie where nothing can be written.</param>
+    /// <param name="readsOnly">Whether nothing is ever written: then the file may be a copy, or lie where nothing can
+    /// be written.</param>
     /// <param name="patience">How long the turn to write is waited for; null for the usual time.</param>
     public SqliteDatabase(string? file, bool readsOnly = false, TimeSpan? patience = null)
     {
         _turn = new(patience ?? Patience);
         _temporary = file is null;
-        // A private file instead of SQLite's memory mode: readers and the writer need not wait for each other, as on a real file.
+        // A private file instead of SQLite's memory mode: readers and the writer need not wait for each other, as on a
+        // real file.
         _file = file ?? Path.Combine(Path.GetTempPath(), $"studyapp-{Guid.NewGuid():N}.db");
         _data = new(_file, readsOnly);
         _pragmas = new(_data);
@@ -47,7 +49,9 @@ public sealed class SqliteDatabase : StudyDatabase
     /// <inheritdoc/>
     public override string Description => _temporary ? "memory" : _file;
 
-    /// <summary>Sees each connection once it is set up; for whoever wants to look at the statements that are run.</summary>
+    /// <summary>
+    /// Sees each connection once it is set up; for whoever wants to look at the statements that are run.
+    /// </summary>
     internal Action<DbConnection>? Opened { get => _pragmas.Applied; set => _pragmas.Applied = value; }
 
     internal override int Writers => 1;
@@ -107,7 +111,11 @@ public sealed class SqliteDatabase : StudyDatabase
         return await SqliteErasing.CutLogAsync(connection, cancel);
     }
 
-    internal override async Task<bool> RewriteAsync(IReadOnlyCollection<string> tables, DateTime now, CancellationToken cancel)
+    internal override async Task<bool> RewriteAsync(
+        IReadOnlyCollection<string> tables,
+        DateTime now,
+        CancellationToken cancel
+    )
     {
         // Others wait meanwhile: a large file waits for an hour when nobody takes part.
         if (!_data.IsSmall && !_data.IsQuiet(now)) return false;
@@ -129,14 +137,36 @@ public sealed class SqliteDatabase : StudyDatabase
 
     internal override void KeepPrivate() => _data.KeepPrivate();
 
-    internal override async Task InspectAsync(bool mustExist, string table, Func<DbConnection, string, CancellationToken, Task> check, CancellationToken cancel)
+    internal override async Task InspectAsync(
+        bool mustExist,
+        string table,
+        Func<DbConnection, string, CancellationToken, Task> check,
+        CancellationToken cancel
+    )
     {
-        if (_temporary && mustExist) throw new DatabaseException(DatabaseProblem.Unavailable, "SQLALCHEMY_DATABASE_URI keeps the data in memory: nothing is left once the study stops. Give it a file, such as sqlite:///study.db.");
+        if (_temporary && mustExist)
+            throw new DatabaseException(
+                DatabaseProblem.Unavailable,
+                "SQLALCHEMY_DATABASE_URI keeps the data in memory: nothing is left once the study stops. Give it "
+                    + "a file, such as sqlite:///study.db."
+            );
         var info = new FileInfo(_file);
         if (!info.Exists || info.Length == 0)
         {
-            if (mustExist) throw new DatabaseException(DatabaseProblem.Unavailable, $"There is no database {_file} yet. Start the study once, or correct SQLALCHEMY_DATABASE_URI.") { IsAbsent = true };
-            if (info.Directory is { Exists: false } folder) throw new DatabaseException(DatabaseProblem.Unavailable, $"The folder {folder.FullName} for the database does not exist. Make it, or correct SQLALCHEMY_DATABASE_URI.");
+            if (mustExist)
+                throw new DatabaseException(
+                    DatabaseProblem.Unavailable,
+                    $"There is no database {_file} yet. Start the study once, or correct SQLALCHEMY_DATABASE_URI."
+                )
+                {
+                    IsAbsent = true,
+                };
+            if (info.Directory is { Exists: false } folder)
+                throw new DatabaseException(
+                    DatabaseProblem.Unavailable,
+                    $"The folder {folder.FullName} for the database does not exist. Make it, or correct "
+                        + $"SQLALCHEMY_DATABASE_URI."
+                );
             return;
         }
         try
@@ -144,7 +174,11 @@ public sealed class SqliteDatabase : StudyDatabase
             CheckHeader();
             await using var connection = new SqliteConnection(InspectionString());
             await connection.OpenAsync(cancel);
-            await check(connection, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'", cancel);
+            await check(
+                connection,
+                "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
+                cancel
+            );
         }
         catch (SqliteException failure)
         {
@@ -152,12 +186,18 @@ public sealed class SqliteDatabase : StudyDatabase
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new DatabaseException(DatabaseProblem.Unavailable, $"The database {_file} cannot be read: {failure.Message} Give the program's user the right to read and write it.", failure);
+            throw new DatabaseException(
+                DatabaseProblem.Unavailable,
+                $"The database {_file} cannot be read: {failure.Message} Give the program's user the right to "
+                    + $"read and write it.",
+                failure
+            );
         }
         if (!mustExist) CheckWritable();
     }
 
-    // EF waits for its lock's row without an end. A migration that is under way holds the file's own lock, so that its row cannot be taken away here.
+    // EF waits for its lock's row without an end. A migration that is under way holds the file's own lock, so that its
+    // row cannot be taken away here.
     internal override async Task AwaitMigrationAsync(CancellationToken cancel)
     {
         if (!File.Exists(_file)) return;
@@ -167,7 +207,9 @@ public sealed class SqliteDatabase : StudyDatabase
         {
             command.CommandText = $"SELECT COUNT(*) FROM sqlite_master WHERE name = '{DatabaseInspection.LockTable}'";
             if ((long)(await command.ExecuteScalarAsync(cancel))! == 0) return;
-            command.CommandText = $"DELETE FROM \"{DatabaseInspection.LockTable}\" WHERE \"Timestamp\" < datetime('now', '-20 seconds'); SELECT COUNT(*) FROM \"{DatabaseInspection.LockTable}\"";
+            command.CommandText =
+                $"DELETE FROM \"{DatabaseInspection.LockTable}\" WHERE \"Timestamp\" < datetime('now', '-20 "
+                + $"seconds'); SELECT COUNT(*) FROM \"{DatabaseInspection.LockTable}\"";
             if ((long)(await command.ExecuteScalarAsync(cancel))! == 0) return;
             await Task.Delay(TimeSpan.FromSeconds(1), cancel);
         }
@@ -183,11 +225,35 @@ public sealed class SqliteDatabase : StudyDatabase
         ? new(DatabaseProblem.Unavailable, $"The database {_file} failed: {failure.Message}", failure)
         : sqlite.SqliteErrorCode switch
         {
-            5 or 6 => new(DatabaseProblem.Unavailable, $"The database {_file} is locked by another program. Close that program, or wait until it is done, and start again.", failure),
-            8 => new(DatabaseProblem.Unavailable, $"The database {_file} is read-only. Give the program's user the right to write the file and its folder.", failure),
-            11 or 26 => new(DatabaseProblem.Wrong, $"{_file} is not an SQLite database, or it is damaged. Correct SQLALCHEMY_DATABASE_URI, or restore a backup.", failure),
-            13 => new(DatabaseProblem.Unavailable, $"The disk with {_file} is full. Make room and start again.", failure),
-            14 => new(DatabaseProblem.Unavailable, $"The database {_file} cannot be opened. Look at the folder's existence and the program's rights there.", failure),
+            5 or 6 => new(
+                DatabaseProblem.Unavailable,
+                $"The database {_file} is locked by another program. Close that program, or wait until it is "
+                    + $"done, and start again.",
+                failure
+            ),
+            8 => new(
+                DatabaseProblem.Unavailable,
+                $"The database {_file} is read-only. Give the program's user the right to write the file and "
+                    + $"its folder.",
+                failure
+            ),
+            11 or 26 => new(
+                DatabaseProblem.Wrong,
+                $"{_file} is not an SQLite database, or it is damaged. Correct SQLALCHEMY_DATABASE_URI, or "
+                    + $"restore a backup.",
+                failure
+            ),
+            13 => new(
+                DatabaseProblem.Unavailable,
+                $"The disk with {_file} is full. Make room and start again.",
+                failure
+            ),
+            14 => new(
+                DatabaseProblem.Unavailable,
+                $"The database {_file} cannot be opened. Look at the folder's existence and the program's "
+                    + $"rights there.",
+                failure
+            ),
             _ => new(DatabaseProblem.Unavailable, $"The database {_file} failed: {failure.Message}", failure),
         };
 
@@ -212,20 +278,41 @@ public sealed class SqliteDatabase : StudyDatabase
     private void CheckHeader()
     {
         Span<byte> head = stackalloc byte[16];
-        using var stream = new FileStream(_file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        if (stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) < head.Length || !head.SequenceEqual("SQLite format 3\0"u8))
-            throw new DatabaseException(DatabaseProblem.Wrong, $"{_file} is not an SQLite database. Correct SQLALCHEMY_DATABASE_URI.");
+        using var stream = new FileStream(
+            _file,
+            FileMode.Open,
+            FileAccess.Read,
+            FileShare.ReadWrite | FileShare.Delete
+        );
+        if (
+            stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) < head.Length
+            || !head.SequenceEqual("SQLite format 3\0"u8)
+        )
+            throw new DatabaseException(
+                DatabaseProblem.Wrong,
+                $"{_file} is not an SQLite database. Correct SQLALCHEMY_DATABASE_URI."
+            );
     }
 
     private void CheckWritable()
     {
         try
         {
-            using var stream = new FileStream(_file, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+            using var stream = new FileStream(
+                _file,
+                FileMode.Open,
+                FileAccess.ReadWrite,
+                FileShare.ReadWrite | FileShare.Delete
+            );
         }
         catch (UnauthorizedAccessException failure)
         {
-            throw new DatabaseException(DatabaseProblem.Unavailable, $"The database {_file} is read-only. Give the program's user the right to write the file and its folder.", failure);
+            throw new DatabaseException(
+                DatabaseProblem.Unavailable,
+                $"The database {_file} is read-only. Give the program's user the right to write the file and "
+                    + $"its folder.",
+                failure
+            );
         }
     }
 }

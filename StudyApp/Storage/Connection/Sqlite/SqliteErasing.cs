@@ -3,7 +3,8 @@ using Microsoft.Data.Sqlite;
 
 namespace StudyApp.Storage.Connection.Sqlite;
 
-/// <summary>Takes what was deleted out of the files. Nobody waits for long: what others hold is left for another time.</summary>
+/// <summary>Takes what was deleted out of the files.</summary>
+/// <remarks>Nobody waits for long: what others hold is left for another time.</remarks>
 internal static class SqliteErasing
 {
     private const string Patience = "PRAGMA busy_timeout = 100";
@@ -22,8 +23,10 @@ internal static class SqliteErasing
         return await row.ReadAsync(cancel) && row.GetInt64(0) == 0;
     }
 
-    /// <summary>Writes the file anew without free pages, and without the copies that pages keep of rows which moved to another page;
-    /// false when it cannot be done now.</summary>
+    /// <summary>
+    /// Writes the file anew without free pages, and without the copies that pages keep of rows which moved to another
+    /// page; false when it cannot be done now.
+    /// </summary>
     public static async Task<bool> RewriteAsync(DbConnection connection, CancellationToken cancel)
     {
         try

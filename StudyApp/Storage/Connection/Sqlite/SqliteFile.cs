@@ -2,8 +2,8 @@ using Microsoft.Data.Sqlite;
 
 namespace StudyApp.Storage.Connection.Sqlite;
 
-/// <summary>A database's file: how it is opened, and who may. Its log and index lie beside it and get its rights from SQLite.
-/// Thread-safe.</summary>
+/// <summary>A database's file: how it is opened, and who may.</summary>
+/// <remarks>Its log and index lie beside it and get its rights from SQLite. Thread-safe.</remarks>
 /// <param name="path">Absolute.</param>
 /// <param name="readsOnly">Whether nothing is ever written through it.</param>
 internal sealed class SqliteFile(string path, bool readsOnly)
@@ -17,7 +17,9 @@ internal sealed class SqliteFile(string path, bool readsOnly)
     private static readonly string[] Parts = ["", "-wal", "-shm"];
     private static readonly TimeSpan Quiet = TimeSpan.FromMinutes(1);
 
-    private readonly Lazy<string> _connectionString = new(() => readsOnly ? ForReading(path) : Of(path, SqliteOpenMode.ReadWriteCreate));
+    private readonly Lazy<string> _connectionString = new(() =>
+        readsOnly ? ForReading(path) : Of(path, SqliteOpenMode.ReadWriteCreate)
+    );
 
     public string Path => path;
 
@@ -45,15 +47,19 @@ internal sealed class SqliteFile(string path, bool readsOnly)
         }
     }
 
-    /// <summary>Takes the rights of everybody away who is neither the owner nor of the file's group, and then the group's too: older
-    /// versions gave them to all. Rights of the group alone were given on purpose and stay.</summary>
+    /// <summary>
+    /// Takes the rights of everybody away who is neither the owner nor of the file's group, and then the group's too:
+    /// older versions gave them to all.
+    /// </summary>
+    /// <remarks>Rights of the group alone were given on purpose and stay.</remarks>
     public void KeepPrivate()
     {
         if (OperatingSystem.IsWindows()) return;
         try
         {
             foreach (var part in Parts.Select(p => path + p))
-                if (File.Exists(part) && (File.GetUnixFileMode(part) & Others) != 0) File.SetUnixFileMode(part, Private);
+                if (File.Exists(part) && (File.GetUnixFileMode(part) & Others) != 0)
+                    File.SetUnixFileMode(part, Private);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -62,7 +68,8 @@ internal sealed class SqliteFile(string path, bool readsOnly)
     }
 
     /// <summary>Whether nothing was written for a while.</summary>
-    public bool IsQuiet(DateTime now) => new FileInfo(Log) is not { Exists: true, Length: > 0 } log || log.LastWriteTimeUtc < now - Quiet;
+    public bool IsQuiet(DateTime now) =>
+        new FileInfo(Log) is not { Exists: true, Length: > 0 } log || log.LastWriteTimeUtc < now - Quiet;
 
     public void Delete()
     {
@@ -76,7 +83,8 @@ internal sealed class SqliteFile(string path, bool readsOnly)
         return options;
     }
 
-    // Where neither the file nor its folder can be written, SQLite cannot keep the log's index: it is told that nobody writes, which
+    // Where neither the file nor its folder can be written, SQLite cannot keep the log's index: it is told that nobody
+    // writes, which
     // is so as long as there is no log.
     private static string ForReading(string path)
     {
@@ -103,5 +111,11 @@ internal sealed class SqliteFile(string path, bool readsOnly)
     }
 
     private static string Of(string source, SqliteOpenMode mode) =>
-        new SqliteConnectionStringBuilder { DataSource = source, Mode = mode, DefaultTimeout = 15, ForeignKeys = true }.ToString();
+        new SqliteConnectionStringBuilder
+        {
+            DataSource = source,
+            Mode = mode,
+            DefaultTimeout = 15,
+            ForeignKeys = true,
+        }.ToString();
 }

@@ -4,8 +4,11 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace StudyApp.Storage.Connection.Sqlite;
 
-/// <summary>Sets up every connection: write-ahead log, a sync at every commit, so that an acknowledged answer survives a power cut,
-/// and zeros over what is deleted. Those that only read change nothing.</summary>
+/// <summary>
+/// Sets up every connection: write-ahead log, a sync at every commit, so that an acknowledged answer survives a power
+/// cut, and zeros over what is deleted.
+/// </summary>
+/// <remarks>Those that only read change nothing.</remarks>
 internal sealed class SqlitePragmas(SqliteFile file) : DbConnectionInterceptor
 {
     private const string Writing =
@@ -23,15 +26,22 @@ internal sealed class SqlitePragmas(SqliteFile file) : DbConnectionInterceptor
         Applied?.Invoke(connection);
     }
 
-    public override InterceptionResult ConnectionOpening(DbConnection connection, ConnectionEventData eventData, InterceptionResult result)
+    public override InterceptionResult ConnectionOpening(
+        DbConnection connection,
+        ConnectionEventData eventData,
+        InterceptionResult result
+    )
     {
         if (!OnlyReads(connection)) file.Make();
         return result;
     }
 
     public override ValueTask<InterceptionResult> ConnectionOpeningAsync(
-        DbConnection connection, ConnectionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default) =>
-        ValueTask.FromResult(ConnectionOpening(connection, eventData, result));
+        DbConnection connection,
+        ConnectionEventData eventData,
+        InterceptionResult result,
+        CancellationToken cancellationToken = default
+    ) => ValueTask.FromResult(ConnectionOpening(connection, eventData, result));
 
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
     {
@@ -41,11 +51,16 @@ internal sealed class SqlitePragmas(SqliteFile file) : DbConnectionInterceptor
         Applied?.Invoke(connection);
     }
 
-    public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default) => ApplyAsync(connection, cancellationToken);
+    public override Task ConnectionOpenedAsync(
+        DbConnection connection,
+        ConnectionEndEventData eventData,
+        CancellationToken cancellationToken = default
+    ) => ApplyAsync(connection, cancellationToken);
 
     private string SqlFor(DbConnection connection) => OnlyReads(connection) ? Reading : Writing;
 
     // EF looks whether a database is there with a connection that only reads.
     private bool OnlyReads(DbConnection connection) =>
-        file.ReadsOnly || connection.ConnectionString.Contains($"Mode={nameof(SqliteOpenMode.ReadOnly)}", StringComparison.Ordinal);
+        file.ReadsOnly
+        || connection.ConnectionString.Contains($"Mode={nameof(SqliteOpenMode.ReadOnly)}", StringComparison.Ordinal);
 }

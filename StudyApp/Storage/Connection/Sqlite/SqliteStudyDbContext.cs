@@ -17,7 +17,8 @@ public sealed class SqliteStudyDbContext : StudyDbContext
     internal SqliteStudyDbContext(DbContextOptions<SqliteStudyDbContext> options, SqliteTurn? turn)
         : base(options) => _turn = turn;
 
-    // Whoever has begun a transaction holds the file already: waiting for the turn of a writer that waits for the file would end for
+    // Whoever has begun a transaction holds the file already: waiting for the turn of a writer that waits for the file
+    // would end for
     // neither.
     private SqliteTurn? Needed => Database.CurrentTransaction is null ? _turn : null;
 
@@ -29,7 +30,10 @@ public sealed class SqliteStudyDbContext : StudyDbContext
     }
 
     /// <inheritdoc/>
-    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    public override async Task<int> SaveChangesAsync(
+        bool acceptAllChangesOnSuccess,
+        CancellationToken cancellationToken = default
+    )
     {
         using var turn = Needed is { } needed ? await needed.TakeAsync(cancellationToken) : null;
         return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);

@@ -1,7 +1,10 @@
 namespace StudyApp.Storage.Connection.Sqlite;
 
-/// <summary>The turn to write to an SQLite file: EF's saves and the participants' writer take it in order instead of competing for the
-/// file's lock. Thread-safe.</summary>
+/// <summary>
+/// The turn to write to an SQLite file: EF's saves and the participants' writer take it in order instead of competing
+/// for the file's lock.
+/// </summary>
+/// <remarks>Thread-safe.</remarks>
 /// <param name="patience">How long it is waited for; whoever waits longer is told that the server is busy.</param>
 internal sealed class SqliteTurn(TimeSpan patience) : IDisposable
 {

@@ -5,7 +5,10 @@ using System.Text.RegularExpressions;
 
 namespace StudyApp.Storage.Connection.Writing;
 
-/// <summary>A statement whose parameters go by number, as PostgreSQL wants them: the driver would look for the names at each use.</summary>
+/// <summary>
+/// A statement whose parameters go by number, as PostgreSQL wants them: the driver would look for the names at each
+/// use.
+/// </summary>
 /// <param name="Text">With <c>$1</c>, <c>$2</c> …</param>
 /// <param name="Names">The names that the numbers stand for.</param>
 internal sealed partial record PositionalSql(string Text, ImmutableArray<string> Names)
@@ -13,7 +16,8 @@ internal sealed partial record PositionalSql(string Text, ImmutableArray<string>
     // The program's own statements are few.
     private static readonly ConcurrentDictionary<string, PositionalSql> Known = new(StringComparer.Ordinal);
 
-    /// <summary>The same statement with numbers; computed once. For statements of the program, whose texts are few.</summary>
+    /// <summary>The same statement with numbers; computed once.</summary>
+    /// <remarks>For statements of the program, whose texts are few.</remarks>
     public static PositionalSql Of(string sql) => Known.GetOrAdd(sql, Translate);
 
     private static PositionalSql Translate(string sql)

@@ -55,7 +55,8 @@ internal sealed class LockStatement(string sql) : Statement(sql, [])
 }
 
 /// <summary>A statement whose number of changed rows is asked for.</summary>
-internal sealed class CountedStatement(string sql, (string Name, object? Value)[] parameters) : Statement(sql, parameters)
+internal sealed class CountedStatement(string sql, (string Name, object? Value)[] parameters)
+    : Statement(sql, parameters)
 {
     private readonly TaskCompletionSource<int> _done = new();
 

@@ -3,8 +3,12 @@ using System.Data.Common;
 
 namespace StudyApp.Storage.Connection.Writing;
 
-/// <summary>The connection of one writer. Used by one thread at a time, which waits for the database itself.
-/// Where the database lies across a network, each way there and back costs more than the statement: there the statements of all writes that go side by side travel together, and the methods answer tasks that <see cref="RunAsync"/> completes.</summary>
+/// <summary>The connection of one writer.</summary>
+/// <remarks>
+/// Used by one thread at a time, which waits for the database itself. Where the database lies across a network, each
+/// way there and back costs more than the statement: there the statements of all writes that go side by side travel
+/// together, and the methods answer tasks that <see cref="RunAsync"/> completes.
+/// </remarks>
 internal sealed class WriteSession(StudyDatabase database, DbConnection connection) : IAsyncDisposable
 {
     private readonly PreparedConnection _connection = new(connection);
@@ -52,7 +56,8 @@ internal sealed class WriteSession(StudyDatabase database, DbConnection connecti
             foreach (var failed in running.Where(r => r.IsFaulted)) await failed;
             running.RemoveAll(r => r.IsCompleted);
             if (running.Count == 0) return;
-            if (_waiting.Count == 0) throw new InvalidOperationException("A write waits for something other than the database.");
+            if (_waiting.Count == 0)
+                throw new InvalidOperationException("A write waits for something other than the database.");
             Send();
         }
     }
@@ -64,7 +69,8 @@ internal sealed class WriteSession(StudyDatabase database, DbConnection connecti
         return SendAsync("SAVEPOINT one", CancellationToken.None);
     }
 
-    /// <summary>Ends one write. What was sent and not answered yet is answered now: a failure is this write's own.</summary>
+    /// <summary>Ends one write.</summary>
+    /// <remarks>What was sent and not answered yet is answered now: a failure is this write's own.</remarks>
     public Task EndOneAsync() => NowAsync("RELEASE SAVEPOINT one");
 
     /// <summary>Undoes one write.</summary>
@@ -86,7 +92,11 @@ internal sealed class WriteSession(StudyDatabase database, DbConnection connecti
     }
 
     /// <summary>Rows changed.</summary>
-    public Task<int> ExecuteAsync(string sql, CancellationToken cancel, params (string Name, object? Value)[] parameters)
+    public Task<int> ExecuteAsync(
+        string sql,
+        CancellationToken cancel,
+        params (string Name, object? Value)[] parameters
+    )
     {
         cancel.ThrowIfCancellationRequested();
         if (!_sendsTogether)
@@ -100,7 +110,11 @@ internal sealed class WriteSession(StudyDatabase database, DbConnection connecti
     }
 
     /// <summary>The first column of the first row; null when there is no row or it is NULL.</summary>
-    public async Task<object?> ScalarAsync(string sql, CancellationToken cancel, params (string Name, object? Value)[] parameters)
+    public async Task<object?> ScalarAsync(
+        string sql,
+        CancellationToken cancel,
+        params (string Name, object? Value)[] parameters
+    )
     {
         var rows = await QueryAsync(sql, row => row.First, cancel, parameters);
         return rows is [not DBNull and var value, ..] ? value : null;
@@ -126,7 +140,8 @@ internal sealed class WriteSession(StudyDatabase database, DbConnection connecti
     public Task LockArrivalsAsync()
     {
         // Without rows to lock the transaction itself is the lock.
-        if (!_hasArrivalsLock && _sendsTogether) _waiting.Add(new LockStatement("SELECT id FROM study WHERE id = 1" + database.RowLock));
+        if (!_hasArrivalsLock && _sendsTogether)
+            _waiting.Add(new LockStatement("SELECT id FROM study WHERE id = 1" + database.RowLock));
         _hasArrivalsLock = true;
         return Task.CompletedTask;
     }
@@ -139,7 +154,8 @@ internal sealed class WriteSession(StudyDatabase database, DbConnection connecti
         }
         finally
         {
-            // Whatever rolling back on a broken connection said: one that is not closed is missing from the pool for good.
+            // Whatever rolling back on a broken connection said: one that is not closed is missing from the pool for
+            // good.
             await _connection.DisposeAsync();
         }
     }

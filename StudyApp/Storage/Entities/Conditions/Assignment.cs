@@ -2,7 +2,8 @@ using StudyApp.Studies.Flow;
 
 namespace StudyApp.Storage.Entities.Conditions;
 
-/// <summary>One time a condition was asked for, with all that decided it. Numbered in the order of commits: assignments are made one at a time, under the arrivals' lock.</summary>
+/// <summary>One time a condition was asked for, with all that decided it.</summary>
+/// <remarks>Numbered in the order of commits: assignments are made one at a time, under the arrivals' lock.</remarks>
 public sealed class Assignment
 {
     /// <summary>The rule of a condition that was found elsewhere by external id.</summary>
@@ -11,7 +12,9 @@ public sealed class Assignment
     /// <summary>The rule of a condition from before assignments were kept.</summary>
     public const string Unrecorded = "unrecorded";
 
-    /// <summary>The rule of a condition that another program gave, and that was brought over with the participant.</summary>
+    /// <summary>
+    /// The rule of a condition that another program gave, and that was brought over with the participant.
+    /// </summary>
     public const string Imported = "imported";
 
     /// <summary>1-based, ascending in the order of commits; gaps may occur.</summary>
@@ -23,7 +26,10 @@ public sealed class Assignment
     /// <summary>UTC.</summary>
     public DateTime At { get; set; }
 
-    /// <summary><c>minimisation</c>, <c>random</c>, <c>blocks</c>, <see cref="Lookup"/>, <see cref="Imported"/> or <see cref="Unrecorded"/>.</summary>
+    /// <summary>
+    /// <c>minimisation</c>, <c>random</c>, <c>blocks</c>, <see cref="Lookup"/>, <see cref="Imported"/> or <see
+    /// cref="Unrecorded"/>.
+    /// </summary>
     public string Rule { get; set; } = "";
 
     /// <summary>Whom the participant was balanced with; empty for everybody.</summary>
@@ -54,7 +60,10 @@ public sealed class Assignment
     public long LastSwitch { get; set; }
 }
 
-/// <summary>An assignment ceased to count for the balance (the participant was excluded or gone for too long), or counts again. Noted when counts are taken next.</summary>
+/// <summary>
+/// An assignment ceased to count for the balance (the participant was excluded or gone for too long), or counts again.
+/// </summary>
+/// <remarks>Noted when counts are taken next.</remarks>
 public sealed class AssignmentChange
 {
     /// <summary>1-based, ascending in the order of commits; gaps may occur.</summary>

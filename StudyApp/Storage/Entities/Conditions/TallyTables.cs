@@ -2,7 +2,8 @@ using StudyApp.Storage.Entities.Participants;
 
 namespace StudyApp.Storage.Entities.Conditions;
 
-/// <summary>How many participants of one source and condition counted when counts were last taken. There is a row for every pair that anybody had then.</summary>
+/// <summary>How many participants of one source and condition counted when counts were last taken.</summary>
+/// <remarks>There is a row for every pair that anybody had then.</remarks>
 public sealed class TallyGroup
 {
     /// <summary>What <see cref="Participant.CountedIn"/> names.</summary>
@@ -18,8 +19,8 @@ public sealed class TallyGroup
     public int Count { get; set; }
 }
 
-/// <summary>A reason of an end whose participants keep their place. Ends without a row give it back; <c>expired</c> without one is like
-/// leaving.</summary>
+/// <summary>A reason of an end whose participants keep their place.</summary>
+/// <remarks>Ends without a row give it back; <c>expired</c> without one is like leaving.</remarks>
 public sealed class CountingEnd
 {
     /// <summary>What <see cref="Participant.EndReason"/> says.</summary>

@@ -33,11 +33,27 @@ internal sealed class ParticipantConfiguration : IEntityTypeConfiguration<Partic
         table.Property(p => p.SeenUntil).HasColumnName("seen_until");
         table.Property(p => p.Stirred).HasColumnName("stirred").HasDefaultValue((short)1);
         table.HasIndex(p => p.EntryKey).IsUnique().HasDatabaseName("ux_participants_entry_key");
-        table.HasIndex(p => new { p.Source, p.ExternalId, p.Attempt }).IsUnique().HasFilter("external_id IS NOT NULL").HasDatabaseName("ux_participants_external_id");
-        table.HasIndex(p => p.CompletionCode).IsUnique().HasFilter("code_is_generated").HasDatabaseName("ux_participants_completion_code");
+        table
+            .HasIndex(p => new
+            {
+                p.Source,
+                p.ExternalId,
+                p.Attempt,
+            })
+            .IsUnique()
+            .HasFilter("external_id IS NOT NULL")
+            .HasDatabaseName("ux_participants_external_id");
+        table
+            .HasIndex(p => p.CompletionCode)
+            .IsUnique()
+            .HasFilter("code_is_generated")
+            .HasDatabaseName("ux_participants_completion_code");
         table.HasIndex(p => new { p.Condition, p.Sequence }).HasDatabaseName("ix_participants_sequence");
-        // Small, whatever is stored: whom to look at before counts are taken. What changes with each page is in no index, so that PostgreSQL can write it in place.
+        // Small, whatever is stored: whom to look at before counts are taken. What changes with each page is in no
+        // index, so that PostgreSQL can write it in place.
         table.HasIndex(p => p.Id, "ix_participants_stirred").HasFilter("stirred IS NOT NULL");
-        table.HasIndex(p => p.SeenUntil, "ix_participants_present").HasFilter("counted_in IS NOT NULL AND (NOT finished OR end_reason = 'expired')");
+        table
+            .HasIndex(p => p.SeenUntil, "ix_participants_present")
+            .HasFilter("counted_in IS NOT NULL AND (NOT finished OR end_reason = 'expired')");
     }
 }

@@ -15,6 +15,10 @@ internal sealed class ParticipantDisplayConfiguration : IEntityTypeConfiguration
         table.Property(d => d.ScreenHeight).HasColumnName("screen_height");
         table.Property(d => d.InnerWidth).HasColumnName("inner_width");
         table.Property(d => d.InnerHeight).HasColumnName("inner_height");
-        table.HasOne<Participant>().WithOne().HasForeignKey<ParticipantDisplay>(d => d.ParticipantId).OnDelete(DeleteBehavior.Cascade);
+        table
+            .HasOne<Participant>()
+            .WithOne()
+            .HasForeignKey<ParticipantDisplay>(d => d.ParticipantId)
+            .OnDelete(DeleteBehavior.Cascade);
     }
 }

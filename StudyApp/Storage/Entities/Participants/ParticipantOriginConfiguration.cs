@@ -12,6 +12,10 @@ internal sealed class ParticipantOriginConfiguration : IEntityTypeConfiguration<
         table.Property(o => o.ParticipantId).HasColumnName("participant_id").ValueGeneratedNever();
         table.Property(o => o.Ip).HasColumnName("ip").HasMaxLength(64);
         table.Property(o => o.UserAgent).HasColumnName("user_agent").HasMaxLength(512);
-        table.HasOne<Participant>().WithOne().HasForeignKey<ParticipantOrigin>(o => o.ParticipantId).OnDelete(DeleteBehavior.Cascade);
+        table
+            .HasOne<Participant>()
+            .WithOne()
+            .HasForeignKey<ParticipantOrigin>(o => o.ParticipantId)
+            .OnDelete(DeleteBehavior.Cascade);
     }
 }

@@ -13,6 +13,10 @@ internal sealed class ParticipantPinConfiguration : IEntityTypeConfiguration<Par
         table.Property(p => p.Hash).HasColumnName("hash").HasMaxLength(256);
         table.Property(p => p.Failures).HasColumnName("failures");
         table.Property(p => p.LockedUntil).HasColumnName("locked_until");
-        table.HasOne<Participant>().WithOne().HasForeignKey<ParticipantPin>(p => p.ParticipantId).OnDelete(DeleteBehavior.Cascade);
+        table
+            .HasOne<Participant>()
+            .WithOne()
+            .HasForeignKey<ParticipantPin>(p => p.ParticipantId)
+            .OnDelete(DeleteBehavior.Cascade);
     }
 }

@@ -1,6 +1,7 @@
 namespace StudyApp.Storage.Entities.Participants;
 
-/// <summary>Somebody took their consent back. One row per participant; it holds nothing that tells who it was.</summary>
+/// <summary>Somebody took their consent back.</summary>
+/// <remarks>One row per participant; it holds nothing that tells who it was.</remarks>
 public sealed class Withdrawal
 {
     /// <summary>Primary key, in the order of withdrawals.</summary>
@@ -18,9 +19,13 @@ public sealed class Withdrawal
     /// <summary>Whether the data were deleted; else they are kept and left out of counts and default exports.</summary>
     public bool Erased { get; set; }
 
-    /// <summary>SHA-256 of the completion code that was deleted, so that typing it again finds the receipt; null when there was none.</summary>
+    /// <summary>
+    /// SHA-256 of the completion code that was deleted, so that typing it again finds the receipt; null when there was
+    /// none.
+    /// </summary>
     public string? CodeHash { get; set; }
 
-    /// <summary>UTC; when no byte of what was erased was left in the database's files. Null before, and where nothing was erased.</summary>
+    /// <summary>UTC; when no byte of what was erased was left in the database's files.</summary>
+    /// <remarks>Null before, and where nothing was erased.</remarks>
     public DateTime? ClearedAt { get; set; }
 }

@@ -1,6 +1,7 @@
 namespace StudyApp.Storage.Entities.Server;
 
-/// <summary>A key that protects cookies. Kept in the database, so that a restart or a second server keeps sessions.</summary>
+/// <summary>A key that protects cookies.</summary>
+/// <remarks>Kept in the database, so that a restart or a second server keeps sessions.</remarks>
 public sealed class DataProtectionKey
 {
     /// <summary>Primary key.</summary>

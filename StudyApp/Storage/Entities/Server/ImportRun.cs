@@ -19,10 +19,15 @@ public sealed class ImportRun
     public int Submissions { get; set; }
 }
 
-/// <summary>A participant of another program's database who was brought over, and is never brought over again.</summary>
+/// <summary>
+/// A participant of another program's database who was brought over, and is never brought over again.
+/// </summary>
 public sealed class ImportedParticipant
 {
-    /// <summary>Names the participant by what never changes of them in the source (number, first moment, code), wherever the file lies: SHA-256, lower-case hex.</summary>
+    /// <summary>
+    /// Names the participant by what never changes of them in the source (number, first moment, code), wherever the
+    /// file lies: SHA-256, lower-case hex.
+    /// </summary>
     public string Key { get; set; } = "";
 
     /// <summary>With whom they came.</summary>
@@ -34,6 +39,8 @@ public sealed class ImportedParticipant
     /// <summary>Who they are here; null when they were deleted.</summary>
     public long? ParticipantId { get; set; }
 
-    /// <summary>SHA-256 of everything that was brought over, lower-case hex: tells whether the source has more of them since.</summary>
+    /// <summary>
+    /// SHA-256 of everything that was brought over, lower-case hex: tells whether the source has more of them since.
+    /// </summary>
     public string Digest { get; set; } = "";
 }

@@ -18,11 +18,15 @@ public sealed class StudyRecord
     /// <summary>The order of lists of blocks comes from here; made at the first start, 0 before.</summary>
     public long Seed { get; set; }
 
-    /// <summary>What signed links and keyed hashes are made with: 32 random bytes in base 64, made at the first start and wrapped by
-    /// the key file. Empty before. A secret.</summary>
+    /// <summary>
+    /// What signed links and keyed hashes are made with: 32 random bytes in base 64, made at the first start and
+    /// wrapped by the key file.
+    /// </summary>
+    /// <remarks>Empty before. A secret.</remarks>
     public string Secret { get; set; } = "";
 
-    /// <summary>UTC; who was last seen before and counted no more for that, was looked at. Null as long as nobody was gone.</summary>
+    /// <summary>UTC; who was last seen before and counted no more for that, was looked at.</summary>
+    /// <remarks>Null as long as nobody was gone.</remarks>
     public DateTime? GoneSince { get; set; }
 
     /// <summary>Hash of the analysts' views as they were last made; empty when never.</summary>

@@ -1,6 +1,9 @@
 namespace StudyApp.Storage.Entities.Visits;
 
-/// <summary>What someone has typed at a page and not sent yet: one row per visit and browser, gone once the page is accepted. Never exported.</summary>
+/// <summary>
+/// What someone has typed at a page and not sent yet: one row per visit and browser, gone once the page is accepted.
+/// </summary>
+/// <remarks>Never exported.</remarks>
 public sealed class Draft
 {
     /// <summary>The visit of the page.</summary>

@@ -2,7 +2,8 @@ using StudyApp.Storage.Entities.Server;
 
 namespace StudyApp.Storage.Entities.Visits;
 
-/// <summary>The answers to one questionnaire, as they were accepted. Never changed; a correction is a new row.</summary>
+/// <summary>The answers to one questionnaire, as they were accepted.</summary>
+/// <remarks>Never changed; a correction is a new row.</remarks>
 public sealed class Submission
 {
     /// <summary>Primary key; later rows are newer.</summary>
@@ -26,13 +27,18 @@ public sealed class Submission
     /// <summary>A JSON object: column → number, text or null, in the questionnaire's order.</summary>
     public string Answers { get; set; } = "{}";
 
-    /// <summary>A JSON object: item id (or <c>#position</c>) → keys in the order presented, for items that shuffle.</summary>
+    /// <summary>
+    /// A JSON object: item id (or <c>#position</c>) → keys in the order presented, for items that shuffle.
+    /// </summary>
     public string Presented { get; set; } = "{}";
 
     /// <summary>A JSON object: column without an answer → why, <c>not_shown</c>, <c>blank</c> or <c>na</c>.</summary>
     public string Missing { get; set; } = "{}";
 
-    /// <summary>A JSON object: column → [first, last] change in ms since the page began to be answered, by the browser's monotonic clock; columns never changed, or unknown, are left out.</summary>
+    /// <summary>
+    /// A JSON object: column → [first, last] change in ms since the page began to be answered, by the browser's
+    /// monotonic clock; columns never changed, or unknown, are left out.
+    /// </summary>
     public string Changes { get; set; } = "{}";
 
     /// <summary>What the questionnaire's calculations gave when it was sent: name → value, a JSON object.</summary>

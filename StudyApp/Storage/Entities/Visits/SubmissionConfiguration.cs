@@ -24,7 +24,14 @@ internal sealed class SubmissionConfiguration : IEntityTypeConfiguration<Submiss
         table.Property(s => s.StartedAt).HasColumnName("started_at");
         table.Property(s => s.EndedAt).HasColumnName("ended_at");
         table.HasIndex(s => s.VisitId).IsUnique().HasDatabaseName("ux_submissions_visit");
-        table.HasIndex(s => new { s.ParticipantId, s.Questionnaire, s.Tag }).HasDatabaseName("ix_submissions_participant");
+        table
+            .HasIndex(s => new
+            {
+                s.ParticipantId,
+                s.Questionnaire,
+                s.Tag,
+            })
+            .HasDatabaseName("ix_submissions_participant");
         table.HasOne<Participant>().WithMany().HasForeignKey(s => s.ParticipantId).OnDelete(DeleteBehavior.Cascade);
         table.HasOne<Visit>().WithOne().HasForeignKey<Submission>(s => s.VisitId).OnDelete(DeleteBehavior.Cascade);
     }

@@ -18,7 +18,15 @@ internal sealed class TableRowConfiguration : IEntityTypeConfiguration<TableRow>
         table.Property(r => r.Values).HasColumnName("data");
         table.Property(r => r.Key).HasColumnName("row_key").HasMaxLength(SentRow.KeyLength);
         // Rows without a key are none of each other's: NULL is unique in neither database.
-        table.HasIndex(r => new { r.ParticipantId, r.Table, r.Key }).IsUnique().HasDatabaseName("ux_custom_table_rows_key");
+        table
+            .HasIndex(r => new
+            {
+                r.ParticipantId,
+                r.Table,
+                r.Key,
+            })
+            .IsUnique()
+            .HasDatabaseName("ux_custom_table_rows_key");
         table.HasIndex(r => new { r.ParticipantId, r.Table, r.Id }).HasDatabaseName("ix_custom_table_rows_participant");
         table.HasOne<Participant>().WithMany().HasForeignKey(r => r.ParticipantId).OnDelete(DeleteBehavior.Cascade);
     }

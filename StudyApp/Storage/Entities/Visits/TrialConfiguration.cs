@@ -17,7 +17,16 @@ internal sealed class TrialConfiguration : IEntityTypeConfiguration<Trial>
         table.Property(t => t.Index).HasColumnName("trial_index");
         table.Property(t => t.Data).HasColumnName("data");
         table.Property(t => t.ReceivedAt).HasColumnName("received_at");
-        table.HasIndex(t => new { t.ParticipantId, t.Task, t.Run, t.Index }).IsUnique().HasDatabaseName("ux_trials_index");
+        table
+            .HasIndex(t => new
+            {
+                t.ParticipantId,
+                t.Task,
+                t.Run,
+                t.Index,
+            })
+            .IsUnique()
+            .HasDatabaseName("ux_trials_index");
         table.HasIndex(t => t.VisitId).HasDatabaseName("ix_trials_visit");
         table.HasOne<Participant>().WithMany().HasForeignKey(t => t.ParticipantId).OnDelete(DeleteBehavior.Cascade);
         table.HasOne<Visit>().WithMany().HasForeignKey(t => t.VisitId).OnDelete(DeleteBehavior.Cascade);

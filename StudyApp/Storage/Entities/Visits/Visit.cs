@@ -11,10 +11,14 @@ public sealed class Visit
     /// <summary>Whose visit.</summary>
     public long ParticipantId { get; set; }
 
-    /// <summary>1-based, counted up with every page; the form carries it, so that a repeated or late form is recognised.</summary>
+    /// <summary>
+    /// 1-based, counted up with every page; the form carries it, so that a repeated or late form is recognised.
+    /// </summary>
     public int Number { get; set; }
 
-    /// <summary>BCP 47 tag of the language the page was sent in, or first shown in while it is open; null before that.</summary>
+    /// <summary>
+    /// BCP 47 tag of the language the page was sent in, or first shown in while it is open; null before that.
+    /// </summary>
     public string? Language { get; set; }
 
     /// <summary>The page's path without leading slash.</summary>
@@ -23,7 +27,9 @@ public sealed class Visit
     /// <summary>0-based count of the same path earlier on the participant's way.</summary>
     public int Occurrence { get; set; }
 
-    /// <summary>The <see cref="StudyVersion.Hash"/> of what was shown; null for pages in the program's own words.</summary>
+    /// <summary>
+    /// The <see cref="StudyVersion.Hash"/> of what was shown; null for pages in the program's own words.
+    /// </summary>
     public string? VersionHash { get; set; }
 
     /// <summary>UTC of the first time the page was shown; null when it has not been.</summary>
@@ -32,6 +38,8 @@ public sealed class Visit
     /// <summary>UTC of the time the page was left; null while it is open.</summary>
     public DateTime? SubmittedAt { get; set; }
 
-    /// <summary>How it was left when not by an answer: <c>not_done</c> for a task without scripts; null otherwise.</summary>
+    /// <summary>
+    /// How it was left when not by an answer: <c>not_done</c> for a task without scripts; null otherwise.
+    /// </summary>
     public string? Outcome { get; set; }
 }

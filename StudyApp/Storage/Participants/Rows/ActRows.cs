@@ -7,7 +7,12 @@ namespace StudyApp.Storage.Participants.Rows;
 internal static class ActRows
 {
     public static Task AddAsync(WriteSession session, ActRequest act, CancellationToken cancel) => session.SendAsync(
-        "INSERT INTO participant_acts (participant_id, kind, at, reason, account) VALUES (@participant, @kind, @now, @reason, @account)",
-        cancel, ("participant", act.ParticipantId), ("kind", act.Kind.ToString()), ("now", act.Now), ("reason", act.Reason),
+        "INSERT INTO participant_acts (participant_id, kind, at, reason, account) VALUES (@participant, "
+            + "@kind, @now, @reason, @account)",
+        cancel,
+        ("participant", act.ParticipantId),
+        ("kind", act.Kind.ToString()),
+        ("now", act.Now),
+        ("reason", act.Reason),
             ("account", act.Account));
 }

@@ -6,13 +6,21 @@ namespace StudyApp.Storage.Participants.Rows;
 /// <summary>What becomes of typed text when a page is left.</summary>
 internal static class DraftRows
 {
-    /// <summary>Drops what is done with, keeps what is not, and lets what waits for the page that is opened go along.</summary>
+    /// <summary>
+    /// Drops what is done with, keeps what is not, and lets what waits for the page that is opened go along.
+    /// </summary>
     /// <param name="session">The connection.</param>
     /// <param name="request">How the page was left.</param>
     /// <param name="left">The visit that was left.</param>
     /// <param name="next">The page that is open now.</param>
     /// <param name="cancel">Stops it.</param>
-    public static async Task SettleAsync(WriteSession session, SubmitRequest request, long left, NextVisit next, CancellationToken cancel)
+    public static async Task SettleAsync(
+        WriteSession session,
+        SubmitRequest request,
+        long left,
+        NextVisit next,
+        CancellationToken cancel
+    )
     {
         if (request.KeptDraft is { } fields) await KeepAsync(session, request, left, fields, cancel);
         else await DropAsync(session, request, left, cancel);
@@ -25,14 +33,29 @@ internal static class DraftRows
                     SELECT MAX(d.visit_id) FROM drafts d JOIN visits v ON v.id = d.visit_id
                     WHERE v.participant_id = @participant AND v.path = @path AND v.occurrence = @occurrence)
                 """,
-                cancel, ("opened", request.Visit + 1), ("participant", request.ParticipantId), ("path", next.Path), ("occurrence", next.Occurrence));
+                cancel,
+                ("opened", request.Visit + 1),
+                ("participant", request.ParticipantId),
+                ("path", next.Path),
+                ("occurrence", next.Occurrence)
+            );
     }
 
     /// <summary>Drops everything a participant typed and did not send.</summary>
     public static Task DropAllAsync(WriteSession session, long participantId, CancellationToken cancel) =>
-        session.SendAsync("DELETE FROM drafts WHERE visit_id IN (SELECT id FROM visits WHERE participant_id = @participant)", cancel, ("participant", participantId));
+        session.SendAsync(
+            "DELETE FROM drafts WHERE visit_id IN (SELECT id FROM visits WHERE participant_id = @participant)",
+            cancel,
+            ("participant", participantId)
+        );
 
-    private static async Task KeepAsync(WriteSession session, SubmitRequest request, long left, string fields, CancellationToken cancel)
+    private static async Task KeepAsync(
+        WriteSession session,
+        SubmitRequest request,
+        long left,
+        string fields,
+        CancellationToken cancel
+    )
     {
         if (request.BrowserKey is not { } browser) return;
         await session.SendAsync(
@@ -43,7 +66,8 @@ internal static class DraftRows
             cancel, ("visit", left), ("browser", browser), ("fields", fields), ("now", request.Now));
     }
 
-    private static Task DropAsync(WriteSession session, SubmitRequest request, long left, CancellationToken cancel) => request.CanReturn
+    private static Task DropAsync(WriteSession session, SubmitRequest request, long left, CancellationToken cancel) =>
+        request.CanReturn
         ? session.SendAsync(
             """
             DELETE FROM drafts WHERE visit_id IN (

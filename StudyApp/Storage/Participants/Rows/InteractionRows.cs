@@ -13,26 +13,62 @@ internal static class InteractionRows
     private static readonly string One = Sql(1);
     private static readonly string Many = Sql(Together);
 
-    public static async Task AddAsync(WriteSession session, long participantId, long visitId, Answers answers, CancellationToken cancel)
+    public static async Task AddAsync(
+        WriteSession session,
+        long participantId,
+        long visitId,
+        Answers answers,
+        CancellationToken cancel
+    )
     {
         var events = answers.Interactions;
         for (var at = 0; at < events.Length;)
         {
             var count = events.Length - at >= Together ? Together : 1;
-            await session.SendAsync(count == 1 ? One : Many, cancel, Parameters(participantId, visitId, answers, events.Slice(at, count)));
+            await session.SendAsync(
+                count == 1 ? One : Many,
+                cancel,
+                Parameters(participantId, visitId, answers, events.Slice(at, count))
+            );
             at += count;
         }
     }
 
-    private static (string, object?)[] Parameters(long participantId, long visitId, Answers answers, ImmutableArray<InteractionEvent> events) =>
+    private static (string, object?)[] Parameters(
+        long participantId,
+        long visitId,
+        Answers answers,
+        ImmutableArray<InteractionEvent> events
+    ) =>
     [
-        ("participant", participantId), ("visit", visitId), ("questionnaire", answers.Questionnaire), ("tag", answers.Tag),
-        .. events.SelectMany((e, i) => new (string, object?)[] { (Name("question", i), e.QuestionId), (Name("type", i), e.EventType), (Name("at", i), e.OccurredAt), (Name("value", i), e.Value) }),
+        ("participant", participantId),
+        ("visit", visitId),
+        ("questionnaire", answers.Questionnaire),
+        ("tag", answers.Tag),
+        .. events.SelectMany(
+            (e, i) =>
+                new (string, object?)[]
+                {
+                    (Name("question", i), e.QuestionId),
+                    (Name("type", i), e.EventType),
+                    (Name("at", i), e.OccurredAt),
+                    (Name("value", i), e.Value),
+                }
+        ),
     ];
 
     private static string Sql(int rows) =>
-        "INSERT INTO interactions (participant_id, visit_id, questionnaire, tag, question_id, event_type, occurred_at, value) VALUES "
-        + string.Join(", ", Enumerable.Range(0, rows).Select(i => $"(@participant, @visit, @questionnaire, @tag, @{Name("question", i)}, @{Name("type", i)}, @{Name("at", i)}, @{Name("value", i)})"));
+        "INSERT INTO interactions (participant_id, visit_id, questionnaire, tag, question_id, "
+        + "event_type, occurred_at, value) VALUES "
+        + string.Join(
+            ", ",
+            Enumerable
+                .Range(0, rows)
+                .Select(i =>
+                    $"(@participant, @visit, @questionnaire, @tag, @{Name("question", i)}, @{Name("type", i)}, "
+                    + $"@{Name("at", i)}, @{Name("value", i)})"
+                )
+        );
 
     private static string Name(string name, int row) => name + row.ToString(CultureInfo.InvariantCulture);
 }

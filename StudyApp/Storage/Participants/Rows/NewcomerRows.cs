@@ -20,10 +20,17 @@ internal static class NewcomerRows
     /// <param name="most">How many are let in within a minute; at least 1.</param>
     /// <param name="now">UTC.</param>
     /// <param name="cancel">Stops it.</param>
-    public static async Task<TimeSpan?> WaitAsync(WriteSession session, int most, DateTime now, CancellationToken cancel)
+    public static async Task<TimeSpan?> WaitAsync(
+        WriteSession session,
+        int most,
+        DateTime now,
+        CancellationToken cancel
+    )
     {
         var starts = await session.QueryAsync(StartOfNth, row => row.Utc("start"), cancel,
             ("others", most - 1));
-        return starts is [var start] && start + Minute - now is { Ticks: > 0 } wait ? (wait < Minute ? wait : Minute) : null;
+        return starts is [var start] && start + Minute - now is { Ticks: > 0 } wait
+            ? (wait < Minute ? wait : Minute)
+            : null;
     }
 }

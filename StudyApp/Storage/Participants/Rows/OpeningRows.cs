@@ -8,5 +8,6 @@ internal static class OpeningRows
 {
     public const string Last = "SELECT state, at FROM opening_switches ORDER BY id DESC LIMIT 1";
 
-    public static OpeningOrder Read(Row row) => new(Enum.Parse<OpeningState>(row.Required("state")), new(row.Utc("at")));
+    public static OpeningOrder Read(Row row) =>
+        new(Enum.Parse<OpeningState>(row.Required("state")), new(row.Utc("at")));
 }

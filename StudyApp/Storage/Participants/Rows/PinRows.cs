@@ -9,7 +9,8 @@ internal static class PinRows
     {
         if (hash is null) return;
         await session.SendAsync(
-            "INSERT INTO participant_pins (participant_id, hash, failures) VALUES (@participant, @hash, 0) ON CONFLICT (participant_id) DO NOTHING",
+            "INSERT INTO participant_pins (participant_id, hash, failures) VALUES (@participant, @hash, "
+                + "0) ON CONFLICT (participant_id) DO NOTHING",
             cancel, ("participant", participantId), ("hash", hash));
     }
 }

@@ -9,7 +9,12 @@ internal sealed class ActiveWrite(long participantId, DateTime now) : Participan
 
     protected override async Task<bool> WriteAsync(WriteSession session, CancellationToken cancel)
     {
-        await session.SendAsync("UPDATE participants SET last_active_at = @now WHERE id = @id AND NOT finished", cancel, ("now", now), ("id", participantId));
+        await session.SendAsync(
+            "UPDATE participants SET last_active_at = @now WHERE id = @id AND NOT finished",
+            cancel,
+            ("now", now),
+            ("id", participantId)
+        );
         return true;
     }
 }

@@ -7,6 +7,13 @@ internal sealed class ArrivalWrite(long participantId, string? before, string af
 {
     public override long Order => participantId;
 
-    protected override async Task<bool> WriteAsync(WriteSession session, CancellationToken cancel) => await session.ExecuteAsync(
-        "UPDATE participants SET arrival = @after WHERE id = @id AND COALESCE(arrival, '') = @before AND COALESCE(end_reason, '') <> 'withdrawn'", cancel, ("after", after), ("id", participantId), ("before", before ?? "")) > 0;
+    protected override async Task<bool> WriteAsync(WriteSession session, CancellationToken cancel) =>
+        await session.ExecuteAsync(
+        "UPDATE participants SET arrival = @after WHERE id = @id AND COALESCE(arrival, '') = @before AND "
+            + "COALESCE(end_reason, '') <> 'withdrawn'",
+        cancel,
+        ("after", after),
+        ("id", participantId),
+        ("before", before ?? "")
+    ) > 0;
 }

@@ -21,7 +21,14 @@ internal sealed class DraftWrite(DraftRequest request) : ParticipantWrite<bool>
             SELECT id, @browser, @sequence, @fields, @now FROM visits WHERE participant_id = @participant AND number = @number
             ON CONFLICT (visit_id, browser_key) DO UPDATE SET sequence = excluded.sequence, fields = excluded.fields, saved_at = excluded.saved_at WHERE excluded.sequence > drafts.sequence
             """,
-            cancel, ("browser", request.BrowserKey), ("sequence", request.Sequence), ("fields", request.Fields), ("now", request.Now), ("participant", request.ParticipantId), ("number", request.Visit));
+            cancel,
+            ("browser", request.BrowserKey),
+            ("sequence", request.Sequence),
+            ("fields", request.Fields),
+            ("now", request.Now),
+            ("participant", request.ParticipantId),
+            ("number", request.Visit)
+        );
         return true;
     }
 }

@@ -5,13 +5,19 @@ namespace StudyApp.Storage.Participants.Writes;
 /// <summary>One thing to write, all or nothing, and the caller who waits for it.</summary>
 internal abstract class ParticipantWrite
 {
-    /// <summary>Writes of one batch are ordered by this: arrivals (0) first, then by participant, so that two writers never wait for each other.</summary>
+    /// <summary>
+    /// Writes of one batch are ordered by this: arrivals (0) first, then by participant, so that two writers never wait
+    /// for each other.
+    /// </summary>
     public abstract long Order { get; }
 
     /// <summary>Whose row is written; 0 for a new one. Arrivals of one batch are ordered by it too.</summary>
     public virtual long Participant => Order;
 
-    /// <summary>Writes of one batch with the same turn follow one another; others may go side by side, their statements mixed. Whoever takes counts goes alone.</summary>
+    /// <summary>
+    /// Writes of one batch with the same turn follow one another; others may go side by side, their statements mixed.
+    /// </summary>
+    /// <remarks>Whoever takes counts goes alone.</remarks>
     public virtual object Turn => Order;
 
     /// <summary>The writer's timestamp of when it began to wait.</summary>
@@ -36,7 +42,8 @@ internal abstract class ParticipantWrite<T> : ParticipantWrite
 
     public Task<T> Task => _done.Task;
 
-    public sealed override async Task ExecuteAsync(WriteSession session, CancellationToken cancel) => _result = await WriteAsync(session, cancel);
+    public sealed override async Task ExecuteAsync(WriteSession session, CancellationToken cancel) =>
+        _result = await WriteAsync(session, cancel);
 
     public sealed override void Complete() => _done.TrySetResult(_result!);
 

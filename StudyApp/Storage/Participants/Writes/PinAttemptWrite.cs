@@ -2,11 +2,15 @@ using StudyApp.Storage.Connection.Writing;
 
 namespace StudyApp.Storage.Participants.Writes;
 
-/// <summary>Counts an attempt before it is known whether it is right, so that many at once cannot be more than allowed.</summary>
+/// <summary>
+/// Counts an attempt before it is known whether it is right, so that many at once cannot be more than allowed.
+/// </summary>
 internal sealed class PinAttemptWrite(long participantId, DateTime now) : ParticipantWrite<PinAttempt>
 {
-    /// <summary>After so many wrong ones, from whatever networks, there is a pause: a PIN has a million values. One network has its own,
-    /// lower limit before.</summary>
+    /// <summary>
+    /// After so many wrong ones, from whatever networks, there is a pause: a PIN has a million values.
+    /// </summary>
+    /// <remarks>One network has its own, lower limit before.</remarks>
     public const int Most = 20;
 
     public static readonly TimeSpan Pause = TimeSpan.FromMinutes(15);
@@ -37,7 +41,9 @@ internal sealed class PinResetWrite(long participantId, string hash) : Participa
 
     protected override async Task<bool> WriteAsync(WriteSession session, CancellationToken cancel) =>
         await session.ExecuteAsync(
-            "INSERT INTO participant_pins (participant_id, hash, failures) VALUES (@participant, @hash, 0) ON CONFLICT (participant_id) DO UPDATE SET hash = @hash, failures = 0, locked_until = NULL",
+            "INSERT INTO participant_pins (participant_id, hash, failures) VALUES (@participant, @hash, "
+                + "0) ON CONFLICT (participant_id) DO UPDATE SET hash = @hash, failures = 0, locked_until = "
+                + "NULL",
             cancel, ("participant", participantId), ("hash", hash)) > 0;
 }
 
@@ -47,5 +53,9 @@ internal sealed class PinRightWrite(long participantId) : ParticipantWrite<bool>
     public override long Order => participantId;
 
     protected override async Task<bool> WriteAsync(WriteSession session, CancellationToken cancel) =>
-        await session.ExecuteAsync("UPDATE participant_pins SET failures = 0, locked_until = NULL WHERE participant_id = @participant", cancel, ("participant", participantId)) > 0;
+        await session.ExecuteAsync(
+            "UPDATE participant_pins SET failures = 0, locked_until = NULL WHERE participant_id = @participant",
+            cancel,
+            ("participant", participantId)
+        ) > 0;
 }

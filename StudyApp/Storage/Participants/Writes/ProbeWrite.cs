@@ -2,8 +2,10 @@ using StudyApp.Storage.Connection.Writing;
 
 namespace StudyApp.Storage.Participants.Writes;
 
-/// <summary>Writes a row and takes it away again: it shows that there is room, the right to write, and nobody who holds what arrivals
-/// need.</summary>
+/// <summary>
+/// Writes a row and takes it away again: it shows that there is room, the right to write, and nobody who holds what
+/// arrivals need.
+/// </summary>
 internal sealed class ProbeWrite(DateTime now) : ParticipantWrite<bool>
 {
     private const string Kind = "probe";
@@ -15,7 +17,8 @@ internal sealed class ProbeWrite(DateTime now) : ParticipantWrite<bool>
     {
         await session.LockArrivalsAsync();
         await session.ExecuteAsync(
-            "INSERT INTO versions (hash, kind, name, content, first_used_at) VALUES (@probe, @probe, @probe, @probe, @now)",
+            "INSERT INTO versions (hash, kind, name, content, first_used_at) VALUES (@probe, @probe, "
+                + "@probe, @probe, @now)",
             cancel, ("probe", Kind), ("now", now));
         await session.ExecuteAsync("DELETE FROM versions WHERE hash = @probe", cancel, ("probe", Kind));
         return true;

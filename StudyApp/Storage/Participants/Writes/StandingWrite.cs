@@ -5,8 +5,8 @@ using StudyApp.Storage.Requests;
 
 namespace StudyApp.Storage.Participants.Writes;
 
-/// <summary>Leaves a participant out of counts and default exports, or counts them again. The counts follow by themselves: the
-/// database notes the change.</summary>
+/// <summary>Leaves a participant out of counts and default exports, or counts them again.</summary>
+/// <remarks>The counts follow by themselves: the database notes the change.</remarks>
 internal sealed class StandingWrite(ActRequest request) : ParticipantWrite<StandingOutcome>
 {
     public override long Order => request.ParticipantId;
@@ -28,8 +28,12 @@ internal sealed class StandingWrite(ActRequest request) : ParticipantWrite<Stand
     private async Task<StandingOutcome> WhyNotAsync(WriteSession session, bool isOut, CancellationToken cancel)
     {
         var found = await session.QueryAsync(
-            "SELECT p.excluded, w.id AS withdrawal FROM participants p LEFT JOIN withdrawals w ON w.participant_id = p.id WHERE p.id = @id",
-            row => (IsOut: row.Flag("excluded"), HasWithdrawn: !row.IsNull("withdrawal")), cancel, ("id", request.ParticipantId));
+            "SELECT p.excluded, w.id AS withdrawal FROM participants p LEFT JOIN withdrawals w ON "
+                + "w.participant_id = p.id WHERE p.id = @id",
+            row => (IsOut: row.Flag("excluded"), HasWithdrawn: !row.IsNull("withdrawal")),
+            cancel,
+            ("id", request.ParticipantId)
+        );
         if (found.Count == 0) return StandingOutcome.Unknown;
         return found[0].HasWithdrawn && !isOut ? StandingOutcome.Withdrawn : StandingOutcome.Unchanged;
     }

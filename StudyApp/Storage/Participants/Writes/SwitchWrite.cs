@@ -11,7 +11,8 @@ internal sealed class SwitchWrite(int condition, bool enabled, string account, D
     {
         await session.LockArrivalsAsync();
         await session.ExecuteAsync(
-            "INSERT INTO condition_switches (condition, enabled, at, account) VALUES (@condition, @enabled, @now, @account)",
+            "INSERT INTO condition_switches (condition, enabled, at, account) VALUES (@condition, "
+                + "@enabled, @now, @account)",
             cancel, ("condition", condition), ("enabled", enabled), ("now", now), ("account", account));
         return true;
     }

@@ -8,7 +8,9 @@ using StudyApp.Studies.Steps;
 
 namespace StudyApp.Storage.Participants.Writes;
 
-/// <summary>Takes a participant out of the study, once: a second time nothing changes, and the first receipt is the result.</summary>
+/// <summary>
+/// Takes a participant out of the study, once: a second time nothing changes, and the first receipt is the result.
+/// </summary>
 internal sealed class WithdrawWrite(WithdrawRequest request) : ParticipantWrite<WithdrawalReceipt>
 {
     // Each by its own statement: nothing depends on how a database cascades.
@@ -32,15 +34,25 @@ internal sealed class WithdrawWrite(WithdrawRequest request) : ParticipantWrite<
 
     protected override async Task<WithdrawalReceipt> WriteAsync(WriteSession session, CancellationToken cancel)
     {
-        // The row is unique for the participant: of two that withdraw at once, also on two servers, the second waits here and finds it.
+        // The row is unique for the participant: of two that withdraw at once, also on two servers, the second waits
+        // here and finds it.
         var made = await session.ExecuteAsync(
-            "INSERT INTO withdrawals (participant_id, receipt, at, erased) VALUES (@participant, @receipt, @now, @erased) ON CONFLICT (participant_id) DO NOTHING",
-            cancel, ("participant", request.ParticipantId), ("receipt", request.Receipt), ("now", request.Now), ("erased", request.Erase));
+            "INSERT INTO withdrawals (participant_id, receipt, at, erased) VALUES (@participant, "
+                + "@receipt, @now, @erased) ON CONFLICT (participant_id) DO NOTHING",
+            cancel,
+            ("participant", request.ParticipantId),
+            ("receipt", request.Receipt),
+            ("now", request.Now),
+            ("erased", request.Erase)
+        );
         var receipt = made == 0 ? await FindAsync(session, cancel) : new(request.Receipt, request.Now, request.Erase);
         HasErased = request.Erase && (made > 0 || (request.By is not null && !receipt.Erased));
         if (made == 0 && !HasErased) return receipt;
         if (made == 0)
-            await session.SendAsync("UPDATE withdrawals SET erased = @yes WHERE participant_id = @id", cancel, ("yes", true),
+            await session.SendAsync(
+                "UPDATE withdrawals SET erased = @yes WHERE participant_id = @id",
+                cancel,
+                ("yes", true),
                 ("id", request.ParticipantId));
         if (request.By is { } act) await ActRows.AddAsync(session, act, cancel);
         var row = await EndAsync(session, cancel);
@@ -54,12 +66,20 @@ internal sealed class WithdrawWrite(WithdrawRequest request) : ParticipantWrite<
     {
         var found = await session.QueryAsync(
             "SELECT receipt, at, erased FROM withdrawals WHERE participant_id = @participant",
-            row => new WithdrawalReceipt(row.Required("receipt"), row.Utc("at"), row.Flag("erased")), cancel, ("participant", request.ParticipantId));
+            row => new WithdrawalReceipt(row.Required("receipt"), row.Utc("at"), row.Flag("erased")),
+            cancel,
+            ("participant", request.ParticipantId)
+        );
         return found[0];
     }
 
     private static Ended EndedOf(Row row) => new(
-        row.Int("current_visit"), row.Utc("started_at"), !row.IsNull("ended_at"), row.Text("completion_code"), row.Flag("code_is_generated"));
+        row.Int("current_visit"),
+        row.Utc("started_at"),
+        !row.IsNull("ended_at"),
+        row.Text("completion_code"),
+        row.Flag("code_is_generated")
+    );
 
     // It holds the participant's row from here on: a page sent meanwhile finds it finished and stores nothing.
     private async Task<Ended> EndAsync(WriteSession session, CancellationToken cancel)
@@ -74,30 +94,55 @@ internal sealed class WithdrawWrite(WithdrawRequest request) : ParticipantWrite<
         var ended = rows[0];
         if (ended.WasFinished) return ended;
         await session.ExecuteAsync(
-            "UPDATE participants SET ended_at = @now, completion_code = @code, code_is_generated = @generated WHERE id = @id",
-            cancel, ("now", request.Now), ("code", request.Ending.Code), ("generated", request.Ending is { CodeIsGenerated: true, Code: not null }), ("id", request.ParticipantId));
+            "UPDATE participants SET ended_at = @now, completion_code = @code, code_is_generated = "
+                + "@generated WHERE id = @id",
+            cancel,
+            ("now", request.Now),
+            ("code", request.Ending.Code),
+            ("generated", request.Ending is { CodeIsGenerated: true, Code: not null }),
+            ("id", request.ParticipantId)
+        );
         await session.ExecuteAsync(
-            "UPDATE visits SET submitted_at = @now, started_at = COALESCE(started_at, @now), outcome = 'withdrawn' WHERE participant_id = @id AND number = @number AND submitted_at IS NULL",
+            "UPDATE visits SET submitted_at = @now, started_at = COALESCE(started_at, @now), outcome = "
+                + "'withdrawn' WHERE participant_id = @id AND number = @number AND submitted_at IS NULL",
             cancel, ("now", request.Now), ("id", request.ParticipantId), ("number", ended.Visit - 1));
         return ended;
     }
 
-    // What stays: number, source, condition with its assignment, and the days. A code made by withdrawing itself belongs to no answers, and the platform asks for it.
+    // What stays: number, source, condition with its assignment, and the days. A code made by withdrawing itself
+    // belongs to no answers, and the platform asks for it.
     private async Task EraseAsync(WriteSession session, Ended row, CancellationToken cancel)
     {
         foreach (var sql in Erasures) await session.SendAsync(sql, cancel, ("id", request.ParticipantId));
         await session.SendAsync(
-            "UPDATE participants SET external_id = NULL, arrival = NULL, language = NULL, started_at = @began, ended_at = @today, last_active_at = @today WHERE id = @id",
+            "UPDATE participants SET external_id = NULL, arrival = NULL, language = NULL, started_at = "
+                + "@began, ended_at = @today, last_active_at = @today WHERE id = @id",
             cancel, ("began", row.StartedAt.Date), ("today", request.Now.Date), ("id", request.ParticipantId));
-        await session.SendAsync("UPDATE assignments SET at = @began WHERE participant_id = @id", cancel, ("began", row.StartedAt.Date), ("id", request.ParticipantId));
+        await session.SendAsync(
+            "UPDATE assignments SET at = @began WHERE participant_id = @id",
+            cancel,
+            ("began", row.StartedAt.Date),
+            ("id", request.ParticipantId)
+        );
         if (!row.WasFinished || row.Code is null) return;
-        await session.SendAsync("UPDATE participants SET completion_code = NULL, code_is_generated = @no WHERE id = @id", cancel, ("no", false), ("id", request.ParticipantId));
+        await session.SendAsync(
+            "UPDATE participants SET completion_code = NULL, code_is_generated = @no WHERE id = @id",
+            cancel,
+            ("no", false),
+            ("id", request.ParticipantId)
+        );
         if (row.CodeIsGenerated)
-            await session.SendAsync("UPDATE withdrawals SET code_hash = @hash WHERE participant_id = @id", cancel, ("hash", HashOf(row.Code)), ("id", request.ParticipantId));
+            await session.SendAsync(
+                "UPDATE withdrawals SET code_hash = @hash WHERE participant_id = @id",
+                cancel,
+                ("hash", HashOf(row.Code)),
+                ("id", request.ParticipantId)
+            );
     }
 
     /// <summary>What is kept of a deleted completion code.</summary>
-    internal static string HashOf(string code) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(code)));
+    internal static string HashOf(string code) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(code)));
 
     private sealed record Ended(int Visit, DateTime StartedAt, bool WasFinished, string? Code, bool CodeIsGenerated);
 }

@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 
 namespace StudyApp.Studies.Items.Answers;
 
-/// <summary>Collects what an item reads from a submitted form: values to store, and problems. Not thread-safe.</summary>
+/// <summary>Collects what an item reads from a submitted form: values to store, and problems.</summary>
+/// <remarks>Not thread-safe.</remarks>
 public sealed class AnswerReading
 {
     private readonly OrderedDictionary<string, ResponseValue> _values = new(StringComparer.Ordinal);
@@ -18,7 +19,10 @@ public sealed class AnswerReading
     /// <summary>Why columns have no value, in the order of the questionnaire.</summary>
     public IReadOnlyDictionary<string, MissingReason> Missing => _missing;
 
-    /// <summary>True when something the study insists on could not be verified, such as a film that must be watched where no script runs.</summary>
+    /// <summary>
+    /// True when something the study insists on could not be verified, such as a film that must be watched where no
+    /// script runs.
+    /// </summary>
     public bool IsUnverified { get; private set; }
 
     /// <summary>Notes that the page is left without what the study insists on being verified.</summary>
@@ -36,9 +40,13 @@ public sealed class AnswerReading
     }
 
     /// <summary>Whether a column has a value, or a reason that is an answer too (N/A).</summary>
-    public bool IsAnswered(string column) => _values.TryGetValue(column, out var value) && (!value.IsMissing || _missing.GetValueOrDefault(column) == MissingReason.NotApplicable);
+    public bool IsAnswered(string column) =>
+        _values.TryGetValue(column, out var value)
+        && (!value.IsMissing || _missing.GetValueOrDefault(column) == MissingReason.NotApplicable);
 
-    /// <summary>Takes what there is when the time is over: what was refused or left open is missing for that reason.</summary>
+    /// <summary>
+    /// Takes what there is when the time is over: what was refused or left open is missing for that reason.
+    /// </summary>
     /// <param name="columns">All columns, in the order of the questionnaire.</param>
     public void CloseUnfinished(IEnumerable<string> columns)
     {
@@ -66,5 +74,6 @@ public sealed class AnswerReading
     }
 
     /// <summary>Refuses an answer; its column stays missing.</summary>
-    public void Refuse(string field, ProblemKind kind, params ReadOnlySpan<string> arguments) => _problems.Add(new(field, kind, [.. arguments]));
+    public void Refuse(string field, ProblemKind kind, params ReadOnlySpan<string> arguments) =>
+        _problems.Add(new(field, kind, [.. arguments]));
 }

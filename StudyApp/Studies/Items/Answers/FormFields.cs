@@ -5,8 +5,10 @@ namespace StudyApp.Studies.Items.Answers;
 /// <summary>What a browser sent: field name → text. Of a field sent twice the first value counts. Immutable.</summary>
 public sealed class FormFields(IEnumerable<KeyValuePair<string, string>> fields)
 {
-    /// <summary>The field in which a page's script names the inputs that hold something the browser does not send, such as half a date, one a line: name, tab, and what the author's own
-    /// script says about it.</summary>
+    /// <summary>
+    /// The field in which a page's script names the inputs that hold something the browser does not send, such as half
+    /// a date, one a line: name, tab, and what the author's own script says about it.
+    /// </summary>
     public const string UnsentField = "__unsent";
 
     private const int MostComplaint = 200;
@@ -32,18 +34,23 @@ public sealed class FormFields(IEnumerable<KeyValuePair<string, string>> fields)
     /// <summary>True when the browser sent the field with any text but the empty one.</summary>
     public bool IsTicked(string name) => !string.IsNullOrEmpty(this[name]);
 
-    /// <summary>Whether something was typed that the input does not take, so that the browser sent nothing or something else.</summary>
+    /// <summary>
+    /// Whether something was typed that the input does not take, so that the browser sent nothing or something else.
+    /// </summary>
     public bool IsUnsent(string name) => Unsent.ContainsKey(name);
 
     /// <summary>What the author's own script says about an input that it refuses; empty for nothing.</summary>
     public string ComplaintAt(string name) => Unsent.GetValueOrDefault(name, "");
 
-    private FrozenDictionary<string, string> Unsent => _unsent ??= (this[UnsentField] ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries)
+    private FrozenDictionary<string, string> Unsent =>
+        _unsent ??= (this[UnsentField] ?? "")
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
         .Select(line => line.TrimEnd('\r').Split('\t', 2))
         .DistinctBy(parts => parts[0])
         .ToFrozenDictionary(parts => parts[0], parts => parts.Length > 1 ? Cut(parts[1]) : "", StringComparer.Ordinal);
 
-    private static string Cut(string complaint) => complaint.Length <= MostComplaint ? complaint : complaint[..MostComplaint];
+    private static string Cut(string complaint) =>
+        complaint.Length <= MostComplaint ? complaint : complaint[..MostComplaint];
 
     private static Dictionary<string, string> First(IEnumerable<KeyValuePair<string, string>> fields)
     {

@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace StudyApp.Studies.Items.Answers;
 
-/// <summary>How long the texts are that match an author's pattern, in UTF-16 code units. Knows the common parts of regular expressions
-/// and claims nothing of others.</summary>
+/// <summary>How long the texts are that match an author's pattern, in UTF-16 code units.</summary>
+/// <remarks>Knows the common parts of regular expressions and claims nothing of others.</remarks>
 internal sealed class PatternLengths(string pattern)
 {
     // Far beyond every text that is accepted; keeps sums of products within their type.
@@ -99,7 +99,9 @@ internal sealed class PatternLengths(string pattern)
         _at = close + 1;
         var low = (long)int.Parse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture);
         if (parts.Length == 1) return (low, low);
-        return parts is [_, ""] ? (low, Endless) : (low, int.Parse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture));
+        return parts is [_, ""]
+            ? (low, Endless)
+            : (low, int.Parse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture));
     }
 
     private void SkipSet()
@@ -118,7 +120,8 @@ internal sealed class PatternLengths(string pattern)
                 var close = pattern.IndexOf('}', _at);
                 _at = close < 0 ? throw new FormatException("A category is not closed.") : close + 1;
                 return (1, 1);
-            case 'u' or 'x' or 'c' or 'k' or (>= '0' and <= '9'): throw new FormatException("That escape is not known.");
+            case 'u' or 'x' or 'c' or 'k' or (>= '0' and <= '9'):
+                throw new FormatException("That escape is not known.");
             default: return (1, 1);
         }
     }

@@ -4,7 +4,10 @@ using StudyApp.Studies.Items.Orders;
 
 namespace StudyApp.Studies.Items.Answers;
 
-/// <summary>Texts for artificial participants that match an author's pattern. Knows the common parts of regular expressions; whoever draws checks the text against the pattern itself.</summary>
+/// <summary>Texts for artificial participants that match an author's pattern.</summary>
+/// <remarks>
+/// Knows the common parts of regular expressions; whoever draws checks the text against the pattern itself.
+/// </remarks>
 internal sealed class PatternSample(string pattern, SeededChance chance)
 {
     private const string Letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", Digits = "0123456789";
@@ -90,15 +93,26 @@ internal sealed class PatternSample(string pattern, SeededChance chance)
         else if (Take('+')) (low, high) = (1, 4);
         else if (Take('{'))
         {
-            var bounds = pattern[_at..(pattern.IndexOf('}', _at) is >= 0 and var close ? close : throw new FormatException("A repetition is not closed."))];
+            var bounds = pattern[
+                _at..(
+                    pattern.IndexOf('}', _at) is >= 0 and var close
+                        ? close
+                        : throw new FormatException("A repetition is not closed.")
+                )
+            ];
             _at += bounds.Length + 1;
             var parts = bounds.Split(',');
             low = int.Parse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture);
-            high = parts.Length == 1 ? low : parts[1].Length == 0 ? low + 3 : int.Parse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture);
+            high =
+                parts.Length == 1 ? low
+                : parts[1].Length == 0 ? low + 3
+                : int.Parse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture);
         }
         else return 1;
         Take('?');
-        return low > 1_000 || high < low ? throw new FormatException("Too many repetitions.") : low + chance.Next(Math.Min(high, low + 1_000) - low + 1);
+        return low > 1_000 || high < low
+            ? throw new FormatException("Too many repetitions.")
+            : low + chance.Next(Math.Min(high, low + 1_000) - low + 1);
     }
 
     private string Set()
@@ -131,5 +145,8 @@ internal sealed class PatternSample(string pattern, SeededChance chance)
         _ => code.ToString(),
     };
 
-    private string Pick(string set) => set.Length == 0 ? throw new FormatException("Nothing to choose from.") : set[chance.Next(set.Length)].ToString();
+    private string Pick(string set) =>
+        set.Length == 0
+            ? throw new FormatException("Nothing to choose from.")
+            : set[chance.Next(set.Length)].ToString();
 }

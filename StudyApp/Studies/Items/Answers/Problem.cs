@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 
 namespace StudyApp.Studies.Items.Answers;
 
-/// <summary>Why an answer is refused. The sentence shown is looked up by this kind in the participant's language.</summary>
+/// <summary>Why an answer is refused.</summary>
+/// <remarks>The sentence shown is looked up by this kind in the participant's language.</remarks>
 public enum ProblemKind
 {
     /// <summary>Nothing was answered. No arguments.</summary>
@@ -47,7 +48,8 @@ public enum ProblemKind
     /// <summary>The answer is not one of those offered. No arguments.</summary>
     NotOffered,
 
-    /// <summary>The answer is not one of those allowed, which the page need not show. Argument: those allowed.</summary>
+    /// <summary>The answer is not one of those allowed, which the page need not show.</summary>
+    /// <remarks>Argument: those allowed.</remarks>
     NotAllowed,
 
     /// <summary>The study asks for one certain choice. Argument: that choice.</summary>
@@ -104,7 +106,8 @@ public enum ProblemKind
     /// <summary>Argument: the latest date or time allowed.</summary>
     TooLate,
 
-    /// <summary>Too few questions of the page were answered. Arguments: the fewest allowed, and how many were.</summary>
+    /// <summary>Too few questions of the page were answered.</summary>
+    /// <remarks>Arguments: the fewest allowed, and how many were.</remarks>
     TooFewAnswers,
 }
 

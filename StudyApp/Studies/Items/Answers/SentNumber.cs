@@ -6,5 +6,10 @@ namespace StudyApp.Studies.Items.Answers;
 internal static class SentNumber
 {
     public static bool TryRead(string text, out double number) =>
-        double.TryParse(text.Trim(), NumberStyles.Float & ~NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out number) && double.IsFinite(number);
+        double.TryParse(
+            text.Trim(),
+            NumberStyles.Float & ~NumberStyles.AllowThousands,
+            CultureInfo.InvariantCulture,
+            out number
+        ) && double.IsFinite(number);
 }

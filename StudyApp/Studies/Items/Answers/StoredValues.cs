@@ -4,7 +4,10 @@ namespace StudyApp.Studies.Items.Answers;
 internal static class StoredValues
 {
     /// <summary>Each column under its own name, as its text; missing ones left out.</summary>
-    public static IEnumerable<KeyValuePair<string, string>> AsTyped(Item item, IReadOnlyDictionary<string, ResponseValue> values) =>
+    public static IEnumerable<KeyValuePair<string, string>> AsTyped(
+        Item item,
+        IReadOnlyDictionary<string, ResponseValue> values
+    ) =>
         from column in item.Columns
         let value = values.GetValueOrDefault(column.Name)
         where !value.IsMissing

@@ -2,11 +2,15 @@ using System.Collections.Immutable;
 
 namespace StudyApp.Studies.Items.Orders;
 
-/// <summary>Latin squares balanced for first-order carry-over (Williams 1949): over all rows each thing stands equally often at each place, and follows each other thing
-/// equally often.</summary>
+/// <summary>
+/// Latin squares balanced for first-order carry-over (Williams 1949): over all rows each thing stands equally often at
+/// each place, and follows each other thing equally often.
+/// </summary>
 public static class BalancedSquare
 {
-    /// <summary>How many rows the square of so many things has: as many as things, twice as many when their number is odd.</summary>
+    /// <summary>
+    /// How many rows the square of so many things has: as many as things, twice as many when their number is odd.
+    /// </summary>
     public static int RowCount(int things) => things % 2 == 0 ? things : things * 2;
 
     /// <summary>A row: 0-based things in order.</summary>

@@ -2,10 +2,14 @@ using System.Collections.Immutable;
 
 namespace StudyApp.Studies.Items.Orders;
 
-/// <summary>Names for the choices of a list, by which the order presented is kept: two choices may read the same.</summary>
+/// <summary>
+/// Names for the choices of a list, by which the order presented is kept: two choices may read the same.
+/// </summary>
 public static class ChoiceKeys
 {
-    /// <summary>The label itself, and <c>label#2</c>, <c>label#3</c> for its repetitions; one key for each label, all different.</summary>
+    /// <summary>
+    /// The label itself, and <c>label#2</c>, <c>label#3</c> for its repetitions; one key for each label, all different.
+    /// </summary>
     public static ImmutableArray<string> Of(ImmutableArray<string> labels)
     {
         var taken = labels.ToHashSet(StringComparer.Ordinal);

@@ -4,7 +4,9 @@ using StudyApp.Authoring.Syntax;
 
 namespace StudyApp.Studies.Items.Orders;
 
-/// <summary>Reads how things are put in order: <c>"order"</c>, and <c>"orders"</c> for one order per condition.</summary>
+/// <summary>
+/// Reads how things are put in order: <c>"order"</c>, and <c>"orders"</c> for one order per condition.
+/// </summary>
 public static class OrderReader
 {
     private const string Order = "order";
@@ -20,7 +22,12 @@ public static class OrderReader
     {
         var name = reader.Text(Order);
         if (name != "by_condition" && reader.Raw(Orders) is { } stray)
-            reader.Diagnostics.Error(DiagnosticCodes.OrderValue, stray.Span, $"\"{Orders}\" of {reader.Owner} says nothing without order = \"by_condition\".", "add it, or remove the orders");
+            reader.Diagnostics.Error(
+                DiagnosticCodes.OrderValue,
+                stray.Span,
+                $"\"{Orders}\" of {reader.Owner} says nothing without order = \"by_condition\".",
+                "add it, or remove the orders"
+            );
         switch (name)
         {
             case null or "fixed": return new FileOrder();
@@ -28,7 +35,12 @@ public static class OrderReader
             case "latin_square": return new LatinSquareOrder();
             case "by_condition": return ReadOrders(reader, count, things);
             default:
-                reader.Diagnostics.Error(DiagnosticCodes.OrderValue, reader.SpanOf(Order), $"There is no order \"{name}\".", Suggestions.DidYouMean(name, Names) ?? $"use one of {string.Join(", ", Names)}");
+                reader.Diagnostics.Error(
+                    DiagnosticCodes.OrderValue,
+                    reader.SpanOf(Order),
+                    $"There is no order \"{name}\".",
+                    Suggestions.DidYouMean(name, Names) ?? $"use one of {string.Join(", ", Names)}"
+                );
                 return new FileOrder();
         }
     }
@@ -38,13 +50,29 @@ public static class OrderReader
         var orders = ImmutableArray.CreateBuilder<ImmutableArray<int>>();
         foreach (var node in reader.List(Orders))
         {
-            var order = node is ListNode list ? list.Items.Select(n => n is IntegerNode { Value: >= 1 } number && number.Value <= count ? (int)number.Value - 1 : -1).ToImmutableArray() : [];
+            var order = node is ListNode list
+                ? list
+                    .Items.Select(n =>
+                        n is IntegerNode { Value: >= 1 } number && number.Value <= count ? (int)number.Value - 1 : -1
+                    )
+                    .ToImmutableArray()
+                : [];
             if (order.Length != count || order.Contains(-1) || order.Distinct().Count() != count)
-                reader.Diagnostics.Error(DiagnosticCodes.OrderValue, node.Span, $"Each order names the {count} {things} of {reader.Owner} by their numbers, each once.", $"such as [{string.Join(", ", Enumerable.Range(1, count).Reverse())}]");
+                reader.Diagnostics.Error(
+                    DiagnosticCodes.OrderValue,
+                    node.Span,
+                    $"Each order names the {count} {things} of {reader.Owner} by their numbers, each once.",
+                    $"such as [{string.Join(", ", Enumerable.Range(1, count).Reverse())}]"
+                );
             else orders.Add(order);
         }
         if (reader.List(Orders).IsEmpty)
-            reader.Diagnostics.Error(DiagnosticCodes.OrderValue, reader.SpanOf(Order), $"{reader.Owner} has an order by condition but no \"{Orders}\".", $"add orders, one list of the numbers 1 to {count} for each condition");
+            reader.Diagnostics.Error(
+                DiagnosticCodes.OrderValue,
+                reader.SpanOf(Order),
+                $"{reader.Owner} has an order by condition but no \"{Orders}\".",
+                $"add orders, one list of the numbers 1 to {count} for each condition"
+            );
         return new ConditionOrder(orders.ToImmutable());
     }
 }

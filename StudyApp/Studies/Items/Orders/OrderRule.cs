@@ -3,7 +3,8 @@ using System.Globalization;
 
 namespace StudyApp.Studies.Items.Orders;
 
-/// <summary>How several things (pages, blocks, questions) are put in order for a participant. Pure: the same participant always gets the same order. The kinds below are all there are.</summary>
+/// <summary>How several things (pages, blocks, questions) are put in order for a participant.</summary>
+/// <remarks>Pure: the same participant always gets the same order. The kinds below are all there are.</remarks>
 public abstract record OrderRule
 {
     /// <summary>The 0-based positions of the things in the author's list, in the order presented.</summary>
@@ -17,18 +18,23 @@ public abstract record OrderRule
 public sealed record FileOrder : OrderRule
 {
     /// <inheritdoc/>
-    public override ImmutableArray<int> Arrange(int count, OrderKey key, string purpose) => [.. Enumerable.Range(0, count)];
+    public override ImmutableArray<int> Arrange(int count, OrderKey key, string purpose) =>
+        [.. Enumerable.Range(0, count)];
 }
 
 /// <summary>Each order equally likely, from the participant's seed.</summary>
 public sealed record RandomOrder : OrderRule
 {
     /// <inheritdoc/>
-    public override ImmutableArray<int> Arrange(int count, OrderKey key, string purpose) => new SeededChance(key.Seed, $"order:{purpose}").Shuffle(count);
+    public override ImmutableArray<int> Arrange(int count, OrderKey key, string purpose) =>
+        new SeededChance(key.Seed, $"order:{purpose}").Shuffle(count);
 }
 
-/// <summary>The rows of a <see cref="BalancedSquare"/>, each used once before one is used again within a condition; which participant of a round gets which row is drawn anew
-/// for each round and purpose, so that two squares of one study do not go together.</summary>
+/// <summary>
+/// The rows of a <see cref="BalancedSquare"/>, each used once before one is used again within a condition; which
+/// participant of a round gets which row is drawn anew for each round and purpose, so that two squares of one study do
+/// not go together.
+/// </summary>
 public sealed record LatinSquareOrder : OrderRule
 {
     /// <inheritdoc/>
@@ -37,7 +43,10 @@ public sealed record LatinSquareOrder : OrderRule
         if (count < 2) return [.. Enumerable.Range(0, count)];
         var rows = BalancedSquare.RowCount(count);
         var (round, place) = Math.DivRem(key.Sequence, rows);
-        var draw = new SeededChance(round, string.Create(CultureInfo.InvariantCulture, $"square:{purpose}:{key.Condition}")).Shuffle(rows);
+        var draw = new SeededChance(
+            round,
+            string.Create(CultureInfo.InvariantCulture, $"square:{purpose}:{key.Condition}")
+        ).Shuffle(rows);
         return BalancedSquare.Row(count, draw[place]);
     }
 }
@@ -48,5 +57,7 @@ public sealed record ConditionOrder(ImmutableArray<ImmutableArray<int>> Orders) 
 {
     /// <inheritdoc/>
     public override ImmutableArray<int> Arrange(int count, OrderKey key, string purpose) =>
-        key.Condition >= 1 && key.Condition <= Orders.Length ? Orders[key.Condition - 1] : [.. Enumerable.Range(0, count)];
+        key.Condition >= 1 && key.Condition <= Orders.Length
+            ? Orders[key.Condition - 1]
+            : [.. Enumerable.Range(0, count)];
 }

@@ -4,8 +4,13 @@ using System.Text;
 
 namespace StudyApp.Studies.Items.Orders;
 
-/// <summary>Chance that can be replayed: the same seed and purpose give the same draws on every machine and in every release.
-/// SplitMix64 (Steele, Lea and Flood 2014), started from a SHA-256 of purpose and seed, so that two purposes are independent of each other. Not thread-safe.</summary>
+/// <summary>
+/// Chance that can be replayed: the same seed and purpose give the same draws on every machine and in every release.
+/// </summary>
+/// <remarks>
+/// SplitMix64 (Steele, Lea and Flood 2014), started from a SHA-256 of purpose and seed, so that two purposes are
+/// independent of each other. Not thread-safe.
+/// </remarks>
 public sealed class SeededChance
 {
     private ulong _state;

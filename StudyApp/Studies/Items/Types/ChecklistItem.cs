@@ -18,8 +18,11 @@ public sealed record ChecklistBox(string Id, SafeHtml Text, bool TextEntry, bool
     public string TickField => TextEntry ? Id + "_enable" : Id;
 }
 
-/// <summary>Any number of choices (<c>checklist</c>). Stores per box 1 or 0; a box with a text entry stores the text, 1 when ticked without text, 0 when left alone.
-/// <c>required</c> asks for at least one, <c>min_choices</c> and <c>max_choices</c> for a number of them.</summary>
+/// <summary>Any number of choices (<c>checklist</c>).</summary>
+/// <remarks>
+/// Stores per box 1 or 0; a box with a text entry stores the text, 1 when ticked without text, 0 when left alone.
+/// <c>required</c> asks for at least one, <c>min_choices</c> and <c>max_choices</c> for a number of them.
+/// </remarks>
 public sealed record ChecklistItem : Item
 {
     private const int TextMaxLength = 1_000;
@@ -44,10 +47,18 @@ public sealed record ChecklistItem : Item
 
     /// <inheritdoc/>
     public override ImmutableArray<ItemColumn> Columns =>
-        [.. Boxes.Select(box => new ItemColumn(box.Id, box.TextEntry ? ColumnType.Text : ColumnType.Integer, box.Text.ToPlainText(), box.TextEntry ? [] : [("0", "no"), ("1", "yes")]))];
+        [
+            .. Boxes.Select(box => new ItemColumn(
+                box.Id,
+                box.TextEntry ? ColumnType.Text : ColumnType.Integer,
+                box.Text.ToPlainText(),
+                box.TextEntry ? [] : [("0", "no"), ("1", "yes")]
+            )),
+        ];
 
     /// <inheritdoc/>
-    public override IEnumerable<string> InputNames => Boxes.SelectMany(box => box.TextEntry ? new[] { box.TickField, box.Id } : [box.Id]);
+    public override IEnumerable<string> InputNames =>
+        Boxes.SelectMany(box => box.TextEntry ? new[] { box.TickField, box.Id } : [box.Id]);
 
     /// <inheritdoc/>
     public override bool IsOptional => base.IsOptional && MinChoices == 0;
@@ -59,7 +70,11 @@ public sealed record ChecklistItem : Item
     public override ImmutableArray<string> Shuffled => Shuffle ? [.. Boxes.Select(b => b.Id)] : [];
 
     /// <inheritdoc/>
-    public override Item Arranged(ImmutableArray<string> order) => this with { Boxes = InOrder(Boxes, b => b.Id, order) };
+    public override Item Arranged(ImmutableArray<string> order) =>
+        this with
+        {
+            Boxes = InOrder(Boxes, b => b.Id, order),
+        };
 
     internal static Item ReadSettings(ItemSource source)
     {
@@ -67,7 +82,12 @@ public sealed record ChecklistItem : Item
         var boxes = ReadBoxes(source);
         var (fewest, most) = (source.Reader.Integer("min_choices") ?? 0, source.Reader.Integer("max_choices"));
         if (!CanBeMet(source, boxes.Length, (fewest, most))) (fewest, most) = (0, null);
-        return source.Common(new ChecklistItem { Span = source.Span, Boxes = boxes }) with { Shuffle = source.Reader.Flag("shuffle"), MinChoices = fewest, MaxChoices = most };
+        return source.Common(new ChecklistItem { Span = source.Span, Boxes = boxes }) with
+        {
+            Shuffle = source.Reader.Flag("shuffle"),
+            MinChoices = fewest,
+            MaxChoices = most,
+        };
     }
 
     /// <inheritdoc/>
@@ -93,7 +113,11 @@ public sealed record ChecklistItem : Item
         {
             var text = box.TextEntry ? form.Filled(box.Id) : null;
             if (text?.Length > TextMaxLength) reading.Refuse(box.Id, ProblemKind.TooLong, $"{TextMaxLength}");
-            else reading.Store(box.Id, text is not null ? ResponseValue.Of(text) : ResponseValue.Of(IsChosen(box, form) ? 1L : 0L));
+            else
+                reading.Store(
+                    box.Id,
+                    text is not null ? ResponseValue.Of(text) : ResponseValue.Of(IsChosen(box, form) ? 1L : 0L)
+                );
         }
     }
 
@@ -125,7 +149,8 @@ public sealed record ChecklistItem : Item
         }
     }
 
-    private static bool IsChosen(ChecklistBox box, FormFields form) => form.IsTicked(box.TickField) || (box.TextEntry && form.Filled(box.Id) is not null);
+    private static bool IsChosen(ChecklistBox box, FormFields form) =>
+        form.IsTicked(box.TickField) || (box.TextEntry && form.Filled(box.Id) is not null);
 
     private static bool CanBeMet(ItemSource source, int boxes, (int Fewest, int? Most) choices)
     {
@@ -151,7 +176,11 @@ public sealed record ChecklistItem : Item
             var box = source.Sub(table, "box");
             box.Know("datatype", "questiontype", "question_type", "required");
             box.Integer("text_entry_width");
-            var (entry, hides, text) = (box.Flag("text_entry"), box.Flag("text_entry_hides"), box.LocalText("text") ?? box.LocalText("instructions"));
+            var (entry, hides, text) = (
+                box.Flag("text_entry"),
+                box.Flag("text_entry_hides"),
+                box.LocalText("text") ?? box.LocalText("instructions")
+            );
             if (source.SubId(box) is { } id) boxes.Add(new(id, SafeHtml.FromMarkup(text), entry, hides));
             box.ReportUnknown(DiagnosticCodes.QuestionUnknownKey);
         }

@@ -6,7 +6,11 @@ using StudyApp.Studies.Items.Orders;
 
 namespace StudyApp.Studies.Items.Types;
 
-/// <summary>An amount divided among entries (<c>constant_sum</c>). Stores per entry a number of at least 0; together they are the total. Once anything is entered, what is left empty counts as 0.</summary>
+/// <summary>An amount divided among entries (<c>constant_sum</c>).</summary>
+/// <remarks>
+/// Stores per entry a number of at least 0; together they are the total. Once anything is entered, what is left empty
+/// counts as 0.
+/// </remarks>
 public sealed record ConstantSumItem : Item
 {
     /// <inheritdoc/>
@@ -31,21 +35,55 @@ public sealed record ConstantSumItem : Item
     public bool WholeNumbers => DataType is null or ColumnType.Integer;
 
     /// <inheritdoc/>
-    public override ImmutableArray<ItemColumn> Columns => [.. Entries.Select(entry => new ItemColumn(entry.Id, DataType ?? ColumnType.Integer, entry.Text.ToPlainText(), []) { Min = "0", Max = Total.ToString(System.Globalization.CultureInfo.InvariantCulture), Unit = Unit ?? "" })];
+    public override ImmutableArray<ItemColumn> Columns =>
+        [
+            .. Entries.Select(entry => new ItemColumn(
+                entry.Id,
+                DataType ?? ColumnType.Integer,
+                entry.Text.ToPlainText(),
+                []
+            )
+            {
+                Min = "0",
+                Max = Total.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                Unit = Unit ?? "",
+            }),
+        ];
 
     /// <inheritdoc/>
     public override ImmutableArray<string> Shuffled => Shuffle ? [.. Entries.Select(e => e.Id)] : [];
 
     /// <inheritdoc/>
-    public override Item Arranged(ImmutableArray<string> order) => this with { Entries = InOrder(Entries, e => e.Id, order) };
+    public override Item Arranged(ImmutableArray<string> order) =>
+        this with
+        {
+            Entries = InOrder(Entries, e => e.Id, order),
+        };
 
     internal static Item ReadSettings(ItemSource source)
     {
         var total = source.Reader.Number("total");
-        var item = source.Common(new ConstantSumItem { Span = source.Span, Entries = source.Entries("entry"), Total = total ?? 100 });
-        if (total is null) source.Diagnostics.Error(DiagnosticCodes.QuestionIncomplete, source.Reader.SpanOf("total"), $"{source.Reader.Owner} needs \"total\", what the numbers must add up to, such as 100.");
+        var item = source.Common(
+            new ConstantSumItem
+            {
+                Span = source.Span,
+                Entries = source.Entries("entry"),
+                Total = total ?? 100,
+            }
+        );
+        if (total is null)
+            source.Diagnostics.Error(
+                DiagnosticCodes.QuestionIncomplete,
+                source.Reader.SpanOf("total"),
+                $"{source.Reader.Owner} needs \"total\", what the numbers must add up to, such as 100."
+            );
         else if (total is not (> 0 and <= 1e9) || (item.WholeNumbers && !double.IsInteger(total.Value)))
-            source.Diagnostics.Error(DiagnosticCodes.QuestionValue, source.Reader.SpanOf("total"), $"\"total\" of {source.Reader.Owner} must be a {(item.WholeNumbers ? "whole " : "")}number above 0.", "for decimals set \"datatype\": \"float\"");
+            source.Diagnostics.Error(
+                DiagnosticCodes.QuestionValue,
+                source.Reader.SpanOf("total"),
+                $"\"total\" of {source.Reader.Owner} must be a {(item.WholeNumbers ? "whole " : "")}number above 0.",
+                "for decimals set \"datatype\": \"float\""
+            );
         return item with { Unit = source.Reader.LocalText("unit"), Shuffle = source.Reader.Flag("shuffle") };
     }
 
@@ -72,13 +110,19 @@ public sealed record ConstantSumItem : Item
                 return;
             }
         var sum = numbers.Sum();
-        if (Math.Abs(sum - Total) > 1e-9 * Math.Max(1, Total)) reading.Refuse(Entries[0].Id, ProblemKind.SumWrong, Print(Total), Print(sum));
+        if (Math.Abs(sum - Total) > 1e-9 * Math.Max(1, Total))
+            reading.Refuse(Entries[0].Id, ProblemKind.SumWrong, Print(Total), Print(sum));
         else
-            for (var i = 0; i < Entries.Length; i++) reading.Store(Entries[i].Id, WholeNumbers ? ResponseValue.Of((long)numbers[i]) : ResponseValue.Of(numbers[i]));
+            for (var i = 0; i < Entries.Length; i++)
+                reading.Store(
+                    Entries[i].Id,
+                    WholeNumbers ? ResponseValue.Of((long)numbers[i]) : ResponseValue.Of(numbers[i])
+                );
     }
 
     /// <inheritdoc/>
-    public override IEnumerable<KeyValuePair<string, string>> Fill(IReadOnlyDictionary<string, ResponseValue> values) => StoredValues.AsTyped(this, values);
+    public override IEnumerable<KeyValuePair<string, string>> Fill(IReadOnlyDictionary<string, ResponseValue> values) =>
+        StoredValues.AsTyped(this, values);
 
     /// <inheritdoc/>
     public override IEnumerable<KeyValuePair<string, string>> Simulate(SeededChance chance)
@@ -95,7 +139,8 @@ public sealed record ConstantSumItem : Item
 
     private ProblemKind? ProblemOf(string text, out double number)
     {
-        if (!SentNumber.TryRead(text, out number)) return WholeNumbers ? ProblemKind.NotAWholeNumber : ProblemKind.NotANumber;
+        if (!SentNumber.TryRead(text, out number))
+            return WholeNumbers ? ProblemKind.NotAWholeNumber : ProblemKind.NotANumber;
         if (WholeNumbers && !double.IsInteger(number)) return ProblemKind.NotAWholeNumber;
         return number < 0 ? ProblemKind.TooSmall : number > Total ? ProblemKind.TooLarge : null;
     }

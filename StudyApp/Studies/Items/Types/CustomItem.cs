@@ -13,10 +13,19 @@ namespace StudyApp.Studies.Items.Types;
 /// <param name="Type">The column type; null for text.</param>
 /// <param name="Required">Whether this input must be filled.</param>
 /// <param name="AllowedValues">What may be sent; empty for any text.</param>
-public sealed record CustomField(string Id, string Label, ColumnType? Type, bool Required, ImmutableArray<string> AllowedValues);
+public sealed record CustomField(
+    string Id,
+    string Label,
+    ColumnType? Type,
+    bool Required,
+    ImmutableArray<string> AllowedValues
+);
 
-/// <summary>A question of an author's own type: a template under <c>templates/questions</c> shows its inputs. Stores what they send, as text: under the question's id,
-/// or under the ids of its <c>questions</c> where it has any. Nothing is assumed of the inputs but their names.</summary>
+/// <summary>A question of an author's own type: a template under <c>templates/questions</c> shows its inputs.</summary>
+/// <remarks>
+/// Stores what they send, as text: under the question's id, or under the ids of its <c>questions</c> where it has any.
+/// Nothing is assumed of the inputs but their names.
+/// </remarks>
 public sealed record CustomItem : Item
 {
     /// <summary>The most UTF-16 code units accepted for one input, counted as <see cref="TextLength"/> does.</summary>
@@ -45,7 +54,14 @@ public sealed record CustomItem : Item
 
     /// <inheritdoc/>
     public override ImmutableArray<ItemColumn> Columns =>
-        [.. Fields.Select(f => new ItemColumn(f.Id, f.Type ?? DataType ?? ColumnType.Text, f.Label.Length > 0 ? f.Label : Label, [.. f.AllowedValues.Select(v => (v, v))]))];
+        [
+            .. Fields.Select(f => new ItemColumn(
+                f.Id,
+                f.Type ?? DataType ?? ColumnType.Text,
+                f.Label.Length > 0 ? f.Label : Label,
+                [.. f.AllowedValues.Select(v => (v, v))]
+            )),
+        ];
 
     /// <inheritdoc/>
     public override bool NeedsId => Fields.IsEmpty;
@@ -53,21 +69,35 @@ public sealed record CustomItem : Item
     /// <inheritdoc/>
     public override bool IsOptional => base.IsOptional && !Fields.Any(f => f.Required);
 
-    /// <summary>What a template sees of the question itself: <c>question</c>, <c>required</c>, and what its inputs are filled with, <c>value</c> and <c>values</c>.</summary>
+    /// <summary>
+    /// What a template sees of the question itself: <c>question</c>, <c>required</c>, and what its inputs are filled
+    /// with, <c>value</c> and <c>values</c>.
+    /// </summary>
     /// <param name="sent">What was sent before under a name; null for nothing.</param>
     public IEnumerable<KeyValuePair<string, TemplateValue>> TemplateValues(Func<string, string?> sent) =>
     [
         new("question", Settings),
         new("required", TemplateValue.Of(Required)),
         new("value", TemplateValue.Of(Fields is [var only, ..] ? sent(only.Id) ?? "" : "")),
-        new("values", TemplateValue.Of(Fields.Select(f => KeyValuePair.Create(f.Id, TemplateValue.Of(sent(f.Id) ?? ""))))),
+        new(
+            "values",
+            TemplateValue.Of(Fields.Select(f => KeyValuePair.Create(f.Id, TemplateValue.Of(sent(f.Id) ?? ""))))
+        ),
     ];
 
     /// <summary>A question of the type; every key is the template's own business.</summary>
     internal static Item ReadSettings(ItemSource source, string type, Template? template)
     {
         foreach (var entry in source.Reader.Table.Entries) source.Reader.Know(entry.Key);
-        var item = source.Common(new CustomItem { Span = source.Span, TypeName = type, Template = template, Settings = SettingsOf(source.Reader.Table, source.Languages) });
+        var item = source.Common(
+            new CustomItem
+            {
+                Span = source.Span,
+                TypeName = type,
+                Template = template,
+                Settings = SettingsOf(source.Reader.Table, source.Languages),
+            }
+        );
         return item with { Fields = ReadFields(source, item) };
     }
 
@@ -82,7 +112,11 @@ public sealed record CustomItem : Item
         foreach (var field in Fields)
             if (ProblemOf(field, form) is { } problem)
                 reading.Refuse(field.Id, problem.Kind, problem.Argument is null ? [] : [problem.Argument]);
-            else reading.Store(field.Id, form.Filled(field.Id) is { } text ? ResponseValue.Of(text) : ResponseValue.Missing);
+            else
+                reading.Store(
+                    field.Id,
+                    form.Filled(field.Id) is { } text ? ResponseValue.Of(text) : ResponseValue.Missing
+                );
     }
 
     // What the template's inputs ask for themselves only a browser knows.
@@ -92,16 +126,22 @@ public sealed record CustomItem : Item
         if (form.ComplaintAt(field.Id) is { Length: > 0 } complaint) return (ProblemKind.UnlikeHint, complaint);
         if (text is null && field.Required) return (ProblemKind.Required, null);
         if (text is not null && TextLength.Of(text) > MaxLength) return (ProblemKind.TooLong, $"{MaxLength}");
-        if (text is not null && !field.AllowedValues.IsEmpty && !field.AllowedValues.Contains(text)) return NotAllowed(field);
-        return !form.IsUnsent(field.Id) ? null : text is null ? (ProblemKind.Required, null) : (ProblemKind.WrongForm, null);
+        if (text is not null && !field.AllowedValues.IsEmpty && !field.AllowedValues.Contains(text))
+            return NotAllowed(field);
+        return !form.IsUnsent(field.Id) ? null
+            : text is null ? (ProblemKind.Required, null)
+            : (ProblemKind.WrongForm, null);
     }
 
     // The template need not show what is allowed; a long list would not help.
     private static (ProblemKind Kind, string? Argument) NotAllowed(CustomField field) =>
-        field.AllowedValues.Length <= MostNamed ? (ProblemKind.NotAllowed, string.Join(", ", field.AllowedValues)) : (ProblemKind.WrongForm, null);
+        field.AllowedValues.Length <= MostNamed
+            ? (ProblemKind.NotAllowed, string.Join(", ", field.AllowedValues))
+            : (ProblemKind.WrongForm, null);
 
     /// <inheritdoc/>
-    public override IEnumerable<KeyValuePair<string, string>> Fill(IReadOnlyDictionary<string, ResponseValue> values) => StoredValues.AsTyped(this, values);
+    public override IEnumerable<KeyValuePair<string, string>> Fill(IReadOnlyDictionary<string, ResponseValue> values) =>
+        StoredValues.AsTyped(this, values);
 
     /// <inheritdoc/>
     public override IEnumerable<KeyValuePair<string, string>> Simulate(SeededChance chance)
@@ -136,12 +176,23 @@ public sealed record CustomItem : Item
         {
             var nested = new ItemSource(table, source.Diagnostics) { Languages = source.Languages };
             if (source.SubId(nested.Reader) is { } name)
-                fields.Add(new(name, SafeHtml.FromMarkup(nested.Reader.LocalText("text") ?? nested.Reader.LocalText("instructions")).ToPlainText(), nested.ReadDataType(), nested.Reader.Flag("required"), Allowed(nested.Reader)));
+                fields.Add(
+                    new(
+                        name,
+                        SafeHtml
+                            .FromMarkup(nested.Reader.LocalText("text") ?? nested.Reader.LocalText("instructions"))
+                            .ToPlainText(),
+                        nested.ReadDataType(),
+                        nested.Reader.Flag("required"),
+                        Allowed(nested.Reader)
+                    )
+                );
         }
         return fields.ToImmutable();
     }
 
-    private static ImmutableArray<string> Allowed(TableReader reader) => reader.Has("allowed_values") ? reader.TextList("allowed_values") : [];
+    private static ImmutableArray<string> Allowed(TableReader reader) =>
+        reader.Has("allowed_values") ? reader.TextList("allowed_values") : [];
 
     // A text given per language is the template's text in the one that is shown.
     private static TemplateValue SettingsOf(Node node, TextLanguages languages, string key = "") => node switch
@@ -151,8 +202,11 @@ public sealed record CustomItem : Item
         FloatNode number => TemplateValue.Of(number.Value),
         BooleanNode flag => TemplateValue.Of(flag.Value),
         ListNode list => TemplateValue.Of(list.Items.Select(item => SettingsOf(item, languages))),
-        TableNode table when languages.IsText(table) && languages.Find(table, languages.Current) is { } text => SettingsOf(text, languages, key),
-        TableNode table => TemplateValue.Of(table.Entries.Select(e => KeyValuePair.Create(e.Key, SettingsOf(e.Value, languages, e.Key)))),
+        TableNode table when languages.IsText(table) && languages.Find(table, languages.Current) is { } text =>
+            SettingsOf(text, languages, key),
+        TableNode table => TemplateValue.Of(
+            table.Entries.Select(e => KeyValuePair.Create(e.Key, SettingsOf(e.Value, languages, e.Key)))
+        ),
         _ => TemplateValue.Null,
     };
 }

@@ -20,7 +20,17 @@ public sealed record DateItem : Item
     public DateOnly? Max { get; init; }
 
     /// <inheritdoc/>
-    public override ImmutableArray<ItemColumn> Columns => Id is null ? [] : [new(Id, DataType ?? ColumnType.Text, Label, []) { Min = Min is { } min ? Print(min) : "", Max = Max is { } max ? Print(max) : "" }];
+    public override ImmutableArray<ItemColumn> Columns =>
+        Id is null
+            ? []
+            :
+            [
+                new(Id, DataType ?? ColumnType.Text, Label, [])
+                {
+                    Min = Min is { } min ? Print(min) : "",
+                    Max = Max is { } max ? Print(max) : "",
+                },
+            ];
 
     /// <summary>One that shows how a date is written.</summary>
     public static DateOnly Example { get; } = new(2026, 5, 31);
@@ -53,7 +63,8 @@ public sealed record DateItem : Item
     }
 
     /// <inheritdoc/>
-    public override IEnumerable<KeyValuePair<string, string>> Fill(IReadOnlyDictionary<string, ResponseValue> values) => StoredValues.AsTyped(this, values);
+    public override IEnumerable<KeyValuePair<string, string>> Fill(IReadOnlyDictionary<string, ResponseValue> values) =>
+        StoredValues.AsTyped(this, values);
 
     /// <inheritdoc/>
     public override IEnumerable<KeyValuePair<string, string>> Simulate(SeededChance chance)
@@ -64,13 +75,18 @@ public sealed record DateItem : Item
         return [new(Id, Print(low.AddDays(chance.Next(high.DayNumber - low.DayNumber + 1))))];
     }
 
-    private static bool TryRead(string text, out DateOnly value) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out value);
+    private static bool TryRead(string text, out DateOnly value) =>
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out value);
 
     private static DateOnly? Limit(ItemSource source, string key)
     {
         if (source.Reader.TextNode(key) is not { } node) return null;
         if (TryRead(node.Value.Trim(), out var limit)) return limit;
-        source.Diagnostics.Error(DiagnosticCodes.QuestionValue, node.Span, $"\"{key}\" of {source.Reader.Owner} must be a date such as 2026-05-01.");
+        source.Diagnostics.Error(
+            DiagnosticCodes.QuestionValue,
+            node.Span,
+            $"\"{key}\" of {source.Reader.Owner} must be a date such as 2026-05-01."
+        );
         return null;
     }
 }

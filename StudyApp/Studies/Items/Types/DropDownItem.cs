@@ -18,7 +18,8 @@ public sealed record DropDownItem : Item
     public required ImmutableArray<string> ShownChoices { get; init; }
 
     /// <inheritdoc/>
-    public override ImmutableArray<ItemColumn> Columns => Id is null ? [] : [new(Id, DataType ?? ColumnType.Text, Label, [.. Choices.Distinct().Select(c => (c, c))])];
+    public override ImmutableArray<ItemColumn> Columns =>
+        Id is null ? [] : [new(Id, DataType ?? ColumnType.Text, Label, [.. Choices.Distinct().Select(c => (c, c))])];
 
     internal static Item ReadSettings(ItemSource source)
     {
@@ -51,7 +52,8 @@ public sealed record DropDownItem : Item
     }
 
     /// <inheritdoc/>
-    public override IEnumerable<KeyValuePair<string, string>> Fill(IReadOnlyDictionary<string, ResponseValue> values) => StoredValues.AsTyped(this, values);
+    public override IEnumerable<KeyValuePair<string, string>> Fill(IReadOnlyDictionary<string, ResponseValue> values) =>
+        StoredValues.AsTyped(this, values);
 
     /// <inheritdoc/>
     public override IEnumerable<KeyValuePair<string, string>> Simulate(SeededChance chance)

@@ -8,10 +8,12 @@ using StudyApp.Studies.Items.Orders;
 
 namespace StudyApp.Studies.Items.Types;
 
-/// <summary>Text: one line (<c>field</c>) or several (<c>multi_field</c>). Stored as typed, line breaks as the browser sent them.</summary>
+/// <summary>Text: one line (<c>field</c>) or several (<c>multi_field</c>).</summary>
+/// <remarks>Stored as typed, line breaks as the browser sent them.</remarks>
 public sealed record FieldItem(bool Multiline) : Item
 {
-    // Whatever an author writes, matching takes time in proportion to the text; the limit is for patterns with very many states.
+    // Whatever an author writes, matching takes time in proportion to the text; the limit is for patterns with very
+    // many states.
     private const RegexOptions Safe = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
     private static readonly TimeSpan MatchTimeout = TimeSpan.FromMilliseconds(250);
 
@@ -26,7 +28,10 @@ public sealed record FieldItem(bool Multiline) : Item
 
     // What the HTML standard calls a valid e-mail address, and browsers check in the same way.
     private static readonly Regex Address = new(
-        @"^[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*\z", Safe, MatchTimeout);
+        @"^[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*\z",
+        Safe,
+        MatchTimeout
+    );
 
     /// <inheritdoc/>
     public override string Type => Multiline ? "multi_field" : "field";
@@ -34,7 +39,10 @@ public sealed record FieldItem(bool Multiline) : Item
     /// <summary>Shown in the empty input; null for none.</summary>
     public string? Placeholder { get; init; }
 
-    /// <summary>The fewest UTF-16 code units of an answer that is given, counted as <see cref="TextLength"/> does; 0 for no limit.</summary>
+    /// <summary>
+    /// The fewest UTF-16 code units of an answer that is given, counted as <see cref="TextLength"/> does; 0 for no
+    /// limit.
+    /// </summary>
     public int MinLength { get; init; }
 
     /// <summary>The most UTF-16 code units, counted as <see cref="TextLength"/> does.</summary>
@@ -52,7 +60,8 @@ public sealed record FieldItem(bool Multiline) : Item
     private Regex? Matcher { get; init; }
 
     /// <inheritdoc/>
-    public override ImmutableArray<ItemColumn> Columns => Id is null ? [] : [new(Id, DataType ?? ColumnType.Text, Label, [])];
+    public override ImmutableArray<ItemColumn> Columns =>
+        Id is null ? [] : [new(Id, DataType ?? ColumnType.Text, Label, [])];
 
     internal static Item ReadSettings(ItemSource source, bool multiline)
     {
@@ -87,7 +96,8 @@ public sealed record FieldItem(bool Multiline) : Item
     }
 
     /// <inheritdoc/>
-    public override IEnumerable<KeyValuePair<string, string>> Fill(IReadOnlyDictionary<string, ResponseValue> values) => StoredValues.AsTyped(this, values);
+    public override IEnumerable<KeyValuePair<string, string>> Fill(IReadOnlyDictionary<string, ResponseValue> values) =>
+        StoredValues.AsTyped(this, values);
 
     /// <inheritdoc/>
     public override IEnumerable<KeyValuePair<string, string>> Simulate(SeededChance chance)
@@ -96,7 +106,8 @@ public sealed record FieldItem(bool Multiline) : Item
         if (Email) return [new(Id, $"robot{chance.Next(100_000)}@example.org")];
         if (Pattern is not null) return SimulatePattern(chance) is { } sample ? [new(Id, sample)] : [];
         var text = new StringBuilder(SimulatedText.Sentence(chance, Multiline ? 12 : 3));
-        while (text.Length < Math.Min(MinLength, Math.Min(MaxLength, MaxSimulated))) text.Append(' ').Append(SimulatedText.Sentence(chance, 3));
+        while (text.Length < Math.Min(MinLength, Math.Min(MaxLength, MaxSimulated)))
+            text.Append(' ').Append(SimulatedText.Sentence(chance, 3));
         return [new(Id, text.ToString(0, Math.Clamp(text.Length, 0, Math.Max(0, MaxLength))))];
     }
 
@@ -121,7 +132,14 @@ public sealed record FieldItem(bool Multiline) : Item
     private string? SimulatePattern(SeededChance chance)
     {
         for (var attempt = 0; attempt < 50; attempt++)
-            if (PatternSample.Draw(Pattern!, chance) is { } sample && !string.IsNullOrWhiteSpace(sample) && sample.Length >= MinLength && sample.Length <= MaxLength && Matches(sample)) return sample;
+            if (
+                PatternSample.Draw(Pattern!, chance) is { } sample
+                && !string.IsNullOrWhiteSpace(sample)
+                && sample.Length >= MinLength
+                && sample.Length <= MaxLength
+                && Matches(sample)
+            )
+                return sample;
         return Placeholder is not null && Matches(Placeholder) ? Placeholder : null;
     }
 
@@ -133,7 +151,9 @@ public sealed record FieldItem(bool Multiline) : Item
         var (least, most) = (reader.Integer("min_length") ?? 0, reader.Integer("max_length") ?? usual);
         if (most < 1) source.Diagnostics.Error(DiagnosticCodes.QuestionValue, reader.SpanOf("max_length"),
             $"\"max_length\" of {reader.Owner} must be at least 1.");
-        else if (Bounds.Check<int>(reader, DiagnosticCodes.QuestionValue, new("min_length", least), new("max_length", most)))
+        else if (
+            Bounds.Check<int>(reader, DiagnosticCodes.QuestionValue, new("min_length", least), new("max_length", most))
+        )
         {
             if (!multiline) CheckForm(source, least, most);
             return (least, most);
@@ -147,7 +167,8 @@ public sealed record FieldItem(bool Multiline) : Item
         if (reader.Text("pattern") is { } pattern && PatternLengths.Of(pattern) is { } lengths
             && (lengths.Most < least || lengths.Least > most))
             source.Diagnostics.Error(DiagnosticCodes.QuestionValue, reader.SpanOf("pattern"),
-                $"No text meets \"pattern\" and \"{(lengths.Most < least ? "min_length" : "max_length")}\" of {reader.Owner}: "
+                $"No text meets \"pattern\" and "
+                    + $"\"{(lengths.Most < least ? "min_length" : "max_length")}\" of {reader.Owner}: "
                 + $"what the pattern takes has {Describe(lengths)}.",
                 "change one of the two");
         if (reader.Flag("email") && most < ShortestAddress)
@@ -158,7 +179,9 @@ public sealed record FieldItem(bool Multiline) : Item
     private static string Describe((long Least, long Most) lengths)
     {
         if (lengths.Most >= int.MaxValue) return $"{lengths.Least} characters or more";
-        return lengths.Least == lengths.Most ? $"{lengths.Least} characters" : $"{lengths.Least} to {lengths.Most} characters";
+        return lengths.Least == lengths.Most
+            ? $"{lengths.Least} characters"
+            : $"{lengths.Least} to {lengths.Most} characters";
     }
 
     private static Regex? ReadPattern(ItemSource source)
@@ -170,7 +193,11 @@ public sealed record FieldItem(bool Multiline) : Item
         }
         catch (Exception failure) when (failure is ArgumentException or NotSupportedException)
         {
-            source.Diagnostics.Error(DiagnosticCodes.QuestionValue, pattern.Span, $"\"pattern\" of {source.Reader.Owner} is not a regular expression that can be checked in bounded time.",
+            source.Diagnostics.Error(
+                DiagnosticCodes.QuestionValue,
+                pattern.Span,
+                $"\"pattern\" of {source.Reader.Owner} is not a regular expression that can be checked in "
+                    + $"bounded time.",
                 "leave out look-ahead, look-behind and back-references");
             return null;
         }

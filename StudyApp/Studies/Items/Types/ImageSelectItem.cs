@@ -14,7 +14,10 @@ namespace StudyApp.Studies.Items.Types;
 /// <param name="Alt">What is read out instead of it; null when the author said nothing.</param>
 public sealed record ImageChoice(StringNode Source, string Text, ResponseValue Value, string? Label, string? Alt);
 
-/// <summary>One picture of several (<c>image_select</c>). Stores its <c>value</c>: a whole number when all values are, a number when all are numeric, else text.</summary>
+/// <summary>One picture of several (<c>image_select</c>).</summary>
+/// <remarks>
+/// Stores its <c>value</c>: a whole number when all values are, a number when all are numeric, else text.
+/// </remarks>
 public sealed record ImageSelectItem : Item
 {
     /// <inheritdoc/>
@@ -36,7 +39,18 @@ public sealed record ImageSelectItem : Item
     public bool AutoResize { get; init; }
 
     /// <inheritdoc/>
-    public override ImmutableArray<ItemColumn> Columns => Id is null ? [] : [new(Id, DataType ?? ValueType, Label, [.. Images.DistinctBy(i => i.Text).Select(i => (i.Text, i.Label ?? i.Alt ?? i.Text))])];
+    public override ImmutableArray<ItemColumn> Columns =>
+        Id is null
+            ? []
+            :
+            [
+                new(
+                    Id,
+                    DataType ?? ValueType,
+                    Label,
+                    [.. Images.DistinctBy(i => i.Text).Select(i => (i.Text, i.Label ?? i.Alt ?? i.Text))]
+                ),
+            ];
 
     /// <inheritdoc/>
     public override ImmutableArray<string> Shuffled => Shuffle ? Keys : [];
@@ -51,9 +65,21 @@ public sealed record ImageSelectItem : Item
     {
         var tables = source.Reader.TableList("images");
         if (tables.IsEmpty)
-            source.Diagnostics.Error(DiagnosticCodes.QuestionIncomplete, source.Reader.SpanOf("images"), $"{source.Reader.Owner} needs \"images\", an array of objects with \"src\" and \"value\".");
+            source.Diagnostics.Error(
+                DiagnosticCodes.QuestionIncomplete,
+                source.Reader.SpanOf("images"),
+                $"{source.Reader.Owner} needs \"images\", an array of objects with \"src\" and \"value\"."
+            );
         var type = TypeOf(tables);
-        return source.Common(new ImageSelectItem { Span = source.Span, Images = ReadImages(source, tables, type), ValueType = type, Horizontal = true }) with
+        return source.Common(
+            new ImageSelectItem
+            {
+                Span = source.Span,
+                Images = ReadImages(source, tables, type),
+                ValueType = type,
+                Horizontal = true,
+            }
+        ) with
         {
             Shuffle = source.Reader.Flag("shuffle"),
             Width = source.Pixels("width"),
@@ -83,7 +109,9 @@ public sealed record ImageSelectItem : Item
 
     /// <inheritdoc/>
     public override IEnumerable<KeyValuePair<string, string>> Simulate(SeededChance chance) =>
-        Id is null || Images.IsEmpty || (!Required && chance.Next(10) == 0) ? [] : [new(Id, Images[chance.Next(Images.Length)].Text)];
+        Id is null || Images.IsEmpty || (!Required && chance.Next(10) == 0)
+            ? []
+            : [new(Id, Images[chance.Next(Images.Length)].Text)];
 
     private static ColumnType TypeOf(ImmutableArray<TableNode> tables)
     {
@@ -91,17 +119,40 @@ public sealed record ImageSelectItem : Item
         return tables.All(t => t["value"] is IntegerNode or FloatNode) ? ColumnType.Number : ColumnType.Text;
     }
 
-    private static ImmutableArray<ImageChoice> ReadImages(ItemSource source, ImmutableArray<TableNode> tables, ColumnType type)
+    private static ImmutableArray<ImageChoice> ReadImages(
+        ItemSource source,
+        ImmutableArray<TableNode> tables,
+        ColumnType type
+    )
     {
         var images = ImmutableArray.CreateBuilder<ImageChoice>();
         foreach (var table in tables)
         {
             var image = source.Sub(table, "image");
             var (address, text) = (source.Address(image), image.Text("value"));
-            if (string.IsNullOrWhiteSpace(text)) source.Diagnostics.Error(DiagnosticCodes.QuestionIncomplete, image.SpanOf("value"), $"An image of {source.Reader.Owner} needs \"value\", what is stored for it.");
-            else if (images.Any(i => i.Text == text)) source.Diagnostics.Warn(DiagnosticCodes.QuestionValue, image.SpanOf("value"), $"Two images of {source.Reader.Owner} have the value \"{text}\"; what is stored does not tell them apart.");
+            if (string.IsNullOrWhiteSpace(text))
+                source.Diagnostics.Error(
+                    DiagnosticCodes.QuestionIncomplete,
+                    image.SpanOf("value"),
+                    $"An image of {source.Reader.Owner} needs \"value\", what is stored for it."
+                );
+            else if (images.Any(i => i.Text == text))
+                source.Diagnostics.Warn(
+                    DiagnosticCodes.QuestionValue,
+                    image.SpanOf("value"),
+                    $"Two images of {source.Reader.Owner} have the value \"{text}\"; what is stored does not tell "
+                        + $"them apart."
+                );
             if (!string.IsNullOrWhiteSpace(text) && address is not null)
-                images.Add(new(address, text, ValueOf(table["value"], text, type), image.LocalText("label"), image.LocalText("alt")));
+                images.Add(
+                    new(
+                        address,
+                        text,
+                        ValueOf(table["value"], text, type),
+                        image.LocalText("label"),
+                        image.LocalText("alt")
+                    )
+                );
             image.ReportUnknown(DiagnosticCodes.QuestionUnknownKey);
         }
         return images.ToImmutable();

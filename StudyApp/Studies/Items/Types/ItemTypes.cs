@@ -3,10 +3,16 @@ using System.Collections.Immutable;
 
 namespace StudyApp.Studies.Items.Types;
 
-/// <summary>The explicit list of question types. A type that is added here also gets a view in <c>Web/Participant/Items</c>; a test holds the two against each other.</summary>
+/// <summary>The explicit list of question types.</summary>
+/// <remarks>
+/// A type that is added here also gets a view in <c>Web/Participant/Items</c>; a test holds the two against each other.
+/// </remarks>
 public static class ItemTypes
 {
-    private static readonly FrozenDictionary<string, Func<ItemSource, Item>> Readers = new Dictionary<string, Func<ItemSource, Item>>
+    private static readonly FrozenDictionary<string, Func<ItemSource, Item>> Readers = new Dictionary<
+        string,
+        Func<ItemSource, Item>
+    >
     {
         ["field"] = source => FieldItem.ReadSettings(source, multiline: false),
         ["multi_field"] = source => FieldItem.ReadSettings(source, multiline: true),
@@ -33,5 +39,6 @@ public static class ItemTypes
     public static ImmutableArray<string> Names { get; } = [.. Readers.Keys.Order(StringComparer.Ordinal)];
 
     /// <summary>The item of a question; null when the type is unknown.</summary>
-    public static Item? Read(string type, ItemSource source) => Readers.TryGetValue(type, out var read) ? read(source) : null;
+    public static Item? Read(string type, ItemSource source) =>
+        Readers.TryGetValue(type, out var read) ? read(source) : null;
 }

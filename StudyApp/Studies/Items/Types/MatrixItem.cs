@@ -12,7 +12,8 @@ namespace StudyApp.Studies.Items.Types;
 /// <param name="Template">What is asked in each of its cells; the id is filled in per row.</param>
 public sealed record MatrixColumn(string Id, SafeHtml Text, Item Template);
 
-/// <summary>Rows by columns of inputs (<c>matrix</c>): text, numbers, lists, dates, times or tick boxes. Stores per cell a column <c>ROW_COLUMN</c>, as that kind of question does.</summary>
+/// <summary>Rows by columns of inputs (<c>matrix</c>): text, numbers, lists, dates, times or tick boxes.</summary>
+/// <remarks>Stores per cell a column <c>ROW_COLUMN</c>, as that kind of question does.</remarks>
 public sealed record MatrixItem : Item
 {
     private static readonly string[] Kinds = ["field", "num_field", "drop_down", "date", "time", "checkbox"];
@@ -33,7 +34,12 @@ public sealed record MatrixItem : Item
     public bool Shuffle { get; init; }
 
     /// <inheritdoc/>
-    public override ImmutableArray<ItemColumn> Columns => [.. Rows.SelectMany(row => Fields.SelectMany(input => CellAt(row, input).Columns).Select(column => column with { Key = row.Id }))];
+    public override ImmutableArray<ItemColumn> Columns =>
+        [
+            .. Rows.SelectMany(row =>
+                Fields.SelectMany(input => CellAt(row, input).Columns).Select(column => column with { Key = row.Id })
+            ),
+        ];
 
     /// <inheritdoc/>
     public override ImmutableArray<string> Shuffled => Shuffle ? [.. Rows.Select(r => r.Id)] : [];
@@ -52,7 +58,10 @@ public sealed record MatrixItem : Item
     /// <summary>The question of one cell.</summary>
     public Item CellAt(GridRow row, MatrixColumn column)
     {
-        var (id, label) = ($"{row.Id}_{column.Id}", SafeHtml.FromText($"{row.Text.ToPlainText()}: {column.Text.ToPlainText()}"));
+        var (id, label) = (
+            $"{row.Id}_{column.Id}",
+            SafeHtml.FromText($"{row.Text.ToPlainText()}: {column.Text.ToPlainText()}")
+        );
         return column.Template is ChecklistItem tick
             ? tick with { Boxes = [new(id, label, TextEntry: false, TextEntryHides: false)] }
             : column.Template with { Id = id, Instructions = label, Required = Required || column.Template.Required };
@@ -66,8 +75,23 @@ public sealed record MatrixItem : Item
         var rows = source.Entries("row", "rows");
         var columns = ReadColumns(source);
         if (columns.IsEmpty)
-            source.Diagnostics.Error(DiagnosticCodes.QuestionIncomplete, source.Reader.SpanOf("columns"), $"{source.Reader.Owner} needs \"columns\", an array of objects with \"id\", \"text\" and \"questiontype\".");
-        return source.Common(new MatrixItem { Span = source.Span, Rows = rows, Fields = columns }) with { Shuffle = source.Reader.Flag("shuffle") };
+            source.Diagnostics.Error(
+                DiagnosticCodes.QuestionIncomplete,
+                source.Reader.SpanOf("columns"),
+                $"{source.Reader.Owner} needs \"columns\", an array of objects with \"id\", \"text\" and "
+                    + $"\"questiontype\"."
+            );
+        return source.Common(
+            new MatrixItem
+            {
+                Span = source.Span,
+                Rows = rows,
+                Fields = columns,
+            }
+        ) with
+        {
+            Shuffle = source.Reader.Flag("shuffle"),
+        };
     }
 
     /// <inheritdoc/>
@@ -77,10 +101,12 @@ public sealed record MatrixItem : Item
     }
 
     /// <inheritdoc/>
-    public override IEnumerable<KeyValuePair<string, string>> Fill(IReadOnlyDictionary<string, ResponseValue> values) => Cells.SelectMany(cell => cell.Fill(values));
+    public override IEnumerable<KeyValuePair<string, string>> Fill(IReadOnlyDictionary<string, ResponseValue> values) =>
+        Cells.SelectMany(cell => cell.Fill(values));
 
     /// <inheritdoc/>
-    public override IEnumerable<KeyValuePair<string, string>> Simulate(SeededChance chance) => Cells.SelectMany(cell => cell.Simulate(chance));
+    public override IEnumerable<KeyValuePair<string, string>> Simulate(SeededChance chance) =>
+        Cells.SelectMany(cell => cell.Simulate(chance));
 
     private static ImmutableArray<MatrixColumn> ReadColumns(ItemSource source)
     {
@@ -92,11 +118,20 @@ public sealed record MatrixItem : Item
             var text = column.Html("text");
             if (!Kinds.Contains(type))
             {
-                source.Diagnostics.Error(DiagnosticCodes.QuestionValue, column.Reader.SpanOf("questiontype"), $"A column of {source.Reader.Owner} cannot be of type \"{type}\".",
+                source.Diagnostics.Error(
+                    DiagnosticCodes.QuestionValue,
+                    column.Reader.SpanOf("questiontype"),
+                    $"A column of {source.Reader.Owner} cannot be of type \"{type}\".",
                     Suggestions.DidYouMean(type, Kinds) ?? $"use one of {string.Join(", ", Kinds)}");
                 continue;
             }
-            var template = type == "checkbox" ? column.Common(new ChecklistItem { Span = table.Span, Boxes = [] }) with { Required = false } : ItemTypes.Read(type, column)!;
+            var template =
+                type == "checkbox"
+                    ? column.Common(new ChecklistItem { Span = table.Span, Boxes = [] }) with
+                    {
+                        Required = false,
+                    }
+                    : ItemTypes.Read(type, column)!;
             if (source.SubId(column.Reader) is { } id) columns.Add(new(id, text, template));
             column.Reader.ReportUnknown(DiagnosticCodes.QuestionUnknownKey);
         }

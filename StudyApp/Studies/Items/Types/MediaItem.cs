@@ -7,8 +7,12 @@ using StudyApp.Studies.Items.Orders;
 
 namespace StudyApp.Studies.Items.Types;
 
-/// <summary>A film (<c>video</c>) or sound (<c>audio</c>). With an id it stores when it was started and ended (seconds since 1970-01-01 UTC on the browser's clock) and for how long it was
-/// played forward in a visible tab (<c>ID_watched</c>, <c>ID_listened</c>, seconds). Everything is missing where no script runs.</summary>
+/// <summary>A film (<c>video</c>) or sound (<c>audio</c>).</summary>
+/// <remarks>
+/// With an id it stores when it was started and ended (seconds since 1970-01-01 UTC on the browser's clock) and for how
+/// long it was played forward in a visible tab (<c>ID_watched</c>, <c>ID_listened</c>, seconds). Everything is missing
+/// where no script runs.
+/// </remarks>
 public sealed record MediaItem(bool Video) : Item
 {
     private const double UsualThreshold = 0.98;
@@ -46,18 +50,25 @@ public sealed record MediaItem(bool Video) : Item
     /// <summary>Whether there is only a button to play and pause.</summary>
     public bool MinimalControls { get; init; }
 
-    /// <summary>The hidden field in which the page's script says that enough was played. Without an id the place in the file tells one film from another.</summary>
-    public string DoneField => "__done_" + (Id ?? string.Create(CultureInfo.InvariantCulture, $"{Span.Line}_{Span.Column}"));
+    /// <summary>The hidden field in which the page's script says that enough was played.</summary>
+    /// <remarks>Without an id the place in the file tells one film from another.</remarks>
+    public string DoneField =>
+        "__done_" + (Id ?? string.Create(CultureInfo.InvariantCulture, $"{Span.Line}_{Span.Column}"));
 
     /// <summary>The names of the three columns.</summary>
-    public (string Started, string Ended, string Played) Fields => (Id + "_started", Id + "_ended", Id + (Video ? "_watched" : "_listened"));
+    public (string Started, string Ended, string Played) Fields =>
+        (Id + "_started", Id + "_ended", Id + (Video ? "_watched" : "_listened"));
 
     /// <inheritdoc/>
     public override bool IsOptional => false;
 
     /// <inheritdoc/>
     public override ImmutableArray<ItemColumn> Columns => Id is null ? [] :
-        [new(Fields.Started, ColumnType.Number, Label, []), new(Fields.Ended, ColumnType.Number, Label, []), new(Fields.Played, ColumnType.Number, Label, [])];
+        [
+            new(Fields.Started, ColumnType.Number, Label, []),
+            new(Fields.Ended, ColumnType.Number, Label, []),
+            new(Fields.Played, ColumnType.Number, Label, []),
+        ];
 
     /// <inheritdoc/>
     public override ImmutableArray<StringNode> Media => Captions is null ? [Source] : [Source, Captions];
@@ -68,10 +79,14 @@ public sealed record MediaItem(bool Video) : Item
         if (threshold is not (> 0 and <= 1))
         {
             source.Diagnostics.Warn(DiagnosticCodes.QuestionValue, source.Reader.SpanOf("completion_threshold"),
-                $"\"completion_threshold\" of {source.Reader.Owner} must lie above 0 and be at most 1; the usual 0.98 is taken.");
+                $"\"completion_threshold\" of {source.Reader.Owner} must lie above 0 and be at most 1; "
+                    + $"the usual 0.98 is taken."
+            );
             threshold = UsualThreshold;
         }
-        return source.Common(new MediaItem(video) { Span = source.Span, Source = source.Address(source.Reader) ?? new("", source.Span) }) with
+        return source.Common(
+            new MediaItem(video) { Span = source.Span, Source = source.Address(source.Reader) ?? new("", source.Span) }
+        ) with
         {
             Captions = video && source.Reader.Has("captions") ? source.Address(source.Reader, "captions") : null,
             Width = video ? source.Pixels("width") : null,
@@ -90,12 +105,14 @@ public sealed record MediaItem(bool Video) : Item
         if (Id is null) return;
         foreach (var field in new[] { Fields.Started, Fields.Ended, Fields.Played })
             if (form.Filled(field) is not { } text) reading.Store(field, ResponseValue.Missing);
-            else if (SentNumber.TryRead(text, out var seconds) && seconds is >= 0 and <= LatestSecond) reading.Store(field, ResponseValue.Of(Math.Round(seconds, 3)));
+            else if (SentNumber.TryRead(text, out var seconds) && seconds is >= 0 and <= LatestSecond)
+                reading.Store(field, ResponseValue.Of(Math.Round(seconds, 3)));
             else reading.Refuse(Id, ProblemKind.NotANumber);
     }
 
     /// <inheritdoc/>
-    public override IEnumerable<KeyValuePair<string, string>> Fill(IReadOnlyDictionary<string, ResponseValue> values) => StoredValues.AsTyped(this, values);
+    public override IEnumerable<KeyValuePair<string, string>> Fill(IReadOnlyDictionary<string, ResponseValue> values) =>
+        StoredValues.AsTyped(this, values);
 
     /// <inheritdoc/>
     public override IEnumerable<KeyValuePair<string, string>> Simulate(SeededChance chance)

@@ -22,7 +22,9 @@ public sealed record NumberItem : Item
     /// <summary>Largest number accepted; null for no limit.</summary>
     public double? Max { get; init; }
 
-    /// <summary>The distance between accepted numbers, counted from <see cref="Min"/> or 0; null for no such limit.</summary>
+    /// <summary>
+    /// The distance between accepted numbers, counted from <see cref="Min"/> or 0; null for no such limit.
+    /// </summary>
     public double? Step { get; init; }
 
     /// <summary>Shown in the empty input; null for none.</summary>
@@ -32,7 +34,8 @@ public sealed record NumberItem : Item
     public bool WholeNumbers => DataType is null or ColumnType.Integer;
 
     /// <inheritdoc/>
-    public override ImmutableArray<ItemColumn> Columns => Id is null ? [] : [new(Id, DataType ?? ColumnType.Integer, Label, []) { Min = Print(Min), Max = Print(Max) }];
+    public override ImmutableArray<ItemColumn> Columns =>
+        Id is null ? [] : [new(Id, DataType ?? ColumnType.Integer, Label, []) { Min = Print(Min), Max = Print(Max) }];
 
     private static string Print(double? limit) => limit?.ToString(CultureInfo.InvariantCulture) ?? "";
 
@@ -43,7 +46,10 @@ public sealed record NumberItem : Item
         var item = source.Common(new NumberItem { Span = source.Span });
         if (step <= 0 || (item.WholeNumbers && step is { } distance && !double.IsInteger(distance)))
             source.Diagnostics.Error(DiagnosticCodes.QuestionValue, source.Reader.SpanOf("step"),
-                $"\"step\" of {source.Reader.Owner} must be a positive {(item.WholeNumbers ? "whole number" : "number")}.", "for decimals set \"datatype\": \"float\"");
+                $"\"step\" of {source.Reader.Owner} must be a positive "
+                    + $"{(item.WholeNumbers ? "whole number" : "number")}.",
+                "for decimals set \"datatype\": \"float\""
+            );
         var (min, max) = ReadLimits(source, item.WholeNumbers, step);
         return item with
         {
@@ -58,7 +64,8 @@ public sealed record NumberItem : Item
     private static (double? Min, double? Max) ReadLimits(ItemSource source, bool whole, double? step)
     {
         var (min, max) = (source.Reader.Number("min"), source.Reader.Number("max"));
-        if (!Bounds.Check<double>(source.Reader, DiagnosticCodes.QuestionValue, new("min", min), new("max", max))) return (null, null);
+        if (!Bounds.Check<double>(source.Reader, DiagnosticCodes.QuestionValue, new("min", min), new("max", max)))
+            return (null, null);
         if (Emptiness(min, max, whole, step) is { } problem)
         {
             source.Diagnostics.Error(DiagnosticCodes.QuestionValue, source.Reader.SpanOf(min is null ? "max" : "min"),
@@ -90,7 +97,8 @@ public sealed record NumberItem : Item
         if (Id is null) return;
         if (form.Filled(Id) is not { } text)
         {
-            if (form.IsUnsent(Id)) reading.Refuse(Id, WholeNumbers ? ProblemKind.NotAWholeNumber : ProblemKind.NotANumber);
+            if (form.IsUnsent(Id))
+                reading.Refuse(Id, WholeNumbers ? ProblemKind.NotAWholeNumber : ProblemKind.NotANumber);
             else if (Required) reading.Refuse(Id, ProblemKind.Required);
             else reading.Store(Id, ResponseValue.Missing);
         }
@@ -98,12 +106,14 @@ public sealed record NumberItem : Item
             reading.Refuse(Id, WholeNumbers ? ProblemKind.NotAWholeNumber : ProblemKind.NotANumber);
         else if (WholeNumbers && !double.IsInteger(number)) reading.Refuse(Id, ProblemKind.NotAWholeNumber);
         else if (RangeProblem(number) is { } problem) reading.Refuse(Id, problem.Kind, problem.Arguments);
-        else if (Step is { } step && !IsOnStep(number, step)) reading.Refuse(Id, ProblemKind.WrongStep, Print(step), Print(Min ?? 0));
+        else if (Step is { } step && !IsOnStep(number, step))
+            reading.Refuse(Id, ProblemKind.WrongStep, Print(step), Print(Min ?? 0));
         else reading.Store(Id, WholeNumbers ? ResponseValue.Of((long)number) : ResponseValue.Of(number));
     }
 
     /// <inheritdoc/>
-    public override IEnumerable<KeyValuePair<string, string>> Fill(IReadOnlyDictionary<string, ResponseValue> values) => StoredValues.AsTyped(this, values);
+    public override IEnumerable<KeyValuePair<string, string>> Fill(IReadOnlyDictionary<string, ResponseValue> values) =>
+        StoredValues.AsTyped(this, values);
 
     /// <inheritdoc/>
     public override IEnumerable<KeyValuePair<string, string>> Simulate(SeededChance chance)
@@ -116,16 +126,26 @@ public sealed record NumberItem : Item
             var from = Min ?? Math.Ceiling(low / step) * step;
             var steps = Math.Clamp(Math.Floor(((Max ?? from + (100 * step)) - from) / step + 1e-9), 0, 1e6);
             // Rounded, because 0.1 + 0.2 prints as 0.30000000000000004.
-            return [new(Id, Math.Round(from + (chance.Next((int)steps + 1) * step), 10).ToString(CultureInfo.InvariantCulture))];
+            return
+            [
+                new(
+                    Id,
+                    Math.Round(from + (chance.Next((int)steps + 1) * step), 10).ToString(CultureInfo.InvariantCulture)
+                ),
+            ];
         }
         // Between limits such as 0.2 and 0.8 lies no whole number.
-        var number = high < low ? ((Min ?? low) + (Max ?? high)) / 2 : low + chance.Next((int)Math.Clamp(high - low + 1, 1, int.MaxValue));
+        var number =
+            high < low
+                ? ((Min ?? low) + (Max ?? high)) / 2
+                : low + chance.Next((int)Math.Clamp(high - low + 1, 1, int.MaxValue));
         return [new(Id, number.ToString(CultureInfo.InvariantCulture))];
     }
 
     private (ProblemKind Kind, string[] Arguments)? RangeProblem(double number)
     {
-        if (Min is { } low && Max is { } high && (number < low || number > high)) return (ProblemKind.OutOfRange, [Print(low), Print(high)]);
+        if (Min is { } low && Max is { } high && (number < low || number > high))
+            return (ProblemKind.OutOfRange, [Print(low), Print(high)]);
         if (number < (Min ?? -LargestExact)) return (ProblemKind.TooSmall, [Print(Min ?? -LargestExact)]);
         if (number > (Max ?? LargestExact)) return (ProblemKind.TooLarge, [Print(Max ?? LargestExact)]);
         return null;

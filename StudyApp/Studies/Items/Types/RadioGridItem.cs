@@ -9,8 +9,11 @@ namespace StudyApp.Studies.Items.Types;
 /// <summary>A row of a grid: its id names the column stored.</summary>
 public sealed record GridRow(string Id, SafeHtml Text);
 
-/// <summary>Several statements rated on the same scale (<c>radiogrid</c>). Stores per row the 1-based position of the chosen label as text, or the label
-/// itself with <c>store_labels</c>; N/A is missing.</summary>
+/// <summary>Several statements rated on the same scale (<c>radiogrid</c>).</summary>
+/// <remarks>
+/// Stores per row the 1-based position of the chosen label as text, or the label itself with <c>store_labels</c>; N/A
+/// is missing.
+/// </remarks>
 public sealed record RadioGridItem : Item
 {
     /// <inheritdoc/>
@@ -31,7 +34,9 @@ public sealed record RadioGridItem : Item
     /// <summary>Whether the rows are shown in random order.</summary>
     public bool Shuffle { get; init; }
 
-    /// <summary>The label of the column "not applicable"; empty for the interface's own word, null for no such column.</summary>
+    /// <summary>
+    /// The label of the column "not applicable"; empty for the interface's own word, null for no such column.
+    /// </summary>
     public string? NaLabel { get; init; }
 
     /// <summary>Whether the label is stored instead of its position.</summary>
@@ -39,7 +44,14 @@ public sealed record RadioGridItem : Item
 
     /// <inheritdoc/>
     public override ImmutableArray<ItemColumn> Columns =>
-        [.. Rows.Select(row => new ItemColumn(row.Id, DataType ?? ColumnType.Text, row.Text.ToPlainText(), [.. Labels.Select((label, i) => (ValueAt(i), label)).DistinctBy(choice => choice.Item1)]))];
+        [
+            .. Rows.Select(row => new ItemColumn(
+                row.Id,
+                DataType ?? ColumnType.Text,
+                row.Text.ToPlainText(),
+                [.. Labels.Select((label, i) => (ValueAt(i), label)).DistinctBy(choice => choice.Item1)]
+            )),
+        ];
 
     /// <inheritdoc/>
     public override ImmutableArray<string> Shuffled => Shuffle ? [.. Rows.Select(r => r.Id)] : [];
@@ -58,7 +70,15 @@ public sealed record RadioGridItem : Item
         source.Reader.Know("question_width");
         var na = source.Reader.Flag("na_column");
         var naLabel = source.Reader.LocalText("na_label") ?? "";
-        return source.Common(new RadioGridItem { Span = source.Span, Labels = source.Choices("labels"), ShownLabels = source.ShownChoices("labels"), Rows = ReadRows(source) }) with
+        return source.Common(
+            new RadioGridItem
+            {
+                Span = source.Span,
+                Labels = source.Choices("labels"),
+                ShownLabels = source.ShownChoices("labels"),
+                Rows = ReadRows(source),
+            }
+        ) with
         {
             Shuffle = source.Reader.Flag("shuffle"),
             NaLabel = na ? naLabel : null,
@@ -73,7 +93,8 @@ public sealed record RadioGridItem : Item
     }
 
     /// <inheritdoc/>
-    public override IEnumerable<KeyValuePair<string, string>> Fill(IReadOnlyDictionary<string, ResponseValue> values) => StoredValues.AsTyped(this, values);
+    public override IEnumerable<KeyValuePair<string, string>> Fill(IReadOnlyDictionary<string, ResponseValue> values) =>
+        StoredValues.AsTyped(this, values);
 
     /// <inheritdoc/>
     public override IEnumerable<KeyValuePair<string, string>> Simulate(SeededChance chance)
@@ -85,13 +106,15 @@ public sealed record RadioGridItem : Item
 
     private void ReadRow(GridRow row, string? sent, AnswerReading reading)
     {
-        if (NaLabel is not null && sent is "") reading.Store(row.Id, ResponseValue.Missing, MissingReason.NotApplicable);
+        if (NaLabel is not null && sent is "")
+            reading.Store(row.Id, ResponseValue.Missing, MissingReason.NotApplicable);
         else if (string.IsNullOrEmpty(sent) && !(StoreLabels && sent is "" && Labels.Contains("")))
         {
             if (Required) reading.Refuse(row.Id + "1", ProblemKind.RowRequired, row.Text.ToPlainText());
             else reading.Store(row.Id, ResponseValue.Missing);
         }
-        else if (Enumerable.Range(0, Labels.Length).Any(i => ValueAt(i) == sent)) reading.Store(row.Id, ResponseValue.Of(sent));
+        else if (Enumerable.Range(0, Labels.Length).Any(i => ValueAt(i) == sent))
+            reading.Store(row.Id, ResponseValue.Of(sent));
         else reading.Refuse(row.Id + "1", ProblemKind.NotOffered);
     }
 
@@ -102,7 +125,8 @@ public sealed record RadioGridItem : Item
         {
             var row = source.Sub(table, "row");
             row.Know("required", "questiontype", "question_type");
-            if (source.SubId(row) is { } id) rows.Add(new(id, SafeHtml.FromMarkup(row.LocalText("text") ?? row.LocalText("instructions"))));
+            if (source.SubId(row) is { } id)
+                rows.Add(new(id, SafeHtml.FromMarkup(row.LocalText("text") ?? row.LocalText("instructions"))));
             row.ReportUnknown(DiagnosticCodes.QuestionUnknownKey);
         }
         return rows.ToImmutable();

@@ -6,7 +6,8 @@ using StudyApp.Studies.Items.Orders;
 
 namespace StudyApp.Studies.Items.Types;
 
-/// <summary>One choice of several (<c>radiolist</c>). Stores the chosen label, or the text typed under "other".</summary>
+/// <summary>One choice of several (<c>radiolist</c>).</summary>
+/// <remarks>Stores the chosen label, or the text typed under "other".</remarks>
 public sealed record RadioListItem : Item
 {
     /// <summary>The value of the "other" radio button.</summary>
@@ -23,7 +24,10 @@ public sealed record RadioListItem : Item
     /// <summary>The labels as participants read them, one for each of <see cref="Labels"/>.</summary>
     public required ImmutableArray<string> ShownLabels { get; init; }
 
-    /// <summary>What is shown instead of a label's text, by position; shorter than <see cref="Labels"/> or empty when labels are shown as they are.</summary>
+    /// <summary>
+    /// What is shown instead of a label's text, by position; shorter than <see cref="Labels"/> or empty when labels are
+    /// shown as they are.
+    /// </summary>
     public ImmutableArray<SafeHtml> LabelHtml { get; init; } = [];
 
     /// <summary>Whether the labels are shown in random order.</summary>
@@ -54,7 +58,9 @@ public sealed record RadioListItem : Item
     /// <inheritdoc/>
     public override IEnumerable<string> InputNames => Id is null ? [] : OtherEnabled ? [Id, OtherField] : [Id];
 
-    /// <summary>A name for each of <see cref="Labels"/>; labels may repeat and may be blank, each is a choice of its own.</summary>
+    /// <summary>
+    /// A name for each of <see cref="Labels"/>; labels may repeat and may be blank, each is a choice of its own.
+    /// </summary>
     public ImmutableArray<string> Keys => ChoiceKeys.Of(Labels);
 
     /// <inheritdoc/>
@@ -67,8 +73,17 @@ public sealed record RadioListItem : Item
         var selection = source.Reader.StoredText("required_selection")?.Stored;
         if (selection is not null && !labels.Contains(selection))
             source.Diagnostics.Error(DiagnosticCodes.QuestionValue, source.Reader.SpanOf("required_selection"),
-                $"\"required_selection\" of {source.Reader.Owner} is not one of its labels.", Suggestions.DidYouMean(selection, labels));
-        return source.Common(new RadioListItem { Span = source.Span, Labels = labels, ShownLabels = source.ShownChoices("labels") }) with
+                $"\"required_selection\" of {source.Reader.Owner} is not one of its labels.",
+                Suggestions.DidYouMean(selection, labels)
+            );
+        return source.Common(
+            new RadioListItem
+            {
+                Span = source.Span,
+                Labels = labels,
+                ShownLabels = source.ShownChoices("labels"),
+            }
+        ) with
         {
             LabelHtml = [.. source.Reader.LocalTexts("label_html").Select(l => SafeHtml.FromMarkup(l.Shown))],
             Shuffle = source.Reader.Flag("shuffle"),
@@ -90,7 +105,8 @@ public sealed record RadioListItem : Item
             if (Required || RequiredSelection is not null) reading.Refuse(FirstInput, ProblemKind.ChoiceRequired);
             else reading.Store(Id, ResponseValue.Missing);
         }
-        else if (RequiredSelection is not null && chosen != RequiredSelection) reading.Refuse(FirstInput, ProblemKind.SelectionRequired, ShownLabels[Labels.IndexOf(RequiredSelection)]);
+        else if (RequiredSelection is not null && chosen != RequiredSelection)
+            reading.Refuse(FirstInput, ProblemKind.SelectionRequired, ShownLabels[Labels.IndexOf(RequiredSelection)]);
         else if (Labels.Contains(chosen)) reading.Store(Id, ResponseValue.Of(chosen));
         else if (OtherEnabled && chosen == OtherValue) ReadOther(form.Filled(OtherField)?.Trim(), reading);
         else reading.Refuse(FirstInput, ProblemKind.NotOffered);
@@ -111,7 +127,9 @@ public sealed record RadioListItem : Item
         if (RequiredSelection is not null) return [new(Id, RequiredSelection)];
         if (!Required && chance.Next(10) == 0) return [];
         var pick = chance.Next(Labels.Length + (OtherEnabled ? 1 : 0));
-        return pick < Labels.Length ? [new(Id, Labels[pick])] : [new(Id, OtherValue), new(OtherField, SimulatedText.Sentence(chance, 3))];
+        return pick < Labels.Length
+            ? [new(Id, Labels[pick])]
+            : [new(Id, OtherValue), new(OtherField, SimulatedText.Sentence(chance, 3))];
     }
 
     private string FirstInput => Id + "1";

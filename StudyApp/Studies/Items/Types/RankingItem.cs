@@ -5,7 +5,8 @@ using StudyApp.Studies.Items.Orders;
 
 namespace StudyApp.Studies.Items.Types;
 
-/// <summary>Entries put in order (<c>ranking</c>). Stores per entry its rank, 1 for the first; either all entries are ranked or none.</summary>
+/// <summary>Entries put in order (<c>ranking</c>).</summary>
+/// <remarks>Stores per entry its rank, 1 for the first; either all entries are ranked or none.</remarks>
 public sealed record RankingItem : Item
 {
     /// <inheritdoc/>
@@ -21,16 +22,30 @@ public sealed record RankingItem : Item
     public bool Shuffle { get; init; }
 
     /// <inheritdoc/>
-    public override ImmutableArray<ItemColumn> Columns => [.. Entries.Select(entry => new ItemColumn(entry.Id, ColumnType.Integer, entry.Text.ToPlainText(), []) { Min = "1", Max = Entries.Length.ToString(System.Globalization.CultureInfo.InvariantCulture) })];
+    public override ImmutableArray<ItemColumn> Columns =>
+        [
+            .. Entries.Select(entry => new ItemColumn(entry.Id, ColumnType.Integer, entry.Text.ToPlainText(), [])
+            {
+                Min = "1",
+                Max = Entries.Length.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            }),
+        ];
 
     /// <inheritdoc/>
     public override ImmutableArray<string> Shuffled => Shuffle ? [.. Entries.Select(e => e.Id)] : [];
 
     /// <inheritdoc/>
-    public override Item Arranged(ImmutableArray<string> order) => this with { Entries = InOrder(Entries, e => e.Id, order) };
+    public override Item Arranged(ImmutableArray<string> order) =>
+        this with
+        {
+            Entries = InOrder(Entries, e => e.Id, order),
+        };
 
     internal static Item ReadSettings(ItemSource source) =>
-        source.Common(new RankingItem { Span = source.Span, Entries = source.Entries("entry") }) with { Shuffle = source.Reader.Flag("shuffle") };
+        source.Common(new RankingItem { Span = source.Span, Entries = source.Entries("entry") }) with
+        {
+            Shuffle = source.Reader.Flag("shuffle"),
+        };
 
     /// <inheritdoc/>
     public override void Read(FormFields form, AnswerReading reading)
@@ -43,7 +58,13 @@ public sealed record RankingItem : Item
         }
         var ranks = new int?[Entries.Length];
         for (var i = 0; i < Entries.Length; i++)
-            if (sent[i] is not null && int.TryParse(sent[i], NumberStyles.None, CultureInfo.InvariantCulture, out var rank) && rank >= 1 && rank <= Entries.Length) ranks[i] = rank;
+            if (
+                sent[i] is not null
+                && int.TryParse(sent[i], NumberStyles.None, CultureInfo.InvariantCulture, out var rank)
+                && rank >= 1
+                && rank <= Entries.Length
+            )
+                ranks[i] = rank;
             else
             {
                 reading.Refuse(Entries[i].Id, sent[i] is null ? ProblemKind.RankMissing : ProblemKind.NotOffered);
@@ -59,7 +80,8 @@ public sealed record RankingItem : Item
     }
 
     /// <inheritdoc/>
-    public override IEnumerable<KeyValuePair<string, string>> Fill(IReadOnlyDictionary<string, ResponseValue> values) => StoredValues.AsTyped(this, values);
+    public override IEnumerable<KeyValuePair<string, string>> Fill(IReadOnlyDictionary<string, ResponseValue> values) =>
+        StoredValues.AsTyped(this, values);
 
     /// <inheritdoc/>
     public override IEnumerable<KeyValuePair<string, string>> Simulate(SeededChance chance)

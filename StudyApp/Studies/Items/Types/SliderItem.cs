@@ -26,7 +26,17 @@ public sealed record SliderItem : Item
     public int? Default { get; init; }
 
     /// <inheritdoc/>
-    public override ImmutableArray<ItemColumn> Columns => Id is null ? [] : [new(Id, DataType ?? ColumnType.Integer, Label, []) { Min = "1", Max = TickCount.ToString(System.Globalization.CultureInfo.InvariantCulture) }];
+    public override ImmutableArray<ItemColumn> Columns =>
+        Id is null
+            ? []
+            :
+            [
+                new(Id, DataType ?? ColumnType.Integer, Label, [])
+                {
+                    Min = "1",
+                    Max = TickCount.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                },
+            ];
 
     internal static Item ReadSettings(ItemSource source)
     {
@@ -34,9 +44,15 @@ public sealed record SliderItem : Item
         var ticks = source.Reader.Integer("tick_count");
         if (ticks == 1)
             source.Diagnostics.Warn(DiagnosticCodes.QuestionValue, source.Reader.SpanOf("tick_count"),
-                $"\"tick_count\" of {source.Reader.Owner} is 1: there is nothing to choose.", "give it the number of positions");
+                $"\"tick_count\" of {source.Reader.Owner} is 1: there is nothing to choose.",
+                "give it the number of positions"
+            );
         else if (ticks is null or < 1)
-            source.Diagnostics.Error(DiagnosticCodes.QuestionIncomplete, source.Reader.SpanOf("tick_count"), $"{source.Reader.Owner} needs \"tick_count\", the number of positions, at least 2.");
+            source.Diagnostics.Error(
+                DiagnosticCodes.QuestionIncomplete,
+                source.Reader.SpanOf("tick_count"),
+                $"{source.Reader.Owner} needs \"tick_count\", the number of positions, at least 2."
+            );
         var start = source.Reader.Integer("default");
         if (start is not null && ticks is not null && (start < 1 || start > ticks))
         {
@@ -61,12 +77,18 @@ public sealed record SliderItem : Item
             if (Required) reading.Refuse(Id, ProblemKind.PositionRequired);
             else reading.Store(Id, ResponseValue.Missing);
         }
-        else if (int.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var tick) && tick >= 1 && tick <= TickCount) reading.Store(Id, ResponseValue.Of(tick));
+        else if (
+            int.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var tick)
+            && tick >= 1
+            && tick <= TickCount
+        )
+            reading.Store(Id, ResponseValue.Of(tick));
         else reading.Refuse(Id, ProblemKind.NotOffered);
     }
 
     /// <inheritdoc/>
-    public override IEnumerable<KeyValuePair<string, string>> Fill(IReadOnlyDictionary<string, ResponseValue> values) => StoredValues.AsTyped(this, values);
+    public override IEnumerable<KeyValuePair<string, string>> Fill(IReadOnlyDictionary<string, ResponseValue> values) =>
+        StoredValues.AsTyped(this, values);
 
     /// <inheritdoc/>
     public override IEnumerable<KeyValuePair<string, string>> Simulate(SeededChance chance) =>

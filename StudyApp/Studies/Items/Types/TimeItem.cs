@@ -7,7 +7,8 @@ using StudyApp.Studies.Items.Orders;
 
 namespace StudyApp.Studies.Items.Types;
 
-/// <summary>A time of day (<c>time</c>). Stores ISO 8601 text, <c>07:30</c>, with seconds only when they are not 0.</summary>
+/// <summary>A time of day (<c>time</c>).</summary>
+/// <remarks>Stores ISO 8601 text, <c>07:30</c>, with seconds only when they are not 0.</remarks>
 public sealed record TimeItem : Item
 {
     private static readonly string[] Formats = ["HH:mm", "HH:mm:ss"];
@@ -22,13 +23,24 @@ public sealed record TimeItem : Item
     public TimeOnly? Max { get; init; }
 
     /// <inheritdoc/>
-    public override ImmutableArray<ItemColumn> Columns => Id is null ? [] : [new(Id, DataType ?? ColumnType.Text, Label, []) { Min = Min is { } min ? Print(min) : "", Max = Max is { } max ? Print(max) : "" }];
+    public override ImmutableArray<ItemColumn> Columns =>
+        Id is null
+            ? []
+            :
+            [
+                new(Id, DataType ?? ColumnType.Text, Label, [])
+                {
+                    Min = Min is { } min ? Print(min) : "",
+                    Max = Max is { } max ? Print(max) : "",
+                },
+            ];
 
     /// <summary>One that shows how a time is written.</summary>
     public static TimeOnly Example { get; } = new(17, 30);
 
     /// <summary>As browsers send it and as it is stored.</summary>
-    public static string Print(TimeOnly value) => value.ToString(value.Second == 0 ? "HH:mm" : "HH:mm:ss", CultureInfo.InvariantCulture);
+    public static string Print(TimeOnly value) =>
+        value.ToString(value.Second == 0 ? "HH:mm" : "HH:mm:ss", CultureInfo.InvariantCulture);
 
     internal static Item ReadSettings(ItemSource source)
     {
@@ -55,7 +67,8 @@ public sealed record TimeItem : Item
     }
 
     /// <inheritdoc/>
-    public override IEnumerable<KeyValuePair<string, string>> Fill(IReadOnlyDictionary<string, ResponseValue> values) => StoredValues.AsTyped(this, values);
+    public override IEnumerable<KeyValuePair<string, string>> Fill(IReadOnlyDictionary<string, ResponseValue> values) =>
+        StoredValues.AsTyped(this, values);
 
     /// <inheritdoc/>
     public override IEnumerable<KeyValuePair<string, string>> Simulate(SeededChance chance)
@@ -64,17 +77,25 @@ public sealed record TimeItem : Item
         var low = (int)(Min ?? TimeOnly.MinValue).ToTimeSpan().TotalMinutes;
         var high = (int)(Max ?? new TimeOnly(23, 59)).ToTimeSpan().TotalMinutes;
         // A limit within a minute is met by the limit itself.
-        var value = high <= low ? Min ?? Max!.Value : TimeOnly.FromTimeSpan(TimeSpan.FromMinutes(low + 1 + chance.Next(high - low)));
+        var value =
+            high <= low
+                ? Min ?? Max!.Value
+                : TimeOnly.FromTimeSpan(TimeSpan.FromMinutes(low + 1 + chance.Next(high - low)));
         return [new(Id, Print(value))];
     }
 
-    private static bool TryRead(string text, out TimeOnly value) => TimeOnly.TryParseExact(text, Formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out value);
+    private static bool TryRead(string text, out TimeOnly value) =>
+        TimeOnly.TryParseExact(text, Formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out value);
 
     private static TimeOnly? Limit(ItemSource source, string key)
     {
         if (source.Reader.TextNode(key) is not { } node) return null;
         if (TryRead(node.Value.Trim(), out var limit)) return limit;
-        source.Diagnostics.Error(DiagnosticCodes.QuestionValue, node.Span, $"\"{key}\" of {source.Reader.Owner} must be a time such as 07:30.");
+        source.Diagnostics.Error(
+            DiagnosticCodes.QuestionValue,
+            node.Span,
+            $"\"{key}\" of {source.Reader.Owner} must be a time such as 07:30."
+        );
         return null;
     }
 }

@@ -3,13 +3,18 @@ using StudyApp.Studies.Model;
 
 namespace StudyApp.Studies.Recruitment.Platforms;
 
-/// <summary>Mechanical Turk: a survey link with a code to paste, or, in a frame, an ExternalQuestion whose form goes back to Amazon. Source: AWS, "Amazon Mechanical Turk API Reference", ExternalQuestion.</summary>
+/// <summary>
+/// Mechanical Turk: a survey link with a code to paste, or, in a frame, an ExternalQuestion whose form goes back to
+/// Amazon.
+/// </summary>
+/// <remarks>Source: AWS, "Amazon Mechanical Turk API Reference", ExternalQuestion.</remarks>
 public sealed class MTurkPlatform(PlatformRules rules) : MappedPlatform(rules)
 {
     /// <inheritdoc/>
     public override string DisplayName => "Amazon Mechanical Turk";
 
-    /// <summary>Where Amazon takes assignments. Anywhere else a form would carry the worker's answers to a stranger.</summary>
+    /// <summary>Where Amazon takes assignments.</summary>
+    /// <remarks>Anywhere else a form would carry the worker's answers to a stranger.</remarks>
     public static ImmutableArray<string> SubmitHosts { get; } = ["www.mturk.com", "workersandbox.mturk.com"];
 
     private const string PreviewAssignment = "ASSIGNMENT_ID_NOT_AVAILABLE";
@@ -29,9 +34,17 @@ public sealed class MTurkPlatform(PlatformRules rules) : MappedPlatform(rules)
     public override PlatformReturn Return(string reason, Arrival arrival, string? code)
     {
         if (!InFrame) return base.Return(reason, arrival, code);
-        if (arrival.VisitId is not { } assignment || SubmitAddress(arrival.Parameters.GetValueOrDefault("turkSubmitTo")) is not { } action) return PlatformReturn.None;
+        if (
+            arrival.VisitId is not { } assignment
+            || SubmitAddress(arrival.Parameters.GetValueOrDefault("turkSubmitTo")) is not { } action
+        )
+            return PlatformReturn.None;
         // Amazon refuses a form that holds the assignment alone.
-        ImmutableArray<KeyValuePair<string, string>> fields = [new("assignmentId", assignment), new("end_reason", reason)];
+        ImmutableArray<KeyValuePair<string, string>> fields =
+        [
+            new("assignmentId", assignment),
+            new("end_reason", reason),
+        ];
         return new ReturnForm(action, code is null ? fields : fields.Add(new("completionCode", code)));
     }
 
@@ -40,7 +53,9 @@ public sealed class MTurkPlatform(PlatformRules rules) : MappedPlatform(rules)
         parameters.GetValueOrDefault(Rules.Visit ?? "assignmentId") == PreviewAssignment || base.IsPreview(parameters);
 
     private static string? SubmitAddress(string? text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var to) && to is { Scheme: "https", IsDefaultPort: true, UserInfo: "" } && SubmitHosts.Contains(to.Host)
+        Uri.TryCreate(text, UriKind.Absolute, out var to)
+        && to is { Scheme: "https", IsDefaultPort: true, UserInfo: "" }
+        && SubmitHosts.Contains(to.Host)
             ? $"https://{to.Host}/mturk/externalSubmit"
             : null;
 }

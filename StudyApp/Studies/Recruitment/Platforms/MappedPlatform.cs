@@ -43,24 +43,40 @@ public abstract partial class MappedPlatform(PlatformRules rules) : IPlatform
 
     /// <inheritdoc/>
     public virtual PlatformReturn Return(string reason, Arrival arrival, string? code) =>
-        rules.ReturnUrls.GetValueOrDefault(reason) is { } url ? new ReturnLink(Fill(url, reason, arrival, code)) : PlatformReturn.None;
+        rules.ReturnUrls.GetValueOrDefault(reason) is { } url
+            ? new ReturnLink(Fill(url, reason, arrival, code))
+            : PlatformReturn.None;
 
     /// <summary>Whether a researcher tries the link out: the platform left a placeholder as it was.</summary>
     protected virtual bool IsPreview(ImmutableSortedDictionary<string, string> parameters) =>
-        rules.Person.Append(rules.Visit).Append(rules.Study).Any(name => name is not null && parameters.GetValueOrDefault(name)?.Contains(Arrival.UnfilledPlaceholder, StringComparison.Ordinal) == true);
+        rules
+            .Person.Append(rules.Visit)
+            .Append(rules.Study)
+            .Any(name =>
+                name is not null
+                && parameters.GetValueOrDefault(name)?.Contains(Arrival.UnfilledPlaceholder, StringComparison.Ordinal)
+                    == true
+            );
 
     /// <summary>An id as platforms make them; null for anything else.</summary>
-    protected static string? Valid(string? id) => id?.Trim() is { } trimmed && IdPattern().IsMatch(trimmed) ? trimmed : null;
+    protected static string? Valid(string? id) =>
+        id?.Trim() is { } trimmed && IdPattern().IsMatch(trimmed) ? trimmed : null;
 
     /// <summary>The address with its placeholders filled in, percent-encoded.</summary>
-    protected static string Fill(string url, string reason, Arrival arrival, string? code) => Placeholder().Replace(url, match => Uri.EscapeDataString(match.Groups[1].Value switch
-    {
-        "participant" => arrival.ExternalId ?? "",
-        "visit" => arrival.VisitId ?? "",
-        "study" => arrival.PlatformStudy ?? "",
-        "code" => code ?? "",
-        _ => reason,
-    }));
+    protected static string Fill(string url, string reason, Arrival arrival, string? code) =>
+        Placeholder()
+            .Replace(
+                url,
+                match =>
+                    Uri.EscapeDataString(
+                        match.Groups[1].Value switch
+                        {
+                            "participant" => arrival.ExternalId ?? "",
+                            "visit" => arrival.VisitId ?? "",
+                            "study" => arrival.PlatformStudy ?? "",
+                            "code" => code ?? "",
+                            _ => reason,
+                        }));
 
     [GeneratedRegex(@"^[A-Za-z0-9_.:-]{1,128}\z")]
     private static partial Regex IdPattern();

@@ -17,7 +17,8 @@ public sealed record PlatformSubmission(string? Visit, string Person, string Cod
     public SubmissionState State => Plain(Status) switch
     {
         "APPROVED" or "PAID" or "PARTIALLYAPPROVED" => SubmissionState.Approved,
-        "REJECTED" or "RETURNED" or "TIMEDOUT" or "SCREENEDOUT" or "ABANDONED" or "EXPIRED" or "CANCELLED" => SubmissionState.Closed,
+        "REJECTED" or "RETURNED" or "TIMEDOUT" or "SCREENEDOUT" or "ABANDONED" or "EXPIRED" or "CANCELLED" =>
+            SubmissionState.Closed,
         "RESERVED" or "ACTIVE" or "INPROGRESS" or "STARTED" or "ACCEPTED" => SubmissionState.Open,
         _ => SubmissionState.Waiting,
     };

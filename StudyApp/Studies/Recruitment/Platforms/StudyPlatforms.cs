@@ -25,8 +25,10 @@ public sealed class StudyPlatforms
     /// <summary>Whether pages are shown in a frame of some platform's.</summary>
     public bool InFrame => _platforms.Any(p => p.InFrame);
 
-    /// <summary>The source of an id that a participant types: the one they came from, else the study's usual platform. A platform that
-    /// signs its links knows no typed ids: such an id has no source.</summary>
+    /// <summary>
+    /// The source of an id that a participant types: the one they came from, else the study's usual platform.
+    /// </summary>
+    /// <remarks>A platform that signs its links knows no typed ids: such an id has no source.</remarks>
     /// <param name="source">What the participant's link said; empty for nothing.</param>
     public string TypedSource(string source)
     {
@@ -51,13 +53,16 @@ public sealed class StudyPlatforms
     /// <summary>Whether links of a source count only with the platform's signature.</summary>
     public bool IsSigned(string source) => _signed.Contains(source);
 
-    /// <summary>Whether somebody who is no participant yet lacks the id that the study asks for. Whoever tries it out needs none.</summary>
+    /// <summary>Whether somebody who is no participant yet lacks the id that the study asks for.</summary>
+    /// <remarks>Whoever tries it out needs none.</remarks>
     public bool LacksId(Arrival arrival) =>
         NeedsId && !arrival.IsPreview && (arrival.ExternalId is null || !IsPlatform(arrival.Source));
 
-    /// <summary>A link without what it would have to prove: a source that is the program's own or a signed platform's and, while a
-    /// platform signs its links, every id
-    /// but those of other platforms that the study is configured for. What a platform left unfilled stays: it names nobody.</summary>
+    /// <summary>
+    /// A link without what it would have to prove: a source that is the program's own or a signed platform's and, while
+    /// a platform signs its links, every id but those of other platforms that the study is configured for.
+    /// </summary>
+    /// <remarks>What a platform left unfilled stays: it names nobody.</remarks>
     public IEnumerable<KeyValuePair<string, string>> WithoutClaims(IEnumerable<KeyValuePair<string, string>> query) =>
         query.Where(p => !IsClaim(p.Key, p.Value));
 
@@ -82,9 +87,14 @@ public sealed class StudyPlatforms
         return read.WithTestNotes(kept) with { Source = source, ExternalId = externalId };
     }
 
-    /// <summary>Whether what is stored of an earlier link is of the same visit on the platform; null when either does not say.</summary>
+    /// <summary>
+    /// Whether what is stored of an earlier link is of the same visit on the platform; null when either does not say.
+    /// </summary>
     public bool? IsSameVisit(Arrival arrival, string? storedParameters) =>
-        arrival.VisitId is { } now && Find(arrival.Source)?.Read(Arrival.ReadParameters(storedParameters))?.VisitId is { } before ? now == before : null;
+        arrival.VisitId is { } now
+        && Find(arrival.Source)?.Read(Arrival.ReadParameters(storedParameters))?.VisitId is { } before
+            ? now == before
+            : null;
 
     /// <summary>Whether a link proves by the visit it names that the person of an earlier link comes back.</summary>
     public bool ProvesVisit(Arrival arrival, string? storedParameters) =>

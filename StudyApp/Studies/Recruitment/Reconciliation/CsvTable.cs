@@ -3,9 +3,13 @@ using System.Text;
 
 namespace StudyApp.Studies.Recruitment.Reconciliation;
 
-/// <summary>A CSV file as a platform hands it out: RFC 4180, and what spreadsheet programs make of it (a byte order mark, semicolons or tabs, bare line ends).</summary>
+/// <summary>
+/// A CSV file as a platform hands it out: RFC 4180, and what spreadsheet programs make of it (a byte order mark,
+/// semicolons or tabs, bare line ends).
+/// </summary>
 /// <param name="Header">The names of the columns, as written.</param>
-/// <param name="Rows">The other rows, each as long as the header: what is missing is empty, what is more is left out. Rows without any text are left out.</param>
+/// <param name="Rows">The other rows, each as long as the header: what is missing is empty, what is more is left out.
+/// Rows without any text are left out.</param>
 public sealed record CsvTable(ImmutableArray<string> Header, ImmutableArray<CsvRow> Rows)
 {
     /// <summary>Reads a file's text. A quotation mark that is never closed ends with the text.</summary>
@@ -15,10 +19,18 @@ public sealed record CsvTable(ImmutableArray<string> Header, ImmutableArray<CsvR
         var lines = Lines(content, SeparatorOf(content)).ToList();
         if (lines.Count == 0) return new([], []);
         var header = lines[0].Cells.Select(c => c.Trim()).ToImmutableArray();
-        return new(header, [.. lines.Skip(1).Select(l => l with { Cells = [.. header.Select((_, i) => i < l.Cells.Length ? l.Cells[i] : "")] })]);
+        return new(
+            header,
+            [
+                .. lines
+                    .Skip(1)
+                    .Select(l => l with { Cells = [.. header.Select((_, i) => i < l.Cells.Length ? l.Cells[i] : "")] }),
+            ]
+        );
     }
 
-    /// <summary>The column that has one of these names, earlier names first; -1 for none. Case, spaces and punctuation do not count.</summary>
+    /// <summary>The column that has one of these names, earlier names first; -1 for none.</summary>
+    /// <remarks>Case, spaces and punctuation do not count.</remarks>
     public int Find(params ReadOnlySpan<string> names)
     {
         foreach (var name in names)

@@ -10,7 +10,15 @@ namespace StudyApp.Studies.Recruitment.Reconciliation;
 /// <param name="Code">The code that was given; null for none.</param>
 /// <param name="CodeIsOwn">Whether nobody else was given that code.</param>
 /// <param name="IsPreview">Whether a researcher tried the study out.</param>
-public sealed record KnownAttempt(long Id, string? Person, string? Visit, string? EndReason, string? Code, bool CodeIsOwn, bool IsPreview)
+public sealed record KnownAttempt(
+    long Id,
+    string? Person,
+    string? Visit,
+    string? EndReason,
+    string? Code,
+    bool CodeIsOwn,
+    bool IsPreview
+)
 {
     /// <summary>Whether the plain end was reached.</summary>
     public bool IsComplete => EndReason == EndPage.Complete;

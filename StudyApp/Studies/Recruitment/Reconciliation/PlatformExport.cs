@@ -7,7 +7,15 @@ namespace StudyApp.Studies.Recruitment.Reconciliation;
 /// <summary>Finds a platform's submissions in the file it hands out.</summary>
 public static class PlatformExport
 {
-    private static readonly string[] AnyPerson = ["participant", "participant id", "person", "external id", "externalID", "id"];
+    private static readonly string[] AnyPerson =
+    [
+        "participant",
+        "participant id",
+        "person",
+        "external id",
+        "externalID",
+        "id",
+    ];
     private static readonly string[] AnyCode = ["completion code", "code", "entered code"];
     private static readonly string[] AnyVisit = ["visit", "submission id", "assignment id", "session id"];
     private static readonly string[] AnyStatus = ["status", "state"];
@@ -43,7 +51,15 @@ public static class PlatformExport
         if (problem is not null) return null;
         return
         [
-            .. table.Rows.Select(row => new PlatformSubmission(visit < 0 ? null : Text(row, visit), Text(row, person), Text(row, code), status < 0 ? "" : Text(row, status)) { Line = row.Line }),
+            .. table.Rows.Select(row => new PlatformSubmission(
+                visit < 0 ? null : Text(row, visit),
+                Text(row, person),
+                Text(row, code),
+                status < 0 ? "" : Text(row, status)
+            )
+            {
+                Line = row.Line,
+            }),
         ];
     }
 

@@ -54,7 +54,12 @@ public enum Decision
 /// <param name="Verdict">What the study's data say.</param>
 /// <param name="Decision">What to do.</param>
 /// <param name="Attempt">The participant it stands for; null for none.</param>
-public sealed record Reconciled(PlatformSubmission Submission, Verdict Verdict, Decision Decision, KnownAttempt? Attempt)
+public sealed record Reconciled(
+    PlatformSubmission Submission,
+    Verdict Verdict,
+    Decision Decision,
+    KnownAttempt? Attempt
+)
 {
     /// <summary>Whether someone must do something that is not simply paying for completed work.</summary>
     public bool IsProblem => Decision is Decision.Reject or Decision.Review;

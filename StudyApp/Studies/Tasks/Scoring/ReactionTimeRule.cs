@@ -24,9 +24,17 @@ public sealed record ReactionTimeRule(double MinMs, TrimRule Trim)
     public static ReactionTimeRule Usual { get; } = new(100, TrimRule.None);
 
     /// <summary>The rule as parameters name it.</summary>
-    public string TrimName => Trim switch { TrimRule.StandardDeviations => "sd", TrimRule.MedianDeviations => "mad", _ => "none" };
+    public string TrimName =>
+        Trim switch
+        {
+            TrimRule.StandardDeviations => "sd",
+            TrimRule.MedianDeviations => "mad",
+            _ => "none",
+        };
 
-    /// <summary>Sorts trials that are correct and scored; those without a reaction time are in none of the groups.</summary>
+    /// <summary>
+    /// Sorts trials that are correct and scored; those without a reaction time are in none of the groups.
+    /// </summary>
     /// <param name="trials">In any order; the order of those kept stays.</param>
     /// <param name="limitMs">The longest time the task allows; slower ones are left out.</param>
     public CleanTrials Clean(IEnumerable<TrialRow> trials, double limitMs)
@@ -35,7 +43,12 @@ public sealed record ReactionTimeRule(double MinMs, TrimRule Trim)
         var inTime = timed.FindAll(t => t.ReactionTimeMs >= MinMs && t.ReactionTimeMs <= limitMs);
         var (low, high) = Limits([.. inTime.Select(t => t.ReactionTimeMs!.Value)]);
         var kept = inTime.FindAll(t => t.ReactionTimeMs >= low && t.ReactionTimeMs <= high);
-        return new([.. kept], timed.Count(t => t.ReactionTimeMs < MinMs), timed.Count(t => t.ReactionTimeMs > limitMs), inTime.Count - kept.Count);
+        return new(
+            [.. kept],
+            timed.Count(t => t.ReactionTimeMs < MinMs),
+            timed.Count(t => t.ReactionTimeMs > limitMs),
+            inTime.Count - kept.Count
+        );
     }
 
     private (double Low, double High) Limits(double[] times)
@@ -43,10 +56,15 @@ public sealed record ReactionTimeRule(double MinMs, TrimRule Trim)
         var (centre, spread) = Trim switch
         {
             TrimRule.StandardDeviations => (Statistics.Mean(times), 3 * Statistics.StandardDeviation(times)),
-            TrimRule.MedianDeviations when Statistics.Median(times) is { } median => (median, 3 * 1.4826 * Statistics.Median([.. times.Select(t => Math.Abs(t - median))])),
+            TrimRule.MedianDeviations when Statistics.Median(times) is { } median => (
+                median,
+                3 * 1.4826 * Statistics.Median([.. times.Select(t => Math.Abs(t - median))])
+            ),
             _ => (null, null),
         };
-        return centre is { } middle && spread is { } width ? (middle - width, middle + width) : (double.NegativeInfinity, double.PositiveInfinity);
+        return centre is { } middle && spread is { } width
+            ? (middle - width, middle + width)
+            : (double.NegativeInfinity, double.PositiveInfinity);
     }
 }
 
@@ -61,8 +79,10 @@ public sealed record CleanTrials(ImmutableArray<TrialRow> Kept, int Anticipation
     public ImmutableArray<double> TimesMs => [.. Kept.Select(t => t.ReactionTimeMs!.Value)];
 
     /// <summary>The mean time of some of the trials that count, ms; null without any.</summary>
-    public double? MeanOf(Func<TrialRow, bool> which) => Statistics.Mean([.. Kept.Where(which).Select(t => t.ReactionTimeMs!.Value)]);
+    public double? MeanOf(Func<TrialRow, bool> which) =>
+        Statistics.Mean([.. Kept.Where(which).Select(t => t.ReactionTimeMs!.Value)]);
 
     /// <summary>The median time of some of the trials that count, ms; null without any.</summary>
-    public double? MedianOf(Func<TrialRow, bool> which) => Statistics.Median([.. Kept.Where(which).Select(t => t.ReactionTimeMs!.Value)]);
+    public double? MedianOf(Func<TrialRow, bool> which) =>
+        Statistics.Median([.. Kept.Where(which).Select(t => t.ReactionTimeMs!.Value)]);
 }

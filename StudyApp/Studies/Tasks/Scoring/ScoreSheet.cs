@@ -7,7 +7,9 @@ internal sealed class ScoreSheet
 {
     private readonly Dictionary<string, double?> _values = new(StringComparer.Ordinal);
 
-    /// <summary>A score; setting one twice is a mistake of the scorer, and so is asking for one that was never set.</summary>
+    /// <summary>
+    /// A score; setting one twice is a mistake of the scorer, and so is asking for one that was never set.
+    /// </summary>
     public double? this[string name]
     {
         get => _values[name];

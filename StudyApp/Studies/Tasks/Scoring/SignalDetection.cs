@@ -1,7 +1,9 @@
 namespace StudyApp.Studies.Tasks.Scoring;
 
-/// <summary>Detection of signals among noise, with the log-linear correction applied always, not only to extreme rates (Hautus 1995; Stanislaw and Todorov 1999):
-/// H = (hits + 0.5)/(signals + 1), F = (false alarms + 0.5)/(noise + 1).</summary>
+/// <summary>
+/// Detection of signals among noise, with the log-linear correction applied always, not only to extreme rates (Hautus
+/// 1995; Stanislaw and Todorov 1999): H = (hits + 0.5)/(signals + 1), F = (false alarms + 0.5)/(noise + 1).
+/// </summary>
 /// <param name="Hits">Responses to signals.</param>
 /// <param name="Signals">Trials with a signal.</param>
 /// <param name="FalseAlarms">Responses to noise.</param>

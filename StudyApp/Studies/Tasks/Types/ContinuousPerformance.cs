@@ -5,8 +5,12 @@ using StudyApp.Studies.Tasks.Scoring;
 
 namespace StudyApp.Studies.Tasks.Types;
 
-/// <summary>Watch a stream of characters and press at targets. <c>x</c>: at every X (Rosvold et al. 1956). <c>ax</c>: at X only right after A, as pairs of cue and probe
-/// (Servan-Schreiber, Cohen and Steingard 1996). <c>identical_pairs</c>: at a number that equals the one before (Cornblatt et al. 1988). <c>not_x</c>: at all letters but X.</summary>
+/// <summary>Watch a stream of characters and press at targets.</summary>
+/// <remarks>
+/// <c>x</c>: at every X (Rosvold et al. 1956). <c>ax</c>: at X only right after A, as pairs of cue and probe
+/// (Servan-Schreiber, Cohen and Steingard 1996). <c>identical_pairs</c>: at a number that equals the one before
+/// (Cornblatt et al. 1988). <c>not_x</c>: at all letters but X.
+/// </remarks>
 public sealed record ContinuousPerformance : PlannedTask
 {
     /// <summary>The name in page paths.</summary>
@@ -35,7 +39,9 @@ public sealed record ContinuousPerformance : PlannedTask
     /// <summary>A break after so many test trials; 0 for none.</summary>
     public int BreakEvery { get; init; }
 
-    /// <summary>Share of trials that ask for a response; of <c>ax</c>, of AX pairs, AY, BX and BY sharing the rest.</summary>
+    /// <summary>
+    /// Share of trials that ask for a response; of <c>ax</c>, of AX pairs, AY, BX and BY sharing the rest.
+    /// </summary>
     public double TargetFrequency { get; init; } = 0.3;
 
     /// <summary>How long a character is shown, ms.</summary>
@@ -54,13 +60,21 @@ public sealed record ContinuousPerformance : PlannedTask
     [
         .. ScoredTrials.CountScores,
         new("omissions", "", "Targets without a response"),
-        new("commissions", "", Variant == "identical_pairs" ? "Responses on catch trials (nearly the number before)" : "Responses where none was expected"),
+        new(
+            "commissions",
+            "",
+            Variant == "identical_pairs"
+                ? "Responses on catch trials (nearly the number before)"
+                : "Responses where none was expected"
+        ),
         .. ScoreSheet.DetectionScores,
         .. ScoreSheet.TimeScores("hits"),
         new("hit_rate_slope", "", "Slope of the hit rate over the four quarters (vigilance decrement when negative)"),
         new("mean_slope", "ms", "Slope of the hits' mean reaction time over the four quarters"),
         .. IsAx ? AxScores : [],
-        .. Variant == "identical_pairs" ? [new TaskScore("random_errors", "", "Responses on filler trials")] : ImmutableArray<TaskScore>.Empty,
+        .. Variant == "identical_pairs"
+            ? [new TaskScore("random_errors", "", "Responses on filler trials")]
+            : ImmutableArray<TaskScore>.Empty,
     ];
 
     private static ImmutableArray<TaskScore> AxScores =>
@@ -68,14 +82,22 @@ public sealed record ContinuousPerformance : PlannedTask
         .. Types.Select(t => new TaskScore($"error_{t.ToLowerInvariant()}", "", $"Share of errors on {t} probes")),
         new("cue_presses", "", "Responses to cues"),
         new("dprime_context", "", "z(AX hits) − z(BX false alarms), log-linear correction (Cohen et al. 1999)"),
-        new("pbi_errors", "", "Proactive behavioural index (AY − BX)/(AY + BX) of error rates (errors + 0.5)/(trials + 1) (Braver et al. 2009)"),
+        new(
+            "pbi_errors",
+            "",
+            "Proactive behavioural index (AY − BX)/(AY + BX) of error rates (errors + 0.5)/(trials + 1) "
+                + "(Braver et al. 2009)"
+        ),
     ];
 
     /// <inheritdoc/>
     protected override int? ResponseMs => StimulusMs + IsiMs;
 
     /// <inheritdoc/>
-    protected override ImmutableArray<string> Kinds => IsAx ? Types : Variant == "identical_pairs" ? [Target, Catch] : [Target, "other"];
+    protected override ImmutableArray<string> Kinds =>
+        IsAx ? Types
+        : Variant == "identical_pairs" ? [Target, Catch]
+        : [Target, "other"];
 
     /// <inheritdoc/>
     protected override (int Every, int Trials) Breaks => (BreakEvery, Trials);
@@ -85,7 +107,11 @@ public sealed record ContinuousPerformance : PlannedTask
 
     /// <inheritdoc/>
     public override string ParametersJson => Write([
-        new("variant", Variant), new("trials", Trials), new("practice_trials", PracticeTrials), new("break_every", BreakEvery), new("target_frequency", TargetFrequency),
+        new("variant", Variant),
+        new("trials", Trials),
+        new("practice_trials", PracticeTrials),
+        new("break_every", BreakEvery),
+        new("target_frequency", TargetFrequency),
         new("stimulus_ms", StimulusMs), new("isi_ms", IsiMs), new("cue_delay_ms", CueDelayMs)]);
 
     internal static ContinuousPerformance ReadSettings(TableReader reader)
@@ -93,7 +119,14 @@ public sealed record ContinuousPerformance : PlannedTask
         var task = OneOf(reader, "variant", "x", "ax", "identical_pairs", "not_x") switch
         {
             "ax" => new ContinuousPerformance { Variant = "ax", TargetFrequency = 0.7, StimulusMs = 300 },
-            "identical_pairs" => new() { Variant = "identical_pairs", Trials = 150, TargetFrequency = 0.2, StimulusMs = 50, IsiMs = 950 },
+            "identical_pairs" => new()
+            {
+                Variant = "identical_pairs",
+                Trials = 150,
+                TargetFrequency = 0.2,
+                StimulusMs = 50,
+                IsiMs = 950,
+            },
             "not_x" => new() { Variant = "not_x", Trials = 360, TargetFrequency = 0.9, StimulusMs = 250 },
             _ => new(),
         };
@@ -102,7 +135,13 @@ public sealed record ContinuousPerformance : PlannedTask
             Trials = Within(reader, "trials", task.Trials, 4, 2000),
             PracticeTrials = Within(reader, "practice_trials", task.PracticeTrials, 0, 200),
             BreakEvery = Within(reader, "break_every", task.BreakEvery, 0, 2000),
-            TargetFrequency = Within(reader, "target_frequency", task.TargetFrequency, 0.05, task.Variant == "identical_pairs" ? 0.4 : 0.95),
+            TargetFrequency = Within(
+                reader,
+                "target_frequency",
+                task.TargetFrequency,
+                0.05,
+                task.Variant == "identical_pairs" ? 0.4 : 0.95
+            ),
             StimulusMs = Within(reader, "stimulus_ms", task.StimulusMs, 30, 10_000),
             IsiMs = Within(reader, "isi_ms", task.IsiMs, 100, 60_000),
             CueDelayMs = Within(reader, "cue_delay_ms", task.CueDelayMs, 100, 60_000),
@@ -129,7 +168,10 @@ public sealed record ContinuousPerformance : PlannedTask
         [
             .. Sequences.Marked(count, Sequences.ShareOf(count, TargetFrequency), chance).Select(isTarget =>
             {
-                last = isTarget == (Variant == "x") ? 'X' : Sequences.Pick(chance, Sequences.Consonants, c => c != 'X' && c != last);
+                last =
+                    isTarget == (Variant == "x")
+                        ? 'X'
+                        : Sequences.Pick(chance, Sequences.Consonants, c => c != 'X' && c != last);
                 return new PlannedTrial($"{last}", isTarget ? Target : "other", isTarget ? Press : null, IsiMs);
             }),
         ];
@@ -145,7 +187,11 @@ public sealed record ContinuousPerformance : PlannedTask
                 var type = i < targets ? "AX" : Types[1 + ((i - targets) % 3)];
                 var cue = type[0] == 'A' ? 'A' : Other();
                 var probe = type[1] == 'X' ? 'X' : Other();
-                return new PlannedTrial[] { new($"{cue}", "cue", null, CueDelayMs), new($"{probe}", type, type == "AX" ? Press : null, IsiMs) };
+                return new PlannedTrial[]
+                {
+                    new($"{cue}", "cue", null, CueDelayMs),
+                    new($"{probe}", type, type == "AX" ? Press : null, IsiMs),
+                };
             }),
         ];
 
@@ -169,13 +215,16 @@ public sealed record ContinuousPerformance : PlannedTask
             var kind = repeats ? Target : others.Current;
             var before = number;
             if (kind == Catch) number = Nearly(before, chance);
-            else if (kind != Target) do number = Number(chance); while (number.Zip(before).Count(d => d.First == d.Second) > 1);
+            else if (kind != Target)
+                do number = Number(chance);
+                while (number.Zip(before).Count(d => d.First == d.Second) > 1);
             trials.Add(new(number, kind, repeats ? Press : null, IsiMs));
         }
         return trials.ToImmutable();
     }
 
-    private static string Number(SeededChance chance) => string.Concat(Enumerable.Range(0, 4).Select(_ => (char)('0' + chance.Next(10))));
+    private static string Number(SeededChance chance) =>
+        string.Concat(Enumerable.Range(0, 4).Select(_ => (char)('0' + chance.Next(10))));
 
     private static string Nearly(string number, SeededChance chance)
     {
@@ -189,7 +238,10 @@ public sealed record ContinuousPerformance : PlannedTask
         // Of pairs, the probes are scored; cues ask for nothing.
         var scored = IsAx ? run with { Trials = [.. run.Trials.Where(t => t.Condition != "cue")] } : run;
         var detection = Detect(scored.Trials);
-        var clean = Cleaning.Clean(scored.Trials.Where(t => t is { Expected: not null, Response: not null }), StimulusMs + IsiMs);
+        var clean = Cleaning.Clean(
+            scored.Trials.Where(t => t is { Expected: not null, Response: not null }),
+            StimulusMs + IsiMs
+        );
         scored.Count(sheet);
         sheet["omissions"] = detection.Signals - detection.Hits;
         sheet["commissions"] = detection.FalseAlarms;
@@ -197,23 +249,40 @@ public sealed record ContinuousPerformance : PlannedTask
         sheet.Times(clean);
         var quarters = scored.Quarters.ToList();
         var kept = clean.Kept.ToHashSet();
-        sheet["hit_rate_slope"] = quarters.Count < 4 ? null : Statistics.Slope([.. quarters.Select(q => Detect(q).HitRate)]);
-        sheet["mean_slope"] = quarters.Count < 4 ? null : Statistics.Slope([.. quarters.Select(q => Statistics.Mean([.. q.Where(kept.Contains).Select(t => t.ReactionTimeMs!.Value)]))]);
+        sheet["hit_rate_slope"] =
+            quarters.Count < 4 ? null : Statistics.Slope([.. quarters.Select(q => Detect(q).HitRate)]);
+        sheet["mean_slope"] =
+            quarters.Count < 4
+                ? null
+                : Statistics.Slope([
+                    .. quarters.Select(q =>
+                        Statistics.Mean([.. q.Where(kept.Contains).Select(t => t.ReactionTimeMs!.Value)])
+                    ),
+                ]);
         if (IsAx) FillAx(sheet, run);
-        if (Variant == "identical_pairs") sheet["random_errors"] = scored.Trials.Count(t => t is { Condition: "filler", Response: not null });
+        if (Variant == "identical_pairs")
+            sheet["random_errors"] = scored.Trials.Count(t => t is { Condition: "filler", Response: not null });
     }
 
     // Of identical pairs, the noise is the catch trials alone.
     private SignalDetection Detect(IEnumerable<TrialRow> trials) =>
-        SignalDetection.Of(trials.Where(t => Variant != "identical_pairs" || t.Condition is Target or Catch).Select(t => (t.Expected is not null, t.Response is not null)));
+        SignalDetection.Of(
+            trials
+                .Where(t => Variant != "identical_pairs" || t.Condition is Target or Catch)
+                .Select(t => (t.Expected is not null, t.Response is not null))
+        );
 
     private static void FillAx(ScoreSheet sheet, ScoredTrials run)
     {
         TrialRow[] Of(string type) => [.. run.Trials.Where(t => t.Condition == type)];
-        double? Corrected(string type) => Of(type) is { Length: > 0 } probes ? (probes.Count(t => !t.IsCorrect) + 0.5) / (probes.Length + 1) : null;
-        foreach (var type in Types) sheet[$"error_{type.ToLowerInvariant()}"] = ScoredTrials.Share(Of(type), t => !t.IsCorrect);
+        double? Corrected(string type) =>
+            Of(type) is { Length: > 0 } probes ? (probes.Count(t => !t.IsCorrect) + 0.5) / (probes.Length + 1) : null;
+        foreach (var type in Types)
+            sheet[$"error_{type.ToLowerInvariant()}"] = ScoredTrials.Share(Of(type), t => !t.IsCorrect);
         sheet["cue_presses"] = run.Trials.Count(t => t is { Condition: "cue", Response: not null });
-        sheet["dprime_context"] = SignalDetection.Of(Of("AX").Concat(Of("BX")).Select(t => (t.Expected is not null, t.Response is not null))).DPrime;
+        sheet["dprime_context"] = SignalDetection
+            .Of(Of("AX").Concat(Of("BX")).Select(t => (t.Expected is not null, t.Response is not null)))
+            .DPrime;
         sheet["pbi_errors"] = (Corrected("AY") - Corrected("BX")) / (Corrected("AY") + Corrected("BX"));
     }
 }

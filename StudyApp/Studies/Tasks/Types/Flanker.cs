@@ -5,7 +5,9 @@ using StudyApp.Studies.Tasks.Scoring;
 
 namespace StudyApp.Studies.Tasks.Types;
 
-/// <summary>Five symbols in a row; the middle one decides, the others agree, disagree or say nothing (Eriksen and Eriksen 1974).</summary>
+/// <summary>
+/// Five symbols in a row; the middle one decides, the others agree, disagree or say nothing (Eriksen and Eriksen 1974).
+/// </summary>
 public sealed record Flanker : PlannedTask
 {
     /// <summary>The name in page paths.</summary>
@@ -48,7 +50,12 @@ public sealed record Flanker : PlannedTask
     public override ImmutableArray<TaskScore> Scores { get; } =
     [
         .. ChoiceScores.Of("conflict"),
-        new("composite", "", "0 to 10 after Zelazo et al. 2013: 5 × accuracy; above an accuracy of 0.8 also 5 − 5·ln(RT/500)/ln(3000/500), RT the median of correct incongruent trials within 500 to 3000 ms"),
+        new(
+            "composite",
+            "",
+            "0 to 10 after Zelazo et al. 2013: 5 × accuracy; above an accuracy of 0.8 also 5 − "
+                + "5·ln(RT/500)/ln(3000/500), RT the median of correct incongruent trials within 500 to 3000 ms"
+        ),
     ];
 
     /// <inheritdoc/>
@@ -68,8 +75,16 @@ public sealed record Flanker : PlannedTask
 
     /// <inheritdoc/>
     public override string ParametersJson => Write([
-        new("trials", Trials), new("practice_trials", PracticeTrials), new("break_every", BreakEvery), new("symbols", UsesLetters ? "letters" : "arrows"),
-        new("fixation_min_ms", FixationMinMs), new("fixation_max_ms", FixationMaxMs), new("timeout_ms", TimeoutMs), new("neutral", HasNeutral), new("keys", Keys)]);
+        new("trials", Trials),
+        new("practice_trials", PracticeTrials),
+        new("break_every", BreakEvery),
+        new("symbols", UsesLetters ? "letters" : "arrows"),
+        new("fixation_min_ms", FixationMinMs),
+        new("fixation_max_ms", FixationMaxMs),
+        new("timeout_ms", TimeoutMs),
+        new("neutral", HasNeutral),
+        new("keys", Keys),
+    ]);
 
     internal static Flanker ReadSettings(TableReader reader)
     {
@@ -86,7 +101,16 @@ public sealed record Flanker : PlannedTask
             Keys = KeysFor(reader, task.Responses, task.Keys),
             Cleaning = ReadCleaning(reader),
         };
-        return task with { FixationMaxMs = Within(reader, "fixation_max_ms", Math.Max(task.FixationMaxMs, task.FixationMinMs), task.FixationMinMs, 60_000) };
+        return task with
+        {
+            FixationMaxMs = Within(
+                reader,
+                "fixation_max_ms",
+                Math.Max(task.FixationMaxMs, task.FixationMinMs),
+                task.FixationMinMs,
+                60_000
+            ),
+        };
     }
 
     /// <inheritdoc/>
@@ -103,8 +127,18 @@ public sealed record Flanker : PlannedTask
             {
                 var isLeft = chance.Next(2) == 0;
                 var (target, other) = isLeft ? (left, right) : (right, left);
-                var flanker = condition switch { ChoiceScores.Congruent => target, ChoiceScores.Neutral => neutral, _ => other };
-                return new PlannedTrial($"{flanker}{flanker}{target}{flanker}{flanker}", condition, isLeft ? "left" : "right", Sequences.Between(chance, FixationMinMs, FixationMaxMs));
+                var flanker = condition switch
+                {
+                    ChoiceScores.Congruent => target,
+                    ChoiceScores.Neutral => neutral,
+                    _ => other,
+                };
+                return new PlannedTrial(
+                    $"{flanker}{flanker}{target}{flanker}{flanker}",
+                    condition,
+                    isLeft ? "left" : "right",
+                    Sequences.Between(chance, FixationMinMs, FixationMaxMs)
+                );
             }),
         ];
     }
@@ -113,12 +147,19 @@ public sealed record Flanker : PlannedTask
     {
         var scored = ScoredTrials.Of(trials);
         ChoiceScores.Fill(sheet, scored, Cleaning, ("conflict", TimeoutMs));
-        sheet["composite"] = Composite(scored, Cleaning.Clean(scored.Trials.Where(t => t.IsCorrect), TimeoutMs).MedianOf(t => t.Condition == ChoiceScores.Incongruent));
+        sheet["composite"] = Composite(
+            scored,
+            Cleaning
+                .Clean(scored.Trials.Where(t => t.IsCorrect), TimeoutMs)
+                .MedianOf(t => t.Condition == ChoiceScores.Incongruent)
+        );
     }
 
     private static double? Composite(ScoredTrials scored, double? median)
     {
         var accuracy = ScoredTrials.Share(scored.Trials, t => t.IsCorrect);
-        return accuracy > 0.8 && median is { } rt ? (5 * accuracy) + 5 - (5 * Math.Log(Math.Clamp(rt, 500, 3000) / 500) / Math.Log(3000.0 / 500)) : 5 * accuracy;
+        return accuracy > 0.8 && median is { } rt
+            ? (5 * accuracy) + 5 - (5 * Math.Log(Math.Clamp(rt, 500, 3000) / 500) / Math.Log(3000.0 / 500))
+            : 5 * accuracy;
     }
 }

@@ -5,7 +5,10 @@ using StudyApp.Studies.Tasks.Scoring;
 
 namespace StudyApp.Studies.Tasks.Types;
 
-/// <summary>Press at one letter, withhold at the other (Donders 1868; letters P and R as Bezdjian et al. 2009). In every second block the letters change their parts.</summary>
+/// <summary>
+/// Press at one letter, withhold at the other (Donders 1868; letters P and R as Bezdjian et al. 2009).
+/// </summary>
+/// <remarks>In every second block the letters change their parts.</remarks>
 public sealed record GoNoGo : PlannedTask
 {
     /// <summary>The name in page paths.</summary>
@@ -47,7 +50,11 @@ public sealed record GoNoGo : PlannedTask
         new("omission_rate", "", "omissions / go trials"),
         .. ScoreSheet.DetectionScores,
         .. ScoreSheet.TimeScores("go responses"),
-        new("post_error_slowing", "ms", "Mean go reaction time right after a commission less that right after a correct go"),
+        new(
+            "post_error_slowing",
+            "ms",
+            "Mean go reaction time right after a commission less that right after a correct go"
+        ),
     ];
 
     /// <inheritdoc/>
@@ -61,7 +68,13 @@ public sealed record GoNoGo : PlannedTask
 
     /// <inheritdoc/>
     public override string ParametersJson => Write([
-        new("trials", Trials), new("blocks", Blocks), new("practice_trials", PracticeTrials), new("go_share", GoShare), new("stimulus_ms", StimulusMs), new("isi_ms", IsiMs)]);
+        new("trials", Trials),
+        new("blocks", Blocks),
+        new("practice_trials", PracticeTrials),
+        new("go_share", GoShare),
+        new("stimulus_ms", StimulusMs),
+        new("isi_ms", IsiMs),
+    ]);
 
     internal static GoNoGo ReadSettings(TableReader reader)
     {
@@ -81,7 +94,13 @@ public sealed record GoNoGo : PlannedTask
     /// <inheritdoc/>
     public override TaskPlan Plan(SeededChance chance) => new([
         .. Divide(TrialRow.Practice, Draw(PracticeTrials, isReversed: false, chance), 0),
-        .. Enumerable.Range(0, Blocks).Select(b => new PlannedPart(TrialRow.Test, Draw(Trials, b % 2 == 1, chance)) { Variant = b % 2 == 1 ? "reversed" : null })]);
+        .. Enumerable
+            .Range(0, Blocks)
+            .Select(b => new PlannedPart(TrialRow.Test, Draw(Trials, b % 2 == 1, chance))
+            {
+                Variant = b % 2 == 1 ? "reversed" : null,
+            }),
+    ]);
 
     private ImmutableArray<PlannedTrial> Draw(int count, bool isReversed, SeededChance chance) =>
     [
@@ -93,7 +112,10 @@ public sealed record GoNoGo : PlannedTask
     {
         var scored = ScoredTrials.Of(trials);
         var detection = SignalDetection.Of(scored.Trials.Select(t => (t.Expected is not null, t.Response is not null)));
-        var clean = Cleaning.Clean(scored.Trials.Where(t => t is { Expected: not null, Response: not null }), StimulusMs + IsiMs);
+        var clean = Cleaning.Clean(
+            scored.Trials.Where(t => t is { Expected: not null, Response: not null }),
+            StimulusMs + IsiMs
+        );
         scored.Count(sheet);
         sheet["commissions"] = detection.FalseAlarms;
         sheet["commission_rate"] = detection.FalseAlarmRate;
@@ -102,7 +124,14 @@ public sealed record GoNoGo : PlannedTask
         sheet.Detection(detection);
         sheet.Times(clean);
         var kept = clean.Kept.ToHashSet();
-        double? After(Func<TrialRow, bool> what) => Statistics.Mean([.. scored.Pairs.Where(p => kept.Contains(p.Trial) && what(p.Before)).Select(p => p.Trial.ReactionTimeMs!.Value)]);
-        sheet["post_error_slowing"] = After(t => t is { Expected: null, Response: not null }) - After(t => t is { Expected: not null, Response: not null });
+        double? After(Func<TrialRow, bool> what) =>
+            Statistics.Mean([
+                .. scored
+                    .Pairs.Where(p => kept.Contains(p.Trial) && what(p.Before))
+                    .Select(p => p.Trial.ReactionTimeMs!.Value),
+            ]);
+        sheet["post_error_slowing"] =
+            After(t => t is { Expected: null, Response: not null })
+            - After(t => t is { Expected: not null, Response: not null });
     }
 }

@@ -6,7 +6,8 @@ using StudyApp.Studies.Tasks.Scoring;
 
 namespace StudyApp.Studies.Tasks.Types;
 
-/// <summary>Respond when a letter equals the one n before (Kirchner 1958); with n = 0, when it is X. The first n letters of a part are not scored. Lures equal the letter n − 1 or n + 1 before.</summary>
+/// <summary>Respond when a letter equals the one n before (Kirchner 1958); with n = 0, when it is X.</summary>
+/// <remarks>The first n letters of a part are not scored. Lures equal the letter n − 1 or n + 1 before.</remarks>
 public sealed record NBack : PlannedTask
 {
     /// <summary>The name in page paths.</summary>
@@ -63,7 +64,12 @@ public sealed record NBack : PlannedTask
 
     private static IEnumerable<TaskScore> OfLevel(int n)
     {
-        TaskScore Score(string name, string unit, string what) => new(string.Create(CultureInfo.InvariantCulture, $"{name}_{n}"), unit, string.Create(CultureInfo.InvariantCulture, $"{n}-back: {what}"));
+        TaskScore Score(string name, string unit, string what) =>
+            new(
+                string.Create(CultureInfo.InvariantCulture, $"{name}_{n}"),
+                unit,
+                string.Create(CultureInfo.InvariantCulture, $"{n}-back: {what}")
+            );
         return
         [
             Score("hits", "", "targets responded to"),
@@ -86,12 +92,21 @@ public sealed record NBack : PlannedTask
     protected override ImmutableArray<string> Kinds => ["target", .. Lures > 0 ? new[] { Lure } : []];
 
     /// <inheritdoc/>
-    protected override int PlannedTrials => Levels.Sum(n => TrialsPerLevel + n + (PracticeTrials > 0 ? PracticeTrials + n : 0));
+    protected override int PlannedTrials =>
+        Levels.Sum(n => TrialsPerLevel + n + (PracticeTrials > 0 ? PracticeTrials + n : 0));
 
     /// <inheritdoc/>
     public override string ParametersJson => Write([
-        new("levels", Levels), new("trials_per_level", TrialsPerLevel), new("practice_trials", PracticeTrials), new("target_share", TargetShare), new("lures", Lures),
-        new("stimulus_ms", StimulusMs), new("isi_ms", IsiMs), new("response_mode", HasTwoKeys ? "two_key" : "go"), new("keys", Keys)]);
+        new("levels", Levels),
+        new("trials_per_level", TrialsPerLevel),
+        new("practice_trials", PracticeTrials),
+        new("target_share", TargetShare),
+        new("lures", Lures),
+        new("stimulus_ms", StimulusMs),
+        new("isi_ms", IsiMs),
+        new("response_mode", HasTwoKeys ? "two_key" : "go"),
+        new("keys", Keys),
+    ]);
 
     internal static NBack ReadSettings(TableReader reader)
     {
@@ -115,28 +130,56 @@ public sealed record NBack : PlannedTask
     {
         if (!reader.Has("levels")) return fallback;
         var levels = reader.IntegerList("levels");
-        if (levels.Length is > 0 and <= 10 && levels.All(n => n is >= 0 and <= 6) && levels.Distinct().Count() == levels.Length) return levels;
+        if (
+            levels.Length is > 0 and <= 10
+            && levels.All(n => n is >= 0 and <= 6)
+            && levels.Distinct().Count() == levels.Length
+        )
+            return levels;
         Refuse(reader, "levels", "must name different levels from 0 to 6", "such as [1, 2, 3]");
         return fallback;
     }
 
     /// <inheritdoc/>
-    public override TaskPlan Plan(SeededChance chance) => new([.. Levels.SelectMany(n => new[] { (Block: TrialRow.Practice, Count: PracticeTrials), (Block: TrialRow.Test, Count: TrialsPerLevel) }
+    public override TaskPlan Plan(SeededChance chance) =>
+        new([
+            .. Levels.SelectMany(n =>
+                new[]
+                {
+                    (Block: TrialRow.Practice, Count: PracticeTrials),
+                    (Block: TrialRow.Test, Count: TrialsPerLevel),
+                }
         .Where(p => p.Count > 0)
-        .Select(p => new PlannedPart(p.Block, Draw(n, p.Count, p.Block == TrialRow.Test ? Lures : 0, chance)) { Level = n }))]);
+        .Select(p => new PlannedPart(
+            p.Block,
+            Draw(n, p.Count, p.Block == TrialRow.Test ? Lures : 0, chance)
+        )
+        {
+            Level = n,
+        })
+),
+        ]);
 
     private ImmutableArray<PlannedTrial> Draw(int n, int count, int lures, SeededChance chance)
     {
         var isTarget = Sequences.Rare(count, Sequences.ShareOf(count, TargetShare), chance);
         var free = Enumerable.Range(0, count).Where(i => !isTarget[i]).ToArray();
         // A lure needs a letter n + 1 before it, or n − 1 ≥ 1.
-        var isLure = chance.Shuffle(free.Length).Select(i => free[i]).Where(i => n >= 2 || (n == 1 && i > 0)).Take(lures).ToHashSet();
+        var isLure = chance
+            .Shuffle(free.Length)
+            .Select(i => free[i])
+            .Where(i => n >= 2 || (n == 1 && i > 0))
+            .Take(lures)
+            .ToHashSet();
         var letters = new List<char>(count + n);
         var trials = ImmutableArray.CreateBuilder<PlannedTrial>(count + n);
         for (var i = 0; i < count + n; i++)
         {
             var at = i - n;
-            var (letter, isKept) = at >= 0 && isTarget[at] ? (n == 0 ? 'X' : letters[i - n], false) : at >= 0 && isLure.Contains(at) && LureAt(letters, n) is { } lure ? (lure, true) : (Other(letters, n, chance), false);
+            var (letter, isKept) =
+                at >= 0 && isTarget[at] ? (n == 0 ? 'X' : letters[i - n], false)
+                : at >= 0 && isLure.Contains(at) && LureAt(letters, n) is { } lure ? (lure, true)
+                : (Other(letters, n, chance), false);
             letters.Add(letter);
             var condition = at < 0 ? Unscored : isTarget[at] ? "target" : isKept ? Lure : "other";
             trials.Add(new($"{letter}", condition, condition == "target" ? Match : HasTwoKeys ? NoMatch : null, IsiMs));
@@ -155,7 +198,12 @@ public sealed record NBack : PlannedTask
     // Neither a target nor a lure by accident.
     private static char Other(List<char> letters, int n, SeededChance chance)
     {
-        if (n == 0) return Sequences.Pick(chance, Sequences.Consonants, c => c != 'X' && (letters.Count == 0 || c != letters[^1]));
+        if (n == 0)
+            return Sequences.Pick(
+                chance,
+                Sequences.Consonants,
+                c => c != 'X' && (letters.Count == 0 || c != letters[^1])
+            );
         var near = letters.TakeLast(n + 1).Take(n == 1 ? 2 : 3).ToHashSet();
         return Sequences.Pick(chance, Sequences.Consonants, c => !near.Contains(c));
     }
@@ -166,7 +214,10 @@ public sealed record NBack : PlannedTask
         var scored = run with { Trials = [.. run.Trials.Where(t => t.Condition != Unscored)] };
         scored.Count(sheet);
         sheet.Times(Clean(scored.Trials));
-        var levels = Levels.Distinct().Select(n => FillLevel(sheet, n, [.. scored.Trials.Where(t => t.Number("level") == n)])).ToList();
+        var levels = Levels
+            .Distinct()
+            .Select(n => FillLevel(sheet, n, [.. scored.Trials.Where(t => t.Number("level") == n)]))
+            .ToList();
         sheet["dprime"] = MeanOf(levels, d => d.DPrime);
         sheet["criterion"] = MeanOf(levels, d => d.Criterion);
         sheet["pr"] = MeanOf(levels, d => d.HitRate - d.FalseAlarmRate);
@@ -175,7 +226,8 @@ public sealed record NBack : PlannedTask
     private SignalDetection FillLevel(ScoreSheet sheet, int n, ImmutableArray<TrialRow> trials)
     {
         var detection = SignalDetection.Of(trials.Select(t => (t.Condition == "target", t.Response == Match)));
-        void Set(string name, double? value) => sheet[string.Create(CultureInfo.InvariantCulture, $"{name}_{n}")] = value;
+        void Set(string name, double? value) =>
+            sheet[string.Create(CultureInfo.InvariantCulture, $"{name}_{n}")] = value;
         Set("hits", detection.Hits);
         Set("misses", detection.Signals - detection.Hits);
         Set("false_alarms", detection.FalseAlarms);
@@ -185,13 +237,18 @@ public sealed record NBack : PlannedTask
         Set("criterion", detection.Criterion);
         Set("pr", detection.HitRate - detection.FalseAlarmRate);
         Set("mean", Statistics.Mean(Clean(trials).TimesMs));
-        Set("lure_false_alarm_rate", ScoredTrials.Share([.. trials.Where(t => t.Condition == Lure)], t => t.Response == Match));
+        Set(
+            "lure_false_alarm_rate",
+            ScoredTrials.Share([.. trials.Where(t => t.Condition == Lure)], t => t.Response == Match)
+        );
         return detection;
     }
 
-    private CleanTrials Clean(IEnumerable<TrialRow> trials) => Cleaning.Clean(trials.Where(t => t is { Condition: "target", Response: Match }), StimulusMs + IsiMs);
+    private CleanTrials Clean(IEnumerable<TrialRow> trials) =>
+        Cleaning.Clean(trials.Where(t => t is { Condition: "target", Response: Match }), StimulusMs + IsiMs);
 
-    // A level that cannot be scored leaves the mean undefined: it would otherwise rest on other levels than for other people.
+    // A level that cannot be scored leaves the mean undefined: it would otherwise rest on other levels than for other
+    // people.
     private static double? MeanOf(List<SignalDetection> levels, Func<SignalDetection, double?> value) =>
         levels.Exists(d => value(d) is null) ? null : Statistics.Mean([.. levels.Select(d => value(d)!.Value)]);
 }

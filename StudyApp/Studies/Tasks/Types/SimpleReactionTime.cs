@@ -5,8 +5,12 @@ using StudyApp.Studies.Tasks.Scoring;
 
 namespace StudyApp.Studies.Tasks.Types;
 
-/// <summary>One stimulus, one response, a random foreperiod. A response during the foreperiod is a false start: the trial is repeated with a new foreperiod.
-/// Defaults as in public test batteries: 20 trials, 500–1500 ms foreperiod, 5000 ms to respond (compare Deary, Liewald and Nissan 2011).</summary>
+/// <summary>One stimulus, one response, a random foreperiod.</summary>
+/// <remarks>
+/// A response during the foreperiod is a false start: the trial is repeated with a new foreperiod. Defaults as in
+/// public test batteries: 20 trials, 500–1500 ms foreperiod, 5000 ms to respond (compare Deary, Liewald and Nissan
+/// 2011).
+/// </remarks>
 public sealed record SimpleReactionTime : TaskDefinition
 {
     /// <summary>The name in page paths.</summary>
@@ -45,19 +49,48 @@ public sealed record SimpleReactionTime : TaskDefinition
     [
         new("block", TrialFieldType.Text, "practice or test") { Values = [TrialRow.Practice, TrialRow.Test] },
         new("trial", TrialFieldType.Number, "position in the block, 0-based") { Max = 1e6 },
-        new("attempt", TrialFieldType.Number, "1-based; a false start repeats the trial with the next attempt") { Min = 1, Max = 1e6 },
+        new("attempt", TrialFieldType.Number, "1-based; a false start repeats the trial with the next attempt")
+        {
+            Min = 1,
+            Max = 1e6,
+        },
         new("foreperiod_ms", TrialFieldType.Number, "planned wait before the stimulus, ms") { Max = 600_000 },
-        new("rt_ms", TrialFieldType.Number, "ms from stimulus onset to response on the browser's monotonic clock; empty without a response after onset") { Max = 600_000 },
-        new("outcome", TrialFieldType.Text, "hit, false_start (response before the stimulus) or omission (no response in time)") { Values = [Hit, FalseStart, Omission] },
+        new(
+            "rt_ms",
+            TrialFieldType.Number,
+            "ms from stimulus onset to response on the browser's monotonic clock; empty without a response "
+                + "after onset"
+        )
+        {
+            Max = 600_000,
+        },
+        new(
+            "outcome",
+            TrialFieldType.Text,
+            "hit, false_start (response before the stimulus) or omission (no response in time)"
+        )
+        {
+            Values = [Hit, FalseStart, Omission],
+        },
         new("response", TrialFieldType.Text, "key or touch; empty without a response") { Values = ["key", "touch"] },
-        new("onset_ms", TrialFieldType.Number, "stimulus onset, ms since the page was loaded; empty after a false start"),
+        new(
+            "onset_ms",
+            TrialFieldType.Number,
+            "stimulus onset, ms since the page was loaded; empty after a false start"
+        ),
         .. TrialField.Timing,
         TrialField.Planned,
     ];
 
     /// <inheritdoc/>
     public override string ParametersJson => Write([
-        new("trials", Trials), new("practice_trials", PracticeTrials), new("timeout_ms", TimeoutMs), new("isi_min_ms", IsiMinMs), new("isi_max_ms", IsiMaxMs), new("lapse_ms", LapseMs)]);
+        new("trials", Trials),
+        new("practice_trials", PracticeTrials),
+        new("timeout_ms", TimeoutMs),
+        new("isi_min_ms", IsiMinMs),
+        new("isi_max_ms", IsiMaxMs),
+        new("lapse_ms", LapseMs),
+    ]);
 
     /// <inheritdoc/>
     protected override int? ResponseMs => TimeoutMs;
@@ -82,7 +115,10 @@ public sealed record SimpleReactionTime : TaskDefinition
             LapseMs = Within(reader, "lapse_ms", task.LapseMs, 100, 60_000),
             Cleaning = ReadCleaning(reader),
         };
-        return task with { IsiMaxMs = Within(reader, "isi_max_ms", Math.Max(task.IsiMaxMs, task.IsiMinMs), task.IsiMinMs, 60_000) };
+        return task with
+        {
+            IsiMaxMs = Within(reader, "isi_max_ms", Math.Max(task.IsiMaxMs, task.IsiMinMs), task.IsiMinMs, 60_000),
+        };
     }
 
     /// <inheritdoc/>
@@ -120,8 +156,16 @@ public sealed record SimpleReactionTime : TaskDefinition
             for (var trial = 0; trial < count; trial++)
             {
                 var attempt = 0;
-                if (chance.Next(20) == 0) yield return Row(chance, block, trial, ++attempt, FalseStart, ForeperiodMs(plan, index++));
-                yield return Row(chance, block, trial, attempt + 1, chance.Next(40) == 0 ? Omission : Hit, ForeperiodMs(plan, index++));
+                if (chance.Next(20) == 0)
+                    yield return Row(chance, block, trial, ++attempt, FalseStart, ForeperiodMs(plan, index++));
+                yield return Row(
+                    chance,
+                    block,
+                    trial,
+                    attempt + 1,
+                    chance.Next(40) == 0 ? Omission : Hit,
+                    ForeperiodMs(plan, index++)
+                );
             }
     }
 
@@ -131,7 +175,9 @@ public sealed record SimpleReactionTime : TaskDefinition
         var count = trial.Text("block") switch { TrialRow.Practice => PracticeTrials, TrialRow.Test => Trials, _ => 0 };
         if (trial.Number("trial") is not { } at || !double.IsInteger(at) || at < 0 || at >= count)
             return "the plan has no such block and trial";
-        return trial.Number("foreperiod_ms") == ForeperiodMs(plan, index) ? null : "\"foreperiod_ms\" is not what was planned";
+        return trial.Number("foreperiod_ms") == ForeperiodMs(plan, index)
+            ? null
+            : "\"foreperiod_ms\" is not what was planned";
     }
 
     /// <summary>The wait before the stimulus, ms; the same as the browser's script draws it.</summary>
@@ -140,7 +186,14 @@ public sealed record SimpleReactionTime : TaskDefinition
         Math.Floor(IsiMinMs + (Mulberry32.At(plan.Generator, index) * (IsiMaxMs - IsiMinMs)) + 0.5);
 
     // Reaction times as an ex-Gaussian: normal part 220 ± 25 ms (sum of 12 uniforms), exponential part 60 ms.
-    private Dictionary<string, object?> Row(SeededChance chance, string block, int trial, int attempt, string outcome, double foreperiodMs)
+    private Dictionary<string, object?> Row(
+        SeededChance chance,
+        string block,
+        int trial,
+        int attempt,
+        string outcome,
+        double foreperiodMs
+    )
     {
         var normal = Enumerable.Range(0, 12).Sum(_ => chance.NextDouble()) - 6;
         var rt = Math.Round(220 + (25 * normal) - (60 * Math.Log(1 - chance.NextDouble())), 1);

@@ -5,8 +5,11 @@ using StudyApp.Studies.Tasks.Scoring;
 
 namespace StudyApp.Studies.Tasks.Types;
 
-/// <summary>Name the ink colour of a word (Stroop 1935; MacLeod 1991). Congruent, incongruent and neutral trials equally often, no ink or word twice in a row.
-/// A stimulus is written <c>word:ink</c>; the word of neutral trials is <c>none</c>.</summary>
+/// <summary>Name the ink colour of a word (Stroop 1935; MacLeod 1991).</summary>
+/// <remarks>
+/// Congruent, incongruent and neutral trials equally often, no ink or word twice in a row. A stimulus is written
+/// <c>word:ink</c>; the word of neutral trials is <c>none</c>.
+/// </remarks>
 public sealed record Stroop : PlannedTask
 {
     /// <summary>The name in page paths.</summary>
@@ -67,7 +70,11 @@ public sealed record Stroop : PlannedTask
 
     /// <inheritdoc/>
     public override string ParametersJson => Write([
-        new("trials", Trials), new("practice_trials", PracticeTrials), new("break_every", BreakEvery), new("fixation_ms", FixationMs), new("timeout_ms", TimeoutMs),
+        new("trials", Trials),
+        new("practice_trials", PracticeTrials),
+        new("break_every", BreakEvery),
+        new("fixation_ms", FixationMs),
+        new("timeout_ms", TimeoutMs),
         new("isi_min_ms", IsiMinMs), new("isi_max_ms", IsiMaxMs), new("neutral", HasNeutral), new("keys", Keys)]);
 
     internal static Stroop ReadSettings(TableReader reader)
@@ -85,7 +92,10 @@ public sealed record Stroop : PlannedTask
             Keys = KeysFor(reader, task.Responses, task.Keys),
             Cleaning = ReadCleaning(reader),
         };
-        return task with { IsiMaxMs = Within(reader, "isi_max_ms", Math.Max(task.IsiMaxMs, task.IsiMinMs), task.IsiMinMs, 60_000) };
+        return task with
+        {
+            IsiMaxMs = Within(reader, "isi_max_ms", Math.Max(task.IsiMaxMs, task.IsiMinMs), task.IsiMinMs, 60_000),
+        };
     }
 
     /// <inheritdoc/>
@@ -101,7 +111,12 @@ public sealed record Stroop : PlannedTask
         {
             var (lastWord, lastInk) = (word, ink);
             ink = One(chance, c => c != lastInk && !(condition == ChoiceScores.Congruent && c == lastWord));
-            word = condition switch { ChoiceScores.Congruent => ink, ChoiceScores.Neutral => NoWord, _ => One(chance, c => c != ink && c != lastWord) };
+            word = condition switch
+            {
+                ChoiceScores.Congruent => ink,
+                ChoiceScores.Neutral => NoWord,
+                _ => One(chance, c => c != ink && c != lastWord),
+            };
             trials.Add(new($"{word}:{ink}", condition, ink, Sequences.Between(chance, IsiMinMs, IsiMaxMs)));
         }
         return trials.ToImmutable();
@@ -113,5 +128,6 @@ public sealed record Stroop : PlannedTask
         return choice[chance.Next(choice.Count)];
     }
 
-    private protected override void Fill(ScoreSheet sheet, IReadOnlyList<TrialRow> trials) => ChoiceScores.Fill(sheet, ScoredTrials.Of(trials), Cleaning, ("interference", TimeoutMs));
+    private protected override void Fill(ScoreSheet sheet, IReadOnlyList<TrialRow> trials) =>
+        ChoiceScores.Fill(sheet, ScoredTrials.Of(trials), Cleaning, ("interference", TimeoutMs));
 }

@@ -20,7 +20,8 @@ public static class TaskTypes
     /// <summary>The names, as in <c>task/NAME</c>.</summary>
     public static ImmutableArray<string> Names { get; } = [.. All.Select(t => t.Name)];
 
-    /// <summary>Reads the parameters of a task; null when there is no task of that name. What is wrong is reported, and the usual value taken.</summary>
+    /// <summary>Reads the parameters of a task; null when there is no task of that name.</summary>
+    /// <remarks>What is wrong is reported, and the usual value taken.</remarks>
     public static TaskDefinition? Read(string name, TableReader reader)
     {
         var task = All.FirstOrDefault(t => t.Name == name).Read?.Invoke(reader);

@@ -31,9 +31,13 @@ internal static class ExportEndpoints
         response.Headers.ContentDisposition = $"attachment; filename=\"{ascii}\"{encoded}";
     }
 
-    /// <summary>Who is in the file, as the address says it: <c>true</c>, <c>1</c> or a ticked box's <c>on</c>.</summary>
+    /// <summary>
+    /// Who is in the file, as the address says it: <c>true</c>, <c>1</c> or a ticked box's <c>on</c>.
+    /// </summary>
     internal sealed record Scope(
-        [FromQuery(Name = "includeUnfinished")] string[] Unfinished, [FromQuery(Name = "includeExcluded")] string[] Excluded)
+        [FromQuery(Name = "includeUnfinished")] string[] Unfinished,
+        [FromQuery(Name = "includeExcluded")] string[] Excluded
+    )
     {
         public ExportScope ToExport() => new(IsSet(Unfinished), IsSet(Excluded));
 

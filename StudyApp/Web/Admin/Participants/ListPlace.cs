@@ -5,7 +5,8 @@ using StudyApp.Web.Shared;
 
 namespace StudyApp.Web.Admin.Participants;
 
-/// <summary>Where in the list of participants one is: filters, order and page, as the address keeps them. What an address says wrongly is passed over.</summary>
+/// <summary>Where in the list of participants one is: filters, order and page, as the address keeps them.</summary>
+/// <remarks>What an address says wrongly is passed over.</remarks>
 public sealed record ListPlace
 {
     public const int PageSize = 25;
@@ -31,7 +32,8 @@ public sealed record ListPlace
     /// <summary>1-based.</summary>
     public int Number { get; init; } = 1;
 
-    public bool IsFiltered => Search.Length > 0 || Status != StatusFilter.Any || Condition is not null || Page is not null || FlaggedOnly;
+    public bool IsFiltered =>
+        Search.Length > 0 || Status != StatusFilter.Any || Condition is not null || Page is not null || FlaggedOnly;
 
     public static ListPlace FromAddress(string address)
     {
@@ -39,7 +41,10 @@ public sealed record ListPlace
         return new()
         {
             Search = Text("q") ?? "",
-            Status = Array.Find(Enum.GetValues<StatusFilter>(), s => s != StatusFilter.Any && NameOf(s) == Text("status")),
+            Status = Array.Find(
+                Enum.GetValues<StatusFilter>(),
+                s => s != StatusFilter.Any && NameOf(s) == Text("status")
+            ),
             Condition = Whole("condition"),
             Page = Text("page"),
             FlaggedOnly = IsSet("flagged"),
@@ -50,8 +55,11 @@ public sealed record ListPlace
         };
 
         string? Text(string name) =>
-            query.TryGetValue(name, out var value) && value.FirstOrEmpty().Trim() is { Length: > 0 and <= 256 } text ? text : null;
-        int? Whole(string name) => int.TryParse(Text(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+            query.TryGetValue(name, out var value) && value.FirstOrEmpty().Trim() is { Length: > 0 and <= 256 } text
+                ? text
+                : null;
+        int? Whole(string name) =>
+            int.TryParse(Text(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
         bool IsSet(string name) => Text(name) is "true" or "1" or "on";
     }
 
@@ -74,7 +82,13 @@ public sealed record ListPlace
     }
 
     /// <summary>The list ordered by a column; asking for the same column again reverses it.</summary>
-    public ListPlace OrderedBy(ParticipantSort sort) => this with { Sort = sort, Descending = sort == Sort && !Descending, Number = 1 };
+    public ListPlace OrderedBy(ParticipantSort sort) =>
+        this with
+        {
+            Sort = sort,
+            Descending = sort == Sort && !Descending,
+            Number = 1,
+        };
 
     public ParticipantQuery ToQuery(DateTime activeSince) => new()
     {

@@ -14,5 +14,8 @@ internal static class Appearance
     };
 
     /// <summary>The media query of one of the two style sheets.</summary>
-    public static string MediaOf(string theme, string? chosen) => chosen is null ? $"(prefers-color-scheme: {theme})" : chosen == theme ? "all" : "not all";
+    public static string MediaOf(string theme, string? chosen) =>
+        chosen is null ? $"(prefers-color-scheme: {theme})"
+        : chosen == theme ? "all"
+        : "not all";
 }

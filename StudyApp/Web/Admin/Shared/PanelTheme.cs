@@ -2,11 +2,13 @@ using MudBlazor;
 
 namespace StudyApp.Web.Admin.Shared;
 
-/// <summary>MudBlazor in the panel's colors: the variables of <c>css/admin.css</c>, which a test compares with these.</summary>
+/// <summary>
+/// MudBlazor in the panel's colors: the variables of <c>css/admin.css</c>, which a test compares with these.
+/// </summary>
 /// <remarks>
-/// <c>MudThemeProvider</c> would write this as a style element into each page, which the panel's Content-Security-Policy refuses. What
-/// it would write is in <c>css/mud-light.css</c> and <c>css/mud-dark.css</c>; a test fails when a new version of MudBlazor writes
-/// something else.
+/// <c>MudThemeProvider</c> would write this as a style element into each page, which the panel's
+/// Content-Security-Policy refuses. What it would write is in <c>css/mud-light.css</c> and <c>css/mud-dark.css</c>; a
+/// test fails when a new version of MudBlazor writes something else.
 /// </remarks>
 internal static class PanelTheme
 {
@@ -15,7 +17,12 @@ internal static class PanelTheme
         Paper: "#fff", Ground: "#f5f6f8", Soft: "#eef2f7", Good: "#1f6f43", Warn: "#8a5a00", Bad: "#b3261e");
 
     private static readonly Tokens Dark = new(
-        Accent: "#8fb8de", AccentInk: "#0f1720", Ink: "#e8ecf1", Ink2: "#aab4c0", Line: "#323b47", LineStrong: "#8793a3",
+        Accent: "#8fb8de",
+        AccentInk: "#0f1720",
+        Ink: "#e8ecf1",
+        Ink2: "#aab4c0",
+        Line: "#323b47",
+        LineStrong: "#8793a3",
         Paper: "#1a2029", Ground: "#12161c", Soft: "#222a35", Good: "#8fd6ab", Warn: "#f0c674", Bad: "#ffb4ab");
 
     public static MudTheme Create() => new()
@@ -41,7 +48,11 @@ internal static class PanelTheme
         (palette.Warning, palette.WarningContrastText) = (tokens.Warn, tokens.AccentInk);
         (palette.Error, palette.ErrorContrastText) = (tokens.Bad, tokens.AccentInk);
         (palette.TextPrimary, palette.TextSecondary, palette.TextDisabled) = (tokens.Ink, tokens.Ink2, tokens.Ink2);
-        (palette.ActionDefault, palette.ActionDisabled, palette.LinesInputs) = (tokens.Ink2, tokens.LineStrong, tokens.LineStrong);
+        (palette.ActionDefault, palette.ActionDisabled, palette.LinesInputs) = (
+            tokens.Ink2,
+            tokens.LineStrong,
+            tokens.LineStrong
+        );
         (palette.Background, palette.BackgroundGray, palette.Surface) = (tokens.Ground, tokens.Soft, tokens.Paper);
         (palette.LinesDefault, palette.TableLines, palette.Divider) = (tokens.Line, tokens.Line, tokens.Line);
         palette.TableHover = tokens.Soft;

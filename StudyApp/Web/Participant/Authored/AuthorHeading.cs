@@ -3,8 +3,8 @@ using StudyApp.Authoring.Html;
 
 namespace StudyApp.Web.Participant.Authored;
 
-/// <summary>Whether a text of an author's brings the page's heading along. The page's name then does not stand above it once
-/// more.</summary>
+/// <summary>Whether a text of an author's brings the page's heading along.</summary>
+/// <remarks>The page's name then does not stand above it once more.</remarks>
 internal static partial class AuthorHeading
 {
     /// <summary>Whether its first heading is an <c>h1</c>, or says what the page is called.</summary>
@@ -21,7 +21,10 @@ internal static partial class AuthorHeading
     private static partial Regex First();
 
     // Nobody reads what stands in these.
-    [GeneratedRegex(@"<!--.*?-->|<(script|style|template)\b.*?</\1\s*>", RegexOptions.IgnoreCase | RegexOptions.Singleline)]
+    [GeneratedRegex(
+        @"<!--.*?-->|<(script|style|template)\b.*?</\1\s*>",
+        RegexOptions.IgnoreCase | RegexOptions.Singleline
+    )]
     private static partial Regex Unread();
 
     [GeneratedRegex(@"\s+")]

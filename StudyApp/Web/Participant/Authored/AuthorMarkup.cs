@@ -5,14 +5,28 @@ using StudyApp.Studies.Authored;
 
 namespace StudyApp.Web.Participant.Authored;
 
-/// <summary>An author's HTML on its way to the browser. It stays as it was written, but its forms get the fields that ours have, and Continue buttons stand where they were asked for.</summary>
+/// <summary>An author's HTML on its way to the browser.</summary>
+/// <remarks>
+/// It stays as it was written, but its forms get the fields that ours have, and Continue buttons stand where they were
+/// asked for.
+/// </remarks>
 /// <param name="fields">The hidden fields, as HTML.</param>
 /// <param name="button">The Continue button, as HTML; empty where the page has one already.</param>
 /// <param name="action">Where a Continue button outside every form leads.</param>
 internal sealed partial class AuthorMarkup(string fields, string button, string action)
 {
     // Their content is text, whatever stands in it.
-    private static readonly string[] RawText = ["script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"];
+    private static readonly string[] RawText =
+    [
+        "script",
+        "style",
+        "textarea",
+        "title",
+        "xmp",
+        "iframe",
+        "noembed",
+        "noframes",
+    ];
 
     /// <summary>A part of a page.</summary>
     public string Fragment(string html) => Write(html, "", "");
@@ -21,7 +35,8 @@ internal sealed partial class AuthorMarkup(string fields, string button, string 
     /// <param name="html">As it was written.</param>
     /// <param name="head">Goes before everything else in its head.</param>
     /// <param name="page">The page's path, which its body is to carry.</param>
-    public string Document(string html, string head, string page) => Write(html, head, $" data-page=\"{WebUtility.HtmlEncode(page)}\"");
+    public string Document(string html, string head, string page) =>
+        Write(html, head, $" data-page=\"{WebUtility.HtmlEncode(page)}\"");
 
     private string Write(string html, string head, string body)
     {
@@ -36,7 +51,11 @@ internal sealed partial class AuthorMarkup(string fields, string button, string 
             if (StartsWith(html, at, PageSections.Continue))
             {
                 at += PageSections.Continue.Length;
-                into.Append(button.Length == 0 || isInForm ? button : $"<form method=\"post\" action=\"{action}\">{fields}{button}</form>");
+                into.Append(
+                    button.Length == 0 || isInForm
+                        ? button
+                        : $"<form method=\"post\" action=\"{action}\">{fields}{button}</form>"
+                );
             }
             else if (StartsWith(html, at, "<!--")) Copy(html.IndexOf("-->", at + 4, StringComparison.Ordinal), 3);
             else if (TagName().Match(html, at) is { Success: true } tag && tag.Index == at)
@@ -66,7 +85,8 @@ internal sealed partial class AuthorMarkup(string fields, string button, string 
                     isInForm = true;
                     if (IsPostHere(text)) into.Append(fields);
                 }
-                if (Array.IndexOf(RawText, name) >= 0) Copy(html.IndexOf("</" + name, at, StringComparison.OrdinalIgnoreCase), 0);
+                if (Array.IndexOf(RawText, name) >= 0)
+                    Copy(html.IndexOf("</" + name, at, StringComparison.OrdinalIgnoreCase), 0);
             }
             else
             {
@@ -88,7 +108,8 @@ internal sealed partial class AuthorMarkup(string fields, string button, string 
         }
     }
 
-    private static bool StartsWith(string html, int at, string what) => string.CompareOrdinal(html, at, what, 0, what.Length) == 0;
+    private static bool StartsWith(string html, int at, string what) =>
+        string.CompareOrdinal(html, at, what, 0, what.Length) == 0;
 
     // After the >, which may stand in a quoted attribute.
     private static int EndOfTag(string html, int at)
@@ -114,7 +135,11 @@ internal sealed partial class AuthorMarkup(string fields, string button, string 
     private static bool IsPostHere(string form)
     {
         var leads = Action().Match(form) is { Success: true } given ? given.Groups[1].Value.Trim('"', '\'').Trim() : "";
-        return Post().IsMatch(form) && !leads.StartsWith("//", StringComparison.Ordinal) && !leads.StartsWith('\\') && !leads.StartsWith("/\\", StringComparison.Ordinal) && !Scheme().IsMatch(leads);
+        return Post().IsMatch(form)
+            && !leads.StartsWith("//", StringComparison.Ordinal)
+            && !leads.StartsWith('\\')
+            && !leads.StartsWith("/\\", StringComparison.Ordinal)
+            && !Scheme().IsMatch(leads);
     }
 
     [GeneratedRegex(@"<(/?)([A-Za-z][^\s/>]*)")]

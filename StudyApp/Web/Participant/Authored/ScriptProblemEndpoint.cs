@@ -6,7 +6,10 @@ using StudyApp.Web.Shared;
 
 namespace StudyApp.Web.Participant.Authored;
 
-/// <summary>Takes what <c>studyapp.js</c> saw go wrong in a script of the author's: <c>{message, source, line}</c> → 204. It is told in the log and kept nowhere.</summary>
+/// <summary>
+/// Takes what <c>studyapp.js</c> saw go wrong in a script of the author's: <c>{message, source, line}</c> → 204.
+/// </summary>
+/// <remarks>It is told in the log and kept nowhere.</remarks>
 internal static class ScriptProblemEndpoint
 {
     private const int MaxBytes = 8_000;
@@ -14,14 +17,22 @@ internal static class ScriptProblemEndpoint
     public static async Task<IResult> PostAsync(ParticipantVisit visit, ScriptProblemLog log)
     {
         var request = visit.Context.Request;
-        if (visit.Context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = MaxBytes;
-        if (!SameOrigin.Allows(request)) return Refuse(StatusCodes.Status403Forbidden, "Problems come from the study's own pages only.");
-        if (await visit.LoadAsync() is not { } participant) return Refuse(StatusCodes.Status401Unauthorized, "Nobody is known by this cookie.");
+        if (visit.Context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+            limit.MaxRequestBodySize = MaxBytes;
+        if (!SameOrigin.Allows(request))
+            return Refuse(StatusCodes.Status403Forbidden, "Problems come from the study's own pages only.");
+        if (await visit.LoadAsync() is not { } participant)
+            return Refuse(StatusCodes.Status401Unauthorized, "Nobody is known by this cookie.");
         try
         {
             using var document = await JsonDocument.ParseAsync(request.Body, new() { MaxDepth = 4 }, visit.Cancel);
-            if (Text(document.RootElement, "message") is not { Length: > 0 } message) return Refuse(StatusCodes.Status400BadRequest, "The body must be {\"message\": \"…\", \"source\": \"…\", \"line\": 1}.");
-            var hasLine = document.RootElement.TryGetProperty("line", out var given) && given.ValueKind == JsonValueKind.Number;
+            if (Text(document.RootElement, "message") is not { Length: > 0 } message)
+                return Refuse(
+                    StatusCodes.Status400BadRequest,
+                    "The body must be {\"message\": \"…\", \"source\": \"…\", \"line\": 1}."
+                );
+            var hasLine =
+                document.RootElement.TryGetProperty("line", out var given) && given.ValueKind == JsonValueKind.Number;
             var line = hasLine && given.TryGetInt32(out var number) && number > 0 ? number : 0;
             var source = Text(document.RootElement, "source");
             var page = $"page {visit.Locate(participant).Page.Path}";
@@ -38,5 +49,9 @@ internal static class ScriptProblemEndpoint
     private static IResult Refuse(int status, string reason) => Results.Text(reason, statusCode: status);
 
     private static string? Text(JsonElement root, string name) =>
-        root.ValueKind == JsonValueKind.Object && root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        root.ValueKind == JsonValueKind.Object
+        && root.TryGetProperty(name, out var value)
+        && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
 }

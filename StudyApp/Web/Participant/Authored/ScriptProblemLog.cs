@@ -2,8 +2,10 @@ using StudyApp.Authoring.Diagnostics;
 
 namespace StudyApp.Web.Participant.Authored;
 
-/// <summary>Tells the researcher what goes wrong in the scripts of their pages, each thing once a day. What is said comes from a browser:
-/// it is cut, and one participant can make so many lines only. Thread-safe.</summary>
+/// <summary>Tells the researcher what goes wrong in the scripts of their pages, each thing once a day.</summary>
+/// <remarks>
+/// What is said comes from a browser: it is cut, and one participant can make so many lines only. Thread-safe.
+/// </remarks>
 /// <param name="log">Where it is told.</param>
 /// <param name="clock">Measures time.</param>
 /// <param name="isDebug">Whether this is a researcher's own machine, where the page tells it too.</param>
@@ -33,10 +35,13 @@ public sealed class ScriptProblemLog(ILogger<ScriptProblemLog> log, TimeProvider
         // Whoever may say nothing more must not push out what others said either.
         if (_told.Knows(key) || _perParticipant.Take(participant) is not { } left || !_told.Tell(key)) return;
         log.LogWarning("A script of the study, {Place}: {Problem}", where, what);
-        const string More = "There are more problems in scripts at participant {Participant}; one more is told every {Minutes} minutes";
+        const string More =
+            "There are more problems in scripts at participant {Participant}; one more is told every "
+            + "{Minutes} minutes";
         if (left == 0) log.LogWarning(More, participant, (int)Refill.TotalMinutes);
     }
 
     // One line each, whatever a page sends.
-    private static string Clean(string text) => new([.. text.Take(Longest).Select(c => char.IsControl(c) || char.IsSurrogate(c) ? ' ' : c)]);
+    private static string Clean(string text) =>
+        new([.. text.Take(Longest).Select(c => char.IsControl(c) || char.IsSurrogate(c) ? ' ' : c)]);
 }

@@ -2,8 +2,8 @@ using StudyApp.Authoring.Diagnostics;
 
 namespace StudyApp.Web.Participant.Authored;
 
-/// <summary>Tells the researcher of each place in a template that could not be rendered, once a day. Messages never hold answers.
-/// Thread-safe.</summary>
+/// <summary>Tells the researcher of each place in a template that could not be rendered, once a day.</summary>
+/// <remarks>Messages never hold answers. Thread-safe.</remarks>
 public sealed class TemplateFailureLog(ILogger<TemplateFailureLog> log, TimeProvider clock)
 {
     private readonly Told<(string Code, SourceSpan Span)> _told = new(clock);

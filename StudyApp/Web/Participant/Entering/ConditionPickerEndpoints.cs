@@ -4,7 +4,10 @@ using StudyApp.Web.Participant.Framing;
 
 namespace StudyApp.Web.Participant.Entering;
 
-/// <summary>With <c>--debug</c> an author picks the condition to walk through: a test run, which counts nowhere. Elsewhere there is no such page.</summary>
+/// <summary>
+/// With <c>--debug</c> an author picks the condition to walk through: a test run, which counts nowhere.
+/// </summary>
+/// <remarks>Elsewhere there is no such page.</remarks>
 internal static class ConditionPickerEndpoints
 {
     private const string ConditionField = "condition";
@@ -21,9 +24,14 @@ internal static class ConditionPickerEndpoints
 
     public static Task<IResult> PostAsync(ParticipantVisit visit, PostedForm form)
     {
-        if (!visit.OffersConditions) return Task.FromResult(PageResult.Message(visit, "not_found", StatusCodes.Status404NotFound));
+        if (!visit.OffersConditions)
+            return Task.FromResult(PageResult.Message(visit, "not_found", StatusCodes.Status404NotFound));
         if (!form.TokenIsValid) return Task.FromResult(visit.Redirect(DebugMode.PickerPath));
-        if (!int.TryParse(form.Fields[ConditionField], NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number < 1 || number > visit.Study.Conditions.Length)
+        if (
+            !int.TryParse(form.Fields[ConditionField], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            || number < 1
+            || number > visit.Study.Conditions.Length
+        )
             return Task.FromResult(PageResult.Message(visit, "bad_request", StatusCodes.Status400BadRequest));
         visit.Keep(ParticipantTicket.For(Arrival.Test(number)) with { Language = visit.Ticket?.Language });
         return Task.FromResult(visit.Redirect(""));

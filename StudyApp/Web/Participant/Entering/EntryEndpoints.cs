@@ -29,7 +29,8 @@ internal static class EntryEndpoints
         if (begins && !visit.IsTest && await visit.Arrivals.OpennessAsync(visit.Cancel) is { IsOpen: false } closed)
             return await ShowClosedAsync(visit, path, closed);
         var arrival = visit.Ticket?.Arrival ?? Arrival.Unknown;
-        if (visit.Ticket is { FoundFull: true } && path == visit.Full.Page.Path) return await ShowFullAsync(visit, path);
+        if (visit.Ticket is { FoundFull: true } && path == visit.Full.Page.Path)
+            return await ShowFullAsync(visit, path);
         if (begins && await visit.Arrivals.IsFullAsync(arrival, visit.Cancel)) return await ShowFullAsync(visit, path);
         if (first is not EndPage && visit.LacksId) return LackOfId(visit);
         // A crawler may read what consent says; it is led away where somebody would begin to take part.
@@ -53,10 +54,18 @@ internal static class EntryEndpoints
         {
             return await TakeConsentAsync(visit, form);
         }
-        catch (Exception failure) when (visit.Ticket is not { ParticipantId: not null } && visit.First.Page is ConsentPage && ParticipantErrors.MeansBusy(failure))
+        catch (Exception failure)
+            when (visit.Ticket is not { ParticipantId: not null }
+                && visit.First.Page is ConsentPage
+                && ParticipantErrors.MeansBusy(failure)
+            )
         {
             visit.Context.Response.Headers.RetryAfter = ParticipantErrors.RetryAfter;
-            return await ShowConsentAsync(visit, (ConsentPage)visit.First.Page, new(form.Fields, [], visit.Texts["page_busy"]) { IsForLater = true });
+            return await ShowConsentAsync(
+                visit,
+                (ConsentPage)visit.First.Page,
+                new(form.Fields, [], visit.Texts["page_busy"]) { IsForLater = true }
+            );
         }
     }
 
@@ -71,14 +80,27 @@ internal static class EntryEndpoints
             return visit.Redirect(visit.Arrivals.Declined().Page.Path);
         }
         if (visit.LacksId) return LackOfId(visit);
-        if (!form.TokenIsValid) return await ShowConsentAsync(visit, consent, new(form.Fields, [], visit.Texts["form_expired"]));
+        if (!form.TokenIsValid)
+            return await ShowConsentAsync(visit, consent, new(form.Fields, [], visit.Texts["form_expired"]));
         // Agreed is what was read. A newer wording is another server's, and as good.
         var isNewer = await visit.Newer.HasAsync(form.Version, consent.Version.Kind, visit.Cancel);
-        if (form.Version is { } shownVersion && shownVersion != consent.Version.Hash && !isNewer) return await ShowConsentAsync(visit, consent, new(form.Fields, [], visit.Texts["page_changed"]));
+        if (form.Version is { } shownVersion && shownVersion != consent.Version.Hash && !isNewer)
+            return await ShowConsentAsync(visit, consent, new(form.Fields, [], visit.Texts["page_changed"]));
         var fits = visit.Study.Access.Fits(form.Fields["__device"]);
         if (fits == false) return visit.Redirect("device");
-        if (form.Fields["consent"] != "1") return await ShowConsentAsync(visit, consent, new(form.Fields, [new Problem("consent", ProblemKind.ConsentRequired, [])]));
-        if (!ticket.IsPreview && ticket.ConsentShownAt is { } shown && visit.Now - shown is var waited && waited >= -PageTime.Tolerance && waited < visit.Study.Participants.ConsentMinTime)
+        if (form.Fields["consent"] != "1")
+            return await ShowConsentAsync(
+                visit,
+                consent,
+                new(form.Fields, [new Problem("consent", ProblemKind.ConsentRequired, [])])
+            );
+        if (
+            !ticket.IsPreview
+            && ticket.ConsentShownAt is { } shown
+            && visit.Now - shown is var waited
+            && waited >= -PageTime.Tolerance
+            && waited < visit.Study.Participants.ConsentMinTime
+        )
             return await ShowConsentAsync(visit, consent, new(form.Fields, [], visit.Texts["consent_too_early"]));
         if (visit.SeemsProgram) return visit.Redirect(visit.Program.Path);
         var trapped = form.Fields.IsTicked("email");
@@ -103,16 +125,30 @@ internal static class EntryEndpoints
     /// <summary>Someone whose browser has a crawler's name says that they are a person.</summary>
     public static Task<IResult> PostPersonAsync(ParticipantVisit visit, PostedForm form)
     {
-        if (form.TokenIsValid && visit.Ticket?.ParticipantId is null) visit.Keep((visit.Ticket ?? ParticipantTicket.For(Arrival.Unknown)) with { SaysPerson = true });
+        if (form.TokenIsValid && visit.Ticket?.ParticipantId is null)
+            visit.Keep((visit.Ticket ?? ParticipantTicket.For(Arrival.Unknown)) with { SaysPerson = true });
         return Task.FromResult(visit.Redirect(""));
     }
 
-    private static async Task<Newcomer> NewcomerAsync(ParticipantVisit visit, ParticipantTicket ticket, string? pinHash) =>
-        new(ticket.Arrival) { EntryKey = ticket.EntryKey, Flagged = visit.IsNamedAsCrawler, Language = visit.Language, PinHash = pinHash, Origin = await visit.OriginAsync() };
+    private static async Task<Newcomer> NewcomerAsync(
+        ParticipantVisit visit,
+        ParticipantTicket ticket,
+        string? pinHash
+    ) =>
+        new(ticket.Arrival)
+        {
+            EntryKey = ticket.EntryKey,
+            Flagged = visit.IsNamedAsCrawler,
+            Language = visit.Language,
+            PinHash = pinHash,
+            Origin = await visit.OriginAsync(),
+        };
 
-    private static IResult LackOfId(ParticipantVisit visit) => PageResult.Message(visit, "no_id", StatusCodes.Status403Forbidden);
+    private static IResult LackOfId(ParticipantVisit visit) =>
+        PageResult.Message(visit, "no_id", StatusCodes.Status403Forbidden);
 
-    private static async Task<IResult> ShowClosedAsync(ParticipantVisit visit, string path, Openness closed) => path == visit.Closed.Path
+    private static async Task<IResult> ShowClosedAsync(ParticipantVisit visit, string path, Openness closed) =>
+        path == visit.Closed.Path
         ? await PageEndpoints.ShowEndAsync(visit, visit.Closed, participant: null, opensAt: closed.OpensAt)
         : visit.Redirect(visit.Closed.Path, StatusCodes.Status302Found);
 
@@ -129,23 +165,50 @@ internal static class EntryEndpoints
         var ticket = visit.Ticket ?? ParticipantTicket.For(Arrival.Unknown);
         // The time counts from the first showing: a refused form need not wait again.
         if (ticket.ConsentShownAt is null || ticket.EntryKey is null || visit.Ticket is null)
-            visit.Keep(ticket with { ConsentShownAt = ticket.ConsentShownAt ?? visit.Now, EntryKey = ticket.EntryKey ?? ParticipantTicket.NewKey() });
-        var frame = visit.Frame(page.Path, page.Name.Length > 0 ? page.Name : visit.Texts["consent_title"], visit.First) with { OffersLanguages = true, Scripts = visit.Study.Access.Device == DeviceNeed.Any ? [] : DeviceScripts };
+            visit.Keep(
+                ticket with
+                {
+                    ConsentShownAt = ticket.ConsentShownAt ?? visit.Now,
+                    EntryKey = ticket.EntryKey ?? ParticipantTicket.NewKey(),
+                }
+            );
+        var frame = visit.Frame(
+            page.Path,
+            page.Name.Length > 0 ? page.Name : visit.Texts["consent_title"],
+            visit.First
+        ) with
+        {
+            OffersLanguages = true,
+            Scripts = visit.Study.Access.Device == DeviceNeed.Any ? [] : DeviceScripts,
+        };
         return PageResult.Of<ConsentView>(
             visit.Context,
-            new Dictionary<string, object?> { ["Frame"] = frame, ["Page"] = page, ["Form"] = form, ["Address"] = await visit.OwnLinkAsync() },
+            new Dictionary<string, object?>
+            {
+                ["Frame"] = frame,
+                ["Page"] = page,
+                ["Form"] = form,
+                ["Address"] = await visit.OwnLinkAsync(),
+            },
             form.Status);
     }
 
-    // The browser first gets a cookie that names the arrival; only with it is a participant made, so that a reload, a preview or a program without cookies makes none twice.
+    // The browser first gets a cookie that names the arrival; only with it is a participant made, so that a reload, a
+    // preview or a program without cookies makes none twice.
     private static async Task<IResult> EnterWithoutConsentAsync(ParticipantVisit visit)
     {
         var request = visit.Context.Request;
         if (IsSpeculative(request)) return Results.StatusCode(StatusCodes.Status204NoContent);
         if (visit.Ticket?.EntryKey is null)
         {
-            if (request.Query.ContainsKey(CookieTest)) return PageResult.Message(visit, "cookies", StatusCodes.Status400BadRequest);
-            visit.Keep((visit.Ticket ?? ParticipantTicket.For(Arrival.Unknown)) with { EntryKey = ParticipantTicket.NewKey() });
+            if (request.Query.ContainsKey(CookieTest))
+                return PageResult.Message(visit, "cookies", StatusCodes.Status400BadRequest);
+            visit.Keep(
+                (visit.Ticket ?? ParticipantTicket.For(Arrival.Unknown)) with
+                {
+                    EntryKey = ParticipantTicket.NewKey(),
+                }
+            );
             visit.Context.Response.Headers.CacheControl = "no-store";
             return Results.Redirect($"{visit.Root}/?{CookieTest}=1");
         }
@@ -156,11 +219,22 @@ internal static class EntryEndpoints
 
     /// <summary>True for requests that nobody has asked for yet: they must not change anything.</summary>
     public static bool IsSpeculative(HttpRequest request) =>
-        HttpMethods.IsHead(request.Method) || Array.Exists(Purposes, p => request.Headers[p.Header].ToString().Contains(p.Value, StringComparison.OrdinalIgnoreCase));
+        HttpMethods.IsHead(request.Method)
+        || Array.Exists(
+            Purposes,
+            p => request.Headers[p.Header].ToString().Contains(p.Value, StringComparison.OrdinalIgnoreCase)
+        );
 
     // Browsers load pages ahead, and draw small pictures of them, as Safari does of its most visited ones.
     private static readonly (string Header, string Value)[] Purposes =
-        [("Sec-Purpose", "prefetch"), ("Sec-Purpose", "prerender"), ("Purpose", "prefetch"), ("Purpose", "preview"), ("X-Purpose", "preview"), ("X-Moz", "prefetch")];
+        [
+            ("Sec-Purpose", "prefetch"),
+            ("Sec-Purpose", "prerender"),
+            ("Purpose", "prefetch"),
+            ("Purpose", "preview"),
+            ("X-Purpose", "preview"),
+            ("X-Moz", "prefetch"),
+        ];
 
     // What is shown before consent cannot always tell that there is no room; this browser is told where it is led.
     private static IResult TurnAwayFull(ParticipantVisit visit)
@@ -172,7 +246,8 @@ internal static class EntryEndpoints
     private static IResult TurnAwayFor(ParticipantVisit visit, TimeSpan wait)
     {
         visit.TurnedAway.NoteTooMany(visit.Study.Access.NewcomersPerMinute ?? 0);
-        visit.Context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        visit.Context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds)
+            .ToString(CultureInfo.InvariantCulture);
         return PageResult.Message(visit, "newcomers", StatusCodes.Status429TooManyRequests);
     }
 
@@ -182,7 +257,11 @@ internal static class EntryEndpoints
         if (outcome is TurnedAway) return visit.Redirect(visit.Closed.Path);
         if (outcome is StudyIsFull) return TurnAwayFull(visit);
         if (outcome is TooManyAtOnce { RetryAfter: var wait }) return TurnAwayFor(visit, wait);
-        if (outcome is Resumed { ByExternalId: true } && visit.Returns.Proof == ReturnProof.Pin && visit.Ticket is { } waiting)
+        if (
+            outcome is Resumed { ByExternalId: true }
+            && visit.Returns.Proof == ReturnProof.Pin
+            && visit.Ticket is { } waiting
+        )
         {
             visit.Keep(waiting with { PendingReturn = outcome.ParticipantId });
             return visit.Redirect(PinEndpoints.Path);
@@ -193,7 +272,9 @@ internal static class EntryEndpoints
         return outcome switch
         {
             Entered entered => visit.Redirect(entered.NextPath),
-            Resumed => visit.Redirect(await visit.LoadAsync() is { } participant ? visit.Locate(participant).Page.Path : ""),
+            Resumed => visit.Redirect(
+                await visit.LoadAsync() is { } participant ? visit.Locate(participant).Page.Path : ""
+            ),
             _ => throw new InvalidOperationException($"Unknown outcome {outcome.GetType().Name}."),
         };
     }

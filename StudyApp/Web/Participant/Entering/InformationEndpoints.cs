@@ -36,8 +36,16 @@ internal static class InformationEndpoints
     /// <summary>Which device is needed, for those whose device does not fit.</summary>
     public static async Task<IResult> ShowDeviceAsync(ParticipantVisit visit)
     {
-        if (visit.Study.Access.Device == DeviceNeed.Any || await visit.LoadAsync() is not null) return visit.Redirect("", StatusCodes.Status302Found);
+        if (visit.Study.Access.Device == DeviceNeed.Any || await visit.LoadAsync() is not null)
+            return visit.Redirect("", StatusCodes.Status302Found);
         return PageResult.Of<DeviceView>(
-            visit.Context, new Dictionary<string, object?> { ["Frame"] = visit.Frame("device", visit.Texts["device_unfit"]), ["Need"] = visit.Study.Access.Device, ["Address"] = await visit.OwnLinkAsync() });
+            visit.Context,
+            new Dictionary<string, object?>
+            {
+                ["Frame"] = visit.Frame("device", visit.Texts["device_unfit"]),
+                ["Need"] = visit.Study.Access.Device,
+                ["Address"] = await visit.OwnLinkAsync(),
+            }
+        );
     }
 }

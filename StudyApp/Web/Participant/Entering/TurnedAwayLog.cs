@@ -2,8 +2,11 @@ using System.Collections.Concurrent;
 
 namespace StudyApp.Web.Participant.Entering;
 
-/// <summary>Tells the log that newcomers are turned away: the first at once, those after them together, at most once in ten minutes for
-/// each reason. Thread-safe.</summary>
+/// <summary>
+/// Tells the log that newcomers are turned away: the first at once, those after them together, at most once in ten
+/// minutes for each reason.
+/// </summary>
+/// <remarks>Thread-safe.</remarks>
 public sealed class TurnedAwayLog(ILogger<TurnedAwayLog> log, TimeProvider clock)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(10);
@@ -13,8 +16,8 @@ public sealed class TurnedAwayLog(ILogger<TurnedAwayLog> log, TimeProvider clock
     /// <summary>Somebody was told that the study is full.</summary>
     public void NoteFull()
     {
-        if (Due("full") is { } people) log.LogInformation("The study is full; newcomers told so since the last such line: {People}",
-            people);
+        if (Due("full") is { } people)
+            log.LogInformation("The study is full; newcomers told so since the last such line: {People}", people);
     }
 
     /// <summary>Somebody was asked to come back in a minute.</summary>
@@ -22,7 +25,9 @@ public sealed class TurnedAwayLog(ILogger<TurnedAwayLog> log, TimeProvider clock
     public void NoteTooMany(int most)
     {
         if (Due("minute") is { } people)
-            log.LogWarning("NEWCOMERS_PER_MINUTE = {Most} is reached; newcomers asked to come back in a minute since the last such "
+            log.LogWarning(
+                "NEWCOMERS_PER_MINUTE = {Most} is reached; newcomers asked to come back in a minute since "
+                    + "the last such "
                 + "line: {People}", most, people);
     }
 

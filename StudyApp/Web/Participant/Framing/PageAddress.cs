@@ -4,5 +4,8 @@ namespace StudyApp.Web.Participant.Framing;
 internal static class PageAddress
 {
     /// <summary>The path as it is sent and linked, each sign encoded that an address cannot hold.</summary>
-    public static string Of(string path) => Uri.EscapeDataString(path).Replace("%2F", "/", StringComparison.Ordinal).Replace("%3A", ":", StringComparison.Ordinal);
+    public static string Of(string path) =>
+        Uri.EscapeDataString(path)
+            .Replace("%2F", "/", StringComparison.Ordinal)
+            .Replace("%3A", ":", StringComparison.Ordinal);
 }

@@ -43,7 +43,8 @@ public sealed record FrameModel
     public bool OffersConditions { get; init; }
 
     /// <summary>Whether what was agreed to can be read from here.</summary>
-    public bool OffersConsent => PageKind is not ("consent" or "consent_nc" or "consent_text") && Study.AllPages.Any(p => p is ConsentPage);
+    public bool OffersConsent =>
+        PageKind is not ("consent" or "consent_nc" or "consent_text") && Study.AllPages.Any(p => p is ConsentPage);
 
     /// <summary>Whether someone who has finished could still withdraw.</summary>
     public bool OffersWithdrawal { get; init; }
@@ -84,7 +85,10 @@ public sealed record FormModel(FormFields Values, IReadOnlyList<Problem> Problem
     /// <summary>Whether it could not be stored now: nothing is wrong with it.</summary>
     public bool IsForLater { get; init; }
 
-    public int Status => IsForLater ? StatusCodes.Status503ServiceUnavailable : IsRefused ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK;
+    public int Status =>
+        IsForLater ? StatusCodes.Status503ServiceUnavailable
+        : IsRefused ? StatusCodes.Status422UnprocessableEntity
+        : StatusCodes.Status200OK;
 }
 
 /// <summary>A participant at a page.</summary>

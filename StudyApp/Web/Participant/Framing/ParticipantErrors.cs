@@ -9,15 +9,23 @@ using StudyApp.Web.Participant.Pages;
 
 namespace StudyApp.Web.Participant.Framing;
 
-/// <summary>What a visitor sees when something fails: a plain page, never a trace; the log gets the incident's number.</summary>
+/// <summary>
+/// What a visitor sees when something fails: a plain page, never a trace; the log gets the incident's number.
+/// </summary>
 internal static class ParticipantErrors
 {
     /// <summary>Seconds after which something that could not be done now is worth another try.</summary>
     public const string RetryAfter = "3";
 
-    /// <summary>Whether nothing is wrong but the time: more is to be stored than can be, or the database is away.</summary>
+    /// <summary>
+    /// Whether nothing is wrong but the time: more is to be stored than can be, or the database is away.
+    /// </summary>
     public static bool MeansBusy(Exception? failure) =>
-        failure is ServerBusyException or DbException or DatabaseException or DbUpdateException { InnerException: DbException };
+        failure
+            is ServerBusyException
+                or DbException
+                or DatabaseException
+                or DbUpdateException { InnerException: DbException };
 
     public static async Task HandleAsync(HttpContext context)
     {
@@ -32,7 +40,9 @@ internal static class ParticipantErrors
             LogOf(context).LogError(failure, "Incident {Incident}", incident);
         }
         // A failure that the database is not away for is one of ours, whatever visitors are told.
-        else if (!context.RequestServices.GetRequiredService<ParticipantWriter>().Trouble.Note(failure) && MeansBusy(failure))
+        else if (
+            !context.RequestServices.GetRequiredService<ParticipantWriter>().Trouble.Note(failure) && MeansBusy(failure)
+        )
             LogOf(context).LogError(failure, "A statement failed at {Method}", context.Request.Method);
         if (status == StatusCodes.Status503ServiceUnavailable) context.Response.Headers.RetryAfter = RetryAfter;
         await PageResult.Message(visit, message, status, incident).ExecuteAsync(context);
@@ -43,7 +53,10 @@ internal static class ParticipantErrors
         var context = status.HttpContext;
         if (context.Request.Path.StartsWithSegments("/admin") || !WantsHtml(context.Request)) return;
         var visit = ActivatorUtilities.CreateInstance<ParticipantVisit>(context.RequestServices, context);
-        if (context.Response.StatusCode is StatusCodes.Status404NotFound or StatusCodes.Status405MethodNotAllowed && await IsElsewhereAsync(visit))
+        if (
+            context.Response.StatusCode is StatusCodes.Status404NotFound or StatusCodes.Status405MethodNotAllowed
+            && await IsElsewhereAsync(visit)
+        )
         {
             context.Response.Headers.RetryAfter = RetryAfter;
             await PageResult.Message(visit, "updating", StatusCodes.Status503ServiceUnavailable).ExecuteAsync(context);
@@ -58,14 +71,21 @@ internal static class ParticipantErrors
         await PageResult.Message(visit, message, context.Response.StatusCode).ExecuteAsync(context);
     }
 
-    private static ILogger LogOf(HttpContext context) => context.RequestServices.GetRequiredService<ILogger<ParticipantVisit>>();
+    private static ILogger LogOf(HttpContext context) =>
+        context.RequestServices.GetRequiredService<ILogger<ParticipantVisit>>();
 
     private static (string Message, int Status) Classify(Exception? failure) => failure switch
     {
-        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => ("too_large", StatusCodes.Status413PayloadTooLarge),
+        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => (
+            "too_large",
+            StatusCodes.Status413PayloadTooLarge
+        ),
         BadHttpRequestException bad => ("bad_request", bad.StatusCode),
         // The form reader says both with one exception: too much, and characters that are none.
-        InvalidDataException limit when limit.Message.Contains("limit", StringComparison.Ordinal) => ("too_large", StatusCodes.Status413PayloadTooLarge),
+        InvalidDataException limit when limit.Message.Contains("limit", StringComparison.Ordinal) => (
+            "too_large",
+            StatusCodes.Status413PayloadTooLarge
+        ),
         InvalidDataException => ("bad_request", StatusCodes.Status400BadRequest),
         NewerStudyException => ("updating", StatusCodes.Status503ServiceUnavailable),
         _ when MeansBusy(failure) => ("busy", StatusCodes.Status503ServiceUnavailable),
@@ -84,11 +104,20 @@ internal static class ParticipantErrors
         catch (NewerStudyException)
         {
             var isSent = HttpMethods.IsPost(visit.Context.Request.Method) && visit.Context.Request.HasFormContentType;
-            if (isSent && await visit.Context.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(visit.Context) && await PostedForm.ReadAsync(visit.Context) is { } form)
+            if (
+                isSent
+                && await visit
+                    .Context.RequestServices.GetRequiredService<IAntiforgery>()
+                    .IsRequestValidAsync(visit.Context)
+                && await PostedForm.ReadAsync(visit.Context) is { } form
+            )
                 await PageEndpoints.KeepAsync(visit, page: null, form with { TokenIsValid = true });
             return true;
         }
     }
 
-    private static bool WantsHtml(HttpRequest request) => request.Headers.Accept.Count == 0 || request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase) || request.Headers.Accept.ToString().Contains("*/*", StringComparison.Ordinal);
+    private static bool WantsHtml(HttpRequest request) =>
+        request.Headers.Accept.Count == 0
+        || request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase)
+        || request.Headers.Accept.ToString().Contains("*/*", StringComparison.Ordinal);
 }

@@ -5,7 +5,9 @@ using StudyApp.Studies.Recruitment;
 
 namespace StudyApp.Web.Participant.Framing;
 
-/// <summary>What a participant's browser keeps for us, encrypted: who it is, or, before consent, who came and when.</summary>
+/// <summary>
+/// What a participant's browser keeps for us, encrypted: who it is, or, before consent, who came and when.
+/// </summary>
 public sealed record ParticipantTicket
 {
     /// <summary>The participant; null before consent.</summary>
@@ -16,7 +18,8 @@ public sealed record ParticipantTicket
 
     public string Source { get; init; } = "";
 
-    public ImmutableSortedDictionary<string, string> Parameters { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+    public ImmutableSortedDictionary<string, string> Parameters { get; init; } =
+        ImmutableSortedDictionary<string, string>.Empty;
 
     /// <summary>The visit on the platform, kept until consent.</summary>
     public string? VisitId { get; init; }
@@ -31,7 +34,10 @@ public sealed record ParticipantTicket
     /// <summary>Names this arrival, so that a form sent twice makes one participant.</summary>
     public string? EntryKey { get; init; }
 
-    /// <summary>Names this browser for as long as it is this participant's: whoever goes on elsewhere, or by the same external id, gets another and is shown nothing typed here.</summary>
+    /// <summary>
+    /// Names this browser for as long as it is this participant's: whoever goes on elsewhere, or by the same external
+    /// id, gets another and is shown nothing typed here.
+    /// </summary>
     public string? BrowserKey { get; init; }
 
     /// <summary>The language the person asked for; null when none was.</summary>
@@ -45,7 +51,9 @@ public sealed record ParticipantTicket
     /// <summary>Whether someone whose browser has a crawler's name said that they are a person.</summary>
     public bool SaysPerson { get; init; }
 
-    /// <summary>The participant this person goes on as once their PIN is given; null when nobody is waited for.</summary>
+    /// <summary>
+    /// The participant this person goes on as once their PIN is given; null when nobody is waited for.
+    /// </summary>
     public long? PendingReturn { get; init; }
 
     /// <summary>A PIN that was made and is not noted yet; it is kept nowhere else.</summary>
@@ -54,10 +62,14 @@ public sealed record ParticipantTicket
     /// <summary>Whether a signature says who came, kept until consent.</summary>
     public bool IsProved { get; init; }
 
-    /// <summary>Whether it is not to be told before consent if the id is known: too many were opened from this network.</summary>
+    /// <summary>
+    /// Whether it is not to be told before consent if the id is known: too many were opened from this network.
+    /// </summary>
     public bool IsBlind { get; init; }
 
-    /// <summary>Since when no more than an external id says who this is; null where the browser itself or a proof does.</summary>
+    /// <summary>
+    /// Since when no more than an external id says who this is; null where the browser itself or a proof does.
+    /// </summary>
     public DateTimeOffset? ByIdSince { get; init; }
 
     /// <summary>The visit that this browser's own form led to; null before.</summary>
@@ -70,11 +82,21 @@ public sealed record ParticipantTicket
     public bool FoundFull { get; init; }
 
     [JsonIgnore]
-    public Arrival Arrival => new(ExternalId, Source, Parameters) { VisitId = VisitId, PlatformStudy = PlatformStudy, IsPreview = IsPreview, TestCondition = TestCondition };
+    public Arrival Arrival =>
+        new(ExternalId, Source, Parameters)
+        {
+            VisitId = VisitId,
+            PlatformStudy = PlatformStudy,
+            IsPreview = IsPreview,
+            TestCondition = TestCondition,
+        };
 
     /// <summary>Whether it waits for the same person's consent to the same visit.</summary>
     public bool IsFor(Arrival arrival) =>
-        arrival.ExternalId is not null && ExternalId == arrival.ExternalId && Source == arrival.Source && VisitId == arrival.VisitId;
+        arrival.ExternalId is not null
+        && ExternalId == arrival.ExternalId
+        && Source == arrival.Source
+        && VisitId == arrival.VisitId;
 
     public static ParticipantTicket For(Arrival arrival) => new()
     {
@@ -88,7 +110,8 @@ public sealed record ParticipantTicket
         EntryKey = NewKey(),
     };
 
-    public static ParticipantTicket For(long participantId, string browserKey) => new() { ParticipantId = participantId, BrowserKey = browserKey };
+    public static ParticipantTicket For(long participantId, string browserKey) =>
+        new() { ParticipantId = participantId, BrowserKey = browserKey };
 
     public static string NewKey() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
 }

@@ -20,10 +20,18 @@ namespace StudyApp.Web.Participant.Framing;
 
 /// <summary>One request of a participant: who it is, where they are, and how to answer.</summary>
 public sealed class ParticipantVisit(
-    HttpContext context, ParticipantCookie cookie, ParticipantSessions sessions, Arrivals arrivals, Expiry expiry, NewerStudy newer, StudyRuntime runtime,
+    HttpContext context,
+    ParticipantCookie cookie,
+    ParticipantSessions sessions,
+    Arrivals arrivals,
+    Expiry expiry,
+    NewerStudy newer,
+    StudyRuntime runtime,
     TimeProvider clock, WithdrawalReader receipts, ReturnChecks returns, DebugMode debug, LinkReader links, OpenedIds opened)
 {
-    /// <summary>The query of the address where someone lands whose answers were not taken, since the page was answered in another tab.</summary>
+    /// <summary>
+    /// The query of the address where someone lands whose answers were not taken, since the page was answered in another tab.
+    /// </summary>
     public const string OtherTab = "other_tab";
 
     // What the participant's row says; null before it is read, and when it says nothing.
@@ -129,8 +137,11 @@ public sealed class ParticipantVisit(
     /// <summary>What the address says of who comes, as far as it can be believed.</summary>
     public Task<LinkReading> ReadLinkAsync() => links.ReadAsync(context.Request, Cancel);
 
-    /// <summary>What is known of a participant, with the answers that the study's expressions and templates ask for; of nobody for null.</summary>
-    public ParticipantFacts FactsOf(ParticipantState? participant) => participant is null ? new() { Study = Study } : participant.Facts ?? Shown.FactsOf(participant, []);
+    /// <summary>
+    /// What is known of a participant, with the answers that the study's expressions and templates ask for; of nobody for null.
+    /// </summary>
+    public ParticipantFacts FactsOf(ParticipantState? participant) =>
+        participant is null ? new() { Study = Study } : participant.Facts ?? Shown.FactsOf(participant, []);
 
     /// <summary>Whether somebody who would begin lacks the id that the study asks for.</summary>
     public bool LacksId => runtime.Platforms.LacksId(Ticket?.Arrival ?? Arrival.Unknown);
@@ -164,13 +175,20 @@ public sealed class ParticipantVisit(
         return true;
     }
 
-    /// <summary>Takes a link of the admin panel that begins a test run. Each opening begins a new one, whoever the browser was before.</summary>
+    /// <summary>Takes a link of the admin panel that begins a test run.</summary>
+    /// <remarks>Each opening begins a new one, whoever the browser was before.</remarks>
     public TestLink TakeTest()
     {
-        if (runtime.Study.Access.TestToken is not { } token || !context.Request.Query.TryGetValue("test", out var given)) return TestLink.None;
-        int? condition = context.Request.Query["condition"].FirstOrEmpty() is { Length: > 0 } text ? int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0 : null;
+        if (runtime.Study.Access.TestToken is not { } token || !context.Request.Query.TryGetValue("test", out var given))
+            return TestLink.None;
+        int? condition = context.Request.Query["condition"].FirstOrEmpty() is { Length: > 0 } text
+            ? int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                ? number
+                : 0
+            : null;
         if (!IsSame(token, given.FirstOrEmpty()) || condition < 1 || condition > Study.Conditions.Length) return TestLink.Refused;
-        if (!EntryEndpoints.IsSpeculative(context.Request)) Keep(ParticipantTicket.For(Arrival.Test(condition)) with { Language = Ticket?.Language });
+        if (!EntryEndpoints.IsSpeculative(context.Request))
+            Keep(ParticipantTicket.For(Arrival.Test(condition)) with { Language = Ticket?.Language });
         return TestLink.Taken;
     }
 
@@ -197,7 +215,9 @@ public sealed class ParticipantVisit(
     public PlatformReturn ReturnFor(string reason, ParticipantState? participant)
     {
         var arrival = participant is null ? LinkOf(reason) : runtime.ArrivalOf(participant);
-        return runtime.Platforms.Find(arrival.Source) is { } platform ? platform.Return(reason, arrival, participant?.CompletionCode ?? CodeOf(platform, reason, participant)) : PlatformReturn.None;
+        return runtime.Platforms.Find(arrival.Source) is { } platform
+            ? platform.Return(reason, arrival, participant?.CompletionCode ?? CodeOf(platform, reason, participant))
+            : PlatformReturn.None;
     }
 
     /// <summary>Where the platform takes the code of a part that is done; null for nowhere.</summary>
@@ -208,15 +228,18 @@ public sealed class ParticipantVisit(
     }
 
     /// <summary>What the platform is called whose link someone came by; null for none that is configured.</summary>
-    public string? RecruiterOf(string reason, ParticipantState? participant) => runtime.Platforms.Find(participant?.Source ?? LinkOf(reason).Source)?.DisplayName;
+    public string? RecruiterOf(string reason, ParticipantState? participant) =>
+        runtime.Platforms.Find(participant?.Source ?? LinkOf(reason).Source)?.DisplayName;
 
-    // Those who decline, or come when the study is full, are no participants; what their link said is all there is. Nobody completes the study without being one.
+    // Those who decline, or come when the study is full, are no participants; what their link said is all there is. Nobody completes the
+    // study without being one.
     private Arrival LinkOf(string reason) => reason == EndPage.Complete ? Arrival.Unknown : Ticket?.Arrival ?? Arrival.Unknown;
 
     private static string? CodeOf(IPlatform platform, string reason, ParticipantState? participant) =>
         participant is null && platform.CodeFor(reason) is { } code and not PlatformRules.GeneratedCode ? code : null;
 
-    /// <summary>Takes the language a link asks for; true when the address should be left for a clean one. Another than those offered is ignored.</summary>
+    /// <summary>Takes the language a link asks for; true when the address should be left for a clean one.</summary>
+    /// <remarks>Another than those offered is ignored.</remarks>
     public bool TakeLanguage()
     {
         if (LanguageTags.Match(runtime.Study.Languages, context.Request.Query["lang"].FirstOrEmpty()) is not { } language) return false;
@@ -263,21 +286,28 @@ public sealed class ParticipantVisit(
         if (Ticket is { ExternalId: not null, IsProved: false }) opened.GiveBack(context.Connection.RemoteIpAddress);
     }
 
-    public FrameModel Frame(string pageName, string heading = "", Step? step = null, ParticipantState? participant = null, IReadOnlyList<string>? scripts = null) => new()
-    {
-        Study = Study,
-        Texts = Texts,
-        PageName = pageName,
-        Heading = heading,
-        Progress = step is null ? null : (participant is null ? Shown.Flow.Plan(0) : Shown.PlanOf(participant)).Progress(step),
-        Root = Root,
-        Origin = Origin,
-        Note = Ticket is { ParticipantId: not null } && context.Request.Query.ContainsKey(OtherTab) ? Texts["other_tab"] : null,
-        TakesPart = participant is { Finished: false },
-        IsTest = IsTest,
-        OffersConditions = OffersConditions,
-        Scripts = scripts ?? [],
-    };
+    public FrameModel Frame(
+        string pageName,
+        string heading = "",
+        Step? step = null,
+        ParticipantState? participant = null,
+        IReadOnlyList<string>? scripts = null
+    ) =>
+        new()
+        {
+            Study = Study,
+            Texts = Texts,
+            PageName = pageName,
+            Heading = heading,
+            Progress = step is null ? null : (participant is null ? Shown.Flow.Plan(0) : Shown.PlanOf(participant)).Progress(step),
+            Root = Root,
+            Origin = Origin,
+            Note = Ticket is { ParticipantId: not null } && context.Request.Query.ContainsKey(OtherTab) ? Texts["other_tab"] : null,
+            TakesPart = participant is { Finished: false },
+            IsTest = IsTest,
+            OffersConditions = OffersConditions,
+            Scripts = scripts ?? [],
+        };
 
     public PageModel Page(Step step, ParticipantState participant, FormModel form, IReadOnlyList<string>? scripts = null) =>
         new(Frame(step.Page.Path, step.Page.Name, step, participant, scripts), StudyRuntime.AsShown(step, participant), participant, form)
@@ -292,10 +322,13 @@ public sealed class ParticipantVisit(
 
     /// <summary>What is kept of network address and browser; null for nothing.</summary>
     public Task<(string? Ip, string? UserAgent)?> OriginAsync() =>
-        context.RequestServices.GetRequiredService<OriginRule>().OfAsync(context.Connection.RemoteIpAddress, context.Request.Headers.UserAgent.ToString(), Cancel);
+        context
+            .RequestServices.GetRequiredService<OriginRule>()
+            .OfAsync(context.Connection.RemoteIpAddress, context.Request.Headers.UserAgent.ToString(), Cancel);
 
     /// <summary>See other: after a post, or for an address that is not the current one.</summary>
-    public IResult Redirect(string path, int status = StatusCodes.Status303SeeOther, string query = "") => new StatusRedirect($"{Root}/{path}", status, query);
+    public IResult Redirect(string path, int status = StatusCodes.Status303SeeOther, string query = "") =>
+        new StatusRedirect($"{Root}/{path}", status, query);
 
     private void KeepReached(ParticipantState participant) =>
         Keep(Ticket! with { Reached = participant.Visit.Number, ByIdSince = participant.Finished ? null : Ticket!.ByIdSince });
@@ -304,7 +337,8 @@ public sealed class ParticipantVisit(
     private async Task<bool> IsAlreadyKnownAsync(LinkReading link)
     {
         var arrival = link.Arrival;
-        if (Ticket?.ParticipantId is null) return Ticket is { Declined: false } waiting && waiting.IsFor(arrival) && waiting.IsProved == link.IsProved;
+        if (Ticket?.ParticipantId is null)
+            return Ticket is { Declined: false } waiting && waiting.IsFor(arrival) && waiting.IsProved == link.IsProved;
         if (await LoadAsync() is not { } participant) return false;
         var isProved = !IsByIdAlone || link.IsProved || runtime.Platforms.ProvesVisit(arrival, participant.Arrival);
         if (!await arrivals.GoesOnAsync(participant, arrival, isProved)) return false;
@@ -314,7 +348,10 @@ public sealed class ParticipantVisit(
 
     // In the same time however much of a guess is right.
     private static bool IsSame(string token, string given) =>
-        CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(token)), SHA256.HashData(Encoding.UTF8.GetBytes(given)));
+        CryptographicOperations.FixedTimeEquals(
+            SHA256.HashData(Encoding.UTF8.GetBytes(token)),
+            SHA256.HashData(Encoding.UTF8.GetBytes(given))
+        );
 
     private sealed class StatusRedirect(string location, int status, string query) : IResult
     {

@@ -7,7 +7,8 @@ using StudyApp.Web.Shared;
 
 namespace StudyApp.Web.Participant.Framing;
 
-/// <summary>A form as the browser sent it. A missing or outdated token does not lose what was typed: the page is shown again with it.</summary>
+/// <summary>A form as the browser sent it.</summary>
+/// <remarks>A missing or outdated token does not lose what was typed: the page is shown again with it.</remarks>
 /// <param name="Fields">Everything sent.</param>
 /// <param name="TokenIsValid">Whether the form came from a page of ours.</param>
 /// <param name="Visit">The visit the form says it is for; null when it says none.</param>
@@ -17,7 +18,9 @@ internal sealed record PostedForm(FormFields Fields, bool TokenIsValid, int? Vis
     /// <summary>The fields that came twice with different values.</summary>
     public IReadOnlyList<string> Repeated { get; init; } = [];
 
-    /// <summary>The form of a request; null when it holds characters that no answer may hold (NUL, half a surrogate pair).</summary>
+    /// <summary>
+    /// The form of a request; null when it holds characters that no answer may hold (NUL, half a surrogate pair).
+    /// </summary>
     public static async Task<PostedForm?> ReadAsync(HttpContext context)
     {
         var token = context.Features.Get<IAntiforgeryValidationFeature>()?.IsValid == true;
@@ -27,10 +30,14 @@ internal sealed record PostedForm(FormFields Fields, bool TokenIsValid, int? Vis
         // Values that do not count, after the first of their name, are looked at too.
         var texts = form.SelectMany(f => f.Value.Append(f.Key)).OfType<string>().ToList();
         if (!texts.TrueForAll(IsText)) return null;
-        // The form reader leaves %-codes of bytes that are no character as they are, or writes U+FFFD; only the bytes tell whether someone typed that.
-        if (texts.Exists(t => t.AsSpan().ContainsAny('%', '\uFFFD')) && !await IsUtf8Async(context.Request)) return null;
+        // The form reader leaves %-codes of bytes that are no character as they are, or writes U+FFFD; only the bytes
+        // tell whether someone typed that.
+        if (texts.Exists(t => t.AsSpan().ContainsAny('%', '\uFFFD')) && !await IsUtf8Async(context.Request))
+            return null;
         var sent = form["__visit"].FirstOrEmpty();
-        int? visit = int.TryParse(sent, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        int? visit = int.TryParse(sent, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
         var version = form["__version"].FirstOrEmpty();
         return new(new(form.Once()), token, visit, version.Length > 0 ? version : null)
         {

@@ -14,7 +14,13 @@ namespace StudyApp.Web.Participant.Items;
 /// <param name="Form">What was typed and refused.</param>
 /// <param name="Order">Keys of rows or choices in the order presented; empty for file order.</param>
 /// <param name="DisablePaste">Whether pasting is blocked in the whole study.</param>
-public sealed record ItemDisplay(int Index, InterfaceTexts Texts, FormModel Form, ImmutableArray<string> Order, bool DisablePaste)
+public sealed record ItemDisplay(
+    int Index,
+    InterfaceTexts Texts,
+    FormModel Form,
+    ImmutableArray<string> Order,
+    bool DisablePaste
+)
 {
     /// <summary>Below which everything lies, such as <c>/sleep</c>; empty for none.</summary>
     public string Root { get; init; } = "";
@@ -35,7 +41,8 @@ public sealed record ItemDisplay(int Index, InterfaceTexts Texts, FormModel Form
 
     public Problem? ProblemAt(string field) => Form.Problems.FirstOrDefault(p => p.Field == field);
 
-    public Problem? ProblemAmong(IEnumerable<string> fields) => fields.Select(ProblemAt).FirstOrDefault(p => p is not null);
+    public Problem? ProblemAmong(IEnumerable<string> fields) =>
+        fields.Select(ProblemAt).FirstOrDefault(p => p is not null);
 
     /// <summary>The things in the order presented.</summary>
     public IEnumerable<T> InOrder<T>(ImmutableArray<T> all, Func<T, string> keyOf) =>

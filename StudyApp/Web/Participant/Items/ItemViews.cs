@@ -30,7 +30,9 @@ internal static class ItemViews
         [typeof(CustomItem)] = typeof(CustomView),
     }.ToFrozenDictionary();
 
-    /// <summary>The one script that has to listen before the page can be touched; all others wait until it has been read.</summary>
+    /// <summary>
+    /// The one script that has to listen before the page can be touched; all others wait until it has been read.
+    /// </summary>
     public const string EarlyScript = "js/slider.js";
 
     // The scripts that make some types kinder, by asset name.
@@ -43,20 +45,36 @@ internal static class ItemViews
         [typeof(ConstantSumItem)] = "js/constant-sum.js",
     }.ToFrozenDictionary();
 
-    /// <summary>Gives the inputs above it the browser's own pickers. Without it they are plain texts, of which the browser sends whatever
-    /// was typed: of half a date in a picker it sends nothing.</summary>
+    /// <summary>Gives the inputs above it the browser's own pickers.</summary>
+    /// <remarks>
+    /// Without it they are plain texts, of which the browser sends whatever was typed: of half a date in a picker it
+    /// sends nothing.
+    /// </remarks>
     public const string TypingScript = "js/typing.js";
 
     private static readonly FrozenSet<Type> Typing =
     [
-        typeof(DateItem), typeof(TimeItem), typeof(NumberItem), typeof(ConstantSumItem), typeof(MatrixItem), typeof(ImageClickItem),
+        typeof(DateItem),
+        typeof(TimeItem),
+        typeof(NumberItem),
+        typeof(ConstantSumItem),
+        typeof(MatrixItem),
+        typeof(ImageClickItem),
     ];
 
     /// <summary>Whether a page with these items needs <see cref="TypingScript"/>.</summary>
-    public static bool AsksToType(IEnumerable<Item> items) => items.SelectMany(i => i.Parts).Any(p => Typing.Contains(p.GetType()));
+    public static bool AsksToType(IEnumerable<Item> items) =>
+        items.SelectMany(i => i.Parts).Any(p => Typing.Contains(p.GetType()));
 
     /// <summary>The scripts a page with these items needs beside the usual one.</summary>
-    public static string[] ScriptsFor(IEnumerable<Item> items) => [.. items.SelectMany(i => i.Parts).Select(p => Scripts.GetValueOrDefault(p.GetType())).OfType<string>().Distinct()];
+    public static string[] ScriptsFor(IEnumerable<Item> items) =>
+        [
+            .. items
+                .SelectMany(i => i.Parts)
+                .Select(p => Scripts.GetValueOrDefault(p.GetType()))
+                .OfType<string>()
+                .Distinct(),
+        ];
 
     public static Type For(Item item) => All[item.GetType()];
 }

@@ -46,21 +46,30 @@ internal static class RecordDocuments
                 new(texts["receipt_done"], RichText.Of(texts[receipt.Erased ? "receipt_erase" : "receipt_exclude"])),
                 .. Contact(texts, visit.Study)]),
             new ParagraphBlock(RichText.Of(texts["receipt_keep"])),
-            new ParagraphBlock(RichText.LeftToRight(address, Uri.IsWellFormedUriString(address, UriKind.Absolute) ? address : null)),
+            new ParagraphBlock(
+                RichText.LeftToRight(address, Uri.IsWellFormedUriString(address, UriKind.Absolute) ? address : null)
+            ),
         ]);
     }
 
-    private static Document New(InterfaceTexts texts, Study study, string title, DateTime at, ImmutableArray<Block> blocks) => new()
-    {
-        Title = title,
-        StudyName = study.Title,
-        Language = texts.Language,
-        IsRightToLeft = texts.Direction == "rtl",
-        At = at,
-        Blocks = blocks,
-        PageOf = texts["page_of"],
-        IsCut = texts["document_cut"],
-    };
+    private static Document New(
+        InterfaceTexts texts,
+        Study study,
+        string title,
+        DateTime at,
+        ImmutableArray<Block> blocks
+    ) =>
+        new()
+        {
+            Title = title,
+            StudyName = study.Title,
+            Language = texts.Language,
+            IsRightToLeft = texts.Direction == "rtl",
+            At = at,
+            Blocks = blocks,
+            PageOf = texts["page_of"],
+            IsCut = texts["document_cut"],
+        };
 
     private static RichText Moment(DateTime at) =>
         RichText.LeftToRight($"{at.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC");

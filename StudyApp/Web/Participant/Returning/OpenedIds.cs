@@ -3,10 +3,14 @@ using StudyApp.Web.Participant.Withdrawal;
 
 namespace StudyApp.Web.Participant.Returning;
 
-/// <summary>Counts, for each network, the ids that were opened there without a proof and without anybody taking part. Where there are too
-/// many, somebody tries which ids are known: from then on, and for a
-/// while, a known id is met with the same consent page as an unknown one, and is told apart only after agreeing. Nobody is turned away,
-/// however many people sit behind one address. Thread-safe.</summary>
+/// <summary>
+/// Counts, for each network, the ids that were opened there without a proof and without anybody taking part.
+/// </summary>
+/// <remarks>
+/// Where there are too many, somebody tries which ids are known: from then on, and for a while, a known id is met with
+/// the same consent page as an unknown one, and is told apart only after agreeing. Nobody is turned away, however many
+/// people sit behind one address. Thread-safe.
+/// </remarks>
 public sealed class OpenedIds(TimeProvider clock, ILogger<OpenedIds> log)
 {
     /// <summary>How many; a full computer room that opens its links at once stays below.</summary>

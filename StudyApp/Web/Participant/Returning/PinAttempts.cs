@@ -4,8 +4,11 @@ using StudyApp.Web.Participant.Withdrawal;
 
 namespace StudyApp.Web.Participant.Returning;
 
-/// <summary>Counts wrong PINs for each PIN and network: a stranger who tries does not shut the owner out elsewhere, and whoever gets
-/// another PIN begins anew. How many there are from all networks together is limited in the database. Thread-safe.</summary>
+/// <summary>
+/// Counts wrong PINs for each PIN and network: a stranger who tries does not shut the owner out elsewhere, and whoever
+/// gets another PIN begins anew.
+/// </summary>
+/// <remarks>How many there are from all networks together is limited in the database. Thread-safe.</remarks>
 public sealed class PinAttempts(TimeProvider clock)
 {
     /// <summary>After so many wrong ones from one network there is a pause.</summary>
@@ -13,7 +16,9 @@ public sealed class PinAttempts(TimeProvider clock)
 
     private readonly Attempts _attempts = new(clock, Most);
 
-    /// <summary>Tries a PIN: null when it is right, else how long to wait before the next attempt (zero for not at all).</summary>
+    /// <summary>
+    /// Tries a PIN: null when it is right, else how long to wait before the next attempt (zero for not at all).
+    /// </summary>
     public async Task<TimeSpan?> TryAsync(ReturnChecks returns, IPAddress? address, long participantId, string typed)
     {
         var account = await returns.PinAccountAsync(participantId);

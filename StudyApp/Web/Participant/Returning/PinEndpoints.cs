@@ -3,7 +3,8 @@ using StudyApp.Web.Participant.Framing;
 
 namespace StudyApp.Web.Participant.Returning;
 
-/// <summary>Shows a new PIN until it is noted, or asks for the PIN of someone who comes back. Showing changes nothing.</summary>
+/// <summary>Shows a new PIN until it is noted, or asks for the PIN of someone who comes back.</summary>
+/// <remarks>Showing changes nothing.</remarks>
 internal static class PinEndpoints
 {
     public const string Path = "pin";
@@ -11,7 +12,10 @@ internal static class PinEndpoints
     public static Task<IResult> ShowAsync(ParticipantVisit visit) => Task.FromResult(visit.Ticket switch
     {
         { PendingReturn: not null } => Ask(visit, null),
-        { ParticipantId: not null, NewPin: { } pin } => PageResult.Of<PinView>(visit.Context, new Dictionary<string, object?> { ["Frame"] = Frame(visit, "pin_title"), ["Pin"] = pin }),
+        { ParticipantId: not null, NewPin: { } pin } => PageResult.Of<PinView>(
+            visit.Context,
+            new Dictionary<string, object?> { ["Frame"] = Frame(visit, "pin_title"), ["Pin"] = pin }
+        ),
         _ => visit.Redirect("", StatusCodes.Status302Found),
     });
 
@@ -24,13 +28,18 @@ internal static class PinEndpoints
             return visit.Redirect("");
         }
         if (await TryAsync(visit, id, form.Fields[Path] ?? "") is { } wait)
-            return wait > TimeSpan.Zero ? Slow(visit, wait) : Ask(visit, visit.Texts["pin_wrong"], StatusCodes.Status422UnprocessableEntity);
-        if (ticket.ExternalId is not null) await visit.Arrivals.FindReturningAsync(ticket.Arrival, isProved: true, isNoted: true, visit.Cancel);
+            return wait > TimeSpan.Zero
+                ? Slow(visit, wait)
+                : Ask(visit, visit.Texts["pin_wrong"], StatusCodes.Status422UnprocessableEntity);
+        if (ticket.ExternalId is not null)
+            await visit.Arrivals.FindReturningAsync(ticket.Arrival, isProved: true, isNoted: true, visit.Cancel);
         await visit.KeepAsAsync(id);
         return visit.Redirect("");
     }
 
-    /// <summary>Tries a PIN: null when it is right, else how long to wait before the next attempt (zero for not at all).</summary>
+    /// <summary>
+    /// Tries a PIN: null when it is right, else how long to wait before the next attempt (zero for not at all).
+    /// </summary>
     public static Task<TimeSpan?> TryAsync(ParticipantVisit visit, long participantId, string typed)
     {
         var attempts = visit.Context.RequestServices.GetRequiredService<PinAttempts>();
@@ -39,12 +48,21 @@ internal static class PinEndpoints
 
     private static IResult Slow(ParticipantVisit visit, TimeSpan wait)
     {
-        visit.Context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-        return Ask(visit, visit.Texts.Format("attempts_wait", Math.Ceiling(wait.TotalMinutes)), StatusCodes.Status429TooManyRequests);
+        visit.Context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds)
+            .ToString(CultureInfo.InvariantCulture);
+        return Ask(
+            visit,
+            visit.Texts.Format("attempts_wait", Math.Ceiling(wait.TotalMinutes)),
+            StatusCodes.Status429TooManyRequests
+        );
     }
 
-    private static IResult Ask(ParticipantVisit visit, string? problem, int status = StatusCodes.Status200OK) => PageResult.Of<PinView>(
-        visit.Context, new Dictionary<string, object?> { ["Frame"] = Frame(visit, "pin_ask_title"), ["Problem"] = problem }, status);
+    private static IResult Ask(ParticipantVisit visit, string? problem, int status = StatusCodes.Status200OK) =>
+        PageResult.Of<PinView>(
+        visit.Context,
+        new Dictionary<string, object?> { ["Frame"] = Frame(visit, "pin_ask_title"), ["Problem"] = problem },
+        status
+    );
 
     private static FrameModel Frame(ParticipantVisit visit, string heading) => visit.Frame(Path, visit.Texts[heading]);
 }

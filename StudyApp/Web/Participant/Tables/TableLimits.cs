@@ -2,7 +2,10 @@ using System.Collections.Concurrent;
 
 namespace StudyApp.Web.Participant.Tables;
 
-/// <summary>How much each participant may write to tables and read from them, so that a flood from one harms nobody else. What is held here is gone with the process. Thread-safe.</summary>
+/// <summary>
+/// How much each participant may write to tables and read from them, so that a flood from one harms nobody else.
+/// </summary>
+/// <remarks>What is held here is gone with the process. Thread-safe.</remarks>
 internal sealed class TableLimits(TimeProvider clock)
 {
     /// <summary>Rows of one participant, over all tables.</summary>

@@ -5,12 +5,15 @@ using StudyApp.Studies.Tasks;
 
 namespace StudyApp.Web.Participant.Tasks;
 
-/// <summary>Reads trials, and holds each against the plan of its visit. Who names the plan and sends what does not fit it is refused: only
-/// a faulty script does. Everything else is kept whatever it is, for it may be what someone did while the study was changed; it is marked,
-/// and counts in no score.</summary>
+/// <summary>Reads trials, and holds each against the plan of its visit.</summary>
+/// <remarks>
+/// Who names the plan and sends what does not fit it is refused: only a faulty script does. Everything else is kept
+/// whatever it is, for it may be what someone did while the study was changed; it is marked, and counts in no score.
+/// </remarks>
 /// <param name="Plan">What the visit presents.</param>
 /// <param name="NamesPlan">Whether the trials are said to be made by that plan.</param>
-/// <param name="IsAsShown">Whether the page is known to have been shown as it is on this server; else a misfit says nothing.</param>
+/// <param name="IsAsShown">Whether the page is known to have been shown as it is on this server; else a misfit says
+/// nothing.</param>
 internal sealed record TrialsReading(RunPlan Plan, bool NamesPlan, bool IsAsShown)
 {
     private const string IndexField = "index";
@@ -22,7 +25,8 @@ internal sealed record TrialsReading(RunPlan Plan, bool NamesPlan, bool IsAsShow
         Plan.Task.TrialFields.Where(f => !f.IsServers).ToDictionary(f => f.Name, StringComparer.Ordinal);
 
     private string NotOne =>
-        "is not one: it needs a whole \"index\" from 0 and may have these fields, each of its type and within its limits: "
+        "is not one: it needs a whole \"index\" from 0 and may have these fields, each of its type and "
+        + "within its limits: "
         + string.Join(", ", _asked.Keys);
 
     /// <summary>What is stored of a trial, or why it is refused, the end of a sentence.</summary>
@@ -47,7 +51,9 @@ internal sealed record TrialsReading(RunPlan Plan, bool NamesPlan, bool IsAsShow
     private bool IsForeign(JsonProperty property) => property.Name != IndexField && !_asked.ContainsKey(property.Name);
 
     private int? IndexOf(JsonElement trial) =>
-        trial.ValueKind == JsonValueKind.Object && trial.TryGetProperty(IndexField, out var at) && at.ValueKind == JsonValueKind.Number
+        trial.ValueKind == JsonValueKind.Object
+        && trial.TryGetProperty(IndexField, out var at)
+        && at.ValueKind == JsonValueKind.Number
             && at.TryGetInt32(out var index) && index >= 0 && index < Plan.Task.MaxTrials ? index : null;
 
     private static bool Write(Utf8JsonWriter json, TrialField field, JsonElement trial)
