@@ -1,5 +1,5 @@
 // Shows and hides questions as their show_if says. Without this file all are shown; the server decides by the same rules when the
-// page is sent (StudyApp/Studies/PageScope.cs). Trees are evaluated by expressions.js.
+// page is sent (StudyApp/Studies/Model/PageScope.cs). Trees are evaluated by expressions.js.
 (() => {
   'use strict';
 

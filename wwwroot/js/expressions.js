@@ -589,7 +589,7 @@
 
   /**
    * Evaluates a tree.
-   * @param ast A tree as StudyApp/Expressions/ExpressionJson.cs writes it, parsed.
+   * @param ast A tree as StudyApp/Authoring/Expressions/ExpressionJson.cs writes it, parsed.
    * @param lookup Called with a reference as authors write it ("age", "survey..age", "tables.trials.mean_rt"). Returns null, a boolean, a
    *   number, a string, an array, or an object or Map of groups; undefined for what is not known or not collected.
    * @returns {value} or {undecided: reason}. Groups come back as a Map. Throws only what lookup throws.

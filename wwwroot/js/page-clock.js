@@ -1,4 +1,4 @@
-// Pages with a time limit (StudyApp/Studies/PageTime.cs): Continue waits for the least time, and is pressed when the most is over.
+// Pages with a time limit (StudyApp/Studies/Model/PageTime.cs): Continue waits for the least time, and is pressed when the most is over.
 // The server keeps both limits by itself; without this file its words are all there is. Times are remaining seconds, so that the
 // clock of the device does not matter.
 (() => {

@@ -1,6 +1,6 @@
 // The server decides what is wrong with a page, and says so all at once. What only a browser knows goes along: inputs that hold
 // something it does not send, such as half a date, and what the inputs of an author's own question type ask for
-// (StudyApp/Items/FormFields.cs).
+// (StudyApp/Studies/Items/Answers/FormFields.cs).
 (() => {
   'use strict';
 

@@ -1,5 +1,5 @@
 // Continuous performance: characters at a fixed pace; press at targets.
-// Plan and variants: StudyApp/Tasks/ContinuousPerformance.cs.
+// Plan and variants: StudyApp/Studies/Tasks/Types/ContinuousPerformance.cs.
 (() => {
   'use strict';
 

@@ -1,4 +1,4 @@
-// Digit span: digits one after the other, then recall by keys or by the pad on the screen. Plan: StudyApp/Tasks/DigitSpan.cs.
+// Digit span: digits one after the other, then recall by keys or by the pad on the screen. Plan: StudyApp/Studies/Tasks/Types/DigitSpan.cs.
 // rt_ms runs from the frame in which recall begins to its end. Nothing can be pasted, for there is no text field.
 (() => {
   'use strict';

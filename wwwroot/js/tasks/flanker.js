@@ -1,4 +1,4 @@
-// Flanker: five symbols, the middle one decides. Plan: StudyApp/Tasks/Flanker.cs. Arrows point left and right also where text runs
+// Flanker: five symbols, the middle one decides. Plan: StudyApp/Studies/Tasks/Types/Flanker.cs. Arrows point left and right also where text runs
 // from right to left.
 (() => {
   'use strict';

@@ -1,4 +1,4 @@
-// Go/no-go: press at one letter, withhold at the other. Plan: StudyApp/Tasks/GoNoGo.cs.
+// Go/no-go: press at one letter, withhold at the other. Plan: StudyApp/Studies/Tasks/Types/GoNoGo.cs.
 (() => {
   'use strict';
 

@@ -1,4 +1,4 @@
-// N-back: letters at a fixed pace; respond when a letter equals the one n before. Plan: StudyApp/Tasks/NBack.cs.
+// N-back: letters at a fixed pace; respond when a letter equals the one n before. Plan: StudyApp/Studies/Tasks/Types/NBack.cs.
 (() => {
   'use strict';
 

@@ -1,5 +1,5 @@
 // Simple reaction time (Deary, Liewald & Nissan 2011): one stimulus, one key, a random time of waiting before it.
-// Parameters and columns: StudyApp/Tasks/SimpleReactionTime.cs.
+// Parameters and columns: StudyApp/Studies/Tasks/Types/SimpleReactionTime.cs.
 //
 // Each response, false start and omission is one row:
 //   index         0, 1, 2… within the run, over both blocks

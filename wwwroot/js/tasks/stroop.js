@@ -1,5 +1,5 @@
 // Stroop: name the ink colour of a word. A stimulus is "word:ink", the word of neutral trials "none".
-// Plan: StudyApp/Tasks/Stroop.cs. The buttons carry the names of the colours, so that nobody has to know them by their colour.
+// Plan: StudyApp/Studies/Tasks/Types/Stroop.cs. The buttons carry the names of the colours, so that nobody has to know them by their colour.
 (() => {
   'use strict';
 
