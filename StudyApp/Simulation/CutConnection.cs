@@ -13,7 +13,6 @@ internal static class CutConnection
     /// <param name="cookies">The cookie header; empty for none.</param>
     /// <param name="fields">The form.</param>
     /// <param name="hard">Whether the connection is reset: the server may not even see what was sent.</param>
-    /// <param name="cancel">Stops it.</param>
     public static async Task PostAsync(
         Uri url,
         string cookies,

@@ -46,6 +46,7 @@ internal sealed class RequestWriter
         "/admin/export/interactions.csv",
         "/admin/export/trials_{task}.csv",
         "/admin/export/scores.csv",
+        "/admin/export/{name}.csv",
         "/debug_pick_condition",
         "/pin",
         "/{**path:file}",

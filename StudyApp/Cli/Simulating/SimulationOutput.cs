@@ -22,7 +22,6 @@ internal static class SimulationOutput
     /// <param name="order">What was asked for.</param>
     /// <param name="database">Where the answers are stored; null where that cannot be looked into.</param>
     /// <param name="linkKey">What the study signs its links with.</param>
-    /// <param name="cancel">Stops it.</param>
     public static async Task<int> WalkAsync(
         Study study,
         Uri address,

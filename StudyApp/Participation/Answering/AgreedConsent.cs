@@ -26,7 +26,6 @@ public sealed class AgreedConsent(StudyRuntime runtime, StudyReads reads)
     /// <summary>What a participant agreed to, in the language they read it in; null for one who has not.</summary>
     /// <param name="participant">Who.</param>
     /// <param name="language">The language where none was kept.</param>
-    /// <param name="cancel">Stops it.</param>
     public async Task<ConsentRecord?> RecordAsync(
         ParticipantState participant,
         string language,

@@ -20,7 +20,6 @@ public sealed class NewerStudy(StudyRuntime runtime, StudyReads reads, Participa
     /// <summary>Whether a version is one of a newer study.</summary>
     /// <param name="hash">Its hash, as a form said.</param>
     /// <param name="kind">As in <see cref="ContentVersion.Kind"/>; null for any.</param>
-    /// <param name="cancel">Stops it.</param>
     public async Task<bool> HasAsync(string? hash, string? kind, CancellationToken cancel) =>
         hash is not null
         && !runtime.Knows(hash)
@@ -44,7 +43,6 @@ public sealed class NewerStudy(StudyRuntime runtime, StudyReads reads, Participa
     /// <summary>Refuses what was done on a page as a newer study shows it.</summary>
     /// <param name="page">The page as it is here.</param>
     /// <param name="shown">The version that was shown; null when unknown.</param>
-    /// <param name="cancel">Stops it.</param>
     /// <exception cref="NewerStudyException">It was.</exception>
     public async Task RefuseNewerAsync(Page page, string? shown, CancellationToken cancel)
     {

@@ -33,7 +33,6 @@ public sealed class ParticipantSessions(StudyRuntime runtime, StudyReads reads, 
     /// <summary>The participant of a cookie; null when there is none of that id.</summary>
     /// <param name="id">The participant.</param>
     /// <param name="browser">The cookie's key of the browser: what was typed elsewhere stays there. Null for none.</param>
-    /// <param name="cancel">Stops it.</param>
     /// <exception cref="NewerStudyException">They are at a page that only a newer page list has.</exception>
     public async Task<ParticipantState?> LoadAsync(long id, string? browser, CancellationToken cancel)
     {

@@ -33,7 +33,6 @@ public sealed class Arrivals(
     /// <param name="isProved">Whether it is sure who comes.</param>
     /// <param name="isNoted">Whether another visit is noted; not before somebody has shown a PIN that is asked
     /// for.</param>
-    /// <param name="cancel">Stops it.</param>
     public async Task<Returning?> FindReturningAsync(
         Arrival arrival,
         bool isProved,

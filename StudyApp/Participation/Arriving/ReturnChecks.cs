@@ -37,7 +37,6 @@ public sealed class ReturnChecks(
     /// <param name="participant">Who.</param>
     /// <param name="isSigned">Whether it is to prove who comes; never for somebody of whom no more than the id is
     /// known.</param>
-    /// <param name="cancel">Stops it.</param>
     public async Task<string> ReturnQueryAsync(ParticipantState participant, bool isSigned, CancellationToken cancel)
     {
         if (participant.ExternalId is not { } id) return "";

@@ -34,7 +34,6 @@ public sealed class JsonExport(StudyDatabase database, Study study)
     /// <param name="scope">Which participants.</param>
     /// <param name="includeIds">Whether it holds what can tell who a participant is: external id, completion code and
     /// what the recruiting link carried.</param>
-    /// <param name="cancel">Stops it.</param>
     public async Task WriteAsync(Stream stream, ExportScope scope, bool includeIds, CancellationToken cancel)
     {
         await using var snapshot = await ExportSnapshot.OpenAsync(database, cancel);

@@ -25,7 +25,6 @@ internal sealed class WideTables
     /// <param name="scope">Who is in the file.</param>
     /// <param name="names">Gives the columns their names.</param>
     /// <param name="log">Told of each export whose SQL cannot be run over someone's rows, once.</param>
-    /// <param name="cancel">Stops it.</param>
     public static async Task<WideTables> ReadAsync(
         ExportSnapshot snapshot,
         Study study,

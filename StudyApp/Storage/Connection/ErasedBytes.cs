@@ -40,7 +40,6 @@ public sealed class ErasedBytes(StudyDatabase database)
     /// Writes the files anew for those whose data were erased since they last were; false when it is for another time.
     /// </summary>
     /// <param name="now">UTC.</param>
-    /// <param name="cancel">Stops it.</param>
     public async Task<bool> ClearAsync(DateTime now, CancellationToken cancel)
     {
         var due = await DueAsync(cancel);

@@ -71,7 +71,6 @@ public abstract class StudyDatabase : IDbContextFactory<StudyDbContext>, IAsyncD
     /// </summary>
     /// <param name="tables">Those in which something was deleted.</param>
     /// <param name="now">UTC.</param>
-    /// <param name="cancel">Stops it.</param>
     internal abstract Task<bool> RewriteAsync(
         IReadOnlyCollection<string> tables,
         DateTime now,
@@ -100,7 +99,6 @@ public abstract class StudyDatabase : IDbContextFactory<StudyDbContext>, IAsyncD
     /// <param name="table">What one that exists holds.</param>
     /// <param name="check">Looks at one that is there: a connection that only reads, and the SQL that lists its
     /// tables.</param>
-    /// <param name="cancel">Stops it.</param>
     internal abstract Task InspectAsync(
         bool mustExist,
         string table,

@@ -18,7 +18,6 @@ internal static class TallyRows
     /// <param name="rule">What is asked for; null for nothing.</param>
     /// <param name="participant">Who; 0 for a new participant.</param>
     /// <param name="now">UTC.</param>
-    /// <param name="cancel">Stops it.</param>
     public static async Task<Tally> ReadAsync(
         WriteSession session,
         CountRule? rule,

@@ -38,7 +38,6 @@ public sealed class ParticipantReader(StudyDatabase database)
     /// <param name="browser">Who asks: only what was typed in the same browser comes along. Null for nothing
     /// typed.</param>
     /// <param name="withEarlier">Whether what was answered at the page before comes along.</param>
-    /// <param name="cancel">Stops it.</param>
     public async Task<ParticipantState?> LoadAsync(long id, string? browser, bool withEarlier, CancellationToken cancel)
     {
         await using var connection = await database.RentAsync(cancel);
@@ -134,7 +133,6 @@ public sealed class ParticipantReader(StudyDatabase database)
     /// <summary>Unfinished participants who started at a moment or before, in the order of arrival.</summary>
     /// <param name="startedUntil">UTC.</param>
     /// <param name="limit">How many at most.</param>
-    /// <param name="cancel">Stops it.</param>
     public async Task<ImmutableArray<(long Id, string Source)>> UnfinishedAsync(
         DateTime startedUntil,
         int limit,

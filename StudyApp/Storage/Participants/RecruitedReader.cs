@@ -73,7 +73,6 @@ public sealed class RecruitedReader(StudyDatabase database)
     /// <param name="withoutNote">Only those whose stored link lacks this note of the program's own; null for
     /// all.</param>
     /// <param name="limit">How many at most.</param>
-    /// <param name="cancel">Stops it.</param>
     public async Task<ImmutableArray<RecruitedParticipant>> RecruitedAsync(
         string source,
         string? withoutNote,

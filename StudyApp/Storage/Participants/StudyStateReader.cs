@@ -14,7 +14,6 @@ public sealed class StudyStateReader(StudyDatabase database)
 {
     /// <summary>The versions that came into use after a moment, on any server.</summary>
     /// <param name="since">UTC.</param>
-    /// <param name="cancel">Stops it.</param>
     public async Task<ImmutableArray<(string Hash, string Kind)>> VersionsSinceAsync(
         DateTime since,
         CancellationToken cancel
@@ -64,7 +63,6 @@ public sealed class StudyStateReader(StudyDatabase database)
     /// <param name="activeSince">UTC; unfinished participants inactive since before are not counted. Null counts
     /// all.</param>
     /// <param name="withMembers">Whether memberships in quotas are asked for.</param>
-    /// <param name="cancel">Stops it.</param>
     public async Task<Tally> TallyAsync(DateTime? activeSince, bool withMembers, CancellationToken cancel)
     {
         await using var connection = await database.RentAsync(cancel);

@@ -183,7 +183,6 @@ internal sealed class ExportSnapshot : IAsyncDisposable
     /// </summary>
     /// <param name="page">The participants.</param>
     /// <param name="task">The task; null for all.</param>
-    /// <param name="cancel">Stops it.</param>
     public async Task<ILookup<long, Trial>> TrialsAsync(List<Participant> page, string? task, CancellationToken cancel)
     {
         var ids = page.ConvertAll(p => p.Id);
@@ -216,7 +215,6 @@ internal sealed class ExportSnapshot : IAsyncDisposable
     /// </summary>
     /// <param name="page">The participants.</param>
     /// <param name="table">The table; null for all.</param>
-    /// <param name="cancel">Stops it.</param>
     public async IAsyncEnumerable<TableRow> TableRowsAsync(
         List<Participant> page,
         string? table,

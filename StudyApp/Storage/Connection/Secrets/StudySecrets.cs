@@ -25,7 +25,6 @@ public sealed class StudySecrets(StudyDatabase database, string? linkSecret)
     /// </summary>
     /// <param name="purpose">Keeps stand-ins for different things apart.</param>
     /// <param name="text">For what.</param>
-    /// <param name="cancel">Stops it.</param>
     public async Task<string> StandInAsync(string purpose, string text, CancellationToken cancel) =>
         Convert.ToHexStringLower(
             HMACSHA256.HashData(await SecretAsync(cancel), Encoding.UTF8.GetBytes($"{purpose}:{text}"))

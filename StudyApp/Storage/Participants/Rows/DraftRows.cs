@@ -13,7 +13,6 @@ internal static class DraftRows
     /// <param name="request">How the page was left.</param>
     /// <param name="left">The visit that was left.</param>
     /// <param name="next">The page that is open now.</param>
-    /// <param name="cancel">Stops it.</param>
     public static async Task SettleAsync(
         WriteSession session,
         SubmitRequest request,

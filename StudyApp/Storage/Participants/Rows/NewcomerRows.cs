@@ -19,7 +19,6 @@ internal static class NewcomerRows
     /// <param name="session">The connection, whose transaction holds the lock.</param>
     /// <param name="most">How many are let in within a minute; at least 1.</param>
     /// <param name="now">UTC.</param>
-    /// <param name="cancel">Stops it.</param>
     public static async Task<TimeSpan?> WaitAsync(
         WriteSession session,
         int most,

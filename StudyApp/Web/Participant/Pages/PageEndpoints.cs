@@ -304,12 +304,16 @@ internal static class PageEndpoints
         var notice = visit.Texts["pin_ask"];
         if (form.Fields[PinEndpoints.Path] is { Length: > 0 } pin)
         {
-            if (await PinEndpoints.TryAsync(visit, known, pin) is not { } wait)
-            {
-                var outcome = await visit.Sessions.IdentifyAsync(participant, step, form.Visit!.Value, typed, pinHash: null, known);
-                return await GoOnAsync(visit, outcome);
-            }
-            notice = wait > TimeSpan.Zero ? visit.Texts.Format("attempts_wait", Math.Ceiling(wait.TotalMinutes)) : visit.Texts["pin_wrong"];
+            var wait = await PinEndpoints.TryAsync(visit, known, pin);
+            var outcome = wait is null
+                ? await visit.Sessions.IdentifyAsync(participant, step, form.Visit!.Value, typed, pinHash: null, known)
+                : null;
+            // Somebody else may have come under the id since it was looked up: then their PIN is asked for.
+            if (outcome is not (null or ProofNeeded)) return await GoOnAsync(visit, outcome);
+            if (wait is { } pause)
+                notice = pause > TimeSpan.Zero
+                    ? visit.Texts.Format("attempts_wait", Math.Ceiling(pause.TotalMinutes))
+                    : visit.Texts["pin_wrong"];
         }
         return PageResult.Of<ExternalIdView>(
             visit.Context, Model(visit.Page(step, participant, new(form.Fields, [], notice), DraftScripts) with { AsksPin = true }), StatusCodes.Status422UnprocessableEntity);
